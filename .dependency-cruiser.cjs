@@ -1,0 +1,116 @@
+/** Layer rules of ARCHITECTURE.md, section "Layers". Each comment says why the rule exists. */
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+const server = (folder) => `^server/src/${folder}/`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    rule('no-cycles', 'A cycle has no first file to read.', {}, { circular: true }),
+    rule('no-unresolved', 'An import must name something that exists.', {}, { couldNotResolve: true }),
+    rule(
+      'protocol-imports-nothing',
+      'The wire is what both sides share; it must not pull either side in.',
+      { path: '^protocol/' },
+      { pathNot: '^(protocol/|node_modules/vscode-languageserver-(types|protocol)/)' },
+    ),
+    rule(
+      'audio-is-pure',
+      'Kernels: same input, same output, no Node.',
+      { path: server('audio') },
+      { pathNot: server('audio') },
+    ),
+    rule(
+      'onnx-is-pure',
+      'Graph surgery is bytes in, bytes out.',
+      { path: server('onnx') },
+      { pathNot: `${server('onnx')}|^node_modules/(protobufjs|long)/` },
+    ),
+    rule(
+      'text-is-pure',
+      'Text rules run anywhere, also in a worker or a browser.',
+      { path: server('text') },
+      { pathNot: `${server('text')}|^protocol/` },
+    ),
+    rule(
+      'ort-only-in-inference',
+      'One importer keeps onnxruntime replaceable and its tensors disposed.',
+      { pathNot: server('inference') },
+      { path: '(^|/)onnxruntime-(node|common)(/|$)' },
+    ),
+    rule(
+      'inference-is-low',
+      'Sessions know nothing of models or engines.',
+      { path: server('inference') },
+      { path: server('(recognition|synthesis|models|audioFiles|devices|book|cli|handlers|daemon)') },
+    ),
+    rule(
+      'audio-files-are-low',
+      'Decoding knows nothing of engines.',
+      { path: server('audioFiles') },
+      { path: server('(recognition|synthesis|models|inference|devices|book|cli|handlers|daemon)') },
+    ),
+    rule(
+      'devices-are-low',
+      'Microphone and speaker know nothing of engines.',
+      { path: server('devices') },
+      { path: server('(recognition|synthesis|models|inference|audioFiles|book|cli|handlers|daemon)') },
+    ),
+    rule(
+      'models-are-low',
+      'The store is used without an inference library; the check of a prepared graph is passed in.',
+      { path: server('models') },
+      { path: server('(recognition|synthesis|inference|audio|audioFiles|devices|book|cli|handlers|daemon)') },
+    ),
+    rule(
+      'recognition-not-synthesis',
+      'The two halves meet only in the services.',
+      { path: server('recognition') },
+      { path: server('(synthesis|book|cli|handlers|daemon)') },
+    ),
+    rule(
+      'synthesis-not-recognition',
+      'The two halves meet only in the services.',
+      { path: server('synthesis') },
+      { path: server('(recognition|book|cli|handlers|daemon)') },
+    ),
+    rule(
+      'engines-do-not-see-each-other',
+      'An engine is deleted by deleting its folder.',
+      { path: '^server/src/(recognition|synthesis)/engines/([^/]+)/' },
+      { path: '^server/src/(recognition|synthesis)/engines/', pathNot: '^server/src/$1/engines/$2/' },
+    ),
+    rule(
+      'engines-are-reached-by-registry',
+      'Only the composition root names an engine.',
+      { path: '^server/src/', pathNot: '^server/src/(services\\.ts|(recognition|synthesis)/engines/)' },
+      { path: '^server/src/(recognition|synthesis)/engines/' },
+    ),
+    rule(
+      'client-not-server',
+      'The extension talks to the server over the protocol only.',
+      { path: '^client/' },
+      { path: '^server/' },
+    ),
+    rule(
+      'server-not-client',
+      'The server runs without VS Code.',
+      { path: '^server/' },
+      { path: '^client/|^(node_modules/@types/)?vscode(/|$)' },
+    ),
+    rule(
+      'product-not-test',
+      'Nothing that ships imports a test.',
+      { path: '^(protocol|server|client)/' },
+      { path: '^(test|scripts)/' },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,34 @@
+// Bundles the runnable code into dist/. Types are checked by `npm run check`, not here.
+import { build } from 'esbuild';
+import { rm } from 'node:fs/promises';
+
+await rm('dist', { recursive: true, force: true });
+
+const common = {
+  bundle: true,
+  platform: /** @type {const} */ ('node'),
+  target: 'node20',
+  sourcemap: true,
+  logLevel: /** @type {const} */ ('warning'),
+  external: ['vscode', 'onnxruntime-node', 'decibri'],
+};
+
+await Promise.all([
+  build({
+    ...common,
+    entryPoints: { cli: 'server/src/cli.ts' },
+    outdir: 'dist',
+    format: 'esm',
+    banner: {
+      // Bundled CommonJS packages ask for `require`, which an ES module does not have.
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+  }),
+  build({
+    ...common,
+    entryPoints: { extension: 'client/src/extension.ts' },
+    outdir: 'dist',
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+  }),
+]);

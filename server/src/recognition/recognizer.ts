@@ -1,0 +1,34 @@
+import type {
+  RecognitionOptions,
+  RecognizerDescription,
+  TranscriptSegment,
+} from '../../../protocol/recognition.ts';
+
+/** Sample rate every recognizer takes. */
+export const recognitionSampleRateHz = 16_000;
+
+/** What one utterance says; times count from the utterance's start. */
+export type RecognizedUtterance = Omit<TranscriptSegment, 'startMs' | 'endMs'>;
+
+/**
+ * Runs one recognition model. Everything that crosses it is serialisable, so the same interface serves
+ * in-process and across the worker's boundary.
+ *
+ * Calls may overlap; the recognizer queues them. After `dispose` every call rejects.
+ */
+export interface Recognizer {
+  readonly description: RecognizerDescription;
+
+  /**
+   * @param samples  mono 16 kHz in [-1, 1], at most `description.maxUtteranceMs` long
+   * @param signal   checked between decoder steps; an abort rejects with its reason
+   * @throws SpeechError inputTooLong, languageUnsupported, engineFailed. Silence is an empty text, not an error.
+   */
+  recognize(
+    samples: Float32Array,
+    options: RecognitionOptions,
+    signal: AbortSignal,
+  ): Promise<RecognizedUtterance>;
+
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,38 @@
+import type { ProsodySpan, ResolvedProsody } from '../../../protocol/prosody.ts';
+import type { SynthesizerDescription, WordTime } from '../../../protocol/synthesis.ts';
+
+/** One clause for one voice; offsets are into `text`. */
+export interface UtteranceRequest {
+  readonly text: string;
+  readonly voice: string;
+  /** BCP-47. */
+  readonly language: string;
+  readonly prosody: ResolvedProsody;
+  readonly spans: readonly ProsodySpan[];
+}
+
+/** Word times and offsets count from the utterance's own start. Silence at both ends is the engine's, untrimmed. */
+export interface SynthesizedUtterance {
+  /** Mono, in [-1, 1], at `description.sampleRateHz`. */
+  readonly samples: Float32Array;
+  readonly words: readonly WordTime[];
+}
+
+/**
+ * Runs one synthesis model. Everything that crosses it is serialisable, so the same interface serves
+ * in-process and across the worker's boundary.
+ *
+ * Calls may overlap; the synthesizer queues them. After `dispose` every call rejects.
+ */
+export interface Synthesizer {
+  readonly description: SynthesizerDescription;
+
+  /**
+   * @param signal  checked before each model call; an abort rejects with its reason
+   * @throws SpeechError unknownVoice, languageUnsupported, inputTooLong, engineFailed.
+   *         A text with nothing to say gives no samples, not an error.
+   */
+  synthesize(request: UtteranceRequest, signal: AbortSignal): Promise<SynthesizedUtterance>;
+
+  dispose(): Promise<void>;
+}
