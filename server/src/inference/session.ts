@@ -1,0 +1,183 @@
+import * as ort from 'onnxruntime-node';
+import type { ExecutionProvider } from '../../../protocol/inference.ts';
+import { defaultThreadCount } from './threadCount.ts';
+import { toInferenceError, toModelLoadError } from './inferenceErrors.ts';
+import type { NamedTensors, Tensor } from './tensor.ts';
+
+export type { NamedTensors, Tensor } from './tensor.ts';
+
+export interface FallbackNote {
+  readonly requested: ExecutionProvider;
+  /** One sentence for the user: what is missing and what happens instead. */
+  readonly message: string;
+  readonly cause: unknown;
+}
+
+export interface SessionOptions {
+  readonly provider: ExecutionProvider;
+  /** Threads inside one operator; absent: the physical cores this process may use. */
+  readonly threadCount?: number;
+  /** False: a provider that cannot run here is `executionProviderUnavailable` instead of a fallback. */
+  readonly fallbackToCpu?: boolean;
+  /** Called at most once per provider for the same function, however many sessions fall back. */
+  readonly onFallback?: (note: FallbackNote) => void;
+  /** Outputs that stay on the device when the provider is a GPU, to be fed again; release them with `disposeTensors`. */
+  readonly deviceOutputs?: readonly string[];
+}
+
+/**
+ * One loaded model.
+ *
+ * `run` computes on the calling thread: the event loop stands still during one call, and a call cannot be
+ * aborted. Callers check their AbortSignal between calls, and keep calls short or off the main thread.
+ */
+export interface Session {
+  /** Where it really runs, after any fallback. */
+  readonly provider: ExecutionProvider;
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+
+  /**
+   * @param feeds    one tensor per input; typed arrays are read in place and must not change before the answer
+   * @param outputs  names to compute; absent: all
+   * @throws SpeechError outOfMemory, engineFailed (also after `dispose`)
+   */
+  run(feeds: NamedTensors, outputs?: readonly string[]): Promise<NamedTensors>;
+
+  /** Waits for calls in flight, then frees the model's memory. A second call does nothing. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Loads an ONNX file.
+ *
+ * @throws SpeechError modelNotInstalled, modelCorrupt, modelIncompatible, fileUnreadable, outOfMemory,
+ *         executionProviderUnavailable (only without fallback), engineFailed
+ */
+export async function createSession(modelPath: string, options: SessionOptions): Promise<Session> {
+  const { provider, fallbackToCpu = true } = options;
+  try {
+    return await openSession(modelPath, options);
+  } catch (error) {
+    if (provider === 'cpu') {
+      throw await toModelLoadError(modelPath, error);
+    }
+    if (!fallbackToCpu) {
+      throw await toModelLoadError(modelPath, error, provider);
+    }
+    const session = await createSession(modelPath, { ...options, provider: 'cpu' });
+    noteFallback(options, error);
+    return session;
+  }
+}
+
+/** Runs a session once and drops what it gave, so that the first real call does not pay for lazy set-up. */
+export async function warmUp(session: Session, feeds: NamedTensors): Promise<void> {
+  disposeTensors(await session.run(feeds));
+}
+
+/** Frees device memory of outputs that will not be fed again; harmless for tensors in main memory. */
+export function disposeTensors(tensors: NamedTensors): void {
+  for (const tensor of Object.values(tensors)) {
+    if (tensor instanceof ort.Tensor && tensor.location !== 'cpu') {
+      tensor.dispose();
+    }
+  }
+}
+
+const notedProviders = new WeakMap<(note: FallbackNote) => void, Set<ExecutionProvider>>();
+
+function noteFallback({ provider, onFallback }: SessionOptions, cause: unknown): void {
+  if (onFallback === undefined) {
+    return;
+  }
+  const noted = notedProviders.get(onFallback) ?? new Set();
+  notedProviders.set(onFallback, noted);
+  if (!noted.has(provider)) {
+    noted.add(provider);
+    onFallback({
+      requested: provider,
+      message: `The execution provider "${provider}" cannot run on this machine; the CPU is used instead.`,
+      cause,
+    });
+  }
+}
+
+async function openSession(modelPath: string, options: SessionOptions): Promise<Session> {
+  const native = await loadNative(modelPath, options);
+  const inFlight = new Set<Promise<unknown>>();
+  let released: Promise<void> | undefined;
+  return {
+    provider: options.provider,
+    inputNames: native.inputNames,
+    outputNames: native.outputNames,
+
+    async run(feeds, outputs = native.outputNames) {
+      if (released !== undefined) {
+        throw toInferenceError(modelPath, new Error('The session was disposed.'));
+      }
+      const call = native.run(toNativeFeeds(feeds), outputs, runOptions);
+      inFlight.add(call);
+      try {
+        return toNamedTensors(await call);
+      } catch (error) {
+        throw toInferenceError(modelPath, error);
+      } finally {
+        inFlight.delete(call);
+      }
+    },
+
+    dispose() {
+      released ??= Promise.allSettled(inFlight).then(() => native.release());
+      return released;
+    },
+  };
+}
+
+/** ONNX Runtime's "fatal": what fails is thrown as an error, and standard error belongs to the program. */
+const silent = 4;
+const runOptions: ort.InferenceSession.RunOptions = { logSeverityLevel: silent };
+
+function loadNative(modelPath: string, options: SessionOptions): Promise<ort.InferenceSession> {
+  const { provider, deviceOutputs = [], threadCount = defaultThreadCount() } = options;
+  ort.env.logLevel = 'fatal';
+  const onDevice = provider !== 'cpu' && deviceOutputs.length > 0;
+  return ort.InferenceSession.create(modelPath, {
+    executionProviders: [provider],
+    intraOpNumThreads: threadCount,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: silent,
+    ...(onDevice && {
+      preferredOutputLocation: Object.fromEntries(deviceOutputs.map((name) => [name, 'gpu-buffer'])),
+    }),
+  });
+}
+
+function toNativeFeeds(feeds: NamedTensors): Record<string, ort.Tensor> {
+  return Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, toNativeTensor(tensor)]));
+}
+
+/** Outputs of a session are native tensors already and go in as they are, wherever they live. */
+function toNativeTensor(tensor: Tensor): ort.Tensor {
+  return tensor instanceof ort.Tensor ? tensor : new ort.Tensor(tensor.type, tensor.data, tensor.dims);
+}
+
+function toNamedTensors(outputs: ort.InferenceSession.ReturnType): NamedTensors {
+  for (const [name, tensor] of Object.entries(outputs)) {
+    if (!tensorTypes.has(tensor.type)) {
+      throw new Error(`The output "${name}" has the element type ${tensor.type}, which nothing here reads.`);
+    }
+  }
+  return outputs as unknown as NamedTensors;
+}
+
+const tensorTypes: ReadonlySet<string> = new Set<Tensor['type']>([
+  'float32',
+  'float16',
+  'int64',
+  'int32',
+  'uint8',
+  'int8',
+  'bool',
+]);
