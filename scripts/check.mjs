@@ -18,7 +18,11 @@ const checks = [
 let failed = 0;
 for (const { name, command, args } of checks) {
   const startMs = performance.now();
-  const result = spawnSync(command, args, { cwd: projectFolder, encoding: 'utf8', shell: process.platform === 'win32' });
+  const result = spawnSync(command, args, {
+    cwd: projectFolder,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   const ok = result.status === 0;
   console.log(`${ok ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)`);

@@ -52,6 +52,9 @@ function newestChangeMs(/** @type {string} */ entry) {
   const stats = statSync(entry);
   if (!stats.isDirectory()) return stats.mtimeMs;
   /** @type {number} */
-  const newest = readdirSync(entry).reduce((max, name) => Math.max(max, newestChangeMs(path.join(entry, name))), 0);
+  const newest = readdirSync(entry).reduce(
+    (max, name) => Math.max(max, newestChangeMs(path.join(entry, name))),
+    0,
+  );
   return newest;
 }

@@ -1,0 +1,35 @@
+// The system packages of the end-to-end tests, installed where that needs no question: as root on Debian.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** A package and a file that shows it is there. */
+const packages = [
+  {
+    name: 'chromium',
+    file: '/usr/lib/chromium/libvk_swiftshader.so',
+    why: 'SwiftShader, a Vulkan device without a card',
+  },
+  { name: 'libvulkan1', file: '/usr/lib/x86_64-linux-gnu/libvulkan.so.1', why: 'the Vulkan loader' },
+];
+
+/** Installs what is missing, or says what is missing and which tests will be skipped for it. Never fails. */
+export function installSystemPackages() {
+  const missing = packages.filter(({ file }) => !existsSync(file));
+  if (missing.length === 0) return;
+  const names = missing.map(({ name }) => name);
+  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
+    console.log(
+      `The WebGPU tests will be skipped: they need ${missing.map(({ name, why }) => `${name} (${why})`).join(', ')}.`,
+    );
+    return;
+  }
+  console.log(`Installing system packages for the end-to-end tests: ${names.join(', ')} ...`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const install = () =>
+    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], { env });
+  if (install().status === 0) return;
+  spawnSync('apt-get', ['update', '-q'], { env });
+  const { status, stderr } = install();
+  if (status !== 0)
+    console.log(`They could not be installed; their tests will be skipped.\n${String(stderr)}`);
+}

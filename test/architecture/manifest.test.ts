@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { settingDefinitions } from '../../protocol/settings.ts';
+import { createConfigurationProperties } from '../../scripts/support/contributions.mjs';
+
+interface Manifest {
+  readonly contributes: { readonly configuration: { readonly properties: unknown } };
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+const projectFolder = path.resolve(import.meta.dirname, '../..');
+const manifest = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as Manifest;
+
+test('the settings of the manifest are those of protocol/settings.ts (npm run generate writes them)', () => {
+  expect(manifest.contributes.configuration.properties).toEqual(
+    createConfigurationProperties(settingDefinitions),
+  );
+});
+
+test('only native modules are installed with the product; the rest is bundled', () => {
+  expect(Object.keys(manifest.dependencies).sort()).toEqual(['decibri', 'onnxruntime-node']);
+});
