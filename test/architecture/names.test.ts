@@ -41,8 +41,8 @@ describe('names', () => {
 
   test.each([
     ['normalise', 'American spelling: normalize'],
-    ['latency' + 'Seconds', 'durations are Ms'],
-    ['timeout' + 'Secs', 'durations are Ms'],
+    ['latencySeconds', 'durations are Ms'],
+    ['timeoutSecs', 'durations are Ms'],
     ['sampleRate\\b(?!Hz)\\s*:', 'rates are Hz'],
     ['spectrogram', 'say fbank or mel'],
     ['durationSeconds', 'durations are Ms'],
