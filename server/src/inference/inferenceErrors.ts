@@ -2,6 +2,14 @@ import { access, constants } from 'node:fs/promises';
 import type { ExecutionProvider } from '../../../protocol/inference.ts';
 import { isSpeechError, SpeechError, type SpeechErrorCode } from '../../../protocol/errors.ts';
 
+/** The provider was tried in a process of its own and does not run here. */
+export function providerUnavailable(provider: ExecutionProvider, detail: string): SpeechError {
+  return new SpeechError('executionProviderUnavailable', {
+    message: `The execution provider "${provider}" cannot run here: ${detail}.`,
+    hint: 'Use `--provider cpu`; `aloud doctor` lists what works on this machine.',
+  });
+}
+
 /** Turns a failed call of a loaded model into a SpeechError; one that is a SpeechError already stays as it is. */
 export function toInferenceError(modelPath: string, error: unknown): SpeechError {
   if (isSpeechError(error)) {
@@ -10,7 +18,7 @@ export function toInferenceError(modelPath: string, error: unknown): SpeechError
   return messageOf(error).match(outOfMemoryPattern)
     ? outOfMemory(modelPath, error)
     : new SpeechError('engineFailed', {
-        message: `The model ${modelPath} failed while running: ${firstLine(messageOf(error))}`,
+        message: `The model ${modelPath} failed while running: ${withoutSourceLocation(messageOf(error))}`,
         hint: 'Try again; if it fails again, run `aloud models verify` and report the log.',
         cause: error,
       });
@@ -20,12 +28,12 @@ export function toInferenceError(modelPath: string, error: unknown): SpeechError
  * Turns a failed load into a SpeechError. ONNX Runtime throws plain errors, so the code is told from the file
  * and from the words of the message.
  *
- * @param provider  the one that failed, when it is not the CPU
+ * @param provider  the one it was loaded for; an unknown failure of a GPU is the provider's
  */
 export async function toModelLoadError(
   modelPath: string,
   error: unknown,
-  provider: ExecutionProvider = 'cpu',
+  provider: ExecutionProvider,
 ): Promise<SpeechError> {
   if (isSpeechError(error)) {
     return error;
@@ -92,7 +100,7 @@ const loadErrorTexts: Record<
     hint: 'Remove its model with `aloud models remove` and pull it again.',
   }),
   modelIncompatible: (path, cause) => ({
-    message: `The model ${path} needs something this version cannot run: ${firstLine(cause)}`,
+    message: `The model ${path} needs something this version cannot run: ${withoutSourceLocation(cause)}`,
     hint: 'Update Aloud, or pull the model version that its catalogue names.',
   }),
   fileUnreadable: (path) => ({
@@ -100,11 +108,11 @@ const loadErrorTexts: Record<
     hint: 'Check its permissions, or pull the model again.',
   }),
   executionProviderUnavailable: (path, cause) => ({
-    message: `The model ${path} cannot run on the provider asked for: ${firstLine(cause)}`,
+    message: `The model ${path} cannot run on the provider asked for: ${withoutSourceLocation(cause)}`,
     hint: 'Use `--provider cpu`; `aloud doctor` lists what works on this machine.',
   }),
   engineFailed: (path, cause) => ({
-    message: `The model ${path} could not be loaded: ${firstLine(cause)}`,
+    message: `The model ${path} could not be loaded: ${withoutSourceLocation(cause)}`,
     hint: 'Run `aloud models verify`; if the model is whole, report the log.',
   }),
 };
@@ -121,6 +129,12 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0]?.slice(0, 300) ?? '';
+/** The first line of an ONNX Runtime message, without the C++ file, function and condition it may open with. */
+export function withoutSourceLocation(message: string): string {
+  const [line = ''] = message.split('\n', 1);
+  return line
+    .replace(/^\/onnxruntime_src\/\S+:\d+ .* was false\. /, '')
+    .replace(/^\/onnxruntime_src\/\S+:\d+ /, '')
+    .slice(0, 300)
+    .trim();
 }

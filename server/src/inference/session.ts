@@ -1,7 +1,9 @@
 import * as ort from 'onnxruntime-node';
 import type { ExecutionProvider } from '../../../protocol/inference.ts';
 import { defaultThreadCount } from './threadCount.ts';
-import { toInferenceError, toModelLoadError } from './inferenceErrors.ts';
+import type { SpeechError, SpeechErrorCode } from '../../../protocol/errors.ts';
+import { providerUnavailable, toInferenceError, toModelLoadError } from './inferenceErrors.ts';
+import { probeProviderOnce } from './providerProbe.ts';
 import type { NamedTensors, Tensor } from './tensor.ts';
 
 export type { NamedTensors, Tensor } from './tensor.ts';
@@ -10,13 +12,15 @@ export interface FallbackNote {
   readonly requested: ExecutionProvider;
   /** One sentence for the user: what is missing and what happens instead. */
   readonly message: string;
-  readonly cause: unknown;
+  readonly cause: SpeechError;
 }
 
 export interface SessionOptions {
   readonly provider: ExecutionProvider;
   /** Threads inside one operator; absent: the physical cores this process may use. */
   readonly threadCount?: number;
+  /** False: idle threads sleep at once, which frees the cores for others and costs some ten percent. */
+  readonly spinning?: boolean;
   /** False: a provider that cannot run here is `executionProviderUnavailable` instead of a fallback. */
   readonly fallbackToCpu?: boolean;
   /** Called at most once per provider for the same function, however many sessions fall back. */
@@ -59,17 +63,22 @@ export async function createSession(modelPath: string, options: SessionOptions):
   try {
     return await openSession(modelPath, options);
   } catch (error) {
-    if (provider === 'cpu') {
-      throw await toModelLoadError(modelPath, error);
-    }
-    if (!fallbackToCpu) {
-      throw await toModelLoadError(modelPath, error, provider);
+    const failure = await toModelLoadError(modelPath, error, provider);
+    if (provider === 'cpu' || !fallbackToCpu || missingModelCodes.has(failure.code)) {
+      throw failure;
     }
     const session = await createSession(modelPath, { ...options, provider: 'cpu' });
-    noteFallback(options, error);
+    noteFallback(options, failure);
     return session;
   }
 }
+
+/** With these the CPU would fail in the same way. */
+const missingModelCodes: ReadonlySet<SpeechErrorCode> = new Set([
+  'modelNotInstalled',
+  'modelCorrupt',
+  'fileUnreadable',
+]);
 
 /** Runs a session once and drops what it gave, so that the first real call does not pay for lazy set-up. */
 export async function warmUp(session: Session, feeds: NamedTensors): Promise<void> {
@@ -87,7 +96,7 @@ export function disposeTensors(tensors: NamedTensors): void {
 
 const notedProviders = new WeakMap<(note: FallbackNote) => void, Set<ExecutionProvider>>();
 
-function noteFallback({ provider, onFallback }: SessionOptions, cause: unknown): void {
+function noteFallback({ provider, onFallback }: SessionOptions, cause: SpeechError): void {
   if (onFallback === undefined) {
     return;
   }
@@ -97,13 +106,25 @@ function noteFallback({ provider, onFallback }: SessionOptions, cause: unknown):
     noted.add(provider);
     onFallback({
       requested: provider,
-      message: `The execution provider "${provider}" cannot run on this machine; the CPU is used instead.`,
+      message: `${cause.message} The CPU is used instead.`,
       cause,
     });
   }
 }
 
+/** A GPU is tried in another process first: a broken driver ends the process, or writes on its standard error. */
+async function assertProviderRuns(provider: ExecutionProvider): Promise<void> {
+  if (provider === 'cpu') {
+    return;
+  }
+  const { ok, detail } = await probeProviderOnce(provider);
+  if (!ok) {
+    throw providerUnavailable(provider, detail);
+  }
+}
+
 async function openSession(modelPath: string, options: SessionOptions): Promise<Session> {
+  await assertProviderRuns(options.provider);
   const native = await loadNative(modelPath, options);
   const inFlight = new Set<Promise<unknown>>();
   let released: Promise<void> | undefined;
@@ -139,7 +160,7 @@ const silent = 4;
 const runOptions: ort.InferenceSession.RunOptions = { logSeverityLevel: silent };
 
 function loadNative(modelPath: string, options: SessionOptions): Promise<ort.InferenceSession> {
-  const { provider, deviceOutputs = [], threadCount = defaultThreadCount() } = options;
+  const { provider, deviceOutputs = [], threadCount = defaultThreadCount(), spinning = true } = options;
   ort.env.logLevel = 'fatal';
   const onDevice = provider !== 'cpu' && deviceOutputs.length > 0;
   return ort.InferenceSession.create(modelPath, {
@@ -148,6 +169,7 @@ function loadNative(modelPath: string, options: SessionOptions): Promise<ort.Inf
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
     logSeverityLevel: silent,
+    extra: { 'session.intra_op.allow_spinning': spinning ? '1' : '0' },
     ...(onDevice && {
       preferredOutputLocation: Object.fromEntries(deviceOutputs.map((name) => [name, 'gpu-buffer'])),
     }),
