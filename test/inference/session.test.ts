@@ -1,22 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { buildProbeGraph } from '../../server/src/inference/probeGraph.ts';
 import { createSession, warmUp, type FallbackNote } from '../../server/src/inference/session.ts';
 import { float32Tensor, outputOf } from '../../server/src/inference/tensor.ts';
 
-let folder: string;
-let addition: string;
+const folder = await mkdtemp(path.join(os.tmpdir(), 'aloud-session-'));
+const addition = await modelFile('addition.onnx', buildProbeGraph());
 
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'aloud-session-'));
-  addition = await modelFile('addition.onnx', buildProbeGraph());
-});
-
-afterAll(async () => {
-  await rm(folder, { recursive: true });
-});
+afterAll(() => rm(folder, { recursive: true }));
 
 async function modelFile(name: string, bytes: Uint8Array): Promise<string> {
   const file = path.join(folder, name);
