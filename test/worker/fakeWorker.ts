@@ -1,0 +1,38 @@
+import { SpeechError } from '../../protocol/errors.ts';
+import { createWorkerServer, type WorkerHandlers } from '../../server/src/worker/workerServer.ts';
+import type { ToWorker } from '../../server/src/worker/workerMessages.ts';
+
+/** Engines that show what the border does: the text of the language option chooses how a call behaves. */
+const handlers: WorkerHandlers = {
+  openRecognizer: () =>
+    Promise.reject(new SpeechError('modelCorrupt', { message: 'bad model', hint: 'pull it' })),
+  openSynthesizer: () => Promise.reject(new RangeError('our own fault')),
+  openVoiceActivity: () => Promise.resolve({ handle: 1, description: null }),
+  detect: ({ samples }) => Promise.resolve(samples.map((sample) => sample * 2)),
+  synthesize: () => Promise.resolve({ samples: new Float32Array(0), words: [] }),
+  dispose: () => Promise.resolve(null),
+  recognize: ({ options, samples }) => {
+    if (options.language === 'x-die') process.exit(7);
+    if (options.language === 'x-block') blockMs(1500);
+    const text = String(samples.length);
+    return Promise.resolve({
+      text,
+      language: null,
+      emotion: null,
+      events: null,
+      words: null,
+      confidence: null,
+    });
+  },
+};
+
+const receive = createWorkerServer(handlers, (message) => process.send?.(message));
+process.on('message', (message) => {
+  receive(message as ToWorker);
+});
+process.send?.({ kind: 'note', message: 'started' });
+
+/** What a native call does to its thread. */
+function blockMs(durationMs: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs);
+}

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buildSync } from 'esbuild';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { isSpeechError } from '../../protocol/errors.ts';
+import { connectWorker, type WorkerConnection } from '../../server/src/worker/workerConnection.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'aloud-worker-'));
+const scriptPath = path.join(folder, 'worker.mjs');
+const never = new AbortController().signal;
+const notes: string[] = [];
+const connections: WorkerConnection[] = [];
+
+beforeAll(() => {
+  const entryPoints = [path.join(import.meta.dirname, 'fakeWorker.ts')];
+  buildSync({ entryPoints, outfile: scriptPath, bundle: true, platform: 'node', format: 'esm' });
+});
+beforeEach(() => {
+  notes.length = 0;
+  connections.push(connectWorker({ scriptPath, onNote: (note) => notes.push(note) }));
+});
+afterEach(() => connections.pop()?.dispose());
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function worker(): WorkerConnection {
+  const connection = connections.at(-1);
+  if (connection === undefined) throw new Error('No worker was started.');
+  return connection;
+}
+
+function recognize(language: string, signal: AbortSignal) {
+  return worker().call(
+    'recognize',
+    { handle: 1, samples: new Float32Array(3), options: { language } },
+    signal,
+  );
+}
+
+test('samples cross the border as they are, a view of a larger buffer too', async () => {
+  const samples = Float32Array.of(0, 0.25, -1, 0).subarray(1, 3);
+  expect(await worker().call('detect', { handle: 1, samples }, never)).toEqual(Float32Array.of(0.5, -2));
+  expect(notes).toEqual(['started']);
+});
+
+test('calls in flight together are each answered with their own result', async () => {
+  const lengths = [1, 20, 300];
+  const results = await Promise.all(
+    lengths.map((length) => worker().call('detect', { handle: 1, samples: new Float32Array(length) }, never)),
+  );
+  expect(results.map(({ length }) => length)).toEqual(lengths);
+});
+
+test('a refusal of the world keeps its code and hint', async () => {
+  const spec = { engine: 'any', files: {}, provider: 'cpu' } as const;
+  const error: unknown = await worker()
+    .call('openRecognizer', spec, never)
+    .catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'modelCorrupt', message: 'bad model', hint: 'pull it' });
+});
+
+test('a fault of ours stays one and keeps its message', async () => {
+  const spec = { engine: 'any', files: {}, provider: 'cpu' } as const;
+  const error: unknown = await worker()
+    .call('openSynthesizer', spec, never)
+    .catch((thrown: unknown) => thrown);
+  expect(isSpeechError(error)).toBe(false);
+  expect(error).toMatchObject({ message: 'our own fault' });
+});
+
+test('a cancel is answered within 100 ms while the worker is deep in a native call', async () => {
+  const controller = new AbortController();
+  await recognize('en', never);
+  const blocked = recognize('x-block', controller.signal);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const startMs = performance.now();
+  controller.abort(new Error('the user stopped'));
+  await expect(blocked).rejects.toThrow('the user stopped');
+  expect(performance.now() - startMs).toBeLessThan(100);
+  expect((await recognize('en', never)).text).toBe('3');
+});
+
+test('a call that was cancelled before it began is not sent', async () => {
+  await expect(recognize('x-die', AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late');
+  expect((await recognize('en', never)).text).toBe('3');
+});
+
+test('the death of the worker rejects what is pending and what comes after as engineFailed', async () => {
+  const calls = [recognize('x-die', never), recognize('en', never)];
+  for (const result of await Promise.allSettled(calls)) {
+    expect(result).toMatchObject({ status: 'rejected', reason: { code: 'engineFailed' } });
+  }
+  await expect(recognize('en', never)).rejects.toMatchObject({ code: 'engineFailed' });
+});
+
+test('dispose ends the process, twice as once', async () => {
+  const pending = recognize('x-block', never);
+  const disposed = worker().dispose();
+  await expect(pending).rejects.toMatchObject({ code: 'engineFailed' });
+  await disposed;
+  await worker().dispose();
+});
