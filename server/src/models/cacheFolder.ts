@@ -1,0 +1,34 @@
+import { homedir } from 'node:os';
+import { join, posix, win32 } from 'node:path';
+
+export interface UserPlace {
+  readonly platform: NodeJS.Platform;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly homeFolder: string;
+}
+
+/** The folder for everything that can be fetched or computed again: `ALOUD_CACHE`, else the system's own cache. */
+export function cacheFolder(place: UserPlace = currentPlace()): string {
+  const { environment, homeFolder, platform } = place;
+  const own = environment['ALOUD_CACHE'];
+  if (own !== undefined && own !== '') {
+    return own;
+  }
+  if (platform === 'win32') {
+    return win32.join(environment['LOCALAPPDATA'] ?? win32.join(homeFolder, 'AppData', 'Local'), 'aloud');
+  }
+  if (platform === 'darwin') {
+    return posix.join(homeFolder, 'Library', 'Caches', 'aloud');
+  }
+  // The XDG base directory specification tells programs to ignore relative paths.
+  const xdg = environment['XDG_CACHE_HOME'];
+  return posix.join(xdg?.startsWith('/') === true ? xdg : posix.join(homeFolder, '.cache'), 'aloud');
+}
+
+export function modelsFolder(place?: UserPlace): string {
+  return join(cacheFolder(place), 'models');
+}
+
+function currentPlace(): UserPlace {
+  return { platform: process.platform, environment: process.env, homeFolder: homedir() };
+}

@@ -1,0 +1,47 @@
+import { SpeechError } from '../../../protocol/errors.ts';
+
+export interface StorePlace {
+  readonly folder: string;
+  /** What the work writes in all, where that is known. */
+  readonly neededBytes?: number;
+}
+
+/** Runs work on the store's disk and translates what the disk refuses into `diskFull` and `cacheNotWritable`. */
+export async function inStore<Result>(place: StorePlace, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toStoreError(error, place);
+  }
+}
+
+function toStoreError(error: unknown, { folder, neededBytes }: StorePlace): unknown {
+  switch (errorCode(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new SpeechError('diskFull', {
+        message: `The disk of '${folder}' is full${neededBytes === undefined ? '' : `: ${megabytes(neededBytes)} MB are needed`}.`,
+        hint: 'Free some space, or set ALOUD_CACHE to a folder on another disk.',
+        cause: error,
+      });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new SpeechError('cacheNotWritable', {
+        message: `The folder '${folder}' cannot be written.`,
+        hint: 'Change its permissions, or set ALOUD_CACHE to a folder of your own.',
+        cause: error,
+      });
+    default:
+      return error;
+  }
+}
+
+/** For messages: whole megabytes, rounded up. */
+export function megabytes(bytes: number): number {
+  return Math.ceil(bytes / 1e6);
+}
+
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

