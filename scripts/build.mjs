@@ -1,6 +1,7 @@
 // Bundles the runnable code into dist/. Types are checked by `npm run check`, not here.
 import { build } from 'esbuild';
 import { rm } from 'node:fs/promises';
+import { buildLexicon } from './buildLexicon.mjs';
 
 await rm('dist', { recursive: true, force: true });
 
@@ -31,4 +32,5 @@ await Promise.all([
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
   }),
+  buildLexicon('dist'),
 ]);

@@ -1,0 +1,19 @@
+import { dictionary } from 'cmu-pronouncing-dictionary';
+import { parsePronunciation, type Pronunciation } from '../../server/src/text/phonemes/english/phones.ts';
+
+/**
+ * The CMU Pronouncing Dictionary as word -> pronunciations, the most usual first. Keys such as `read(2)` are
+ * alternates of `read`; a `#` begins a comment; dotted abbreviations are left to the normalizer.
+ */
+export function readDictionary(): Map<string, Pronunciation[]> {
+  const words = new Map<string, Pronunciation[]>();
+  for (const [key, value] of Object.entries(dictionary)) {
+    const word = key.replace(/\(\d+\)$/, '');
+    if (!/^[a-z'-]+$/.test(word)) continue;
+    const pronunciation = parsePronunciation(value.replace(/#.*$/, '').trim());
+    const known = words.get(word);
+    if (known === undefined) words.set(word, [pronunciation]);
+    else if (!known.some((other) => other.join(' ') === pronunciation.join(' '))) known.push(pronunciation);
+  }
+  return words;
+}

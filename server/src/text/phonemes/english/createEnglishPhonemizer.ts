@@ -1,0 +1,66 @@
+import type { SpokenToken } from '../../spokenToken.ts';
+import { isVowelPhoneme, keepKnownPhonemes } from '../phonemeAlphabet.ts';
+import type { PhonemizedToken } from '../phonemizedToken.ts';
+import { functionWord } from './functionWords.ts';
+import { kokoroPhonemes, type EnglishDialect } from './kokoroPhonemes.ts';
+import { letterName } from './letterNames.ts';
+import type { EnglishLexicon } from './lexiconFile.ts';
+import { pronounceWord } from './pronounceWord.ts';
+import { toSentence, type Sentence } from './spokenWord.ts';
+
+/**
+ * @param supplied  phonemes that the caller has for a token, such as a script's own lexicon; they are kept, and
+ *                  the words around them are said to fit
+ */
+export type EnglishPhonemizer = (
+  tokens: readonly SpokenToken[],
+  dialect: EnglishDialect,
+  supplied?: (token: SpokenToken) => string | undefined,
+) => PhonemizedToken[];
+
+/**
+ * Says English sentences in Kokoro's alphabet: dictionary, word building, letter-to-sound, and on top the rules
+ * that need the sentence. Give it whole clauses; the words around a word decide how it is said.
+ */
+export function createEnglishPhonemizer(lexicon: EnglishLexicon): EnglishPhonemizer {
+  return (tokens, dialect, supplied) => {
+    const sentence = toSentence(tokens);
+    const wordsOfToken: string[][] = tokens.map(() => []);
+    const fixed = tokens.map((token) => supplied?.(token));
+    let nextVowel: boolean | undefined;
+    for (let index = sentence.length - 1; index >= 0; index--) {
+      const word = sentence[index];
+      if (word === undefined) continue;
+      if (word.endsPhrase) nextVowel = undefined;
+      const given = fixed[word.tokenIndex];
+      const phonemes = given ?? sayWord(sentence, index, { lexicon, dialect, nextVowel });
+      nextVowel = startsWithVowel(phonemes) ?? nextVowel;
+      wordsOfToken[word.tokenIndex]?.unshift(phonemes);
+    }
+    return tokens.map((token, index) => ({
+      token,
+      phonemes: keepKnownPhonemes(fixed[index] ?? (wordsOfToken[index] ?? []).filter(Boolean).join(' ')),
+    }));
+  };
+}
+
+interface SpeakingContext {
+  readonly lexicon: EnglishLexicon;
+  readonly dialect: EnglishDialect;
+  readonly nextVowel: boolean | undefined;
+}
+
+function sayWord(sentence: Sentence, index: number, context: SpeakingContext): string {
+  const text = sentence[index]?.text ?? '';
+  if (/^[A-Z]$/.test(text)) return kokoroPhonemes(letterName(text, context.dialect), text, context.dialect);
+  const small = functionWord(sentence, index, context);
+  if (small !== undefined) return small;
+  return pronounceWord(sentence, index, context.lexicon)
+    .map(({ pronunciation, spelling }) => kokoroPhonemes(pronunciation, spelling, context.dialect))
+    .join('');
+}
+
+function startsWithVowel(phonemes: string): boolean | undefined {
+  const first = Array.from(phonemes).find((character) => !'ˈˌ '.includes(character));
+  return first === undefined ? undefined : isVowelPhoneme(first);
+}

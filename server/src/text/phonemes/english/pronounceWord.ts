@@ -1,0 +1,24 @@
+import type { EnglishLexicon } from './lexiconFile.ts';
+import { inflectedWord } from './inflectedWord.ts';
+import type { Pronunciation } from './phones.ts';
+import type { Sentence } from './spokenWord.ts';
+
+/** A word, or a part of a compound, with its own letters. */
+export interface PronouncedPart {
+  readonly pronunciation: Pronunciation;
+  readonly spelling: string;
+}
+
+/** How one word is said here: by the dictionary, by how it is built, or by its letters. */
+export function pronounceWord(sentence: Sentence, index: number, lexicon: EnglishLexicon): PronouncedPart[] {
+  const word = sentence[index]?.text.toLowerCase() ?? '';
+  return word
+    .split(/[^a-z']+/)
+    .filter((part) => /[a-z]/.test(part))
+    .map((part) => ({ pronunciation: pronouncePart(part, lexicon), spelling: part }));
+}
+
+function pronouncePart(word: string, lexicon: EnglishLexicon): Pronunciation {
+  const known = lexicon.pronunciations(word)[0];
+  return known ?? inflectedWord(word, lexicon) ?? lexicon.guess(word);
+}
