@@ -172,11 +172,7 @@ function isComplete({ receivedBytes, totalBytes }: Part): boolean {
 /** One request. Returns why the file is not complete, for the case that nothing better follows. */
 async function receiveOnce(part: Part, wanted: DownloadRequest, transfer: Transfer): Promise<SourceFailure> {
   try {
-    const answer = await httpGet(
-      transfer.client,
-      { url: wanted.url, headers: rangeHeaders(part) },
-      transfer.signal,
-    );
+    const answer = await httpGet({ url: wanted.url, headers: rangeHeaders(part) }, transfer);
     try {
       const refusal = await accept(answer, part, wanted);
       if (refusal !== null) {

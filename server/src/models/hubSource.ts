@@ -1,5 +1,5 @@
 import { download } from './download.ts';
-import type { Environment } from './network.ts';
+import type { Environment } from './proxy.ts';
 import type { OnFraction, ReceivedFile, WantedFile } from './receivedFile.ts';
 import type { HubSource } from './sources.ts';
 import type { Transfer } from './transfer.ts';

@@ -7,8 +7,9 @@ import { inStore } from './fileSystemErrors.ts';
 import { installedModel, summarize, type InstalledModel } from './installedModel.ts';
 import { withLock, type LockTiming } from './lock.ts';
 import { modelFolder } from './modelFolder.ts';
-import { networkTiming, type Environment, type NetworkTiming } from './network.ts';
+import { networkTiming, type NetworkTiming } from './network.ts';
 import { openPartFile, type OpenPartFile } from './partFile.ts';
+import type { Environment } from './proxy.ts';
 import { pullModel, type PullOptions } from './pullModel.ts';
 
 export type { InstalledModel } from './installedModel.ts';

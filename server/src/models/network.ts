@@ -1,11 +1,12 @@
-import type { Readable } from 'node:stream';
-import { EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
+import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { HttpsProxyAgent } from 'https-proxy-agent';
 import { errorCode } from './fileSystemErrors.ts';
+import { proxyFor, type Environment } from './proxy.ts';
 import { SourceFailure } from './sourceFailure.ts';
 
 export interface NetworkTiming {
-  readonly connectMs: number;
-  /** A connection that brings nothing for so long is given up and asked again. */
+  /** A server that says nothing for so long, at the start or in the middle, is given up and asked again. */
   readonly stallMs: number;
   /** Before the first repetition; doubled before each further one. */
   readonly retryMs: number;
@@ -13,72 +14,51 @@ export interface NetworkTiming {
   readonly maxFruitlessRequests: number;
 }
 
-export const networkTiming: NetworkTiming = {
-  connectMs: 15_000,
-  stallMs: 30_000,
-  retryMs: 500,
-  maxFruitlessRequests: 4,
-};
+export const networkTiming: NetworkTiming = { stallMs: 30_000, retryMs: 500, maxFruitlessRequests: 4 };
 
-/** Variables of the process that name proxies and mirrors. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** A client that goes through HTTP_PROXY and HTTPS_PROXY except for the hosts of NO_PROXY. Close it after use. */
-export function createHttpClient(environment: Environment, timing: NetworkTiming): Dispatcher {
-  const variable = (name: string): string => environment[name.toLowerCase()] ?? environment[name] ?? '';
-  return new EnvHttpProxyAgent({
-    httpProxy: variable('HTTP_PROXY'),
-    httpsProxy: variable('HTTPS_PROXY'),
-    noProxy: variable('NO_PROXY'),
-    headersTimeout: timing.stallMs,
-    bodyTimeout: timing.stallMs,
-    connect: { timeout: timing.connectMs },
-  });
+export interface Network {
+  readonly environment: Environment;
+  readonly timing: NetworkTiming;
+  readonly signal: AbortSignal;
 }
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly header: HeaderOf;
-  readonly body: AsyncIterable<Uint8Array>;
-  /** Ends the connection without reading the rest. */
-  discard(): void;
-  /** Headers of the redirects on the way, first one first: hubs state a file's hash on the redirect to its storage. */
-  readonly redirects: readonly HeaderOf[];
-}
-
-/** By lower-case name. */
-export type HeaderOf = (name: string) => string | undefined;
 
 export interface HttpQuestion {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
 }
 
+export interface HttpAnswer {
+  readonly status: number;
+  readonly header: HeaderOf;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Ends the connection, whatever is still to come. Always to be called. */
+  readonly discard: () => void;
+  /** Headers of the redirects on the way, first one first. */
+  readonly redirects: readonly HeaderOf[];
+}
+
+/** By lower-case name. */
+export type HeaderOf = (name: string) => string | undefined;
+
 const maxRedirects = 10;
 
 /**
- * GET that follows redirects, never from HTTPS to HTTP.
+ * GET that goes through the environment's proxies and follows redirects, never from HTTPS to HTTP.
  *
- * @throws SourceFailure `network` where the connection fails, also while the body is read; `refused` for a redirect
- *         that cannot be followed
+ * @throws SourceFailure `network` where the connection fails or stalls, also while the body is read; `refused` for a
+ *         redirect that cannot be followed
  */
-export async function httpGet(
-  client: Dispatcher,
-  question: HttpQuestion,
-  signal: AbortSignal,
-): Promise<HttpAnswer> {
+export async function httpGet(question: HttpQuestion, network: Network): Promise<HttpAnswer> {
   const redirects: HeaderOf[] = [];
   let { url } = question;
   for (;;) {
-    const { statusCode, headers, body } = await connected(url, signal, () =>
-      request(url, { dispatcher: client, headers: question.headers, signal }),
-    );
-    const header: HeaderOf = (name) => [headers[name]].flat()[0];
-    // A body that is destroyed before its end says so as an error; nobody waits for it any more.
-    const discard = (): void => void body.on('error', () => undefined).destroy();
+    const { message, watchdog } = await ask({ ...question, url }, network);
+    const header: HeaderOf = (name) => [message.headers[name]].flat()[0];
+    const discard = (): void => void message.destroy();
+    const status = message.statusCode ?? 0;
     const location = header('location');
-    if (statusCode < 300 || statusCode >= 400 || location === undefined) {
-      return { status: statusCode, header, redirects, body: readBody(body, url, signal), discard };
+    if (status < 300 || status >= 400 || location === undefined) {
+      return { status, header, redirects, body: readBody(message, { url, watchdog }, network), discard };
     }
     discard();
     redirects.push(header);
@@ -86,10 +66,73 @@ export async function httpGet(
   }
 }
 
-async function* readBody(body: Readable, url: URL, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const chunks = (body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+interface OpenAnswer {
+  readonly message: IncomingMessage;
+  readonly watchdog: Watchdog;
+}
+
+function ask({ url, headers }: HttpQuestion, network: Network): Promise<OpenAnswer> {
+  const proxy = proxyFor(url, network.environment);
+  const options: RequestOptions = {
+    headers,
+    // Without a proxy a connection of its own: a reused one may be dead, and there is little to reuse it for.
+    agent: proxy === null ? false : new HttpsProxyAgent(proxy),
+    signal: network.signal,
+  };
+  return connected(
+    url,
+    network.signal,
+    () =>
+      new Promise((resolve, reject) => {
+        const request = url.protocol === 'https:' ? requestHttps(url, options) : requestHttp(url, options);
+        const watchdog = createWatchdog(network.timing.stallMs, (error) => request.destroy(error));
+        request.on('error', (error) => {
+          watchdog.rest();
+          reject(error);
+        });
+        request.once('response', (message) => {
+          watchdog.rest();
+          // A body that is cut off reports it to whoever reads it; where nobody does, nobody needs to know.
+          message.on('error', () => undefined);
+          resolve({ message, watchdog });
+        });
+        watchdog.watch();
+        request.end();
+      }),
+  );
+}
+
+interface Watchdog {
+  watch(): void;
+  rest(): void;
+}
+
+function createWatchdog(patienceMs: number, onSilence: (error: Error) => void): Watchdog {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    watch: () => {
+      timer = setTimeout(() => {
+        onSilence(Object.assign(new Error(`Nothing came for ${patienceMs} ms.`), { code: 'ETIMEDOUT' }));
+      }, patienceMs);
+    },
+    rest: () => {
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function* readBody(
+  message: IncomingMessage,
+  { url, watchdog }: { readonly url: URL; readonly watchdog: Watchdog },
+  { signal }: Network,
+): AsyncGenerator<Uint8Array> {
+  const chunks = (message as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
   for (;;) {
-    const next = await connected(url, signal, () => chunks.next());
+    // Only while it is waited for: a slow disk is not the server's fault.
+    watchdog.watch();
+    const next = await connected(url, signal, () => chunks.next()).finally(() => {
+      watchdog.rest();
+    });
     if (next.done === true) {
       return;
     }

@@ -17,7 +17,6 @@ import {
   type VerifiedFile,
 } from './manifest.ts';
 import { filePath, type ModelFolder } from './modelFolder.ts';
-import { createHttpClient } from './network.ts';
 import { finishPartFile } from './partFile.ts';
 import { createProgressReporter, type ProgressReporter } from './progress.ts';
 import type { ReceivedFile } from './receivedFile.ts';
@@ -34,7 +33,7 @@ export interface PullOptions {
   readonly hasConsent?: boolean;
 }
 
-export interface PullContext extends PullOptions, Omit<Transfer, 'client' | 'onNote'> {
+export interface PullContext extends PullOptions, Omit<Transfer, 'onNote'> {
   readonly lockTiming?: LockTiming;
 }
 
@@ -128,23 +127,17 @@ async function fetchMissing(
   { place, missing, manifest, progress }: Missing,
   context: PullContext,
 ): Promise<void> {
-  const client = createHttpClient(context.environment, context.timing);
-  try {
-    await fetchFiles(
-      {
-        place,
-        files: missing,
-        expectedSha256: (file) => expectedSha256(file, manifest),
-        from: context.from ?? null,
-        progress,
-        onReceived: (files) => finishFiles(files, place),
-      },
-      { ...context, client, onNote: context.onNote ?? (() => undefined) },
-    );
-  } finally {
-    // Connections that still bring what nobody wants any more are cut.
-    void client.destroy();
-  }
+  await fetchFiles(
+    {
+      place,
+      files: missing,
+      expectedSha256: (file) => expectedSha256(file, manifest),
+      from: context.from ?? null,
+      progress,
+      onReceived: (files) => finishFiles(files, place),
+    },
+    { ...context, onNote: context.onNote ?? (() => undefined) },
+  );
 }
 
 async function finishFiles(files: readonly ReceivedFile[], place: ModelFolder): Promise<void> {
