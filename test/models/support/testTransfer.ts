@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freeBytes } from '../../../server/src/models/diskSpace.ts';
+import type { NetworkTiming } from '../../../server/src/models/network.ts';
+import { openPartFile } from '../../../server/src/models/partFile.ts';
+import type { Transfer } from '../../../server/src/models/transfer.ts';
+
+/** Patience for a loopback server. */
+export const quickTiming: NetworkTiming = {
+  connectMs: 1_000,
+  stallMs: 150,
+  retryMs: 5,
+  maxFruitlessRequests: 3,
+};
+
+export interface TestTransfer extends Transfer {
+  readonly notes: readonly string[];
+}
+
+export function testTransfer(overrides: Partial<Transfer> = {}): TestTransfer {
+  const notes: string[] = [];
+  return {
+    environment: {},
+    timing: quickTiming,
+    npmCommand: ['npm'],
+    openPartFile,
+    freeBytes,
+    signal: new AbortController().signal,
+    onNote: (note) => notes.push(note),
+    ...overrides,
+    notes,
+  };
+}
+
+export interface TempFolder extends AsyncDisposable {
+  readonly path: string;
+}
+
+export async function tempFolder(): Promise<TempFolder> {
+  const path = await mkdtemp(join(tmpdir(), 'aloud-test-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Bytes without a pattern that a wrong offset could hide in; the same ones for the same seed. */
+export function noise(byteCount: number, seed = 1): Uint8Array {
+  const bytes = new Uint8Array(byteCount);
+  let state = seed >>> 0 || 1;
+  for (let index = 0; index < byteCount; index++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    bytes[index] = state >>> 24;
+  }
+  return bytes;
+}
