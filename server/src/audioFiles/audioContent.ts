@@ -19,7 +19,10 @@ export async function detectAudioContent(source: SourceFile): Promise<AudioConte
   const foreign = foreignContents.find(({ matches }) => matches(head));
   const frameOffset = foreign === undefined ? findMpegFrame(head) : null;
   if (frameOffset !== null) return { container: 'mp3', offset: tagBytes + frameOffset };
-  throw unsupportedAudio(source.path, `is ${foreign?.name ?? unknownName(head)}, not sound that can be read`);
+  throw unsupportedAudio(
+    source.path,
+    `is ${foreign?.name ?? unknownName(head)}; only WAV, FLAC, MP3 and Ogg can be read`,
+  );
 }
 
 /** Some MP3 files have padding or a broken tag before their first frame; further in no player looks. */

@@ -12,15 +12,17 @@ export async function openMp3(source: SourceFile, offset: number): Promise<Audio
   const bytes = await source.read(offset, 256);
   const header = parseMpegFrameHeader(bytes, 0);
   if (header === null) throw unsupportedAudio(source.path, 'is an MP3 file without sound');
+  const frameCount = announcedFrames(bytes, header);
   return {
     format: 'mp3',
     sampleRateHz: header.sampleRateHz,
     channelCount: header.channelCount,
-    durationMs: durationOf(bytes, header),
+    durationMs: frameCount === null ? null : (frameCount / header.sampleRateHz) * 1000,
     decode: (context) =>
       decodeWithWasm(context, {
         offset,
-        frameCount: null,
+        // Decoders differ in what they trim, by less than two MPEG frames.
+        frameCount: frameCount === null ? null : Math.max(0, frameCount - 2 * header.samplesPerFrame),
         create: () => new MPEGDecoder(),
         // The decoder doubles a mono file to stereo, so the average is right for both.
         mix: (channels) => mixToMono(channels, monoWeights(channels.length, 'wave')),
@@ -29,9 +31,9 @@ export async function openMp3(source: SourceFile, offset: number): Promise<Audio
 }
 
 /** Only a Xing or Info frame tells; a constant bit rate is a guess that tags and gaps make wrong. */
-function durationOf(bytes: Uint8Array, header: MpegFrameHeader): number | null {
+function announcedFrames(bytes: Uint8Array, header: MpegFrameHeader): number | null {
   const info = parseXingFrameCount(bytes, header);
   if (info === null) return null;
   const frames = info.mpegFrameCount * header.samplesPerFrame - info.trimmedFrames;
-  return frames > 0 ? (frames / header.sampleRateHz) * 1000 : null;
+  return frames > 0 ? frames : null;
 }

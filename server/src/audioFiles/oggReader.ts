@@ -16,12 +16,13 @@ export async function openOgg(source: SourceFile): Promise<AudioStream> {
   const head = await source.read(0, 4096);
   const packet = firstPacket(head);
   const mark = String.fromCharCode(...packet.subarray(0, 8));
-  const endFrames = await lastGranule(source, head);
-  if (mark === 'OpusHead' && packet.length >= 19) return opusStream(packet, endFrames);
-  if (mark.startsWith('\x01vorbis') && packet.length >= 16) return vorbisStream(source, packet, endFrames);
+  const end = await findStreamEnd(source, head);
+  if (mark === 'OpusHead' && packet.length >= 19) return opusStream(packet, end);
+  if (mark.startsWith('\x01vorbis') && packet.length >= 16) return vorbisStream(source, packet, end);
   if (mark.startsWith('\x7fFLAC')) {
     const info = parseFlacStreamInfo(packet.subarray(9));
-    if (info !== null) return flacStream(source, info, { format: 'ogg-flac', offset: 0 });
+    const frameCount = info?.frameCount ?? end.position;
+    if (info !== null) return flacStream(source, { ...info, frameCount }, { format: 'ogg-flac', offset: 0 });
   }
   throw unsupportedAudio(source.path, `is an Ogg file with ${codecName(mark)}, not Opus, Vorbis or FLAC`);
 }
@@ -30,9 +31,9 @@ export async function openOgg(source: SourceFile): Promise<AudioStream> {
 const opusSampleRateHz = 48_000;
 
 /** RFC 7845, section 5.1. */
-function opusStream(packet: Uint8Array, endFrames: number | null): AudioStream {
+function opusStream(packet: Uint8Array, end: StreamEnd): AudioStream {
   const view = viewOf(packet);
-  const frameCount = endFrames === null ? null : Math.max(0, endFrames - view.getUint16(10, true));
+  const frameCount = end.position === null ? null : Math.max(0, end.position - view.getUint16(10, true));
   return {
     format: 'ogg-opus',
     sampleRateHz: opusSampleRateHz,
@@ -42,6 +43,8 @@ function opusStream(packet: Uint8Array, endFrames: number | null): AudioStream {
       decodeWithWasm(context, {
         offset: 0,
         frameCount,
+        isPadded: true,
+        isCutOff: end.isCutOff,
         create: () => new OggOpusDecoder(),
         mix: mixVorbisOrder,
       }),
@@ -49,18 +52,20 @@ function opusStream(packet: Uint8Array, endFrames: number | null): AudioStream {
 }
 
 /** Vorbis I specification, section 4.2.2. */
-function vorbisStream(source: SourceFile, packet: Uint8Array, frameCount: number | null): AudioStream {
+function vorbisStream(source: SourceFile, packet: Uint8Array, end: StreamEnd): AudioStream {
   const view = viewOf(packet);
   const sampleRateHz = checkSampleRate(view.getUint32(12, true), source.path);
   return {
     format: 'ogg-vorbis',
     sampleRateHz,
     channelCount: view.getUint8(11),
-    durationMs: frameCount === null ? null : (frameCount / sampleRateHz) * 1000,
+    durationMs: end.position === null ? null : (end.position / sampleRateHz) * 1000,
     decode: (context) =>
       decodeWithWasm(context, {
         offset: 0,
-        frameCount,
+        frameCount: end.position,
+        isPadded: true,
+        isCutOff: end.isCutOff,
         create: () => new OggVorbisDecoder(),
         mix: mixVorbisOrder,
       }),
@@ -87,23 +92,25 @@ function firstPacket(head: Uint8Array): Uint8Array {
   return head.subarray(start, start + length);
 }
 
-/**
- * @returns position of the last sample, from the last page of the first page's stream that ends the stream; null
- *          where the file does not end with such a page: it is truncated, or several streams follow each other
- */
-async function lastGranule(source: SourceFile, head: Uint8Array): Promise<number | null> {
-  if (head.length < pageHeaderBytes) return null;
-  const serial = viewOf(head).getUint32(14, true);
-  const tailOffset = Math.max(0, source.sizeBytes - maxPageBytes);
-  const tail = await source.read(tailOffset, maxPageBytes);
-  for (let at = tail.length - pageHeaderBytes; at >= 0; at -= 1) {
+/** How an Ogg file ends, told by its last page. */
+interface StreamEnd {
+  /** Position of the last sample of the first page's stream; null where the last page does not end that stream. */
+  readonly position: number | null;
+  /** No stream ends with the last page. */
+  readonly isCutOff: boolean;
+}
+
+async function findStreamEnd(source: SourceFile, head: Uint8Array): Promise<StreamEnd> {
+  const tail = await source.read(Math.max(0, source.sizeBytes - maxPageBytes), maxPageBytes);
+  for (let at = tail.length - pageHeaderBytes; at >= 0 && head.length >= pageHeaderBytes; at -= 1) {
     if (!isPageStart(tail, at)) continue;
-    const view = viewOf(tail.subarray(at));
-    const isEnd = (view.getUint8(5) & 4) !== 0;
-    const granule = Number(view.getBigInt64(6, true));
-    return isEnd && granule >= 0 && view.getUint32(14, true) === serial ? granule : null;
+    const page = viewOf(tail.subarray(at));
+    const isEnd = (page.getUint8(5) & 4) !== 0;
+    const position = Number(page.getBigInt64(6, true));
+    const isSameStream = page.getUint32(14, true) === viewOf(head).getUint32(14, true);
+    return { position: isEnd && isSameStream && position >= 0 ? position : null, isCutOff: !isEnd };
   }
-  return null;
+  return { position: null, isCutOff: true };
 }
 
 function isPageStart(bytes: Uint8Array, at: number): boolean {

@@ -109,6 +109,7 @@ async function* resampled(
       if (chunk.length > 0) yield chunk;
     }
   }
+  signal.throwIfAborted();
   const rest = resampler?.flush();
   if (rest !== undefined && rest.length > 0) yield limited(rest);
 }

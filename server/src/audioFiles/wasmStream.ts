@@ -21,6 +21,10 @@ export interface WasmStreamOptions {
   readonly offset: number;
   /** Frames that the file announces; null where it announces none. */
   readonly frameCount: number | null;
+  /** The sound ends exactly at `frameCount`: what the decoder gives beyond it is padding. */
+  readonly isPadded?: boolean;
+  /** The file's end shows that it was cut off, whatever its length. */
+  readonly isCutOff?: boolean;
   create(): WasmDecoder;
   mix(channels: readonly Float32Array[]): Float32Array;
 }
@@ -37,6 +41,7 @@ export async function* decodeWithWasm(
   options: WasmStreamOptions,
 ): AsyncGenerator<AudioBlock> {
   const { source, damage } = context;
+  damage.truncated = options.isCutOff ?? false;
   const decoder = options.create();
   await decoder.ready;
   let decodedFrames = 0;
@@ -44,8 +49,11 @@ export async function* decodeWithWasm(
     for await (const decoded of decodePieces(context, decoder, options.offset)) {
       damage.badBlockCount += decoded.errors.length;
       if (decoded.samplesDecoded <= 0) continue;
-      decodedFrames += decoded.samplesDecoded;
-      yield { samples: options.mix(decoded.channelData), sampleRateHz: decoded.sampleRate };
+      const samples = options.mix(decoded.channelData);
+      const wanted =
+        options.isPadded && options.frameCount !== null ? options.frameCount - decodedFrames : Infinity;
+      decodedFrames += samples.length;
+      if (wanted > 0) yield { samples: samples.subarray(0, wanted), sampleRateHz: decoded.sampleRate };
     }
   } catch (error) {
     if (!(error instanceof DecoderFailure)) throw error;

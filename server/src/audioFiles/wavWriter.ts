@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { encodePcm16 } from '../audio/pcm.ts';
 import { buildWavHeader, maxWavDataBytes, wavHeaderBytes } from '../audio/wav.ts';
@@ -106,9 +106,10 @@ async function checkTarget(path: string): Promise<string> {
       hint: 'Name a file to write, for example out.wav.',
     });
   }
-  await access(target, constants.W_OK).catch((error: unknown) => {
+  const handle = await open(target, 'r+').catch((error: unknown) => {
     throw writeError(path, error);
   });
+  await handle.close();
   return target;
 }
 
