@@ -1,0 +1,104 @@
+import { readdir, readFile, writeFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { InstalledModel } from '../../server/src/models/modelStore.ts';
+import { openPreparedGraph, type PreparedGraphRequest } from '../../server/src/models/preparedGraph.ts';
+import { tempFolder } from './support/testTransfer.ts';
+
+const signal = new AbortController().signal;
+
+async function modelIn(folder: string, sha256 = 'a1'): Promise<InstalledModel> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'model.onnx'), 'published');
+  return { id: 'toy', folder, path: (name) => join(folder, name), sha256: () => sha256 };
+}
+
+interface CountedRequest extends PreparedGraphRequest {
+  readonly runs: { count: number };
+}
+
+function request(overrides: Partial<PreparedGraphRequest> & { version?: number } = {}): CountedRequest {
+  const runs = { count: 0 };
+  const rewrite = (bytes: Uint8Array): Record<string, Uint8Array> => {
+    runs.count += 1;
+    return { 'a.onnx': Buffer.concat([bytes, Buffer.from(' a')]), 'b.onnx': Buffer.from('b') };
+  };
+  return {
+    file: 'model.onnx',
+    recipe: { id: 'split', version: overrides.version ?? 1, rewrite },
+    ...overrides,
+    runs,
+  };
+}
+
+test('a graph is prepared once and then found', async () => {
+  await using folder = await tempFolder();
+  const model = await modelIn(folder.path);
+  const wanted = request();
+  const paths = await openPreparedGraph(model, wanted, signal);
+  expect(await readFile(paths['a.onnx'] ?? '', 'utf8')).toBe('published a');
+  expect(Object.keys(paths)).toEqual(['a.onnx', 'b.onnx']);
+  expect(await openPreparedGraph(model, wanted, signal)).toEqual(paths);
+  expect(wanted.runs.count).toBe(1);
+});
+
+test('two callers at once prepare once', async () => {
+  await using folder = await tempFolder();
+  const model = await modelIn(folder.path);
+  const wanted = request();
+  const [first, second] = await Promise.all([
+    openPreparedGraph(model, wanted, signal),
+    openPreparedGraph(model, wanted, signal),
+  ]);
+  expect(first).toEqual(second);
+  expect(wanted.runs.count).toBe(1);
+});
+
+test('a result that fails its check leaves nothing, and is tried again', async () => {
+  await using folder = await tempFolder();
+  const model = await modelIn(folder.path);
+  const seen: string[] = [];
+  const check: PreparedGraphRequest['check'] = async (original, prepared) => {
+    seen.push(await readFile(original, 'utf8'), await readFile(prepared['b.onnx'] ?? '', 'utf8'));
+    throw new Error('differs by 0.5');
+  };
+  await expect(openPreparedGraph(model, request({ check }), signal)).rejects.toThrow('differs by 0.5');
+  expect(seen).toEqual(['published', 'b']);
+  expect(await readdir(join(folder.path, 'prepared', 'split'))).toEqual([]);
+  await expect(openPreparedGraph(model, request(), signal)).resolves.toBeDefined();
+});
+
+test.each([
+  ['a newer recipe', 'a1', 2],
+  ['another source', 'b2', 1],
+])('%s is prepared anew and replaces the old result', async (_name, sha256, version) => {
+  await using folder = await tempFolder();
+  const old = await openPreparedGraph(await modelIn(folder.path), request(), signal);
+  const fresh = await openPreparedGraph(await modelIn(folder.path, sha256), request({ version }), signal);
+  expect(fresh['a.onnx']).not.toBe(old['a.onnx']);
+  expect(await readdir(join(folder.path, 'prepared', 'split'))).toHaveLength(1);
+});
+
+test('a prepared graph that was changed since is made again', async () => {
+  await using folder = await tempFolder();
+  const model = await modelIn(folder.path);
+  const wanted = request();
+  const paths = await openPreparedGraph(model, wanted, signal);
+  await writeFile(paths['a.onnx'] ?? '', 'tampered with');
+  await openPreparedGraph(model, wanted, signal);
+  expect(await readFile(paths['a.onnx'] ?? '', 'utf8')).toBe('published a');
+  expect(wanted.runs.count).toBe(2);
+});
+
+test('an abort during the check leaves nothing', async () => {
+  await using folder = await tempFolder();
+  const model = await modelIn(folder.path);
+  const controller = new AbortController();
+  const reason = new Error('stop');
+  const check: PreparedGraphRequest['check'] = () => {
+    controller.abort(reason);
+    return Promise.resolve();
+  };
+  await expect(openPreparedGraph(model, request({ check }), controller.signal)).rejects.toBe(reason);
+  expect(await readdir(join(folder.path, 'prepared', 'split'))).toEqual([]);
+});
