@@ -7,14 +7,17 @@ export interface Resampler {
 }
 
 /**
- * Band-limited resampling by a Kaiser-windowed sinc, as a bank of polyphase filters.
+ * Band-limited resampling by Kaiser-windowed sincs, as banks of polyphase filters.
  *
  * Sample k of the output lies at the time of sample k of a stream at `toHz`: no delay. n samples in give
  * exactly `resampledLength(n, …)` samples out. With r the lower of the two rates, what lies below 0.44 r passes
- * within 0.01 dB, and what would alias or image (from 0.5 r upwards) is at least 85 dB down.
+ * within 0.01 dB, and what would alias or image (from 0.5 r upwards) is at least 80 dB down.
  *
- * The ratio is exact, so there is no drift however long the stream is. Where the reduced ratio has more than
- * 1024 phases the filter is interpolated linearly between 1024 stored ones, which adds an error below -105 dB.
+ * The ratio is exact, so there is no drift however long the stream is. Where a ratio has more than 1024 phases
+ * the filter is interpolated linearly between 1024 stored ones, within the same limits.
+ *
+ * As long as the rate is more than twice the wanted one it is halved first, by a short filter that only keeps
+ * clean what the last, sharp filter passes: that takes two thirds of the work at 48 kHz, a third at 96 kHz.
  *
  * @param fromHz, toHz  positive integers
  * @throws RangeError for other rates
@@ -24,20 +27,26 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
   assertRate(fromHz);
   assertRate(toHz);
   if (fromHz === toHz) return { push: (chunk) => chunk.slice(), flush: () => new Float32Array(0) };
-  const filter = createFilterBank(fromHz, toHz);
-  const state = createState(filter.halfTaps);
-
+  const stages = planStages(fromHz, toHz).map(createStage);
+  let inputCount = 0;
+  let outputCount = 0;
   return {
     push: (chunk) => {
-      append(state, chunk);
-      return produce(state, filter, state.inputCount - filter.halfTaps);
+      const output = stages.reduce<Float32Array>((samples, stage) => stage.push(samples), chunk);
+      inputCount += chunk.length;
+      outputCount += output.length;
+      return output;
     },
     flush: () => {
-      const end = state.inputCount;
-      append(state, new Float32Array(filter.halfTaps));
-      const rest = produce(state, filter, end);
-      Object.assign(state, createState(filter.halfTaps));
-      return rest;
+      const rest = stages.reduce<Float32Array>(
+        (samples, stage) => join(stage.push(samples), stage.flush()),
+        new Float32Array(0),
+      );
+      // Halving an odd number of samples may have made room for one more at the end.
+      const wanted = resampledLength(inputCount, fromHz, toHz) - outputCount;
+      inputCount = 0;
+      outputCount = 0;
+      return rest.subarray(0, wanted);
     },
   };
 }
@@ -48,13 +57,67 @@ export function resampledLength(inputCount: number, fromHz: number, toHz: number
   return Math.ceil((inputCount * (toHz / divisor)) / (fromHz / divisor));
 }
 
-/** Edges as parts of the lower rate's Nyquist frequency, and the attenuation beyond the upper edge. */
-const passbandEdge = 0.88;
+const passbandEdge = 0.44;
+const stopbandEdge = 0.5;
 const stopbandDb = 86;
 const maxStoredPhases = 1024;
 
+/** One change of rate: `up` output samples take `down` input samples. Edges are in cycles per input sample. */
+interface StagePlan {
+  readonly up: number;
+  readonly down: number;
+  readonly passEdge: number;
+  readonly stopEdge: number;
+}
+
+function planStages(fromHz: number, toHz: number): StagePlan[] {
+  const stages: StagePlan[] = [];
+  let rateHz = fromHz;
+  let factor = 1;
+  for (; rateHz > 2 * toHz; rateHz /= 2, factor *= 2) {
+    // What folds onto the band that the last stage passes must go; what folds beside it may stay.
+    const [passEdge, stopEdge] = [(passbandEdge * toHz) / rateHz, 0.5 - (stopbandEdge * toHz) / rateHz];
+    stages.push({ up: 1, down: 2, passEdge, stopEdge });
+  }
+  const divisor = greatestCommonDivisor(fromHz, toHz * factor);
+  const lowerRate = Math.min(1, toHz / rateHz);
+  return [
+    ...stages,
+    {
+      up: (toHz * factor) / divisor,
+      down: fromHz / divisor,
+      passEdge: passbandEdge * lowerRate,
+      stopEdge: stopbandEdge * lowerRate,
+    },
+  ];
+}
+
+function createStage(plan: StagePlan): Resampler {
+  const filter = createFilterBank(plan);
+  let state = createState(filter.halfTaps);
+  return {
+    push: (chunk) => {
+      append(state, chunk);
+      return produce(state, filter, state.inputCount - filter.halfTaps);
+    },
+    flush: () => {
+      const end = state.inputCount;
+      append(state, new Float32Array(filter.halfTaps));
+      const rest = produce(state, filter, end);
+      state = createState(filter.halfTaps);
+      return rest;
+    },
+  };
+}
+
+function join(first: Float32Array, second: Float32Array): Float32Array {
+  const joined = new Float32Array(first.length + second.length);
+  joined.set(first);
+  joined.set(second, first.length);
+  return joined;
+}
+
 interface FilterBank {
-  /** Reduced ratio: `up` output samples take `down` input samples. */
   readonly up: number;
   readonly down: number;
   /** Half the length of a filter; even, so that a filter is whole groups of four. */
@@ -76,36 +139,28 @@ interface ResamplerState {
   nextPhase: number;
 }
 
-function createFilterBank(fromHz: number, toHz: number): FilterBank {
-  const divisor = greatestCommonDivisor(fromHz, toHz);
-  const up = toHz / divisor;
-  const down = fromHz / divisor;
-  // Band edges in cycles per input sample.
-  const nyquist = 0.5 * Math.min(1, up / down);
-  const transition = nyquist * (1 - passbandEdge);
-  const cutoff = nyquist - transition / 2;
-  const tapCount = (stopbandDb - 8) / (2.285 * 2 * Math.PI * transition);
+function createFilterBank({ up, down, passEdge, stopEdge }: StagePlan): FilterBank {
+  const tapCount = (stopbandDb - 8) / (2.285 * 2 * Math.PI * (stopEdge - passEdge));
   const halfTaps = 2 * Math.ceil(tapCount / 4);
-  const beta = 0.1102 * (stopbandDb - 8.7);
   const phaseCount = Math.min(up, maxStoredPhases);
   const taps = new Float64Array((phaseCount + 1) * 2 * halfTaps);
   for (let phase = 0; phase <= phaseCount; phase += 1) {
     const row = taps.subarray(phase * 2 * halfTaps, (phase + 1) * 2 * halfTaps);
-    fillRow(row, phase / phaseCount, { cutoff, beta });
+    fillRow(row, phase / phaseCount, passEdge + stopEdge);
   }
   return { up, down, halfTaps, phaseCount, taps };
 }
 
-/** Row j multiplies the input sample `j - halfTaps + 1` after the one at or before the output's time. */
-function fillRow(row: Float64Array, fraction: number, shape: { cutoff: number; beta: number }): void {
+/** Tap j multiplies the input sample `j - halfTaps + 1` after the one at or before the output's time. */
+function fillRow(row: Float64Array, fraction: number, bandwidth: number): void {
   const halfTaps = row.length / 2;
+  const beta = 0.1102 * (stopbandDb - 8.7);
   let sum = 0;
   for (let tap = 0; tap < row.length; tap += 1) {
     const distance = tap - halfTaps + 1 - fraction;
     const edge = distance / halfTaps;
-    const window =
-      Math.abs(edge) >= 1 ? 0 : besselI0(shape.beta * Math.sqrt(1 - edge * edge)) / besselI0(shape.beta);
-    row[tap] = 2 * shape.cutoff * sinc(2 * shape.cutoff * distance) * window;
+    const window = Math.abs(edge) >= 1 ? 0 : besselI0(beta * Math.sqrt(1 - edge * edge));
+    row[tap] = sinc(bandwidth * distance) * window;
     sum += row[tap];
   }
   // Every phase passes a constant unchanged, so silence with an offset gains no tone at the phase rate.
