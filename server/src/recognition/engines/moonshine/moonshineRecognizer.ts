@@ -1,0 +1,112 @@
+import type { ExecutionProvider } from '../../../../../protocol/inference.ts';
+import { SpeechError } from '../../../../../protocol/errors.ts';
+import { createSession, type FallbackNote } from '../../../inference/session.ts';
+import { recognitionSampleRateHz, type RecognizedUtterance, type Recognizer } from '../../recognizer.ts';
+import { createSerialQueue } from '../../serialQueue.ts';
+import { createGreedyDecoder, type MoonshineSessions } from './greedyDecoder.ts';
+import { createTokenText } from './tokenText.ts';
+import { moonshineTiny, type MoonshineShape } from './moonshineShape.ts';
+
+export interface MoonshineOptions {
+  /** The published graphs: `encoder_model.onnx` and `decoder_model_merged.onnx`. */
+  readonly paths: { readonly encoder: string; readonly decoder: string };
+  readonly provider: ExecutionProvider;
+  readonly threadCount?: number;
+  readonly onFallback?: (note: FallbackNote) => void;
+}
+
+/**
+ * Loads Moonshine, a small English recognizer that writes punctuation and capitals itself.
+ *
+ * @throws SpeechError as `createSession`
+ */
+export async function createMoonshineRecognizer(options: MoonshineOptions): Promise<Recognizer> {
+  const shape = moonshineTiny;
+  const sessions = await openSessions(options, shape);
+  const toText = await createTokenText();
+  const decode = createGreedyDecoder(sessions, shape);
+  const queue = createSerialQueue();
+
+  const recognize = async (samples: Float32Array, signal: AbortSignal): Promise<RecognizedUtterance> => {
+    const { tokens, confidence } = await decode(withSilenceAfter(samples), signal);
+    const text = toText(tokens);
+    return {
+      text,
+      language: 'en',
+      emotion: null,
+      events: null,
+      words: null,
+      confidence: text === '' ? null : confidence,
+    };
+  };
+
+  return {
+    description: {
+      engine: 'moonshine',
+      model: shape.model,
+      provider: sessions.decoder.provider,
+      languages: ['en'],
+      maxUtteranceMs,
+    },
+    async recognize(samples, { language }, signal) {
+      assertEnglish(language);
+      assertLength(samples);
+      return queue.run(() => recognize(samples, signal), signal);
+    },
+    async dispose() {
+      await Promise.all([sessions.encoder.dispose(), sessions.decoder.dispose()]);
+    },
+  };
+}
+
+/** Twice what the segmenter gives; the model was trained on less and attention grows with the square. */
+const maxUtteranceMs = 30_000;
+
+async function openSessions(options: MoonshineOptions, shape: MoonshineShape): Promise<MoonshineSessions> {
+  const { paths, ...sessionOptions } = options;
+  const encoder = await createSession(paths.encoder, {
+    ...sessionOptions,
+    deviceOutputs: [shape.encoderOutput],
+  });
+  try {
+    const decoder = await createSession(paths.decoder, {
+      ...sessionOptions,
+      deviceOutputs: shape.cache.map(({ output }) => output),
+    });
+    return { encoder, decoder };
+  } catch (error) {
+    await encoder.dispose();
+    throw error;
+  }
+}
+
+/** Where the sound stops with its last word, the model does not hear the end and goes on inventing. */
+const silenceAfterSamples = 0.3 * recognitionSampleRateHz;
+
+/** Shorter input gives nothing, or words that were not said. */
+const minSamples = recognitionSampleRateHz;
+
+function withSilenceAfter(samples: Float32Array): Float32Array {
+  const padded = new Float32Array(Math.max(samples.length + silenceAfterSamples, minSamples));
+  padded.set(samples);
+  return padded;
+}
+
+function assertEnglish(language: string | undefined): void {
+  if (language !== undefined && !/^en(-|$)/i.test(language)) {
+    throw new SpeechError('languageUnsupported', {
+      message: `Moonshine hears English only, not "${language}".`,
+      hint: 'Choose a model of that language with --engine; `aloud models list` shows what each model hears.',
+    });
+  }
+}
+
+function assertLength(samples: Float32Array): void {
+  const durationMs = (samples.length * 1000) / recognitionSampleRateHz;
+  if (durationMs > maxUtteranceMs) {
+    throw new SpeechError('inputTooLong', {
+      message: `Moonshine takes at most ${maxUtteranceMs / 1000} seconds at once, not ${Math.ceil(durationMs / 1000)}.`,
+      hint: 'Cut the recording into segments at its pauses.',
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import type { RecognitionOptions, TranscriptSegment } from '../../../protocol/recognition.ts';
+import type { RecognizedUtterance, Recognizer } from './recognizer.ts';
+import { segmentSpeech, type SpeechSegment } from './segmentSpeech.ts';
+import type { VoiceActivityDetector } from './vad/voiceActivityDetector.ts';
+
+export interface TranscribeTools {
+  readonly recognizer: Recognizer;
+  readonly voiceActivity: VoiceActivityDetector;
+  readonly options: RecognitionOptions;
+}
+
+/**
+ * Transcribes a recording of any length in bounded memory: segments come as soon as they are recognised, in
+ * order, with times from the start of the source. Silence gives no segments.
+ *
+ * @param source  mono 16 kHz in [-1, 1]; told to close when the reader stops or the signal aborts
+ * @param signal  an abort rejects with its reason, at once while waiting and otherwise after the model call in
+ *                flight
+ * @throws SpeechError languageUnsupported, outOfMemory, engineFailed, and whatever the source throws
+ */
+export async function* transcribe(
+  source: AsyncIterable<Float32Array>,
+  { recognizer, voiceActivity, options }: TranscribeTools,
+  signal: AbortSignal,
+): AsyncGenerator<TranscriptSegment, void, undefined> {
+  for await (const segment of segmentSpeech(source, { voiceActivity }, signal)) {
+    const utterance = await recognizer.recognize(segment.samples, options, signal);
+    signal.throwIfAborted();
+    if (utterance.text !== '') {
+      yield toTranscriptSegment(segment, utterance);
+    }
+  }
+}
+
+function toTranscriptSegment(segment: SpeechSegment, utterance: RecognizedUtterance): TranscriptSegment {
+  const { startMs, endMs, samplesStartMs } = segment;
+  const inSource = <Timed extends TimeRange>(item: Timed): Timed => ({
+    ...item,
+    startMs: item.startMs + samplesStartMs,
+    endMs: item.endMs + samplesStartMs,
+  });
+  return {
+    ...utterance,
+    startMs,
+    endMs,
+    words: utterance.words?.map(inSource) ?? null,
+    events: utterance.events?.map(inSource) ?? null,
+  };
+}
+
+interface TimeRange {
+  readonly startMs: number;
+  readonly endMs: number;
+}
