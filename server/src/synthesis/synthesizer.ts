@@ -5,8 +5,8 @@ import type { SynthesizerDescription, WordTime } from '../../../protocol/synthes
 export interface UtteranceRequest {
   readonly text: string;
   readonly voice: string;
-  /** BCP-47. */
-  readonly language: string;
+  /** BCP-47; absent: the engine tells it from the voice and the letters of the text. */
+  readonly language?: string;
   readonly prosody: ResolvedProsody;
   readonly spans: readonly ProsodySpan[];
 }

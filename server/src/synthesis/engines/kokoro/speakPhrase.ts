@@ -1,0 +1,94 @@
+import type { SynthesizedUtterance, UtteranceRequest } from '../../synthesizer.ts';
+import { accentOf, lengthenAccents, raiseAccents, type Accent } from './accents.ts';
+import { frameStarts, toFrames } from './contourFrames.ts';
+import { planDurations } from './durations.ts';
+import { applyGain, planEnergy } from './energyContour.ts';
+import type { KokoroModel, PhraseContours } from './kokoroModel.ts';
+import { toPhonemeProsody, type PhonemeProsody } from './phonemeProsody.ts';
+import type { Phrase } from './phrasing.ts';
+import { shapePitch } from './pitchContour.ts';
+import { toPhonemeIds, type Vocabulary } from './vocabulary.ts';
+import type { VoiceStyles } from './voiceStyles.ts';
+import { toWordTimes } from './wordTimes.ts';
+
+export const kokoroSampleRateHz = 24_000;
+
+export interface SpeakingParts {
+  readonly model: KokoroModel;
+  readonly vocabulary: Vocabulary;
+  readonly styles: VoiceStyles;
+}
+
+export interface PhraseTask {
+  readonly phrase: Phrase;
+  readonly request: UtteranceRequest;
+}
+
+/**
+ * Says one phrase: durations, contours, sound, each shaped by the prosody before the next is computed.
+ *
+ * @param signal  checked before each of the three model calls
+ */
+export async function speakPhrase(
+  { phrase, request }: PhraseTask,
+  { model, vocabulary, styles }: SpeakingParts,
+  signal: AbortSignal,
+): Promise<SynthesizedUtterance> {
+  const ids = toPhonemeIds(phrase.phonemes, vocabulary);
+  const style = await styles.style(request.voice, ids.length - 2);
+  const prosody = toPhonemeProsody(request, phrase.spoken, ids.length);
+  const accents = findAccents(phrase, prosody);
+  signal.throwIfAborted();
+  const predicted = await model.predict(ids, style);
+  const units = planUnits(predicted.durations, prosody, accents);
+  signal.throwIfAborted();
+  const contours = await model.contours(predicted, units);
+  const { shaped, gainDb } = shapeContours(contours, prosody, accents);
+  signal.throwIfAborted();
+  const samples = await model.decode(predicted, shaped);
+  applyGain(samples, gainDb);
+  return { samples, words: toWordTimes(phrase.spoken, units) };
+}
+
+function findAccents({ phonemes, spoken }: Phrase, prosody: readonly PhonemeProsody[]): Accent[] {
+  return spoken.flatMap(({ range }) => {
+    const strength = prosody[range.start + 1]?.accent ?? 0;
+    const accent = range.end > range.start && strength > 0 ? accentOf(phonemes, range, strength) : null;
+    return accent === null ? [] : [accent];
+  });
+}
+
+/** The model starts with a third of a second of silence; computing all of it would cost a tenth of the time. */
+const leadingSilenceUnits = 6;
+
+function planUnits(
+  predicted: Float32Array,
+  prosody: readonly PhonemeProsody[],
+  accents: readonly Accent[],
+): number[] {
+  const factors = prosody.map(({ rateFactor }) => 1 / rateFactor);
+  lengthenAccents(factors, accents);
+  const [leading = 1, ...rest] = planDurations(predicted, factors);
+  return [Math.min(leading, leadingSilenceUnits), ...rest];
+}
+
+interface ShapedContours {
+  readonly shaped: PhraseContours;
+  readonly gainDb: Float64Array;
+}
+
+function shapeContours(
+  contours: PhraseContours,
+  prosody: readonly PhonemeProsody[],
+  accents: readonly Accent[],
+): ShapedContours {
+  const starts = frameStarts(contours.units);
+  const perFrame = (value: (phoneme: PhonemeProsody) => number): Float64Array =>
+    toFrames(prosody.map(value), starts);
+  const octaves = perFrame(({ pitchFactor }) => Math.log2(pitchFactor));
+  const energyDb = perFrame((phoneme) => phoneme.energyDb);
+  raiseAccents({ octaves, energyDb }, accents, starts);
+  const rangeFactors = perFrame(({ rangeFactor }) => rangeFactor);
+  const { energy, gainDb } = planEnergy(contours.energy, energyDb);
+  return { shaped: { ...contours, f0: shapePitch(contours.f0, { octaves, rangeFactors }), energy }, gainDb };
+}
