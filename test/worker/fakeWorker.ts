@@ -8,7 +8,12 @@ const handlers: WorkerHandlers = {
     Promise.reject(new SpeechError('modelCorrupt', { message: 'bad model', hint: 'pull it' })),
   openSynthesizer: () => Promise.reject(new RangeError('our own fault')),
   openVoiceActivity: () => Promise.resolve({ handle: 1, description: null }),
-  detect: ({ samples }) => Promise.resolve(samples.map((sample) => sample * 2)),
+  prepare: () => Promise.resolve(null),
+  detect: ({ samples, memory }) =>
+    Promise.resolve({
+      probabilities: samples.map((sample) => sample * 2),
+      memory: memory ?? new Float32Array(1),
+    }),
   synthesize: () => Promise.resolve({ samples: new Float32Array(0), words: [] }),
   dispose: () => Promise.resolve(null),
   recognize: ({ options, samples }) => {

@@ -41,30 +41,36 @@ function recognize(language: string, signal: AbortSignal) {
 
 test('samples cross the border as they are, a view of a larger buffer too', async () => {
   const samples = Float32Array.of(0, 0.25, -1, 0).subarray(1, 3);
-  expect(await worker().call('detect', { handle: 1, samples }, never)).toEqual(Float32Array.of(0.5, -2));
+  const memory = Float32Array.of(7);
+  expect(await worker().call('detect', { handle: 1, samples, memory }, never)).toEqual({
+    probabilities: Float32Array.of(0.5, -2),
+    memory,
+  });
   expect(notes).toEqual(['started']);
 });
 
 test('calls in flight together are each answered with their own result', async () => {
   const lengths = [1, 20, 300];
   const results = await Promise.all(
-    lengths.map((length) => worker().call('detect', { handle: 1, samples: new Float32Array(length) }, never)),
+    lengths.map((length) =>
+      worker().call('detect', { handle: 1, samples: new Float32Array(length), memory: null }, never),
+    ),
   );
-  expect(results.map(({ length }) => length)).toEqual(lengths);
+  expect(results.map(({ probabilities }) => probabilities.length)).toEqual(lengths);
 });
 
 test('a refusal of the world keeps its code and hint', async () => {
-  const spec = { engine: 'any', files: {}, provider: 'cpu' } as const;
+  const choice = { engine: 'any', provider: 'cpu' } as const;
   const error: unknown = await worker()
-    .call('openRecognizer', spec, never)
+    .call('openRecognizer', choice, never)
     .catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'modelCorrupt', message: 'bad model', hint: 'pull it' });
 });
 
 test('a fault of ours stays one and keeps its message', async () => {
-  const spec = { engine: 'any', files: {}, provider: 'cpu' } as const;
+  const choice = { engine: 'any', provider: 'cpu' } as const;
   const error: unknown = await worker()
-    .call('openSynthesizer', spec, never)
+    .call('openSynthesizer', choice, never)
     .catch((thrown: unknown) => thrown);
   expect(isSpeechError(error)).toBe(false);
   expect(error).toMatchObject({ message: 'our own fault' });

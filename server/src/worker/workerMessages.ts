@@ -3,22 +3,24 @@ import type { SynthesizerDescription } from '../../../protocol/synthesis.ts';
 import type { SpeechErrorCode } from '../../../protocol/errors.ts';
 import type { ExecutionProvider } from '../../../protocol/inference.ts';
 import type { RecognizedUtterance } from '../recognition/recognizer.ts';
+import type { VoiceActivity, VoiceActivityMemory } from '../recognition/vad/voiceActivityDetector.ts';
 import type { SynthesizedUtterance, UtteranceRequest } from '../synthesis/synthesizer.ts';
 
-/** What an engine is made of: its id, the files it reads, and where it runs. */
-export interface EngineSpec {
+/** Which engine, and where it runs. Its files come from the same store as the caller's. */
+export interface EngineChoice {
   readonly engine: string;
-  /** Absolute paths by the names the engine gives them. */
-  readonly files: Readonly<Record<string, string>>;
   readonly provider: ExecutionProvider;
+  /** Absent: the physical cores this process may use. */
   readonly threadCount?: number;
 }
 
 /** Calls of the worker: parameters and result of each. All of it survives structured cloning. */
 export interface WorkerCalls {
-  readonly openRecognizer: { params: EngineSpec; result: Opened<RecognizerDescription> };
-  readonly openSynthesizer: { params: EngineSpec; result: Opened<SynthesizerDescription> };
-  readonly openVoiceActivity: { params: EngineSpec; result: Opened<null> };
+  readonly openRecognizer: { params: EngineChoice; result: Opened<RecognizerDescription> };
+  readonly openSynthesizer: { params: EngineChoice; result: Opened<SynthesizerDescription> };
+  readonly openVoiceActivity: { params: null; result: Opened<null> };
+  /** Rewrites the graphs of an installed model, where its engine asks for that. */
+  readonly prepare: { params: { readonly model: string }; result: null };
   readonly recognize: {
     params: { readonly handle: number; readonly samples: Float32Array; readonly options: RecognitionOptions };
     result: RecognizedUtterance;
@@ -28,8 +30,12 @@ export interface WorkerCalls {
     result: SynthesizedUtterance;
   };
   readonly detect: {
-    params: { readonly handle: number; readonly samples: Float32Array };
-    result: Float32Array;
+    params: {
+      readonly handle: number;
+      readonly samples: Float32Array;
+      readonly memory: VoiceActivityMemory | null;
+    };
+    result: VoiceActivity;
   };
   readonly dispose: { params: { readonly handle: number }; result: null };
 }
