@@ -1,0 +1,95 @@
+import { cardinalWords, ordinalWords } from './numberWords.ts';
+import { matchAt, piece, type Rule } from './rule.ts';
+
+const shape = /(?<roman>[IVXLCDM]{1,12})(?<possessive>['’]s)?(?![\p{L}\p{N}_'’]|\.\p{L})/uy;
+const valid = /^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$/u;
+const values: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 };
+const countedThings =
+  /^(?:chapter|part|book|volume|vol|act|scene|section|article|appendix|phase|type|war|title|stage|level|class|episode|season|figure|table|unit|lesson|canto|sonnet|symphony|opus|no|page|mark|series|generation|grade|tier|round|bowl|games)\.?$/iu;
+const rulers =
+  /^(?:henry|louis|george|edward|william|richard|charles|james|elizabeth|mary|philip|napoleon|pius|john|paul|benedict|leo|gregory|innocent|clement|urban|catherine|peter|nicholas|alexander|ivan|frederick|wilhelm|otto|ferdinand|francis|ramesses|ramses|cleopatra|ptolemy|xerxes|darius|gustav|christian|carlos|felipe|haakon|harald|olav|margrethe|victor|umberto|pedro|selim|mehmed|murad|thutmose|amenhotep|constantine|justinian|tiberius|robert|david|malcolm|juan|isabella|joseph|sixtus|julius|boniface|celestine|urban|martin|eugene)$/iu;
+const ordinaryCapitals = new Set([
+  'MIX',
+  'CD',
+  'DC',
+  'MC',
+  'MD',
+  'CV',
+  'DI',
+  'CC',
+  'MM',
+  'CM',
+  'DIM',
+  'MILD',
+  'CIVIC',
+  'VIVID',
+  'LCD',
+]);
+const verbFollows =
+  /[ \u00A0](?!(?:of|was|and|in|is|had|to|became|ruled|died|who|ended|began|did|by|at|on|as|or)\b)\p{Ll}/uy;
+
+/** `Chapter IV`, `Henry VIII`, `World War II`, `Rocky II`; the pronoun I and abbreviations such as `CD` are left alone. */
+export const romanNumeral: Rule = (input) => {
+  const match = matchAt(shape, input.text, input.offset);
+  const { roman = '', possessive = '' } = match?.groups ?? {};
+  if (match === undefined || !input.isAdjacent || !valid.test(roman)) return undefined;
+  const digits = String(romanValue(roman));
+  const isRuler = rulers.test(input.previous) && /^\p{Lu}/u.test(input.previous);
+  const isCounted = countedThings.test(input.previous) && !isPronoun(input, roman);
+  const words = wordsOf(digits, {
+    isRuler: isRuler && isRegnal(input, roman),
+    isCounted,
+    isNamed: isNamed(input.previous, roman),
+  });
+  if (words === undefined) return undefined;
+  const last = possessive === '' ? words : [...words.slice(0, -1), `${words.at(-1) ?? ''}'s`];
+  return piece(input, match[0].length, last);
+};
+
+interface NumeralContext {
+  readonly isRuler: boolean;
+  readonly isCounted: boolean;
+  readonly isNamed: boolean;
+}
+
+function wordsOf(
+  digits: string,
+  { isRuler, isCounted, isNamed }: NumeralContext,
+): readonly string[] | undefined {
+  if (isRuler) return ['the', ...ordinalWords(digits)];
+  return isCounted || isNamed ? cardinalWords(digits) : undefined;
+}
+
+/** Of a single letter after a ruler's name only I, V and X are numerals, and `I` before a verb is the pronoun. */
+function isRegnal(input: Parameters<Rule>[0], roman: string): boolean {
+  if (!/^[IVX]+$/u.test(roman)) return false;
+  if (roman === 'X' && /^malcolm$/iu.test(input.previous)) return false;
+  return roman !== 'I' || !isFollowedByVerb(input.text, input.offset + 1);
+}
+
+/** "the part I like", but not "Part I begins". */
+function isPronoun(input: Parameters<Rule>[0], roman: string): boolean {
+  return roman === 'I' && /^\p{Ll}/u.test(input.previous) && isFollowedByVerb(input.text, input.offset + 1);
+}
+
+function isFollowedByVerb(text: string, offset: number): boolean {
+  return matchAt(verbFollows, text, offset) !== undefined;
+}
+
+function isNamed(previous: string, roman: string): boolean {
+  return (
+    roman.length > 1 &&
+    /^[IVX]+$/u.test(roman) &&
+    !ordinaryCapitals.has(roman) &&
+    /^\p{Lu}\p{Ll}/u.test(previous)
+  );
+}
+
+function romanValue(roman: string): number {
+  let total = 0;
+  for (let index = 0; index < roman.length; index++) {
+    const value = values[roman.charAt(index)] ?? 0;
+    total += value < (values[roman.charAt(index + 1)] ?? 0) ? -value : value;
+  }
+  return total;
+}

@@ -1,0 +1,86 @@
+import { abbreviation } from './abbreviationRules.ts';
+import { clockTime, timeZone } from './times.ts';
+import { dayMonth, loneMonth, monthDay, numericDate } from './dates.ts';
+import { dimensions, feetAndInches, fraction, measure } from './measures.ts';
+import { prefixedMoney, suffixedMoney } from './money.ts';
+import { decade, numberRange, ordinal, plainNumber, scientific, signed, version } from './numbers.ts';
+import { phoneNumber } from './phones.ts';
+import { elidedWord, writtenWord } from './writtenWords.ts';
+import { handleOrHashtag } from './webAddresses.ts';
+import { matchAt, type Rule } from './rule.ts';
+import { romanNumeral } from './romanNumerals.ts';
+import { symbol, symbolStarts } from './symbolRules.ts';
+
+/** A rule with the characters it can begin with, or for numbers, that can follow the first digits. */
+type GatedRule = readonly [Rule, RegExp];
+
+const anything = /[^]/u;
+/** In the order they are tried; the regular expression looks at the character after the first run of digits. */
+const numberRules: readonly GatedRule[] = [
+  [numericDate, /[-./]/u],
+  [phoneNumber, /[- .]/u],
+  [clockTime, /[:.\u00A0 apAP–-]/u],
+  [version, /\./u],
+  [scientific, /[.eE^⁻⁰¹²³⁴-⁹]/u],
+  [suffixedMoney, /[., $£€¥₹₩₽¢UCEGJI\u00A0]/u],
+  [feetAndInches, /['’′".”]/u],
+  [fraction, /[ /⁄½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞-]/u],
+  [decade, /[s'’]/u],
+  [ordinal, /[,snrtSNRT]/u],
+  [dayMonth, /[ snrt]/u],
+  [dimensions, /[ .,x×\u00A0]/u],
+  [measure, /[^]/u],
+  [numberRange, /[- .,–—:\u00A0]/u],
+  [plainNumber, anything],
+];
+const letterRules: readonly GatedRule[] = [
+  [monthDay, /[JFMASOND]/u],
+  [abbreviation, anything],
+  [loneMonth, /[JFMASOND]/u],
+  [romanNumeral, /[IVXLCDM]/u],
+  [timeZone, /[A-Z]/u],
+  [version, /[vV]/u],
+  [prefixedMoney, /[UCA]/u],
+  [writtenWord, anything],
+];
+const signRules: readonly GatedRule[] = [
+  [prefixedMoney, /[$£€¥￥₹₩₽₿]/u],
+  [phoneNumber, /[(+]/u],
+  [signed, /[-−–+±]/u],
+  [decade, /['’]/u],
+  [elidedWord, /['’]/u],
+  [handleOrHashtag, /[@#]/u],
+  [symbol, symbolStarts],
+];
+
+const byFirstLetter = table(letterRules);
+const byFirstSign = table(signRules);
+const byCharacterAfterDigits = table(numberRules);
+const letterStart = /[\p{L}\p{M}_]|(?![0-9])\p{Nd}/uy;
+const numberStart = /(?:\d+|\.(?=\d)|(?=[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]))/uy;
+
+/** The rules that may read what begins at an offset, in the order they are tried. */
+export function rulesAt(text: string, offset: number): readonly Rule[] {
+  const number = matchAt(numberStart, text, offset);
+  if (number !== undefined) return lookUp(byCharacterAfterDigits, text.charAt(offset + number[0].length));
+  const isLetter = matchAt(letterStart, text, offset) !== undefined;
+  return lookUp(isLetter ? byFirstLetter : byFirstSign, text.charAt(offset));
+}
+
+interface RuleTable {
+  readonly rules: readonly GatedRule[];
+  readonly ascii: readonly (readonly Rule[])[];
+}
+
+function table(rules: readonly GatedRule[]): RuleTable {
+  const ascii = Array.from({ length: 128 }, (_, code) => passing(rules, String.fromCharCode(code)));
+  return { rules, ascii };
+}
+
+function lookUp({ rules, ascii }: RuleTable, character: string): readonly Rule[] {
+  return ascii[character.charCodeAt(0)] ?? passing(rules, character);
+}
+
+function passing(rules: readonly GatedRule[], character: string): readonly Rule[] {
+  return rules.filter(([, gate]) => gate === anything || gate.test(character)).map(([rule]) => rule);
+}
