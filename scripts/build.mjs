@@ -17,7 +17,7 @@ const common = {
 await Promise.all([
   build({
     ...common,
-    entryPoints: { cli: 'server/src/cli.ts' },
+    entryPoints: { cli: 'server/src/cli.ts', worker: 'server/src/workerMain.ts' },
     outdir: 'dist',
     format: 'esm',
     banner: {

@@ -1,0 +1,92 @@
+import { SpeechError } from '../../protocol/errors.ts';
+import type { FallbackNote, SessionOptions } from './inference/session.ts';
+import type { ModelStore } from './models/modelStore.ts';
+import { createMoonshineRecognizer } from './recognition/engines/moonshine/moonshineRecognizer.ts';
+import type { Recognizer } from './recognition/recognizer.ts';
+import { createSileroDetector } from './recognition/vad/sileroDetector.ts';
+import { openKokoroFiles } from './synthesis/engines/kokoro/kokoroFiles.ts';
+import { createKokoroSynthesizer } from './synthesis/engines/kokoro/kokoroSynthesizer.ts';
+import { createEnglishPhonemizer } from './synthesis/phonemes/englishPhonemizer.ts';
+import type { Synthesizer } from './synthesis/synthesizer.ts';
+import type { Engines } from './worker/engines.ts';
+import type { EngineChoice } from './worker/workerMessages.ts';
+
+export interface LocalEnginesOptions {
+  readonly store: ModelStore;
+  /** `english.lexicon`, made by the build. */
+  readonly lexiconPath: string;
+  /** One sentence for the user, such as a fallback to another execution provider. */
+  readonly onNote: (message: string) => void;
+}
+
+/** The engines, loaded into this process: the one place that knows which there are and what each is made of. */
+export function createLocalEngines(options: LocalEnginesOptions): Engines {
+  const { store, onNote } = options;
+  const context: EngineContext = {
+    ...options,
+    onFallback: ({ message }) => {
+      onNote(message);
+    },
+  };
+  return {
+    openRecognizer: (choice, signal) => find(recognizers, choice.engine)(choice, context, signal),
+    openSynthesizer: (choice, signal) => find(synthesizers, choice.engine)(choice, context, signal),
+    async openVoiceActivity(signal) {
+      const model = await store.open('silero-vad', signal);
+      return createSileroDetector(model.path('silero_vad.onnx'));
+    },
+    async prepare(id, signal) {
+      if (id !== 'kokoro-82m') return;
+      await openKokoroFiles(await store.open(id, signal), { onNote }, signal);
+    },
+  };
+}
+
+interface EngineContext extends LocalEnginesOptions {
+  readonly onFallback: (note: FallbackNote) => void;
+}
+
+type OpenEngine<Engine> = (
+  choice: EngineChoice,
+  context: EngineContext,
+  signal: AbortSignal,
+) => Promise<Engine>;
+
+const recognizers: Readonly<Record<string, OpenEngine<Recognizer>>> = {
+  async moonshine(choice, context, signal) {
+    const model = await context.store.open('moonshine-tiny', signal);
+    return createMoonshineRecognizer({
+      paths: { encoder: model.path('encoder_model.onnx'), decoder: model.path('decoder_model_merged.onnx') },
+      ...sessionOptions(choice, context),
+    });
+  },
+};
+
+const synthesizers: Readonly<Record<string, OpenEngine<Synthesizer>>> = {
+  async kokoro(choice, context, signal) {
+    const { store, lexiconPath, onNote } = context;
+    const model = await store.open('kokoro-82m', signal);
+    return createKokoroSynthesizer({
+      model: model.id,
+      ...(await openKokoroFiles(model, { onNote }, signal)),
+      phonemizers: [await createEnglishPhonemizer(lexiconPath, signal)],
+      session: sessionOptions(choice, context),
+    });
+  },
+};
+
+function sessionOptions(
+  { provider, threadCount }: EngineChoice,
+  { onFallback }: EngineContext,
+): SessionOptions {
+  return { provider, onFallback, ...(threadCount !== undefined && { threadCount }) };
+}
+
+function find<Engine>(engines: Readonly<Record<string, Engine>>, id: string): Engine {
+  const engine = Object.hasOwn(engines, id) ? engines[id] : undefined;
+  if (engine !== undefined) return engine;
+  throw new SpeechError('unknownModel', {
+    message: `There is no engine "${id}".`,
+    hint: `There are: ${Object.keys(engines).join(', ')}.`,
+  });
+}

@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import { createLocalEngines } from './localEngines.ts';
+import { createModelStore } from './models/modelStore.ts';
+import { createEngineHost } from './worker/engineHost.ts';
+import type { FromWorker, ToWorker } from './worker/workerMessages.ts';
+import { createWorkerServer } from './worker/workerServer.ts';
+
+/** Entry of the worker: holds the engines for the process that started it, and ends with it. */
+function main(): void {
+  const send = (message: FromWorker): void => {
+    process.send?.(message);
+  };
+  const engines = createLocalEngines({
+    store: createModelStore(),
+    lexiconPath: fileURLToPath(new URL('english.lexicon', import.meta.url)),
+    onNote: (message) => {
+      send({ kind: 'note', message });
+    },
+  });
+  const receive = createWorkerServer(createEngineHost(engines), send);
+  process.on('message', (message) => {
+    receive(message as ToWorker);
+  });
+  process.on('disconnect', () => process.exit(0));
+  // Ctrl+C reaches every process of the terminal; what to do about it is the parent's to decide.
+  process.on('SIGINT', () => undefined);
+}
+
+main();
