@@ -1,18 +1,15 @@
-import type { ExecutionProvider } from '../../../../../protocol/inference.ts';
 import { SpeechError } from '../../../../../protocol/errors.ts';
-import { createSession, type FallbackNote } from '../../../inference/session.ts';
+import { createSession } from '../../../inference/session.ts';
 import { recognitionSampleRateHz, type RecognizedUtterance, type Recognizer } from '../../recognizer.ts';
+import type { RecognizerOptions } from '../../registry.ts';
 import { createSerialQueue } from '../../serialQueue.ts';
 import { createGreedyDecoder, type MoonshineSessions } from './greedyDecoder.ts';
 import { createTokenText } from './tokenText.ts';
 import { moonshineTiny, type MoonshineShape } from './moonshineShape.ts';
 
-export interface MoonshineOptions {
+export interface MoonshineOptions extends RecognizerOptions {
   /** The published graphs: `encoder_model.onnx` and `decoder_model_merged.onnx`. */
   readonly paths: { readonly encoder: string; readonly decoder: string };
-  readonly provider: ExecutionProvider;
-  readonly threadCount?: number;
-  readonly onFallback?: (note: FallbackNote) => void;
 }
 
 /**

@@ -1,0 +1,87 @@
+import { expect, test, vi } from 'vitest';
+import type { RecognizedUtterance, Recognizer } from '../../server/src/recognition/recognizer.ts';
+import { transcribe } from '../../server/src/recognition/transcribe.ts';
+import { createFakeVoiceActivity } from './fakeVoiceActivity.ts';
+
+const never = new AbortController().signal;
+
+function fakeRecognizer(recognize: Recognizer['recognize']): Recognizer {
+  return {
+    description: {
+      engine: 'fake',
+      model: 'fake',
+      provider: 'cpu',
+      languages: ['en'],
+      maxUtteranceMs: 30_000,
+    },
+    recognize,
+    dispose: () => Promise.resolve(),
+  };
+}
+
+function utterance(text: string): RecognizedUtterance {
+  return {
+    text,
+    language: 'en',
+    emotion: null,
+    events: [{ type: 'laughter', startMs: 10, endMs: 20 }],
+    words: [{ text, startMs: 0, endMs: 100, confidence: null }],
+    confidence: 0.5,
+  };
+}
+
+/** Two seconds of silence, one of sound, as often as asked. */
+async function* source(count: number): AsyncGenerator<Float32Array> {
+  for (let index = 0; index < count; index += 1) {
+    yield await Promise.resolve(new Float32Array(32_000));
+    yield new Float32Array(16_000).fill(0.1);
+  }
+}
+
+async function collect(recognizer: Recognizer, signal = never) {
+  const segments = [];
+  const tools = { recognizer, voiceActivity: createFakeVoiceActivity(), options: { language: 'en' } };
+  for await (const segment of transcribe(source(3), tools, signal)) {
+    segments.push(segment);
+  }
+  return segments;
+}
+
+test('segments come in order with times from the start of the source', async () => {
+  const segments = await collect(fakeRecognizer(() => Promise.resolve(utterance('word'))));
+  expect(segments).toHaveLength(3);
+  segments.forEach(({ startMs, endMs, words, events }, index) => {
+    expect(startMs / 1000).toBeCloseTo(3 * index + 2, 1);
+    expect(endMs / 1000).toBeCloseTo(3 * index + 3, 1);
+    const offsetMs = words?.[0]?.startMs ?? 0;
+    expect(offsetMs).toBeLessThan(startMs);
+    expect(events?.[0]).toEqual({ type: 'laughter', startMs: offsetMs + 10, endMs: offsetMs + 20 });
+  });
+});
+
+test('the options reach the recognizer', async () => {
+  const recognize = vi.fn<Recognizer['recognize']>(() => Promise.resolve(utterance('word')));
+  await collect(fakeRecognizer(recognize));
+  expect(recognize.mock.calls[0]?.[1]).toEqual({ language: 'en' });
+});
+
+test('a segment in which nothing was understood is left out', async () => {
+  const texts = ['first', '', 'third'];
+  const segments = await collect(fakeRecognizer(() => Promise.resolve(utterance(texts.shift() ?? ''))));
+  expect(segments.map(({ text }) => text)).toEqual(['first', 'third']);
+});
+
+test('after an abort no other segment is recognised', async () => {
+  const controller = new AbortController();
+  const recognize = vi.fn<Recognizer['recognize']>(() => {
+    controller.abort(new Error('stopped'));
+    return Promise.resolve(utterance('unheard'));
+  });
+  await expect(collect(fakeRecognizer(recognize), controller.signal)).rejects.toThrow('stopped');
+  expect(recognize).toHaveBeenCalledTimes(1);
+});
+
+test("the recognizer's refusal is the transcription's", async () => {
+  const refusal = new Error('refused');
+  await expect(collect(fakeRecognizer(() => Promise.reject(refusal)))).rejects.toBe(refusal);
+});

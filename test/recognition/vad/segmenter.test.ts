@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  createSegmenter,
+  type FrameActivity,
+  type SegmenterOptions,
+  type SpeechRange,
+} from '../../../server/src/recognition/vad/segmenter.ts';
+
+const options: SegmenterOptions = {
+  startProbability: 0.5,
+  endProbability: 0.3,
+  minSpeechFrames: 3,
+  leadFrames: 4,
+  trailFrames: 2,
+  longPauseFrames: 10,
+  shortPauseFrames: 4,
+  preferredFrames: 40,
+  maxFrames: 60,
+};
+
+interface Run {
+  readonly ranges: readonly SpeechRange[];
+  /** After each push, the frame before which nothing is needed. */
+  readonly oldest: readonly number[];
+}
+
+function segment(frames: readonly FrameActivity[]): Run {
+  const segmenter = createSegmenter(options);
+  const oldest: number[] = [];
+  const ranges = frames.flatMap((frame) => {
+    const range = segmenter.push(frame);
+    oldest.push(segmenter.oldestNeededFrame());
+    return range ?? [];
+  });
+  return { ranges: [...ranges, ...[segmenter.end() ?? []].flat()], oldest };
+}
+
+/** `[probability, count]` pairs as frames of equal power. */
+function frames(...runs: readonly (readonly [number, number])[]): FrameActivity[] {
+  return runs.flatMap(([probability, count]) =>
+    Array.from({ length: count }, () => ({ probability, power: 1 })),
+  );
+}
+
+const recordings = fc
+  .array(
+    fc.record({
+      probability: fc.double({ min: 0, max: 1, noNaN: true }),
+      power: fc.double({ min: 0, max: 1, noNaN: true }),
+      count: fc.integer({ min: 1, max: 30 }),
+    }),
+    { maxLength: 40 },
+  )
+  .map((runs) => runs.flatMap(({ count, ...frame }) => Array.from({ length: count }, () => frame)));
+
+test('silence has no segments', () => {
+  expect(segment(frames([0.1, 500])).ranges).toEqual([]);
+});
+
+test('speech keeps a little of what surrounds it', () => {
+  expect(segment(frames([0, 20], [0.9, 20], [0, 30])).ranges).toEqual([
+    { startFrame: 16, endFrame: 42, speechStartFrame: 20, speechEndFrame: 40 },
+  ]);
+});
+
+test('speech up to both ends of the recording is kept whole', () => {
+  expect(segment(frames([0.9, 20])).ranges).toEqual([
+    { startFrame: 0, endFrame: 20, speechStartFrame: 0, speechEndFrame: 20 },
+  ]);
+});
+
+test('a click is no segment', () => {
+  expect(segment(frames([0, 20], [0.9, 2], [0, 30])).ranges).toEqual([]);
+});
+
+test('speech fades below the threshold that began it without ending', () => {
+  expect(segment(frames([0.9, 5], [0.4, 15], [0, 30])).ranges).toHaveLength(1);
+  expect(segment(frames([0.4, 20], [0, 30])).ranges).toEqual([]);
+});
+
+test('a short pause joins short phrases and parts long ones', () => {
+  expect(segment(frames([0.9, 8], [0, 6], [0.9, 8], [0, 30])).ranges).toHaveLength(1);
+  expect(segment(frames([0.9, 45], [0, 6], [0.9, 8], [0, 30])).ranges).toHaveLength(2);
+});
+
+test('speech without a pause is cut where it is quietest', () => {
+  const speech = frames([0.9, 100]).map((frame, index) => ({ ...frame, power: Math.abs(index - 45) }));
+  const { ranges } = segment(speech);
+  expect(ranges.map(({ startFrame, endFrame }) => [startFrame, endFrame])).toEqual([
+    [0, 45],
+    [45, 100],
+  ]);
+});
+
+test('ranges are in order, apart, inside the recording, not empty and never too long', () => {
+  fc.assert(
+    fc.property(recordings, (recording) => {
+      let previousEnd = 0;
+      for (const { startFrame, endFrame, speechStartFrame, speechEndFrame } of segment(recording).ranges) {
+        expect(startFrame).toBeGreaterThanOrEqual(previousEnd);
+        expect(speechStartFrame).toBeGreaterThanOrEqual(startFrame);
+        expect(speechEndFrame).toBeGreaterThan(speechStartFrame);
+        expect(endFrame).toBeGreaterThanOrEqual(speechEndFrame);
+        expect(endFrame - startFrame).toBeLessThanOrEqual(options.maxFrames);
+        expect(endFrame).toBeLessThanOrEqual(recording.length);
+        previousEnd = endFrame;
+      }
+    }),
+  );
+});
+
+test('no speech of a fair length is lost', () => {
+  fc.assert(
+    fc.property(recordings, (recording) => {
+      const { ranges } = segment(recording);
+      const isCovered = (index: number): boolean =>
+        ranges.some(({ startFrame, endFrame }) => index >= startFrame && index < endFrame);
+      const isSpeech = recording.map(({ probability }) => probability >= options.startProbability);
+      isSpeech.forEach((_unused, index) => {
+        const stretch = isSpeech.slice(index, index + options.minSpeechFrames);
+        const isFair = stretch.length === options.minSpeechFrames && stretch.every(Boolean);
+        const wasCutInside = ranges.some(
+          ({ endFrame }) => endFrame > index && endFrame < index + stretch.length,
+        );
+        expect(!isFair || wasCutInside || isCovered(index)).toBe(true);
+      });
+    }),
+  );
+});
+
+test('a frame that was given up is in no later range, and few are held', () => {
+  fc.assert(
+    fc.property(recordings, (recording) => {
+      const segmenter = createSegmenter(options);
+      let oldest = 0;
+      for (const [index, frame] of recording.entries()) {
+        const range = segmenter.push(frame);
+        expect(range?.startFrame ?? oldest).toBeGreaterThanOrEqual(oldest);
+        expect(segmenter.oldestNeededFrame()).toBeGreaterThanOrEqual(oldest);
+        oldest = segmenter.oldestNeededFrame();
+        expect(index + 1 - oldest).toBeLessThanOrEqual(options.maxFrames);
+      }
+    }),
+  );
+});
