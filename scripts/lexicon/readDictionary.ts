@@ -1,4 +1,6 @@
 import { dictionary } from 'cmu-pronouncing-dictionary';
+import { preferredPronunciations } from './preferredPronunciations.ts';
+import { tidyPronunciation } from './tidyPronunciation.ts';
 import { parsePronunciation, type Pronunciation } from '../../server/src/text/phonemes/english/phones.ts';
 
 /**
@@ -7,10 +9,11 @@ import { parsePronunciation, type Pronunciation } from '../../server/src/text/ph
  */
 export function readDictionary(): Map<string, Pronunciation[]> {
   const words = new Map<string, Pronunciation[]>();
+  for (const [word, usual] of preferredPronunciations) words.set(word, [parsePronunciation(usual)]);
   for (const [key, value] of Object.entries(dictionary)) {
     const word = key.replace(/\(\d+\)$/, '');
     if (!/^[a-z'-]+$/.test(word)) continue;
-    const pronunciation = parsePronunciation(value.replace(/#.*$/, '').trim());
+    const pronunciation = tidyPronunciation(word, parsePronunciation(value.replace(/#.*$/, '')));
     const known = words.get(word);
     if (known === undefined) words.set(word, [pronunciation]);
     else if (!known.some((other) => other.join(' ') === pronunciation.join(' '))) known.push(pronunciation);

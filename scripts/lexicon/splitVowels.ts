@@ -37,6 +37,9 @@ export function soundsOf(graphones: readonly Graphone[]): Pronunciation {
   return graphones.flatMap(({ sound }) => sound);
 }
 
+/** "want", "wash" have the vowel of "cloth"; "wall", "water", "war" have not. */
+const shortAfterW = /^(N|SH|CH|S|P|D|B)$/;
+
 interface VowelPlace {
   readonly word: string;
   readonly grapheme: string;
@@ -50,11 +53,12 @@ function splitVowel(phone: Phone, place: VowelPlace): Phone {
   const { grapheme, before, after } = place;
   switch (quality(phone)) {
     case 'AA':
-      if (/au|aw/.test(grapheme)) return `AO${stress}`;
+      if (/au|aw/.test(grapheme) || /ought|aught/.test(place.word)) return `AO${stress}`;
       if (after === 'R') return phone;
       return grapheme.includes('o') || before === 'W' ? `OA${stress}` : phone;
     case 'AO':
-      return grapheme === 'o' && after !== 'R' ? `OO${stress}` : phone;
+      if (after === 'R') return phone;
+      return grapheme === 'o' || (before === 'W' && shortAfterW.test(after)) ? `OO${stress}` : phone;
     case 'UW':
       return /^(u|ew|eu|ue|ui|e)/.test(grapheme) && /^[TDN]$/.test(before) ? `EW${stress}` : phone;
     default:

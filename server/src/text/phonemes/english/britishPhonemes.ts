@@ -8,9 +8,9 @@ export function britishPhonemes(pronunciation: Pronunciation, spelling: string):
     .map((phone, index) => {
       if (!isVowel(phone)) return isSilentR(pronunciation, index) ? '' : (consonantPhonemes[phone] ?? '');
       if (index === endingIndex) return 'ɪ';
-      const quality =
+      const vowel =
         vowelBeforeR(pronunciation, index, spelling) ?? plainVowel(pronunciation, index, spelling);
-      return stressMark(phone) + quality;
+      return `${quality(phone) === 'EW' ? 'j' : ''}${stressMark(phone)}${vowel}`;
     })
     .join('');
 }

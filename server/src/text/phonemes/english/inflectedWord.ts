@@ -63,13 +63,13 @@ function stemSpellings(stem: string, ending: Ending): string[] {
   return spellings;
 }
 
-function addS(stem: Pronunciation): Pronunciation {
+export function addS(stem: Pronunciation): Pronunciation {
   const last = stem.at(-1) ?? '';
   if (/^(S|Z|SH|ZH|CH|JH)$/.test(last)) return [...stem, 'IH0', 'Z'];
   return [...stem, /^(P|T|K|F|TH)$/.test(last) ? 'S' : 'Z'];
 }
 
-function addEd(stem: Pronunciation): Pronunciation {
+export function addEd(stem: Pronunciation): Pronunciation {
   const last = stem.at(-1) ?? '';
   if (last === 'T' || last === 'D') return [...stem, 'IH0', 'D'];
   return [...stem, /^(P|K|F|TH|S|SH|CH)$/.test(last) ? 'T' : 'D'];

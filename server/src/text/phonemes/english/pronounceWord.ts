@@ -1,3 +1,4 @@
+import { homograph } from './homographs.ts';
 import type { EnglishLexicon } from './lexiconFile.ts';
 import { inflectedWord } from './inflectedWord.ts';
 import type { Pronunciation } from './phones.ts';
@@ -12,6 +13,8 @@ export interface PronouncedPart {
 /** How one word is said here: by the dictionary, by how it is built, or by its letters. */
 export function pronounceWord(sentence: Sentence, index: number, lexicon: EnglishLexicon): PronouncedPart[] {
   const word = sentence[index]?.text.toLowerCase() ?? '';
+  const decided = homograph(sentence, index);
+  if (decided !== undefined) return [{ pronunciation: decided, spelling: word }];
   return word
     .split(/[^a-z']+/)
     .filter((part) => /[a-z]/.test(part))
