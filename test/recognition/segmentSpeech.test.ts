@@ -23,7 +23,7 @@ async function* inChunks(samples: Float32Array, sizes: readonly number[]): Async
 }
 
 /** Comparing a hundred thousand numbers one by one takes seconds, their bytes no time. */
-function toBytes(samples = new Float32Array(0)): string {
+function toBytes(samples: Float32Array = new Float32Array(0)): string {
   const { buffer, byteOffset, byteLength } = samples;
   return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }
