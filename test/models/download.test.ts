@@ -345,6 +345,6 @@ test('whatever the connection does and wherever it was left, the file arrives or
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });

@@ -3,6 +3,7 @@ import { request as requestHttps } from 'node:https';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { errorCode } from './fileSystemErrors.ts';
 import { proxyFor, type Environment } from './proxy.ts';
+import { readAhead } from './readAhead.ts';
 import { SourceFailure } from './sourceFailure.ts';
 
 export interface NetworkTiming {
@@ -121,18 +122,30 @@ function createWatchdog(patienceMs: number, onSilence: (error: Error) => void): 
   };
 }
 
-async function* readBody(
+/** Begins at once: what comes before the body is asked for must not be lost. */
+function readBody(
   message: IncomingMessage,
   { url, watchdog }: { readonly url: URL; readonly watchdog: Watchdog },
   { signal }: Network,
 ): AsyncGenerator<Uint8Array> {
-  const chunks = (message as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
-  for (;;) {
-    // Only while it is waited for: a slow disk is not the server's fault.
-    watchdog.watch();
-    const next = await connected(url, signal, () => chunks.next()).finally(() => {
+  // Watched only while it is waited for: a slow disk is not the server's fault.
+  const chunks = readAhead(message, (isWaiting) => {
+    if (isWaiting) {
+      watchdog.watch();
+    } else {
       watchdog.rest();
-    });
+    }
+  });
+  return namingFailures(chunks, url, signal);
+}
+
+async function* namingFailures(
+  chunks: AsyncGenerator<Uint8Array>,
+  url: URL,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const next = await connected(url, signal, () => chunks.next());
     if (next.done === true) {
       return;
     }

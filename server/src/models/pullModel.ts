@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SpeechError } from '../../../protocol/errors.ts';
+import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import type { DownloadProgress } from '../../../protocol/models.ts';
 import { totalBytes, type CatalogFile, type CatalogModel } from './catalog.ts';
 import { requireDiskSpace } from './diskSpace.ts';
@@ -44,6 +44,10 @@ export async function pullModel(
   context: PullContext,
 ): Promise<InstalledModel> {
   requireConsent(model, context);
+  const installed = await alreadyInstalled(model, place, context.signal);
+  if (installed !== null) {
+    return installed;
+  }
   try {
     await inStore({ folder: place.folder }, () =>
       withLock(
@@ -61,6 +65,22 @@ export async function pullModel(
     throw error;
   }
   return installedModel(model, place, context.signal);
+}
+
+/** Asked before the lock: a complete model needs nobody's turn, and no permission to write. */
+async function alreadyInstalled(
+  model: CatalogModel,
+  place: ModelFolder,
+  signal: AbortSignal,
+): Promise<InstalledModel | null> {
+  try {
+    return await installedModel(model, place, signal);
+  } catch (error) {
+    if (isSpeechError(error, 'modelNotInstalled') || isSpeechError(error, 'modelCorrupt')) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 function requireConsent(model: CatalogModel, { hasConsent }: PullContext): void {
