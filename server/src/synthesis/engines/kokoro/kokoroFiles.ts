@@ -1,0 +1,65 @@
+import { builtInCatalog } from '../../../models/catalog.ts';
+import type { InstalledModel } from '../../../models/installedModel.ts';
+import { openPreparedGraph } from '../../../models/preparedGraph.ts';
+import { checkKokoroGraphs } from './checkKokoroGraphs.ts';
+import { kokoroGraphRecipe, type KokoroGraphFile } from './graphRecipe.ts';
+
+/** What a Kokoro synthesizer reads. */
+export interface KokoroFiles {
+  readonly graphPaths: Readonly<Record<KokoroGraphFile, string>>;
+  readonly vocabularyPath: string;
+  /** By voice id. */
+  readonly voicePaths: ReadonlyMap<string, string>;
+}
+
+const publishedGraph = 'kokoro-quantized.onnx';
+
+/** The voice ids that the catalogue has for a model. */
+export function catalogVoiceIds(modelId: string): string[] {
+  const files = builtInCatalog.models.find(({ id }) => id === modelId)?.files ?? [];
+  return files.flatMap(({ path }) => /^voices\/(.+)\.bin$/.exec(path)?.[1] ?? []);
+}
+
+/**
+ * The files of an installed Kokoro, its graphs prepared: rewritten once per machine and checked against the
+ * published graph; afterwards this only looks that they are there.
+ *
+ * @throws SpeechError as `openPreparedGraph`
+ */
+export async function openKokoroFiles(
+  model: InstalledModel,
+  { onNote }: { readonly onNote?: (note: string) => void },
+  signal: AbortSignal,
+): Promise<KokoroFiles> {
+  const prepared = await openPreparedGraph(
+    model,
+    {
+      file: publishedGraph,
+      recipe: kokoroGraphRecipe,
+      check: (publishedPath, preparedPaths) => {
+        const voicePath = model.path('voices/af_heart.bin');
+        return checkKokoroGraphs({ publishedPath, graphPaths: pathsOf(preparedPaths), voicePath }, signal);
+      },
+      ...(onNote !== undefined && { onNote }),
+    },
+    signal,
+  );
+  return {
+    graphPaths: pathsOf(prepared),
+    vocabularyPath: model.path('tokenizer.json'),
+    voicePaths: new Map(catalogVoiceIds(model.id).map((id) => [id, model.path(`voices/${id}.bin`)])),
+  };
+}
+
+function pathsOf(prepared: Readonly<Record<string, string>>): Record<KokoroGraphFile, string> {
+  const path = (file: KokoroGraphFile): string => {
+    const found = prepared[file];
+    if (found === undefined) throw new Error(`The Kokoro recipe made no "${file}".`);
+    return found;
+  };
+  return {
+    'duration.onnx': path('duration.onnx'),
+    'contour.onnx': path('contour.onnx'),
+    'decoder.onnx': path('decoder.onnx'),
+  };
+}

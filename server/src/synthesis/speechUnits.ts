@@ -1,0 +1,26 @@
+import { readClauses, type ClauseUnit } from '../text/clauses.ts';
+import type { TextRange } from '../text/textRange.ts';
+
+/** A stretch of text that is synthesized at once. */
+export interface SpeechUnit extends TextRange {
+  /** Silence between the last sound of this unit and the first of the next, at the voice's own rate. */
+  readonly pauseMs: number;
+}
+
+/**
+ * What the trimmed ends of two units leave to be filled: readers of English pause about 0.2 s at a comma, 0.5 s after
+ * a sentence and 0.9 s after a paragraph, of which the faded ends are 0.06 s.
+ */
+const pausesMs: Readonly<Record<ClauseUnit['breakAfter'], number>> = {
+  none: 20,
+  clause: 150,
+  sentence: 400,
+  paragraph: 750,
+};
+
+/** @param language  BCP-47; absent: unknown */
+export function* toSpeechUnits(text: string, language = 'und'): Generator<SpeechUnit> {
+  for (const { startOffset, endOffset, breakAfter } of readClauses(text, language)) {
+    yield { startOffset, endOffset, pauseMs: pausesMs[breakAfter] };
+  }
+}
