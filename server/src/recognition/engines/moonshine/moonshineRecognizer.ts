@@ -1,13 +1,12 @@
 import { SpeechError } from '../../../../../protocol/errors.ts';
-import { createSession } from '../../../inference/session.ts';
+import { createSession, type SessionOptions } from '../../../inference/session.ts';
 import { recognitionSampleRateHz, type RecognizedUtterance, type Recognizer } from '../../recognizer.ts';
-import type { RecognizerOptions } from '../../registry.ts';
 import { createSerialQueue } from '../../serialQueue.ts';
 import { createGreedyDecoder, type MoonshineSessions } from './greedyDecoder.ts';
 import { createTokenText } from './tokenText.ts';
 import { moonshineTiny, type MoonshineShape } from './moonshineShape.ts';
 
-export interface MoonshineOptions extends RecognizerOptions {
+export interface MoonshineOptions extends Omit<SessionOptions, 'deviceOutputs'> {
   /** The published graphs: `encoder_model.onnx` and `decoder_model_merged.onnx`. */
   readonly paths: { readonly encoder: string; readonly decoder: string };
 }
