@@ -1,7 +1,7 @@
 import { SpeechError } from '../../protocol/errors.ts';
 import type { FallbackNote, SessionOptions } from './inference/session.ts';
 import type { ModelStore } from './models/modelStore.ts';
-import { createMoonshineRecognizer } from './recognition/engines/moonshine/moonshineRecognizer.ts';
+import { moonshineEngine } from './recognition/engines/moonshine/moonshineEngine.ts';
 import type { Recognizer } from './recognition/recognizer.ts';
 import { createSileroDetector } from './recognition/vad/sileroDetector.ts';
 import { openKokoroFiles } from './synthesis/engines/kokoro/kokoroFiles.ts';
@@ -54,11 +54,8 @@ type OpenEngine<Engine> = (
 
 const recognizers: Readonly<Record<string, OpenEngine<Recognizer>>> = {
   async moonshine(choice, context, signal) {
-    const model = await context.store.open('moonshine-tiny', signal);
-    return createMoonshineRecognizer({
-      paths: { encoder: model.path('encoder_model.onnx'), decoder: model.path('decoder_model_merged.onnx') },
-      ...sessionOptions(choice, context),
-    });
+    const model = await context.store.open(moonshineEngine.model, signal);
+    return moonshineEngine.open(model, sessionOptions(choice, context));
   },
 };
 
