@@ -9,7 +9,6 @@ import type { Transfer } from '../../../server/src/models/transfer.ts';
 
 /** Patience for a loopback server. */
 export const quickTiming: NetworkTiming = {
-  connectMs: 1_000,
   stallMs: 150,
   retryMs: 5,
   maxFruitlessRequests: 3,
