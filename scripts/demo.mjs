@@ -1,7 +1,7 @@
 // `npm run demo`: from a fresh clone to speech made from text and text made from that speech.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { importTypeScript } from './support/importTypeScript.mjs';
+import { importTypeScript } from './support/bundleTypeScript.mjs';
 import { ensureBuilt, ensureInstalled, projectFolder } from './support/project.mjs';
 import { askAloud, runAloud } from './support/runAloud.mjs';
 

@@ -5,9 +5,10 @@ import { projectFolder } from './project.mjs';
 
 const cli = path.join(projectFolder, 'dist/cli.js');
 
-/** Runs a command with our stdio; ends this process with its exit code when it fails. */
+/** Runs a command, all it prints on our stderr; ends this process with its exit code when it fails. */
 export function runAloud(/** @type {string[]} */ args) {
-  const { status } = spawnSync(process.execPath, [cli, ...args], { cwd: projectFolder, stdio: 'inherit' });
+  const stdio = /** @type {const} */ (['inherit', 2, 2]);
+  const { status } = spawnSync(process.execPath, [cli, ...args], { cwd: projectFolder, stdio: [...stdio] });
   if (status !== 0) process.exit(status ?? 4);
 }
 

@@ -1,9 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { Failure } from './failure.ts';
 import { createProgressBar, type ProgressBar, type ProgressUnit } from './progressBar.ts';
-
-/** A stream that may be a terminal. */
-export type TerminalStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+import type { TerminalStream } from './terminalStream.ts';
 
 /**
  * The two streams of a command: results on stdout, everything else on stderr. In JSON mode stdout carries

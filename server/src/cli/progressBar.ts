@@ -1,5 +1,5 @@
 import { formatBytes, formatClock } from './format.ts';
-import type { TerminalStream } from './output.ts';
+import type { TerminalStream } from './terminalStream.ts';
 
 export type ProgressUnit = 'bytes' | 'audioMs' | 'characters';
 

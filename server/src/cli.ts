@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { interruptSignal } from './cli/interrupt.ts';
+import { runCli } from './cli/runCli.ts';
+import { createServices } from './services.ts';
+
+// A reader that has seen enough, such as `head`, closes the pipe: that is no failure, and nobody reads the rest.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : 1);
+  });
+}
+
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  readonly version: string;
+};
+
+const exitCode = await runCli(process.argv.slice(2), {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  signal: interruptSignal(process, () => performance.now()),
+  version: manifest.version,
+  createServices,
+});
+// A model call in flight after an interrupt would keep the process until it ends.
+await flush(process.stdout);
+await flush(process.stderr);
+process.exit(exitCode);
+
+function flush(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => {
+      resolve();
+    });
+  });
+}

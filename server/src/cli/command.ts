@@ -1,0 +1,63 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { Readable } from 'node:stream';
+import { executionProviders } from '../../../protocol/inference.ts';
+import type { Services } from '../services.ts';
+import type { ExitCode } from './exitCodes.ts';
+import type { Output } from './output.ts';
+
+/** What a command works with. */
+export interface CommandContext {
+  readonly output: Output;
+  readonly services: Services;
+  /** Aborted by Ctrl+C. */
+  readonly signal: AbortSignal;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  /** Asks on the terminal; null where nobody is there to answer. */
+  readonly ask: ((question: string) => Promise<boolean>) | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface RunOptions {
+  readonly json: boolean;
+  /** One sentence for a person who pressed Ctrl+C: what is kept. */
+  readonly keptOnInterrupt: string;
+}
+
+/** Runs a command's work with its context; every action goes through it. */
+export type RunCommand = (
+  options: RunOptions,
+  work: (context: CommandContext) => Promise<ExitCode>,
+) => Promise<void>;
+
+/** Adds one command, with its options and its action, to the program. */
+export type AddCommand = (program: Command, run: RunCommand) => void;
+
+export function jsonOption(): Option {
+  return new Option('--json', 'print one JSON object, and nothing else, on stdout').default(false);
+}
+
+export function providerOption(): Option {
+  return new Option('--provider <name>', 'where to compute; falls back to the CPU')
+    .choices(executionProviders)
+    .default('cpu');
+}
+
+/** A parser of option values that names the range it takes. */
+export function numberBetween(min: number, max: number): (value: string) => number {
+  return (value) => {
+    const number = value.trim() === '' ? Number.NaN : Number(value);
+    if (number >= min && number <= max) return number;
+    throw new InvalidArgumentError(`It is a number from ${min} to ${max}.`);
+  };
+}
+
+/** A parser of BCP-47 tags that returns their canonical form. */
+export function parseLanguageTag(value: string): string {
+  try {
+    const [tag] = Intl.getCanonicalLocales(value);
+    if (tag !== undefined) return tag;
+  } catch {
+    // The RangeError of an ill-formed tag says less than the message below.
+  }
+  throw new InvalidArgumentError('It is a language tag such as en, en-GB or fr.');
+}

@@ -1,0 +1,191 @@
+import { Option } from 'commander';
+import type { ExecutionProvider } from '../../../../protocol/inference.ts';
+import type { TranscriptSegment, TranscriptWord } from '../../../../protocol/recognition.ts';
+import type { AudioDamage } from '../../audioFiles/audioStream.ts';
+import { openAudioFile } from '../../audioFiles/openAudioFile.ts';
+import { recognitionSampleRateHz } from '../../recognition/recognizer.ts';
+import { transcribe } from '../../recognition/transcribe.ts';
+import type { RecognitionService } from '../../services.ts';
+import {
+  jsonOption,
+  parseLanguageTag,
+  providerOption,
+  type AddCommand,
+  type CommandContext,
+} from '../command.ts';
+import { exitCodes, type ExitCode } from '../exitCodes.ts';
+import { toFailure, UsageError } from '../failure.ts';
+import { formatDuration, round } from '../format.ts';
+import { meterAudio } from '../meter.ts';
+import { offerMissingModels } from '../pullModel.ts';
+import { toPlainText, toSrt, toVtt, transcriptFormats, type TranscriptFormat } from '../transcriptFormats.ts';
+
+interface TranscribeOptions {
+  readonly engine: string;
+  readonly language?: string;
+  readonly provider: ExecutionProvider;
+  readonly format: TranscriptFormat;
+  readonly json: boolean;
+}
+
+const keptOnInterrupt = 'The files reported so far are complete; the others were not transcribed.';
+
+export const transcribeCommand: AddCommand = (program, run) => {
+  program
+    .command('transcribe')
+    .description('turn recordings (wav, flac, mp3, ogg) into text')
+    .argument('<file...>', 'sound files')
+    .option('--engine <name>', 'recognition engine', 'moonshine')
+    .option('--language <tag>', 'language spoken in the files', parseLanguageTag)
+    .addOption(providerOption())
+    .addOption(new Option('--format <format>', 'how to print it').choices(transcriptFormats).default('text'))
+    .addOption(jsonOption())
+    .action(async (files: readonly string[], options: TranscribeOptions) => {
+      const json = options.json || options.format === 'json';
+      await run({ json, keptOnInterrupt }, (context) => transcribeFiles(files, options, context));
+    });
+};
+
+async function transcribeFiles(
+  files: readonly string[],
+  options: TranscribeOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  if (files.length > 1 && (options.format === 'srt' || options.format === 'vtt')) {
+    throw new UsageError(`--format ${options.format} takes one file.`, 'Transcribe the files one by one.');
+  }
+  await offerMissingModels(context, context.services.recognitionModels(options.engine));
+  const recognition = await context.services.openRecognition(options, context.signal);
+  let exitCode: ExitCode = exitCodes.ok;
+  for (const file of files) {
+    try {
+      const transcript = await transcribeFile({ file, options, recognition }, context);
+      print(transcript, options.format, { context, withName: files.length > 1 });
+    } catch (error) {
+      exitCode = reportFileFailure(error, file, context);
+    }
+  }
+  return exitCode;
+}
+
+/** A file that fails does not stop the others; what would fail for them too is thrown on. */
+function reportFileFailure(error: unknown, file: string, { output, signal }: CommandContext): ExitCode {
+  signal.throwIfAborted();
+  const failure = toFailure(error, keptOnInterrupt);
+  if (failure.exitCode !== exitCodes.inputFailed) throw error;
+  output.failure(failure, file);
+  return exitCodes.inputFailed;
+}
+
+interface FileJob {
+  readonly file: string;
+  readonly options: TranscribeOptions;
+  readonly recognition: RecognitionService;
+}
+
+interface Transcript extends FileJob {
+  readonly segments: readonly TranscriptSegment[];
+  readonly durationMs: number;
+  readonly elapsedMs: number;
+  /** Sentences about what is wrong with the file. */
+  readonly warnings: readonly string[];
+}
+
+async function transcribeFile(job: FileJob, { output, signal }: CommandContext): Promise<Transcript> {
+  const { file, options, recognition } = job;
+  const startMs = performance.now();
+  const audio = await openAudioFile(file, signal);
+  const progress = output.progress(file, 'audioMs');
+  const source = audio.readMono(recognitionSampleRateHz, signal);
+  const metered = meterAudio(source, recognitionSampleRateHz, (heardMs) => {
+    progress.update(heardMs, audio.durationMs);
+  });
+  const segments: TranscriptSegment[] = [];
+  try {
+    const { recognizer, voiceActivity } = recognition;
+    const language = options.language === undefined ? {} : { language: options.language };
+    const tools = { recognizer, voiceActivity, options: language };
+    for await (const segment of transcribe(metered.samples, tools, signal)) segments.push(segment);
+  } finally {
+    progress.end();
+  }
+  return {
+    ...job,
+    segments,
+    durationMs: metered.heardMs(),
+    elapsedMs: performance.now() - startMs,
+    warnings: damageWarnings(audio.damage()),
+  };
+}
+
+function damageWarnings({ truncated, badBlockCount }: Readonly<AudioDamage>): string[] {
+  return [
+    ...(truncated ? ['The file ends too early; what is there was transcribed.'] : []),
+    ...(badBlockCount > 0 ? [`${badBlockCount} damaged parts of the file were left out.`] : []),
+  ];
+}
+
+interface PrintTarget {
+  readonly context: CommandContext;
+  /** Several files: each text is preceded by its file's name. */
+  readonly withName: boolean;
+}
+
+function print(transcript: Transcript, format: TranscriptFormat, { context, withName }: PrintTarget): void {
+  const { file, segments, durationMs, elapsedMs, warnings } = transcript;
+  const { output } = context;
+  for (const warning of warnings) output.note(`${file}: ${warning}`);
+  output.record(toRecord(transcript));
+  if (format === 'srt') output.result(toSrt(segments).trimEnd());
+  else if (format === 'vtt') output.result(toVtt(segments).trimEnd());
+  else output.result(withName ? `${file}:\n${toPlainText(segments)}\n` : toPlainText(segments));
+  const speed = durationMs > 0 ? `, RTF ${(elapsedMs / durationMs).toFixed(3)}` : '';
+  const silence = segments.length === 0 ? '; no speech in it' : '';
+  if (!output.isJson) {
+    output.note(
+      `${file}: ${formatDuration(durationMs)} of sound in ${formatDuration(elapsedMs)}${speed}${silence}`,
+    );
+  }
+}
+
+function toRecord(transcript: Transcript): Record<string, unknown> {
+  const { file, segments, recognition, durationMs, elapsedMs, warnings } = transcript;
+  const { engine, model, provider } = recognition.recognizer.description;
+  return {
+    ok: true,
+    file,
+    engine,
+    model,
+    provider,
+    text: toPlainText(segments),
+    language: commonValue(segments.map(({ language }) => language)),
+    emotion: commonValue(segments.map(({ emotion }) => emotion)),
+    events: concatKnown(segments.map(({ events }) => events)),
+    segments: segments.map((segment) => ({
+      ...segment,
+      startMs: round(segment.startMs),
+      endMs: round(segment.endMs),
+      confidence: segment.confidence === null ? null : round(segment.confidence, 3),
+    })),
+    words: concatKnown<TranscriptWord>(segments.map(({ words }) => words)),
+    durationMs: round(durationMs),
+    elapsedMs: round(elapsedMs),
+    rtf: durationMs > 0 ? round(elapsedMs / durationMs, 4) : null,
+    loadMs: round(recognition.loadMs),
+    warnings,
+  };
+}
+
+/** The most frequent known value of the segments, null where none knows one. */
+function commonValue<Value extends string>(values: readonly (Value | null)[]): Value | null {
+  const counts = new Map<Value, number>();
+  for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const [first] = [...counts].sort(([, a], [, b]) => b - a);
+  return first?.[0] ?? null;
+}
+
+/** The lists of all segments as one; null where an engine that knows none gave them. */
+function concatKnown<Item>(lists: readonly (readonly Item[] | null)[]): readonly Item[] | null {
+  const known = lists.filter((list) => list !== null);
+  return known.length === 0 ? null : known.flat();
+}

@@ -1,0 +1,113 @@
+import { Command, CommanderError } from 'commander';
+import type { Readable, Writable } from 'node:stream';
+import type { CreateServices } from '../services.ts';
+import { askOnTerminal } from './askOnTerminal.ts';
+import type { RunCommand } from './command.ts';
+import { benchCommand } from './commands/bench.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { modelsCommand } from './commands/models.ts';
+import { speakCommand } from './commands/speak.ts';
+import { transcribeCommand } from './commands/transcribe.ts';
+import { voicesCommand } from './commands/voices.ts';
+import { exitCodes, type ExitCode } from './exitCodes.ts';
+import { toFailure, UsageError } from './failure.ts';
+import { createOutput } from './output.ts';
+import type { TerminalStream } from './terminalStream.ts';
+
+/** Everything of the outside world that the command line touches; tests pass their own. */
+export interface CliHost {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable;
+  readonly stderr: TerminalStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted by Ctrl+C. */
+  readonly signal: AbortSignal;
+  readonly version: string;
+  readonly createServices: CreateServices;
+}
+
+/** The state of one run: what a failure must know of the command that failed. */
+interface RunState {
+  exitCode: ExitCode;
+  isJson: boolean;
+  keptOnInterrupt: string;
+}
+
+/** Runs one command line. Never throws: every failure is printed and becomes the exit code. */
+export async function runCli(args: readonly string[], host: CliHost): Promise<ExitCode> {
+  const state: RunState = {
+    exitCode: exitCodes.ok,
+    isJson: asksForJson(args),
+    keptOnInterrupt: 'Nothing was changed.',
+  };
+  try {
+    await createProgram(host, createRunner(host, state)).parseAsync(args, { from: 'user' });
+    return state.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
+    const failure = toFailure(
+      host.signal.aborted ? host.signal.reason : withoutCommand(error),
+      state.keptOnInterrupt,
+    );
+    createOutput(host, state.isJson).failure(failure);
+    if (host.env['ALOUD_DEBUG'] === '1') host.stderr.write(debugText(error));
+    return failure.exitCode;
+  }
+}
+
+/** Commander answers a command line without a command with its help, and means it as a failure. */
+function withoutCommand(error: unknown): unknown {
+  const isHelp = error instanceof CommanderError && error.code === 'commander.help';
+  return isHelp ? new UsageError('No command was given.', 'See `aloud --help`.') : error;
+}
+
+function createRunner(host: CliHost, state: RunState): RunCommand {
+  return async ({ json, keptOnInterrupt }, work) => {
+    state.isJson = json;
+    state.keptOnInterrupt = keptOnInterrupt;
+    const output = createOutput(host, json);
+    const { stdin, stderr, signal, env } = host;
+    const isInteractive = stdin.isTTY === true && stderr.isTTY === true && !json;
+    const ask = isInteractive ? askOnTerminal(stdin, stderr, signal) : null;
+    const note = (line: string): void => {
+      output.note(line);
+    };
+    await using services = host.createServices({ env, note });
+    state.exitCode = await work({ output, services, signal, stdin, ask, env });
+  };
+}
+
+function createProgram(host: CliHost, run: RunCommand): Command {
+  const program = new Command('aloud')
+    .description('Local speech: speaks text, transcribes recordings, all on this machine.')
+    .version(host.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => host.stdout.write(text),
+      // Failures are printed once, by runCli.
+      writeErr: () => undefined,
+    });
+  const commands = [
+    speakCommand,
+    transcribeCommand,
+    voicesCommand,
+    modelsCommand,
+    doctorCommand,
+    benchCommand,
+  ];
+  for (const addCommand of commands) addCommand(program, run);
+  return program;
+}
+
+/** For failures before a command runs, when the options could not be parsed. */
+function asksForJson(args: readonly string[]): boolean {
+  return (
+    args.includes('--json') || args.includes('--format=json') || args[args.indexOf('--format') + 1] === 'json'
+  );
+}
+
+function debugText(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const cause = error.cause === undefined ? '' : `Caused by: ${debugText(error.cause)}`;
+  return `${error.stack ?? error.message}\n${cause}`;
+}

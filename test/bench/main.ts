@@ -1,0 +1,86 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { cacheFolder } from '../../server/src/models/cacheFolder.ts';
+import { createModelStore } from '../../server/src/models/modelStore.ts';
+import { createServices } from '../../server/src/services.ts';
+import type { BenchResult } from './benchResult.ts';
+import { measureFirstAudio } from './firstAudio.ts';
+import { measureMemory } from './memory.ts';
+import { runMeasured } from './peakMemory.ts';
+import { measureRecognitionSpeed } from './recognitionSpeed.ts';
+import { measureSynthesisSpeed } from './synthesisSpeed.ts';
+
+/**
+ * `npm run bench`: everything the product promises about speed and memory, side by side with peers in one run.
+ * Results go to out/bench.json, and as a table or, with --json, as one object to standard output.
+ */
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    /** Fewer rounds, and no hour-long recording. */
+    quick: { type: 'boolean', default: false },
+    /** Measures whose names hold this text only: synthesis, recognition, first, memory. */
+    only: { type: 'string', default: '' },
+  },
+});
+
+const signal = new AbortController().signal;
+const outFolder = path.resolve('out');
+const distFolder = path.resolve('dist');
+const cliPath = path.join(distFolder, 'cli.js');
+const roundCount = options.quick ? 2 : 7;
+const note = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+mkdirSync(outFolder, { recursive: true });
+await using services = createServices({
+  env: process.env,
+  note,
+  workerPath: path.join(distFolder, 'worker.js'),
+});
+const store = createModelStore();
+const soundFile = await speakSample();
+
+const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
+  synthesis: async () => {
+    const kokoro = await store.open('kokoro-82m', signal);
+    const peersFolder = path.join(cacheFolder(), 'peers');
+    return measureSynthesisSpeed({ services, kokoro, peersFolder, distFolder, roundCount, note }, signal);
+  },
+  recognition: async () => {
+    const moonshine = await store.open('moonshine-tiny', signal);
+    return measureRecognitionSpeed({ moonshine, soundFile, roundCount }, signal);
+  },
+  first: () => measureFirstAudio(services, options.quick ? 1 : 3, signal),
+  memory: () =>
+    measureMemory({ cliPath, outFolder, soundFile, longMinutes: options.quick ? 0 : 60, note }, signal),
+};
+
+const results: BenchResult[] = [];
+for (const [name, measure] of Object.entries(measures)) {
+  if (name.includes(options.only)) results.push(...(await measure()));
+}
+const report = { ok: true, results };
+writeFileSync(path.join(outFolder, 'bench.json'), `${JSON.stringify(report, null, 2)}\n`);
+process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${toTable(results)}\n`);
+
+/** About ten seconds of our own speech, so that nothing but the models is needed. */
+async function speakSample(): Promise<string> {
+  const file = path.join(outFolder, 'bench-speech.wav');
+  const text =
+    'The ferry crosses the strait in forty minutes when the weather is good. In winter it often stays in port for ' +
+    'days, and the island lives on what it has stored.';
+  const { exitCode, stderr } = await runMeasured(cliPath, ['speak', text, '--out', file]);
+  if (exitCode === 0) return file;
+  throw new Error(`The sample could not be spoken: ${stderr}`);
+}
+
+function toTable(rows: readonly BenchResult[]): string {
+  const lines = rows.map(({ name, ours, peer, ratio, unit }) => {
+    const besides = peer === null ? '' : `, peer ${peer} ${unit}, ratio ${ratio ?? '?'}`;
+    return `${name}: ${ours ?? 'unknown'} ${unit}${besides}`;
+  });
+  return lines.join('\n');
+}

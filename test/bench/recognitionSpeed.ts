@@ -1,0 +1,90 @@
+import { InferenceSession } from 'onnxruntime-node';
+import { openAudioFile } from '../../server/src/audioFiles/openAudioFile.ts';
+import type { InstalledModel } from '../../server/src/models/modelStore.ts';
+import { moonshineEngine } from '../../server/src/recognition/engines/moonshine/moonshineEngine.ts';
+import { recognitionSampleRateHz } from '../../server/src/recognition/recognizer.ts';
+import { againstPeer, median, withoutPeer, type BenchResult } from './benchResult.ts';
+
+export interface RecognitionBench {
+  readonly moonshine: InstalledModel;
+  /** A recording of at most 30 s. */
+  readonly soundFile: string;
+  readonly roundCount: number;
+}
+
+/** Moonshine's recognition against the time that its own model calls take in onnxruntime, in the same runs. */
+export async function measureRecognitionSpeed(
+  { moonshine, soundFile, roundCount }: RecognitionBench,
+  signal: AbortSignal,
+): Promise<BenchResult[]> {
+  const samples = await readSamples(soundFile, signal);
+  const bare = timeSessionRuns();
+  const recognizer = await moonshineEngine.open(moonshine, { provider: 'cpu' });
+  const rounds: { readonly oursMs: number; readonly bareMs: number }[] = [];
+  for (let round = 0; round <= roundCount; round += 1) {
+    bare.reset();
+    const startMs = performance.now();
+    await recognizer.recognize(samples, {}, signal);
+    // The first round warms up.
+    if (round > 0) rounds.push({ oursMs: performance.now() - startMs, bareMs: bare.elapsedMs() });
+  }
+  await recognizer.dispose();
+  bare.restore();
+  const audioMs = (samples.length / recognitionSampleRateHz) * 1000;
+  const ours = median(rounds.map(({ oursMs }) => oursMs));
+  const peer = median(rounds.map(({ bareMs }) => bareMs));
+  return [
+    againstPeer('Moonshine recognition, against its bare session.run', { ours, peer }, 'ms'),
+    withoutPeer('Moonshine recognition', ours / audioMs, 'RTF'),
+  ];
+}
+
+async function readSamples(file: string, signal: AbortSignal): Promise<Float32Array> {
+  const audio = await openAudioFile(file, signal);
+  const parts: Float32Array[] = [];
+  for await (const part of audio.readMono(recognitionSampleRateHz, signal)) parts.push(part);
+  const samples = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    samples.set(part, offset);
+    offset += part.length;
+  }
+  return samples;
+}
+
+interface RunClock {
+  reset(): void;
+  elapsedMs(): number;
+  restore(): void;
+}
+
+/** Adds up the time that every session of this process spends in `run`. */
+function timeSessionRuns(): RunClock {
+  const sessions = InferenceSession as unknown as {
+    create: (...args: unknown[]) => Promise<InferenceSession>;
+  };
+  const { create } = sessions;
+  let totalMs = 0;
+  sessions.create = async (...args) => {
+    const session = await create.apply(InferenceSession, args);
+    const run = session.run.bind(session) as (...runArgs: unknown[]) => ReturnType<InferenceSession['run']>;
+    const timed = async (...runArgs: unknown[]): ReturnType<InferenceSession['run']> => {
+      const startMs = performance.now();
+      try {
+        return await run(...runArgs);
+      } finally {
+        totalMs += performance.now() - startMs;
+      }
+    };
+    return Object.assign(session, { run: timed });
+  };
+  return {
+    reset: () => {
+      totalMs = 0;
+    },
+    elapsedMs: () => totalMs,
+    restore: () => {
+      sessions.create = create;
+    },
+  };
+}

@@ -1,0 +1,364 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, describe, expect, test } from 'vitest';
+import { SpeechError } from '../../protocol/errors.ts';
+import { InterruptedError } from '../../server/src/cli/failure.ts';
+import { runCli } from '../../server/src/cli/runCli.ts';
+import type { Services } from '../../server/src/services.ts';
+import { fakeServices } from './fakeServices.ts';
+import { textSink } from './support.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'aloud-cli-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const someText: unknown = expect.any(String);
+const someNumber: unknown = expect.any(Number);
+
+interface Run {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The objects on stdout. */
+  readonly records: readonly Record<string, unknown>[];
+}
+
+interface RunOptions {
+  readonly services?: Partial<Services>;
+  readonly input?: string;
+  readonly signal?: AbortSignal;
+}
+
+async function run(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const stdout = textSink();
+  const stderr = textSink();
+  const exitCode = await runCli(args, {
+    stdin: Readable.from([Buffer.from(options.input ?? '')]),
+    stdout,
+    stderr,
+    env: {},
+    signal: options.signal ?? new AbortController().signal,
+    version: '1.2.3',
+    createServices: () => fakeServices(options.services),
+  });
+  const lines = stdout.text().split('\n');
+  const records = lines
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  return { exitCode, stdout: stdout.text(), stderr: stderr.text(), records };
+}
+
+/** 16 kHz mono 16-bit silence, or a tone that the fake detector takes for speech. */
+function wavFile(name: string, options: { readonly seconds: number; readonly isLoud: boolean }): string {
+  const sampleCount = Math.round(options.seconds * 16_000);
+  const bytes = Buffer.alloc(44 + sampleCount * 2);
+  bytes.write('RIFF');
+  bytes.writeUInt32LE(36 + sampleCount * 2, 4);
+  bytes.write('WAVEfmt ', 8);
+  for (const [value, offset] of [
+    [16, 16],
+    [16_000, 24],
+    [32_000, 28],
+  ] as const)
+    bytes.writeUInt32LE(value, offset);
+  for (const [value, offset] of [
+    [1, 20],
+    [1, 22],
+    [2, 32],
+    [16, 34],
+  ] as const)
+    bytes.writeUInt16LE(value, offset);
+  bytes.write('data', 36);
+  bytes.writeUInt32LE(sampleCount * 2, 40);
+  for (let index = 0; options.isLoud && index < sampleCount; index += 1) {
+    bytes.writeInt16LE(Math.round(8000 * Math.sin(index / 10)), 44 + index * 2);
+  }
+  const file = path.join(folder, name);
+  writeFileSync(file, bytes);
+  return file;
+}
+
+describe('usage', () => {
+  test.each([
+    [['--version'], 0, /^1\.2\.3\n$/],
+    [['--help'], 0, /speak .*transcribe .*voices.*models.*doctor.*bench/s],
+    [['speak', '--help'], 0, /--voice <id>/],
+  ])('%j ends with %i', async (args, exitCode, stdout) => {
+    const result = await run(args);
+    expect(result).toMatchObject({ exitCode, stderr: '' });
+    expect(result.stdout).toMatch(stdout);
+  });
+
+  test('commands of later work are not offered', async () => {
+    expect((await run(['--help'])).stdout).not.toMatch(/dictate|render|daemon|lsp|convert|format SCRIPT/);
+  });
+
+  test.each([
+    [[], /No command was given/],
+    [['speek'], /unknown command 'speek'.*speak/s],
+    [['speak'], /No text was given/],
+    [['speak', 'hello', '--file', 'a.txt'], /Both a text and --file/],
+    [['speak', 'hello', '--rate', '9'], /--rate.*from 0\.5 to 2/],
+    [['speak', 'hello', '--pitch', 'high'], /--pitch.*from 0\.5 to 2/],
+    [['speak', 'hello', '--range', '4'], /--range.*from 0 to 3/],
+    [['speak', 'hello', '--energy', '20'], /--energy.*from -24 to 12/],
+    [['speak', 'hello', '--language', 'not a tag'], /--language.*language tag/],
+    [['speak', 'hello', '--provider', 'npu'], /--provider.*cpu, webgpu/],
+    [['speak', 'hello', '--sped', '2'], /unknown option '--sped'/],
+    [['speak', 'hello', '--voice', 'af_haert', '--out', 'a.wav'], /af_haert.*af_heart/s],
+    [['transcribe'], /missing required argument 'file'/],
+    [['transcribe', 'a.wav', '--engine', 'moonshin'], /moonshin.*moonshine/s],
+    [['transcribe', 'a.wav', 'b.wav', '--format', 'srt'], /takes one file/],
+    [['models', 'pull', 'moonshine-tini'], /moonshine-tini.*moonshine-tiny/s],
+  ])('%j is wrong', async (args, stderr) => {
+    const result = await run(args);
+    expect(result).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(result.stderr).toMatch(stderr);
+    expect(result.stderr).not.toMatch(/^ {4}at /m);
+  });
+
+  test('a usage failure with --json is one object on stdout and nothing on stderr', async () => {
+    const result = await run(['speak', 'hello', '--rate', '9', '--json']);
+    expect(result).toMatchObject({ exitCode: 2, stderr: '' });
+    expect(result.records).toEqual([
+      { ok: false, error: { code: 'usage', message: someText, hint: someText } },
+    ]);
+  });
+});
+
+describe('speak', () => {
+  test('writes the sound and reports it', async () => {
+    const out = path.join(folder, 'hello.wav');
+    const { exitCode, records, stdout } = await run(['speak', 'Hello', 'there.', '--out', out, '--json']);
+    expect(exitCode).toBe(0);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(records[0]).toEqual({
+      ok: true,
+      out,
+      voice: 'af_heart',
+      engine: 'fake',
+      model: 'fake-1',
+      provider: 'cpu',
+      sampleRate: 24_000,
+      durationMs: someNumber,
+      elapsedMs: someNumber,
+      firstAudioMs: someNumber,
+      rtf: someNumber,
+      loadMs: 5,
+      words: [
+        { text: 'Hello', startMs: someNumber, endMs: someNumber, confidence: null },
+        { text: 'there', startMs: someNumber, endMs: someNumber, confidence: null },
+      ],
+    });
+  });
+
+  test('text on standard input', async () => {
+    const out = path.join(folder, 'stdin.wav');
+    const { exitCode, stdout } = await run(['speak', '-', '--out', out], { input: 'Hello there.' });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${out}\n` });
+  });
+
+  test.each([
+    ['', /The text is empty/],
+    ['  \n', /The text is empty/],
+    ['🙂🎉 👍', /no words to say/],
+    ['...', /no words to say/],
+  ])('%j has nothing to say', async (text, message) => {
+    const { exitCode, records } = await run([
+      'speak',
+      text,
+      '--out',
+      path.join(folder, 'none.wav'),
+      '--json',
+    ]);
+    expect(exitCode).toBe(1);
+    expect(records[0]).toMatchObject({ ok: false, error: { code: 'invalidInput' } });
+    expect(JSON.stringify(records[0])).toMatch(message);
+  });
+
+  test.each([
+    ['missing.txt', null, 'fileUnreadable', 1],
+    ['binary.txt', Buffer.from([1, 2, 0, 255, 254, 3, 0, 0, 9]), 'invalidInput', 1],
+    ['empty.txt', Buffer.alloc(0), 'invalidInput', 1],
+  ])('a text file that is %s', async (name, bytes, code, expectedExitCode) => {
+    const file = path.join(folder, name);
+    if (bytes !== null) writeFileSync(file, bytes);
+    const { exitCode, records } = await run(['speak', '--file', file, '--json']);
+    expect(exitCode).toBe(expectedExitCode);
+    expect(records).toMatchObject([{ ok: false, error: { code } }]);
+  });
+
+  test('a text file in a legacy encoding is read, with a note', async () => {
+    const file = path.join(folder, 'latin.txt');
+    writeFileSync(file, Buffer.from('Meet me in the caf\u00e9 at noon.', 'latin1'));
+    const { exitCode, stderr } = await run([
+      'speak',
+      '--file',
+      file,
+      '--out',
+      path.join(folder, 'latin.wav'),
+    ]);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('it was read as windows-1252');
+  });
+
+  test('a missing model ends with 3 and the command that installs it', async () => {
+    const openSynthesis = (): Promise<never> =>
+      Promise.reject(
+        new SpeechError('modelNotInstalled', { message: 'Not there.', hint: 'aloud models pull kokoro-82m' }),
+      );
+    const result = await run(['speak', 'Hello.', '--out', 'a.wav'], { services: { openSynthesis } });
+    expect(result).toMatchObject({ exitCode: 3, stdout: '' });
+    expect(result.stderr).toBe('error: Not there.\n  aloud models pull kokoro-82m\n');
+  });
+
+  test('our own fault ends with 4, without a stack', async () => {
+    const openSynthesis = (): Promise<never> => Promise.reject(new TypeError('x is not a function'));
+    const result = await run(['speak', 'Hello.', '--out', 'a.wav'], { services: { openSynthesis } });
+    expect(result.exitCode).toBe(4);
+    expect(result.stderr).toMatch(/^error: Aloud failed: x is not a function\n.*ALOUD_DEBUG=1.*\n$/);
+  });
+
+  test('Ctrl+C ends with 130, says what is kept and leaves no file', async () => {
+    const controller = new AbortController();
+    const openSynthesis = (): Promise<never> => {
+      controller.abort(new InterruptedError());
+      return Promise.reject(controller.signal.reason as Error);
+    };
+    const out = path.join(folder, 'interrupted.wav');
+    const options = { services: { openSynthesis }, signal: controller.signal };
+    const result = await run(['speak', 'Hello.', '--out', out], options);
+    expect(result).toMatchObject({
+      exitCode: 130,
+      stdout: '',
+      stderr: 'Interrupted. No file was written.\n',
+    });
+  });
+});
+
+describe('transcribe', () => {
+  test('reports everything, and null for what the engine does not know', async () => {
+    const file = wavFile('speech.wav', { seconds: 2, isLoud: true });
+    const { exitCode, records } = await run(['transcribe', file, '--json']);
+    expect(exitCode).toBe(0);
+    expect(records).toMatchObject([
+      {
+        ok: true,
+        file,
+        engine: 'fake',
+        text: 'hello',
+        language: 'en',
+        emotion: null,
+        events: null,
+        words: null,
+      },
+    ]);
+    const { segments, durationMs, elapsedMs, rtf, loadMs, warnings } = records[0] ?? {};
+    expect(segments).toMatchObject([{ text: 'hello', emotion: null, events: null, confidence: null }]);
+    expect({ durationMs, loadMs, warnings }).toEqual({ durationMs: 2000, loadMs: 5, warnings: [] });
+    expect([typeof elapsedMs, typeof rtf]).toEqual(['number', 'number']);
+  });
+
+  test('silence is an empty text, not a failure', async () => {
+    const file = wavFile('silence.wav', { seconds: 1, isLoud: false });
+    const { exitCode, records } = await run(['transcribe', file, '--format', 'json']);
+    expect(exitCode).toBe(0);
+    expect(records).toMatchObject([{ ok: true, text: '', segments: [], language: null, durationMs: 1000 }]);
+  });
+
+  test('a file that fails does not stop the others, and the exit code says so', async () => {
+    const good = wavFile('good.wav', { seconds: 1, isLoud: true });
+    const empty = path.join(folder, 'empty.wav');
+    writeFileSync(empty, '');
+    const missing = path.join(folder, 'missing.wav');
+    const { exitCode, records } = await run(['transcribe', missing, empty, good, '--json']);
+    expect(exitCode).toBe(1);
+    expect(records).toMatchObject([
+      { ok: false, file: missing, error: { code: 'fileUnreadable' } },
+      { ok: false, file: empty, error: { code: 'unsupportedAudio' } },
+      { ok: true, file: good, text: 'hello' },
+    ]);
+  });
+
+  test('subtitles', async () => {
+    const file = wavFile('subtitles.wav', { seconds: 1, isLoud: true });
+    expect((await run(['transcribe', file, '--format', 'srt'])).stdout).toMatch(/^1\n00:00:00,\d{3} --> /);
+    expect((await run(['transcribe', file, '--format', 'vtt'])).stdout).toMatch(
+      /^WEBVTT\n\n00:00:00\.\d{3} --> /,
+    );
+  });
+});
+
+describe('models, voices and the doctor', () => {
+  test('lists are one object', async () => {
+    const models = await run(['models', 'list', '--json']);
+    expect(models.records).toMatchObject([
+      { ok: true, models: [{ id: 'kokoro-82m', state: 'installed' }, {}, {}] },
+    ]);
+    const voices = await run(['voices', '--json']);
+    expect(voices.records).toEqual([
+      {
+        ok: true,
+        voices: [{ id: 'af_heart', engine: 'fake', language: 'en-US', gender: 'female', state: 'installed' }],
+      },
+    ]);
+  });
+
+  test('a table for people', async () => {
+    const { stdout } = await run(['models']);
+    expect(stdout.split('\n')[1]).toMatch(/^kokoro-82m +installed +120 MB +Apache-2\.0/);
+  });
+
+  test('pull without names fetches the default models, showing size and licence first', async () => {
+    const pulled: string[] = [];
+    const pullModel: Services['pullModel'] = (id, { onProgress }) => {
+      onProgress({ model: id, file: 'a', receivedBytes: 1, totalBytes: 2, phase: 'downloading' });
+      pulled.push(id);
+      return Promise.resolve();
+    };
+    const { exitCode, stderr } = await run(['models', 'pull'], { services: { pullModel } });
+    expect({ exitCode, pulled }).toEqual({ exitCode: 0, pulled: ['kokoro-82m', 'moonshine-tiny'] });
+    expect(stderr).toContain('Kokoro 82M: 120 MB, licence Apache-2.0');
+  });
+
+  test('a component that needs consent is not fetched without it', async () => {
+    const pulled: string[] = [];
+    const pullModel: Services['pullModel'] = (id) => {
+      pulled.push(id);
+      return Promise.resolve();
+    };
+    const refused = await run(['models', 'pull', 'espeak-ng'], { services: { pullModel } });
+    expect(refused).toMatchObject({ exitCode: 2 });
+    expect(refused.stderr).toContain('aloud models pull espeak-ng --accept-license');
+    expect(pulled).toEqual([]);
+    await run(['models', 'pull', 'espeak-ng', '--accept-license'], { services: { pullModel } });
+    expect(pulled).toEqual(['espeak-ng']);
+  });
+
+  test('a damaged model is found by verify', async () => {
+    const { exitCode, records } = await run(['models', 'verify', '--json'], {
+      services: {
+        listModels: async (signal) =>
+          (await fakeServices().listModels(signal)).map((model) => ({ ...model, state: 'corrupt' as const })),
+      },
+    });
+    expect(exitCode).toBe(3);
+    expect(records).toMatchObject([{ ok: false }]);
+  });
+
+  test('the doctor ends with 0 and names every check', async () => {
+    const { exitCode, records } = await run(['doctor', '--json']);
+    expect(exitCode).toBe(0);
+    const checks = (records[0] as { checks: { name: string; ok: boolean; detail: string }[] }).checks;
+    const names = checks.map(({ name }) => name);
+    for (const name of ['node', 'platform', 'processor', 'memory', 'gpu', 'provider cpu', 'cache', 'disk']) {
+      expect(names).toContain(name);
+    }
+    expect(names).toEqual(expect.arrayContaining(['microphone', 'speaker', 'npm', 'model kokoro-82m']));
+    for (const { detail } of checks) expect(detail).not.toBe('');
+    expect(checks.find(({ name }) => name === 'gpu')).toMatchObject({ ok: false });
+  });
+});
