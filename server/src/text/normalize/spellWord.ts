@@ -3,34 +3,36 @@ import { cardinalWords, digitWords, yearWords } from './numberWords.ts';
 import { foldLetters } from './foldLetters.ts';
 
 /** Parts whose writing hides how they are said. */
-const knownParts: Readonly<Record<string, readonly string[]>> = {
-  PhD: ['P', 'H', 'D'],
-  json: ['jason'],
-  JSON: ['jason'],
-  sql: ['S', 'Q', 'L'],
-  url: ['U', 'R', 'L'],
-  api: ['A', 'P', 'I'],
-  gui: ['gooey'],
-  GUI: ['gooey'],
-  jpg: ['J', 'peg'],
-  JPG: ['J', 'peg'],
-  JPEG: ['J', 'peg'],
-  jpeg: ['J', 'peg'],
-  png: ['P', 'N', 'G'],
-  utf: ['U', 'T', 'F'],
-  UTF: ['U', 'T', 'F'],
-  yaml: ['yamel'],
-  YAML: ['yamel'],
-  sudo: ['soodoo'],
-  iPhone: ['I', 'phone'],
-  iPad: ['I', 'pad'],
-  iPod: ['I', 'pod'],
-  iTunes: ['I', 'tunes'],
-  iOS: ['I', 'O', 'S'],
-  eBay: ['E', 'bay'],
-  LaTeX: ['lay', 'tech'],
-  OAuth: ['O', 'auth'],
-};
+const knownParts: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    PhD: ['P', 'H', 'D'],
+    json: ['jason'],
+    JSON: ['jason'],
+    sql: ['S', 'Q', 'L'],
+    url: ['U', 'R', 'L'],
+    api: ['A', 'P', 'I'],
+    gui: ['gooey'],
+    GUI: ['gooey'],
+    jpg: ['J', 'peg'],
+    JPG: ['J', 'peg'],
+    JPEG: ['J', 'peg'],
+    jpeg: ['J', 'peg'],
+    png: ['P', 'N', 'G'],
+    utf: ['U', 'T', 'F'],
+    UTF: ['U', 'T', 'F'],
+    yaml: ['yamel'],
+    YAML: ['yamel'],
+    sudo: ['soodoo'],
+    iPhone: ['I', 'phone'],
+    iPad: ['I', 'pad'],
+    iPod: ['I', 'pod'],
+    iTunes: ['I', 'tunes'],
+    iOS: ['I', 'O', 'S'],
+    eBay: ['E', 'bay'],
+    LaTeX: ['lay', 'tech'],
+    OAuth: ['O', 'auth'],
+  }),
+);
 
 /** A trailing `s`, `'s` or `'S` of letters said by name: `FBIs`, `CEO's`. */
 const letterPlural = /^([A-Z]{2,})('?s|'S)$/u;
@@ -46,7 +48,7 @@ const singleWord = /^(?:[A-Za-z]?[a-z']*|[A-Z]'[A-Z][a-z']*|(?:Mc|Mac|O'|D')[A-Z
 export function spellWord(written: string, text: string, offset: number): readonly string[] {
   const folded = foldLetters(written);
   if (folded === undefined) return [];
-  const known = knownParts[folded];
+  const known = knownParts.get(folded);
   if (known !== undefined) return known;
   if (singleWord.test(folded)) return plainWord(folded);
   const plural = letterPlural.exec(folded);
@@ -86,7 +88,7 @@ function pluralOfCapitals(capitals: string, text: string, offset: number): reado
 
 function partWords(part: string, text: string, offset: number): readonly string[] {
   if (/^\d/u.test(part)) return embeddedNumberWords(part);
-  const known = knownParts[part];
+  const known = knownParts.get(part);
   if (known !== undefined) return known;
   const bare = trimApostrophes(part);
   if (bare.length > 1 && bare === bare.toUpperCase()) {

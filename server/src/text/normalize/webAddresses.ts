@@ -35,20 +35,22 @@ const marks: Readonly<Record<string, string>> = {
   '+': 'plus',
   '%': 'percent',
 };
-const spokenExtensions: Readonly<Record<string, readonly string[]>> = {
-  gif: ['gif'],
-  jpeg: ['J', 'peg'],
-  jpg: ['J', 'peg'],
-  json: ['jason'],
-  yaml: ['yamel'],
-  yml: ['yamel'],
-  py: ['P', 'Y'],
-  ai: ['A', 'I'],
-  io: ['I', 'O'],
-  uk: ['U', 'K'],
-  us: ['U', 'S'],
-  edu: ['E', 'D', 'U'],
-};
+const spokenExtensions: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    gif: ['gif'],
+    jpeg: ['J', 'peg'],
+    jpg: ['J', 'peg'],
+    json: ['jason'],
+    yaml: ['yamel'],
+    yml: ['yamel'],
+    py: ['P', 'Y'],
+    ai: ['A', 'I'],
+    io: ['I', 'O'],
+    uk: ['U', 'K'],
+    us: ['U', 'S'],
+    edu: ['E', 'D', 'U'],
+  }),
+);
 const wordExtensions =
   /^(?:com|org|net|gov|info|biz|int|mil|dev|app|me|online|site|cloud|blog|tech|java|go|jar|lock|log|lua|doc|zip|tar|vue|swift|toml|gitignore|webm|webp|flac|wav|mov|epub|in|co|be|no|at|it)$/u;
 
@@ -139,7 +141,7 @@ function addressPart(part: string): readonly string[] {
 /** After a dot: a domain's or a file name's ending, where short ones are letters. */
 function endingWords(part: string): readonly string[] {
   const lower = part.toLowerCase();
-  const known = spokenExtensions[lower];
+  const known = spokenExtensions.get(lower);
   if (known !== undefined) return known;
   if (wordExtensions.test(lower)) return addressPart(lower);
   return lower.length <= 3 && /^[a-z]+$/u.test(lower) && !/^[a-z]?[aeiou][a-z]$/u.test(lower)
