@@ -1,9 +1,12 @@
 // Bundles the runnable code into dist/. Types are checked by `npm run check`, not here.
 import { build } from 'esbuild';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { buildLexicon } from './buildLexicon.mjs';
 
 await rm('dist', { recursive: true, force: true });
+
+// What the manifest calls a dependency is not bundled: native modules, and decoders that a user may replace.
+const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
 
 const common = {
   bundle: true,
@@ -11,7 +14,7 @@ const common = {
   target: 'node20',
   sourcemap: true,
   logLevel: /** @type {const} */ ('warning'),
-  external: ['vscode', 'onnxruntime-node', 'decibri'],
+  external: ['vscode', ...Object.keys(dependencies)],
 };
 
 await Promise.all([

@@ -18,6 +18,13 @@ test('the settings of the manifest are those of protocol/settings.ts (npm run ge
   );
 });
 
-test('only native modules are installed with the product; the rest is bundled', () => {
-  expect(Object.keys(manifest.dependencies).sort()).toEqual(['decibri', 'onnxruntime-node']);
+test('only native modules and replaceable LGPL decoders are installed with the product; the rest is bundled', () => {
+  expect(Object.keys(manifest.dependencies).sort()).toEqual([
+    '@wasm-audio-decoders/flac',
+    '@wasm-audio-decoders/ogg-vorbis',
+    'decibri',
+    'mpg123-decoder',
+    'ogg-opus-decoder',
+    'onnxruntime-node',
+  ]);
 });
