@@ -221,13 +221,6 @@ function toTables(trained: TrainedTrie, inventory: Inventory): GraphoneTables {
   }
   const nodes = levels.flat();
   const inner = nodes.slice(0, nodes.length - (levels.at(-1)?.length ?? 0));
-  const firstChildren = new Uint32Array(inner.length + 1);
-  let next = levels[0]?.length ?? 0;
-  inner.forEach((node, index) => {
-    firstChildren[index] = next;
-    next += children.get(node)?.length ?? 0;
-  });
-  firstChildren[inner.length] = next;
   return {
     graphemes: inventory.graphones.map(({ grapheme }) => grapheme),
     sounds: inventory.graphones.map(({ sound }) => sound),
@@ -235,7 +228,7 @@ function toTables(trained: TrainedTrie, inventory: Inventory): GraphoneTables {
     ids: Uint16Array.from(nodes, (node) => trie.ids[node] ?? 0),
     costs: Uint8Array.from(nodes, (node) => quantize(probabilities[node] ?? 0, 0)),
     backoffs: Uint8Array.from(inner, (node) => quantize(backoffs.get(node) ?? 1, backoffBias)),
-    firstChildren,
+    childCounts: Uint16Array.from(inner, (node) => children.get(node)?.length ?? 0),
   };
 }
 

@@ -9,7 +9,7 @@ const graphones = {
   ids: Uint16Array.from([0, 1, 2]),
   costs: Uint8Array.from([0, 1, 1]),
   backoffs: Uint8Array.from([]),
-  firstChildren: Uint32Array.from([3]),
+  childCounts: Uint16Array.from([]),
 };
 
 const words = Array.from({ length: 100 }, (_, index) => `word${String(index).padStart(3, '0')}`);

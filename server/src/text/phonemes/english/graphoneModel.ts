@@ -17,8 +17,8 @@ export interface GraphoneTables {
   readonly costs: Uint8Array;
   /** What leaving this node as a context costs, in the same steps, biased by `backoffBias`. */
   readonly backoffs: Uint8Array;
-  /** First child of every node above the last level, and one entry more that ends the last one's children. */
-  readonly firstChildren: Uint32Array;
+  /** Number of children of every node above the last level. */
+  readonly childCounts: Uint16Array;
 }
 
 export const costStep = 0.0625;
@@ -28,7 +28,8 @@ export const backoffBias = 64;
  * Finds the most probable pronunciation of a word by a beam search over its graphones.
  * Joint-sequence models: Bisani and Ney, Speech Communication 50 (2008), 434-451.
  */
-export function createGraphoneModel(tables: GraphoneTables): (word: string) => Pronunciation {
+export function createGraphoneModel(graphones: GraphoneTables): (word: string) => Pronunciation {
+  const tables = { ...graphones, firstChildren: findFirstChildren(graphones) };
   const candidates = groupByGrapheme(tables.graphemes);
   return (word) => {
     const letters = word.toLowerCase().replace(/[^a-z']/g, '');
@@ -51,12 +52,28 @@ export function createGraphoneModel(tables: GraphoneTables): (word: string) => P
 
 const beamWidth = 12;
 
+interface Trie extends GraphoneTables {
+  /** First child of every node above the last level, and one entry more that ends the last one's children. */
+  readonly firstChildren: Uint32Array;
+}
+
 interface Hypothesis {
   readonly cost: number;
   /** Trie nodes of the last 1, 2, ... graphones, longest first; the root context is not listed. */
   readonly contexts: readonly number[];
   readonly graphone: number;
   readonly before: Hypothesis | undefined;
+}
+
+function findFirstChildren({ levelCounts, childCounts }: GraphoneTables): Uint32Array {
+  const firstChildren = new Uint32Array(childCounts.length + 1);
+  let next = levelCounts[0] ?? 0;
+  childCounts.forEach((count, node) => {
+    firstChildren[node] = next;
+    next += count;
+  });
+  firstChildren[childCounts.length] = next;
+  return firstChildren;
 }
 
 function groupByGrapheme(graphemes: readonly string[]): Map<string, number[]> {
@@ -70,7 +87,7 @@ function groupByGrapheme(graphemes: readonly string[]): Map<string, number[]> {
   return groups;
 }
 
-function contextsAfterStart(tables: GraphoneTables): number[] {
+function contextsAfterStart(tables: Trie): number[] {
   const start = findChild(tables, { first: 0, end: tables.levelCounts[0] ?? 0 }, 0);
   return start === -1 ? [] : [start];
 }
@@ -79,7 +96,7 @@ function best(hypotheses: Hypothesis[]): Hypothesis[] {
   return hypotheses.sort((left, right) => left.cost - right.cost).slice(0, beamWidth);
 }
 
-function extend(tables: GraphoneTables, from: Hypothesis, graphone: number): Hypothesis {
+function extend(tables: Trie, from: Hypothesis, graphone: number): Hypothesis {
   let cost = from.cost;
   let isFound = false;
   const contexts: number[] = [];
@@ -106,12 +123,12 @@ interface NodeRange {
   readonly end: number;
 }
 
-function childrenOf(tables: GraphoneTables, node: number): NodeRange {
+function childrenOf(tables: Trie, node: number): NodeRange {
   if (node + 1 >= tables.firstChildren.length) return { first: 0, end: 0 };
   return { first: tables.firstChildren[node] ?? 0, end: tables.firstChildren[node + 1] ?? 0 };
 }
 
-function findChild(tables: GraphoneTables, range: NodeRange, graphone: number): number {
+function findChild(tables: Trie, range: NodeRange, graphone: number): number {
   let low = range.first;
   let high = range.end - 1;
   while (low <= high) {
@@ -124,7 +141,7 @@ function findChild(tables: GraphoneTables, range: NodeRange, graphone: number): 
   return -1;
 }
 
-function readSounds(tables: GraphoneTables, last: Hypothesis | undefined): Pronunciation {
+function readSounds(tables: Trie, last: Hypothesis | undefined): Pronunciation {
   const sounds: (readonly Phone[])[] = [];
   for (let at = last; at !== undefined; at = at.before) sounds.push(tables.sounds[at.graphone] ?? []);
   return sounds.reverse().flat();

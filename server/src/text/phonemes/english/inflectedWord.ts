@@ -1,17 +1,21 @@
-import type { EnglishLexicon } from './lexiconFile.ts';
 import { isVowel, quality, type Pronunciation } from './phones.ts';
 
 /**
- * Says a word that the dictionary has without its ending: plurals and possessives, -ed, -ing, and further
- * endings and beginnings that do not move the stress.
+ * Says a word that is known without its ending: plurals and possessives, -ed, -ing, and further endings that
+ * do not move the stress.
+ *
+ * @param known  how a word is said, if that is known
  */
-export function inflectedWord(word: string, lexicon: EnglishLexicon): Pronunciation | undefined {
+export function inflectedWord(
+  word: string,
+  known: (stem: string) => Pronunciation | undefined,
+): Pronunciation | undefined {
   for (const ending of endings) {
     if (!word.endsWith(ending.letters) || word.length - ending.letters.length < 2) continue;
     const stemLetters = word.slice(0, word.length - ending.letters.length);
     for (const stem of stemSpellings(stemLetters, ending)) {
-      const known = lexicon.pronunciations(stem)[0];
-      if (known !== undefined) return ending.add(known);
+      const pronunciation = known(stem);
+      if (pronunciation !== undefined) return ending.add(pronunciation);
     }
   }
   return undefined;

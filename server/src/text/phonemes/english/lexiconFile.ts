@@ -50,10 +50,10 @@ export function decodeLexicon(bytes: Uint8Array): EnglishLexicon {
       line.split(' ').filter(Boolean),
     ),
     levelCounts: uint32View(counts),
-    ids: new Uint16Array(ids.buffer, ids.byteOffset, ids.byteLength >> 1),
+    ids: uint16View(ids),
     costs,
     backoffs,
-    firstChildren: uint32View(children),
+    childCounts: uint16View(children),
   });
   return {
     pronunciations: (word) => findEntry({ blockOffsets, entries }, word),
@@ -73,7 +73,7 @@ export function encodeLexicon(contents: LexiconContents): Uint8Array {
     bytesOf(graphones.ids),
     bytesOf(graphones.costs),
     bytesOf(graphones.backoffs),
-    bytesOf(graphones.firstChildren),
+    bytesOf(graphones.childCounts),
   ]);
 }
 
@@ -194,6 +194,10 @@ function paddedLength(length: number): number {
 
 function uint32View(bytes: Uint8Array): Uint32Array {
   return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+}
+
+function uint16View(bytes: Uint8Array): Uint16Array {
+  return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 1);
 }
 
 function bytesOf(array: Uint8Array | Uint16Array | Uint32Array): Uint8Array {

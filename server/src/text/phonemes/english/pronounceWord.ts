@@ -1,3 +1,4 @@
+import { compoundWord } from './compoundWord.ts';
 import { homograph } from './homographs.ts';
 import type { EnglishLexicon } from './lexiconFile.ts';
 import { inflectedWord } from './inflectedWord.ts';
@@ -22,6 +23,13 @@ export function pronounceWord(sentence: Sentence, index: number, lexicon: Englis
 }
 
 function pronouncePart(word: string, lexicon: EnglishLexicon): Pronunciation {
-  const known = lexicon.pronunciations(word)[0];
-  return known ?? inflectedWord(word, lexicon) ?? lexicon.guess(word);
+  const inDictionary = (text: string): Pronunciation | undefined => lexicon.pronunciations(text)[0];
+  const compound = (text: string): Pronunciation | undefined => compoundWord(text, lexicon);
+  return (
+    inDictionary(word) ??
+    inflectedWord(word, inDictionary) ??
+    compound(word) ??
+    inflectedWord(word, compound) ??
+    lexicon.guess(word)
+  );
 }
