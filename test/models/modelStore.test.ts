@@ -10,7 +10,7 @@ import {
 } from '../../server/src/models/modelStore.ts';
 import { openPartFile } from '../../server/src/models/partFile.ts';
 import { fileWithRanges, redirect, serve, silence, status, type TestServer } from './support/testServer.ts';
-import { noise, quickTiming, sha256, tempFolder } from './support/testTransfer.ts';
+import { impatientTiming, noise, quickTiming, sha256, tempFolder } from './support/testTransfer.ts';
 import { toyCatalog, toyFile } from './support/toyModel.ts';
 
 const signal = new AbortController().signal;
@@ -94,7 +94,7 @@ test('an abort in the middle keeps the part, and the next pull goes on from it',
     const content = request.url?.endsWith('tokens.txt') === true ? tokens : weights;
     fileWithRanges(content)(request, response);
   });
-  const store = storeIn(folder.path, { hub, networkTiming: { ...quickTiming, stallMs: 10_000 } });
+  const store = storeIn(folder.path, { hub });
   const controller = new AbortController();
   const reason = new Error('interrupted');
   const pull = store.pull('toy', { signal: controller.signal });
@@ -140,7 +140,7 @@ test.each([
 ] as const)('%s', async (_name, behaviors, code) => {
   await using folder = await tempFolder();
   await using hub = await serve(...behaviors);
-  const store = storeIn(folder.path, { hub });
+  const store = storeIn(folder.path, { hub, networkTiming: impatientTiming });
   await expect(store.pull('toy', { signal })).rejects.toMatchObject({
     code,
     message: expect.stringContaining("'model.onnx' of model 'toy'") as string,

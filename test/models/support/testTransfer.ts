@@ -7,12 +7,11 @@ import type { NetworkTiming } from '../../../server/src/models/network.ts';
 import { openPartFile } from '../../../server/src/models/partFile.ts';
 import type { Transfer } from '../../../server/src/models/transfer.ts';
 
-/** Patience for a loopback server. */
-export const quickTiming: NetworkTiming = {
-  stallMs: 150,
-  retryMs: 5,
-  maxFruitlessRequests: 3,
-};
+/** Short pauses; patient enough that a busy machine is not taken for a silent server. */
+export const quickTiming: NetworkTiming = { stallMs: 5_000, retryMs: 5, maxFruitlessRequests: 3 };
+
+/** For servers that are silent on purpose. */
+export const impatientTiming: NetworkTiming = { ...quickTiming, stallMs: 150 };
 
 export interface TestTransfer extends Transfer {
   readonly notes: readonly string[];
