@@ -23,6 +23,8 @@ await Promise.all([
     entryPoints: { cli: 'server/src/cli.ts', worker: 'server/src/workerMain.ts' },
     outdir: 'dist',
     format: 'esm',
+    // What a command does not use is not loaded.
+    splitting: true,
     banner: {
       // Bundled CommonJS packages ask for `require`, which an ES module does not have.
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -1,7 +1,7 @@
 import { InferenceSession } from 'onnxruntime-node';
 import { openAudioFile } from '../../server/src/audioFiles/openAudioFile.ts';
 import type { InstalledModel } from '../../server/src/models/modelStore.ts';
-import { moonshineEngine } from '../../server/src/recognition/engines/moonshine/moonshineEngine.ts';
+import { createMoonshineRecognizer } from '../../server/src/recognition/engines/moonshine/moonshineRecognizer.ts';
 import { recognitionSampleRateHz } from '../../server/src/recognition/recognizer.ts';
 import { againstPeer, median, withoutPeer, type BenchResult } from './benchResult.ts';
 
@@ -19,7 +19,13 @@ export async function measureRecognitionSpeed(
 ): Promise<BenchResult[]> {
   const samples = await readSamples(soundFile, signal);
   const bare = timeSessionRuns();
-  const recognizer = await moonshineEngine.open(moonshine, { provider: 'cpu' });
+  const recognizer = await createMoonshineRecognizer({
+    provider: 'cpu',
+    paths: {
+      encoder: moonshine.path('encoder_model.onnx'),
+      decoder: moonshine.path('decoder_model_merged.onnx'),
+    },
+  });
   const rounds: { readonly oursMs: number; readonly bareMs: number }[] = [];
   for (let round = 0; round <= roundCount; round += 1) {
     bare.reset();

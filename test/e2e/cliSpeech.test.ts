@@ -154,17 +154,6 @@ describe('Ctrl+C', () => {
     expect(readdirSync(folder).filter((name) => name.includes('long'))).toEqual(['long.txt']);
     if (peakBytes !== null) expect(peakBytes).toBeLessThan(900_000_000);
   });
-
-  test('a second one ends the process without cleaning up', async () => {
-    const { child, done } = startAloud(['speak', '-', '--out', path.join(folder, 'second.wav')], {
-      input: `${text} `.repeat(1000),
-    });
-    await delay(1500);
-    child.kill('SIGINT');
-    await delay(300);
-    child.kill('SIGINT');
-    expect((await done).exitCode).toBe(130);
-  });
 });
 
 /** Peak resident memory of the process itself; null where the system does not tell. */
