@@ -1,9 +1,14 @@
 import { GraphEditor } from '../../../onnx/graphEditor.ts';
 import { createValueInfo } from '../../../onnx/graphBuilding.ts';
 import { OnnxFormatError } from '../../../onnx/onnxFormatError.ts';
-import { readModel, writeModel, type Graph, type Model } from '../../../onnx/onnxModel.ts';
+import { readModel, writeModel, type Graph } from '../../../onnx/onnxModel.ts';
 import { extractSubgraph, type SubgraphBoundary } from '../../../onnx/subgraph.ts';
-import { replaceIntegerConvolutions } from './graph/integerConvolutions.ts';
+import { fuseAdaptiveNorms } from './graph/adaptiveNorms.ts';
+import { computeInFloat } from './graph/floatProducts.ts';
+import { convolveInFloat, convolveInIntegers } from './graph/integerConvolutions.ts';
+import { shortenSnakes } from './graph/snakes.ts';
+import { convolveSourceSpectrum, shortenSourcePhases } from './graph/sourceSignal.ts';
+import { multiplyTransposedConvolutions } from './graph/transposedConvolutions.ts';
 
 /**
  * Turns the published Kokoro-82M graph (opset 20, dynamically quantized to 8 bits) into three graphs, so that
@@ -17,11 +22,29 @@ import { replaceIntegerConvolutions } from './graph/integerConvolutions.ts';
  * graph computes. None of them holds a random operator: the published graph leaves out the noise that the
  * original network adds to its source, so the same inputs give the same samples.
  */
-export const kokoroGraphRecipe = {
-  id: 'kokoro-three-graphs',
+export const kokoroGraphRecipe: KokoroGraphRecipe = {
+  id: 'kokoro-integer',
+  version: 2,
+  rewrite: (bytes) => rewriteKokoroGraph(bytes, multiplyConvolutions),
+};
+
+/** The same three graphs without integer arithmetic, four times as large: for GPUs. */
+export const kokoroFloatGraphRecipe: KokoroGraphRecipe = {
+  id: 'kokoro-float',
   version: 1,
-  rewrite: rewriteKokoroGraph,
-} as const;
+  rewrite: (bytes) => rewriteKokoroGraph(bytes, computeEverythingInFloat),
+};
+
+export interface KokoroGraphRecipe {
+  readonly id: string;
+  readonly version: number;
+  /**
+   * @param bytes the published graph
+   * @returns the three graphs by file name
+   * @throws OnnxFormatError when the bytes are not the published graph
+   */
+  rewrite(bytes: Uint8Array): Record<KokoroGraphFile, Uint8Array>;
+}
 
 export type KokoroGraphFile = keyof typeof kokoroGraphTensors;
 
@@ -66,19 +89,43 @@ export const kokoroGraphTensors = {
 /** Samples of sound for each unit of duration. */
 export const kokoroSamplesPerUnit = 600;
 
-/**
- * @param bytes the published graph
- * @returns the three graphs by file name
- * @throws OnnxFormatError when the bytes are not the published graph
- */
-function rewriteKokoroGraph(bytes: Uint8Array): Record<KokoroGraphFile, Uint8Array> {
+function rewriteKokoroGraph(
+  bytes: Uint8Array,
+  choosePrecision: (editor: GraphEditor) => void,
+): Record<KokoroGraphFile, Uint8Array> {
   const model = readModel(bytes);
   if (model.graph === undefined) throw new OnnxFormatError('The model holds no graph.');
   const graph = model.graph;
-  prepareBoundaries(graph);
-  const write = (boundary: SubgraphBoundary): Uint8Array =>
-    writeModel(withGraph(model, optimize(extractSubgraph(graph, boundary))));
+  nameBorderTensors(graph);
+  const write = (boundary: SubgraphBoundary): Uint8Array => {
+    const editor = new GraphEditor(extractSubgraph(graph, boundary));
+    shortenGraph(editor);
+    choosePrecision(editor);
+    editor.removeDead();
+    return writeModel({ ...model, graph: editor.commit(), producerName: 'aloud' });
+  };
   return { 'duration.onnx': write(duration), 'contour.onnx': write(contour), 'decoder.onnx': write(decoder) };
+}
+
+/** What computes the same with fewer passes over the signal. */
+function shortenGraph(editor: GraphEditor): void {
+  fuseAdaptiveNorms(editor);
+  shortenSnakes(editor);
+  multiplyTransposedConvolutions(editor);
+  shortenSourcePhases(editor);
+  convolveSourceSpectrum(editor);
+  editor.removeDead();
+}
+
+function multiplyConvolutions(editor: GraphEditor): void {
+  convolveInIntegers(editor);
+  editor.removeDead();
+  convolveInFloat(editor);
+}
+
+function computeEverythingInFloat(editor: GraphEditor): void {
+  convolveInFloat(editor);
+  computeInFloat(editor);
 }
 
 const inputIds = createValueInfo('input_ids', 'int64', [1, 'phonemes']);
@@ -115,7 +162,7 @@ const borderTensors = {
   energy: '/encoder/Reshape_1_output_0',
 } as const;
 
-function prepareBoundaries(graph: Graph): void {
+function nameBorderTensors(graph: Graph): void {
   const names = new Map<string, string>(Object.entries(borderTensors).map(([to, from]) => [from, to]));
   for (const from of names.keys()) {
     if (!graph.nodes.some((node) => node.outputs.includes(from))) {
@@ -127,15 +174,4 @@ function prepareBoundaries(graph: Graph): void {
     node.inputs = node.inputs.map(rename);
     node.outputs = node.outputs.map(rename);
   }
-}
-
-function optimize(graph: Graph): Graph {
-  const editor = new GraphEditor(graph);
-  replaceIntegerConvolutions(editor);
-  editor.removeDead();
-  return editor.commit();
-}
-
-function withGraph(model: Model, graph: Graph): Model {
-  return { ...model, graph, producerName: 'aloud' };
 }
