@@ -22,7 +22,7 @@ export function planDurations(predicted: Float32Array, factors: readonly number[
 }
 
 /** A debt that long runs of shortest phonemes pile up is not taken from one long phoneme far behind them. */
-const maxDebtUnits = 4;
+const maxDebtUnits = 10;
 
 function roundHalfToEven(value: number): number {
   const rounded = Math.round(value);

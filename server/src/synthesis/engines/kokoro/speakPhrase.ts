@@ -1,6 +1,6 @@
 import type { SynthesizedUtterance, UtteranceRequest } from '../../synthesizer.ts';
 import { accentOf, lengthenAccents, raiseAccents, type Accent } from './accents.ts';
-import { frameStarts, toFrames } from './contourFrames.ts';
+import { frameStarts, framesPerUnit, toFrames } from './contourFrames.ts';
 import { planDurations } from './durations.ts';
 import { applyGain, planEnergy } from './energyContour.ts';
 import type { KokoroModel, PhraseContours } from './kokoroModel.ts';
@@ -42,12 +42,12 @@ export async function speakPhrase(
   const predicted = await model.predict(ids, style);
   const units = planUnits(predicted.durations, prosody, accents);
   signal.throwIfAborted();
-  const contours = await model.contours(predicted, units);
+  const contours = cutLeadingSilence(await model.contours(predicted, units));
   const { shaped, gainDb } = shapeContours(contours, prosody, accents);
   signal.throwIfAborted();
   const samples = await model.decode(predicted, shaped);
   applyGain(samples, gainDb);
-  return { samples, words: toWordTimes(phrase.spoken, units) };
+  return { samples, words: toWordTimes(phrase.spoken, contours.units) };
 }
 
 function findAccents({ phonemes, spoken }: Phrase, prosody: readonly PhonemeProsody[]): Accent[] {
@@ -58,18 +58,31 @@ function findAccents({ phonemes, spoken }: Phrase, prosody: readonly PhonemePros
   });
 }
 
-/** The model starts with a third of a second of silence; computing all of it would cost a tenth of the time. */
-const leadingSilenceUnits = 6;
-
 function planUnits(
   predicted: Float32Array,
   prosody: readonly PhonemeProsody[],
   accents: readonly Accent[],
 ): number[] {
-  const factors = prosody.map(({ rateFactor }) => 1 / rateFactor);
+  const factors = prosody.map(({ rateFactor }, index) => (index === 0 ? 1 : 1 / rateFactor));
   lengthenAccents(factors, accents);
-  const [leading = 1, ...rest] = planDurations(predicted, factors);
-  return [Math.min(leading, leadingSilenceUnits), ...rest];
+  return planDurations(predicted, factors);
+}
+
+/**
+ * The model begins with a third to a half of a second of silence. The contours need all of it (with half of it the
+ * first word was measured 40 dB too quiet), the decoder does not: it hears only the sounds next to it.
+ */
+const leadingSilenceUnits = 10;
+
+function cutLeadingSilence({ units, f0, energy }: PhraseContours): PhraseContours {
+  const [leading = 0, ...rest] = units;
+  const cutUnits = Math.max(0, leading - leadingSilenceUnits);
+  const cutFrames = cutUnits * framesPerUnit;
+  return {
+    units: [leading - cutUnits, ...rest],
+    f0: f0.subarray(cutFrames),
+    energy: energy.subarray(cutFrames),
+  };
 }
 
 interface ShapedContours {
