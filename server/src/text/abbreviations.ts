@@ -27,7 +27,7 @@ export const abbreviations: ReadonlyMap<string, Abbreviation> = new Map([
   ),
   ...entries(
     'plain',
-    'etc:et cetera|vs:versus|cf:compare|al:al|approx:approximately|dept:department|govt:government|univ:university|' +
+    'etc:et cetera|feat:featuring|vs:versus|cf:compare|al:al|approx:approximately|dept:department|govt:government|univ:university|' +
       'assn:association|assoc:associates|inc:incorporated|ltd:limited|co:company|corp:corporation|bros:brothers|jr:junior|' +
       'sr:senior|esq:esquire|ave:avenue|blvd:boulevard|rd:road|hwy:highway|pkwy:parkway|sq:square|mtn:mountain|' +
       'tues:tuesday|thurs:thursday|thur:thursday|tue:tuesday|wed:wednesday|thu:thursday|fri:friday|mon:monday|' +

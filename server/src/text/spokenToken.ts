@@ -8,7 +8,7 @@ export interface SpokenToken {
   /** UTF-16 offsets into the source. */
   readonly startOffset: number;
   readonly endOffset: number;
-  /** Lower case, apostrophes kept; a letter said by its name is one upper-case letter. */
+  /** Lower case, apostrophes kept; a letter said by its name is one upper-case letter, in plural with `'s`. */
   readonly words: readonly string[];
   /** Punctuation between the previous token and this one that opens something: `“`, `(` or nothing. */
   readonly before: string;

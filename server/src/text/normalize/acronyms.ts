@@ -57,9 +57,18 @@ export function isSpelledOut(capitals: string, text: string, offset: number): bo
   if (acronymWords.has(lower)) return false;
   if (initialisms.has(lower) || !vowels.test(lower)) return true;
   if (isShouted(text, offset)) return false;
+  if (isNamedThe(lower, text, offset)) return true;
   if (initialismsUnlessShouted.has(lower)) return true;
   if (stressedWords.has(lower) || lower.length >= 6) return false;
   return lower.length <= 3 || !pronounceable.test(lower);
+}
+
+/** "the WHO", "the IT department": no pronoun comes after an article. */
+function isNamedThe(lower: string, text: string, offset: number): boolean {
+  return (
+    (lower === 'who' || lower === 'it') &&
+    /(?:^|\s)[Tt]he $/u.test(text.slice(Math.max(0, offset - 5), offset))
+  );
 }
 
 /** Lower-case letters without a vowel, such as `html` or `mph`, that are no exclamation. */

@@ -32,6 +32,12 @@ const dayAndMonth = new RegExp(
 );
 const monthOnly = new RegExp(`(?<month>${monthPattern})(?<dot>\\.?)(?=,? \\d{4}(?!\\d))`, 'uy');
 const dottedMonth = /(?<month>Jan|Feb|Apr|Aug|Sept|Oct|Nov|Dec)\.(?= ?[\p{Ll},;)])/uy;
+const weekdayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const weekday = /(?<day>Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)(?![\p{L}\p{N}'’])/uy;
+const weekdayContext = new RegExp(
+  `[-–](?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|,? (?:\\d{1,2}(?:st|nd|rd|th)? )?(?:${monthPattern})(?!\\p{L})`,
+  'uy',
+);
 const bareMonth = /(?<month>Feb|Aug|Sept|Oct|Nov)(?![\p{L}\p{N}.'’_-])/uy;
 
 /** `2026-11-22`, `22/11/2026`, `11-22-2026`, `22.11.2026`. Ambiguous ones: month first in `us`, day first in `gb`. */
@@ -82,6 +88,19 @@ export const dayMonth: Rule = (input) => {
     { startOffset: dayEnd + 1, endOffset: monthStart - 1, words: ['of'] },
     monthPiece,
   ];
+};
+
+/** `Mon–Fri`, `Tue, Nov 3`: a weekday's short form without a period. */
+export const shortWeekday: Rule = (input) => {
+  const match = matchAt(weekday, input.text, input.offset);
+  const day = match?.groups?.['day'];
+  if (match === undefined || day === undefined) return undefined;
+  const isSpanEnd = /^[-–]$/u.test(input.previous);
+  if (!isSpanEnd && matchAt(weekdayContext, input.text, input.offset + day.length) === undefined)
+    return undefined;
+  return piece(input, day.length, [
+    weekdayNames.find((name) => name.startsWith(day.toLowerCase())) ?? day.toLowerCase(),
+  ]);
 };
 
 /** `Nov 2026`, `Feb.`, `Sept`: abbreviated months without a day. */

@@ -23,7 +23,7 @@ const units: Readonly<Record<string, readonly [string, string]>> = {
   ...regular(
     'cal:calorie|kcal:kilocalorie|Pa:pascal|kPa:kilopascal|hPa:hectopascal|MPa:megapascal|dB:decibel',
   ),
-  ...regular('B:byte|kB:kilobyte|KB:kilobyte|MB:megabyte|GB:gigabyte|TB:terabyte|PB:petabyte|KiB:kibibyte'),
+  ...regular('kB:kilobyte|KB:kilobyte|MB:megabyte|GB:gigabyte|TB:terabyte|PB:petabyte|KiB:kibibyte'),
   ...regular(
     'MiB:mebibyte|GiB:gibibyte|TiB:tebibyte|kbit:kilobit|Mbit:megabit|Gbit:gigabit|px:pixel|pt:point',
   ),
@@ -95,11 +95,12 @@ const onlyAttached = new Set([
   'deg',
 ]);
 const unit = new RegExp(
-  `(?<gap>[ \\u00A0\\u2009\\u202F]|-(?=[a-zA-Z]))?(?<unit>${unitPattern})(?<dot>\\.(?=[ ]?[\\p{Ll},;:)]))?(?![\\p{L}\\p{M}\\p{N}_/°²³]|-?\\p{L}|['’]\\p{L})`,
+  `(?<gap>[ \\u00A0\\u2009\\u202F]|-(?=[a-zA-Z]))?(?<unit>${unitPattern})(?<dot>\\.(?=[ ]?[\\p{Ll},;:)]))?(?![\\p{L}\\p{M}\\p{N}_°²³]|-?\\p{L}|['’]\\p{L}|/(?!\\p{L}))`,
   'uy',
 );
+const minuteMark = /m(?![\p{L}\p{N}])/uy;
 const times = /[x×](?![\p{L}\p{N}])/uy;
-const by = /[ \u00A0]?[x×*][ \u00A0]?(?=\d)/uy;
+const by = /(?:[ \u00A0]x[ \u00A0]|[x×])(?=\d)/uy;
 const range = /[ \u00A0]?(?:[-–—]|(?=to\b))(?=[ \u00A0]?\.?\d)/uy;
 const feetInches = /(?<feet>\d{1,2})['’′](?: ?(?<inches>\d{1,2})(?:"|”|″|''|’’)?)(?![\p{L}\p{N}])/uy;
 const inchMark =
@@ -113,8 +114,16 @@ export const measure: Rule = (input) => {
   const number = readNumber(input.text, input.offset);
   if (number === undefined) return undefined;
   const first = { startOffset: input.offset, endOffset: number.endOffset, words: quantityWords(number) };
-  return withUnit(input.text, first, isOne(number));
+  const isAttribute = input.isAdjacent && /^an?$/iu.test(input.previous);
+  return hoursAndMinutes(input, first) ?? withUnit(input.text, first, isAttribute || isOne(number));
 };
+
+/** `2h 15m`: minutes, not meters. */
+function hoursAndMinutes(input: RuleInput, number: SpokenPiece): SpokenPiece[] | undefined {
+  if (!/^\d{1,3}h$/u.test(input.previous) || matchAt(minuteMark, input.text, number.endOffset) === undefined)
+    return undefined;
+  return [{ ...number, endOffset: number.endOffset + 1, words: [...number.words, 'minutes'] }];
+}
 
 /** `5'11"`, `6′ 2″`, `27" wide`. */
 export const feetAndInches: Rule = (input) => {
@@ -145,7 +154,6 @@ export const dimensions: Rule = (input) => {
       if (pieces.length === 0) return undefined;
       return [...pieces, ...(withUnit(input.text, part, false) ?? [part])];
     }
-    if (mark[0].includes('*')) return undefined;
     pieces.push({ ...part, words: [...words, 'by'] });
     offset = number.endOffset + mark[0].length;
     number = readNumber(input.text, offset);

@@ -50,6 +50,7 @@ const magnitudes: Readonly<Record<string, string>> = {
 };
 const prefix = /(?:US\$|[CA]\$|[$£€¥￥₹₩₽₿])(?=\.?\d)/uy;
 const suffix = /[ \u00A0]?(?:[$£€¥₹₩₽¢](?![\d.]*\d)|(?:USD|CAD|EUR|GBP|JPY|CHF|INR)(?![\p{L}\p{N}]))/uy;
+const commaDecimals = /,(?<decimals>\d{2})(?![\d,])/uy;
 const rangeEnd = /[-–](?:US\$|[CA]\$|[$£€¥₹])?(?=\d)/uy;
 const magnitude =
   /(?:[ \u00A0]?(?<word>thousand|million|billion|trillion|hundred)|(?<letters>[kKmMbBtT]|bn|mn|mm|tn|BN|MN))(?![\p{L}\p{N}])/uy;
@@ -61,7 +62,7 @@ export const prefixedMoney: Rule = (input) => {
   const sign = matchAt(prefix, input.text, input.offset);
   const currency = sign === undefined ? undefined : currencies[sign[0]];
   if (sign === undefined || currency === undefined) return undefined;
-  const number = readNumber(input.text, input.offset + sign[0].length);
+  const number = readAmount(input.text, input.offset + sign[0].length);
   if (number === undefined) return undefined;
   const low = rangeStart(input, number);
   if (low === undefined) return amountPieces(input, currency, number);
@@ -70,7 +71,7 @@ export const prefixedMoney: Rule = (input) => {
 
 /** `5€`, `50¢`, `100 USD`: the number comes first. */
 export const suffixedMoney: Rule = (input) => {
-  const number = readNumber(input.text, input.offset);
+  const number = readAmount(input.text, input.offset);
   const sign = number === undefined ? undefined : matchAt(suffix, input.text, number.endOffset);
   const currency = sign === undefined ? undefined : currencies[sign[0].trim()];
   if (number === undefined || sign === undefined || currency === undefined) return undefined;
@@ -81,6 +82,14 @@ export const suffixedMoney: Rule = (input) => {
   const first = { startOffset: input.offset, endOffset: number.endOffset, words: words.slice(0, count) };
   return [first, { startOffset: number.endOffset + 1, endOffset, words: words.slice(count) }];
 };
+
+/** A number whose decimals may come after a comma: `€10,50`. */
+function readAmount(text: string, offset: number): WrittenNumber | undefined {
+  const number = readNumber(text, offset);
+  if (number === undefined || number.isGrouped || number.fraction !== undefined) return number;
+  const decimals = matchAt(commaDecimals, text, number.endOffset)?.groups?.['decimals'];
+  return decimals === undefined ? number : { ...number, fraction: decimals, endOffset: number.endOffset + 3 };
+}
 
 interface RangeStart extends SpokenPiece {
   readonly high: WrittenNumber;

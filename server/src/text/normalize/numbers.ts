@@ -9,9 +9,13 @@ const decadeShape = /['’]?(?<digits>[1-9]\d?0|[12]\d\d0|\d0)['’]?s(?![\p{L}\
 const shortYearShape = /['’](?<digits>\d{2})(?![\p{L}\p{N}_])/uy;
 const versionShape = /(?<lead>[vV]\.? ?)?(?<numbers>\d+(?:\.\d+){2,})(?![\p{L}\p{N}]|\.\d)/uy;
 const versionMark = /[vV](?<numbers>\d+(?:\.\d+)*)(?![\p{L}\p{N}]|\.\d)/uy;
+/** `1.000.000`, as much of Europe writes it. */
+const dotGrouped = /[1-9]\d{0,2}(?:\.\d{3}){2,6}(?![\p{L}\p{N}]|\.\d)/uy;
 const scientificShape =
   /(?<whole>\d+)(?:\.(?<fraction>\d+))?[eE](?<sign>[-+−]?)(?<exponent>\d{1,4})(?![\p{L}\p{N}])/uy;
 const powerShape = /(?:\^(?<sign>[-−]?)(?<exponent>\d{1,4})|(?<raised>[⁻⁰¹²³⁴-⁹]{1,6}))(?![\p{L}\p{N}])/uy;
+const letterAfterDash = /-\p{L}/uy;
+const equalsAhead = /[ ]?=/uy;
 const ratioShape = /(?<left>\d{1,4}):(?<right>\d{1,4})(?![\d:])/uy;
 const sportShape = /(?<left>\d{1,3})-(?<right>\d{1,3})(?![\p{L}\p{N}]|-)/uy;
 const letterSuffix = /(?<letter>[A-Z]|k)(?<plural>s)?(?![\p{L}\p{N}_'’])/uy;
@@ -21,7 +25,7 @@ const pluralNoun =
 const yearContext =
   /^(?:in|since|by|until|till|from|during|year|circa|before|after|around|of|and|to|between|early|late|mid|spring|summer|fall|autumn|winter|copyright|©)$/iu;
 const digitContext =
-  /^(?:pin|code|zip|extension|ext|passcode|password|postcode|combination|isbn|serial)\.?$/iu;
+  /^(?:call|dial|pin|code|zip|extension|ext|passcode|password|postcode|combination|isbn|serial)\.?$/iu;
 const pairContext =
   /^(?:flight|room|suite|route|highway|interstate|hwy|boeing|airbus|apartment|apt|bus|train)\.?$/iu;
 
@@ -49,6 +53,9 @@ export const decade: Rule = (input) => {
 export const version: Rule = (input) => {
   const match =
     matchAt(versionShape, input.text, input.offset) ?? matchAt(versionMark, input.text, input.offset);
+  const grouped = matchAt(dotGrouped, input.text, input.offset);
+  if (grouped !== undefined)
+    return piece(input, grouped[0].length, cardinalWords(grouped[0].replaceAll('.', '')));
   const numbers = match?.groups?.['numbers']?.split('.');
   if (match === undefined || numbers === undefined) return undefined;
   const lead = /^[vV]/u.test(match[0]) ? ['version'] : [];
@@ -104,9 +111,15 @@ export const numberRange: Rule = (input) => {
   const highOffset = low.endOffset + mark.length;
   const high = readNumber(input.text, highOffset);
   if (high === undefined || (mark.isSpaced && !isRising(low, high))) return ratio(input);
-  if (rangeMark(input.text, high.endOffset) !== undefined) return undefined;
+  if (
+    rangeMark(input.text, high.endOffset) !== undefined ||
+    matchAt(letterAfterDash, input.text, high.endOffset) !== undefined
+  ) {
+    return undefined;
+  }
+  const joint = matchAt(equalsAhead, input.text, high.endOffset) === undefined ? 'to' : 'minus';
   const areYears = isYear(low) && (isYear(high) || high.whole.length === 2);
-  const words = [...(areYears ? yearWords(low.whole) : quantityWords(low)), 'to'];
+  const words = [...(areYears ? yearWords(low.whole) : quantityWords(low)), joint];
   const first = { startOffset: input.offset, endOffset: low.endOffset, words };
   const highWords = areYears && high.whole.length === 4 ? yearWords(high.whole) : quantityWords(high);
   const second = { startOffset: highOffset, endOffset: high.endOffset, words: highWords };
@@ -173,7 +186,7 @@ function powerWords(sign: string, exponent: string, canBeNamed: boolean): string
 }
 
 function isGlued(input: RuleInput): boolean {
-  return input.offset > 0 && /[\p{L}\p{N})\]%°'’′"″”]/u.test(input.text.charAt(input.offset - 1));
+  return input.offset > 0 && /[\p{L}\p{N}.)\]%°'’′"″”]/u.test(input.text.charAt(input.offset - 1));
 }
 
 function isYear({ whole, fraction, isGrouped }: WrittenNumber): boolean {

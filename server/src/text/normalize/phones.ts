@@ -11,6 +11,9 @@ const shapes = [
 ].map((shape) => new RegExp(shape + groupEnd, 'uy'));
 const callWords = /^(?:call|phone|tel|telephone|fax|number|dial|text|mobile|at|cell|line|hotline)\.?$/iu;
 
+/** Digits in three groups or more: an ISBN, an account. Dates were read before. */
+const serial = new RegExp(String.raw`\d{1,7}(?:-\d{1,7}){2,6}${groupEnd}`, 'uy');
+
 /** `(555) 123-4567`, `+44 20 7946 0958`, `1-800-555-0199`, `555-1234`: digit by digit with a pause between groups. */
 export const phoneNumber: Rule = (input) => {
   for (const [index, shape] of shapes.entries()) {
@@ -20,7 +23,8 @@ export const phoneNumber: Rule = (input) => {
     if (isLoose && !callWords.test(input.previous)) continue;
     return groups(match[0], input.offset);
   }
-  return undefined;
+  const match = matchAt(serial, input.text, input.offset);
+  return match === undefined ? undefined : groups(match[0], input.offset);
 };
 
 function groups(written: string, offset: number): SpokenPiece[] {

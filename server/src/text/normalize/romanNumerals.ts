@@ -5,7 +5,7 @@ const shape = /(?<roman>[IVXLCDM]{1,12})(?<possessive>['’]s)?(?![\p{L}\p{N}_'�
 const valid = /^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$/u;
 const values: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 };
 const countedThings =
-  /^(?:chapter|part|book|volume|vol|act|scene|section|article|appendix|phase|type|war|title|stage|level|class|episode|season|figure|table|unit|lesson|canto|sonnet|symphony|opus|no|page|mark|series|generation|grade|tier|round|bowl|games)\.?$/iu;
+  /^(?:chapter|part|book|volume|vol|act|scene|section|article|appendix|phase|type|war|title|stage|level|class|episode|season|figure|table|unit|lesson|canto|sonnet|symphony|opus|no|page|mark|series|generation|grade|tier|round|bowl|games|parts|chapters|books|volumes|acts)\.?$/iu;
 const rulers =
   /^(?:henry|louis|george|edward|william|richard|charles|james|elizabeth|mary|philip|napoleon|pius|john|paul|benedict|leo|gregory|innocent|clement|urban|catherine|peter|nicholas|alexander|ivan|frederick|wilhelm|otto|ferdinand|francis|ramesses|ramses|cleopatra|ptolemy|xerxes|darius|gustav|christian|carlos|felipe|haakon|harald|olav|margrethe|victor|umberto|pedro|selim|mehmed|murad|thutmose|amenhotep|constantine|justinian|tiberius|robert|david|malcolm|juan|isabella|joseph|sixtus|julius|boniface|celestine|urban|martin|eugene)$/iu;
 const ordinaryCapitals = new Set([
@@ -32,7 +32,9 @@ const verbFollows =
 export const romanNumeral: Rule = (input) => {
   const match = matchAt(shape, input.text, input.offset);
   const { roman = '', possessive = '' } = match?.groups ?? {};
-  if (match === undefined || !input.isAdjacent || !valid.test(roman)) return undefined;
+  if (match === undefined || !valid.test(roman)) return undefined;
+  if (isRangeEnd(input)) return piece(input, match[0].length, cardinalWords(String(romanValue(roman))));
+  if (!input.isAdjacent) return undefined;
   const digits = String(romanValue(roman));
   const isRuler = rulers.test(input.previous) && /^\p{Lu}/u.test(input.previous);
   const isCounted = countedThings.test(input.previous) && !isPronoun(input, roman);
@@ -45,6 +47,11 @@ export const romanNumeral: Rule = (input) => {
   const last = possessive === '' ? words : [...words.slice(0, -1), `${words.at(-1) ?? ''}'s`];
   return piece(input, match[0].length, last);
 };
+
+/** `I–III`: the first was read as a numeral, and "to" for the dash. */
+function isRangeEnd({ previous, text, offset }: Parameters<Rule>[0]): boolean {
+  return /^[-–]$/u.test(previous) && /[IVX][-–]$/u.test(text.slice(Math.max(0, offset - 2), offset));
+}
 
 interface NumeralContext {
   readonly isRuler: boolean;

@@ -1,6 +1,6 @@
 import { abbreviation } from './abbreviationRules.ts';
 import { clockTime, timeZone } from './times.ts';
-import { dayMonth, loneMonth, monthDay, numericDate } from './dates.ts';
+import { dayMonth, loneMonth, monthDay, numericDate, shortWeekday } from './dates.ts';
 import { dimensions, feetAndInches, fraction, measure } from './measures.ts';
 import { prefixedMoney, suffixedMoney } from './money.ts';
 import { decade, numberRange, ordinal, plainNumber, scientific, signed, version } from './numbers.ts';
@@ -37,6 +37,7 @@ const letterRules: readonly GatedRule[] = [
   [monthDay, /[JFMASOND]/u],
   [abbreviation, anything],
   [loneMonth, /[JFMASOND]/u],
+  [shortWeekday, /[MTWFS]/u],
   [romanNumeral, /[IVXLCDM]/u],
   [timeZone, /[A-Z]/u],
   [version, /[vV]/u],
@@ -48,7 +49,7 @@ const signRules: readonly GatedRule[] = [
   [phoneNumber, /[(+]/u],
   [signed, /[-−–+±]/u],
   [decade, /['’]/u],
-  [elidedWord, /['’]/u],
+  [elidedWord, /['’‘]/u],
   [handleOrHashtag, /[@#]/u],
   [symbol, symbolStarts],
 ];

@@ -10,10 +10,35 @@ const slash = /\/(?=[\p{L}\p{N}])/uy;
 const caret = /\^(?=[\p{L}\p{N}])/uy;
 const innerDot = /\.(?=[\p{L}\p{N}])/uy;
 const ampersandEntity = /&(?:amp|#38);/uy;
+const perUnit = /\/(?<unit>\p{L}{1,7})(?!\p{L})/uy;
+const perUnits: ReadonlyMap<string, string> = new Map([
+  ['wk', 'week'],
+  ['yr', 'year'],
+  ['mo', 'month'],
+  ['hr', 'hour'],
+  ['h', 'hour'],
+  ['min', 'minute'],
+  ['s', 'second'],
+  ['sec', 'second'],
+  ['day', 'day'],
+  ['week', 'week'],
+  ['month', 'month'],
+  ['year', 'year'],
+  ['hour', 'hour'],
+]);
+const symbolUnits =
+  /^(?:hrs?|hours?|days?|weeks?|months?|kg|km|mg|g|l|L|ml|GB|MB|TB|kWh|calories|miles|people|times)$/u;
+/** A dash between days, months or times of the day. */
+const spanDash =
+  /[-–](?=(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\d{1,2}(?::\d\d)?[ ]?[ap]\.?m|[IVX]+(?!\p{L}))/uy;
+const spanStart =
+  /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.?|\d{1,2}(?::\d\d)?[ap]\.?m\.?|[ap]\.?m\.?|[IVX]+)$/u;
+/** `5 - 3`: a rising pair was read as a range before. */
+const minusSign = /-(?= \d)/uy;
 const longestSymbol = 4;
 
 /** Every character a sign that is said can begin with. */
-export const symbolStarts = new RegExp(`[~<>/^.*#${[...symbolStartCharacters()].join('')}]`, 'u');
+export const symbolStarts = new RegExp(`[-–~<>/^.*#${[...symbolStartCharacters()].join('')}]`, 'u');
 
 /** Signs that are said: `&`, `+`, `=`, arrows, `#5`, `< 3`, `$5/month`, the dot of `Node.js`. */
 export const symbol: Rule = (input) => contextual(input) ?? listed(input);
@@ -31,8 +56,22 @@ const contextual: Rule = (input) => {
   if (isAfterWord && matchAt(caret, text, offset) !== undefined)
     return piece(input, 1, ['to', 'the', 'power', 'of']);
   if (isAfterWord && isInnerDot(text, offset)) return piece(input, 1, ['dot']);
+  if (input.isAdjacent && spanStart.test(input.previous) && matchAt(spanDash, text, offset) !== undefined)
+    return piece(input, 1, ['to']);
+  if (
+    input.isAdjacent &&
+    /^[\d.,]+$/u.test(input.previous) &&
+    matchAt(minusSign, text, offset) !== undefined
+  ) {
+    return piece(input, 1, ['minus']);
+  }
   return comparison(input);
 };
+
+/** `Settings > Privacy` */
+function isMenuPath({ text, offset, previous }: RuleInput): boolean {
+  return /^\p{Lu}\p{Ll}/u.test(previous) && /^. ?\p{Lu}/u.test(text.slice(offset, offset + 3));
+}
 
 function comparison(input: RuleInput): ReturnType<Rule> {
   const { text, offset } = input;
@@ -44,7 +83,9 @@ function comparison(input: RuleInput): ReturnType<Rule> {
   if (!isAfterOperand) return undefined;
   const isSpaced = text.charAt(offset - 1) === ' ' || /\d/u.test(text.charAt(offset - 1));
   if (isSpaced && matchAt(less, text, offset) !== undefined) {
-    return piece(input, 1, [text.charAt(offset) === '<' ? 'less' : 'greater', 'than']);
+    return isMenuPath(input)
+      ? undefined
+      : piece(input, 1, [text.charAt(offset) === '<' ? 'less' : 'greater', 'than']);
   }
   const isProduct = /[\p{N})]$/u.test(input.previous) && matchAt(timesSign, text, offset) !== undefined;
   return isProduct ? piece(input, 1, ['times']) : undefined;
@@ -64,7 +105,18 @@ function listed(input: RuleInput): ReturnType<Rule> {
 /** "per" after an amount (`$5/month`), silent in `and/or`, "slash" elsewhere. */
 function slashPiece(input: RuleInput): ReturnType<Rule> {
   if (/^and$/iu.test(input.previous)) return undefined;
-  return piece(input, 1, [/\d|^(?:million|billion|cents|¢)$/u.test(input.previous) ? 'per' : 'slash']);
+  const unit = matchAt(perUnit, input.text, input.offset)?.groups?.['unit'];
+  const isAmount =
+    /\d|^(?:million|billion|cents|¢)$/u.test(input.previous) ||
+    (unit !== undefined && symbolUnits.test(input.previous));
+  const words = unit === undefined ? undefined : perUnits.get(unit);
+  const slash = {
+    startOffset: input.offset,
+    endOffset: input.offset + 1,
+    words: [isAmount ? 'per' : 'slash'],
+  };
+  if (!isAmount || unit === undefined || words === undefined) return [slash];
+  return [slash, { startOffset: slash.endOffset, endOffset: slash.endOffset + unit.length, words: [words] }];
 }
 
 function followsWord({ text, offset }: RuleInput): boolean {

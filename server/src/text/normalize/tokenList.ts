@@ -43,7 +43,7 @@ export function createTokenList(text: string): TokenList {
     },
     open(mark, isSingleQuote = false) {
       if (isSingleQuote) isSingleQuoteOpen = true;
-      if (before.length < markLimit) before += mark;
+      if (before.length < markLimit && !before.endsWith(mark)) before += mark;
     },
     close(mark, isSingleQuote = false) {
       if (isSingleQuote) isSingleQuoteOpen = false;

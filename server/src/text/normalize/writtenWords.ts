@@ -11,11 +11,13 @@ const otherRun = new RegExp(
   String.raw`[\p{L}\p{M}\p{N}](?:(?!\p{Script=Latin})[\p{L}\p{M}${invisible}])*`,
   'uy',
 );
-const elided = /['’](?:tis|twas|twere|twill|em|til|cause|n|bout|round)(?![\p{L}\p{N}])['’]?/iuy;
+const elided = /['’‘](?:tis|twas|twere|twill|em|til|cause|n|bout|round)(?![\p{L}\p{N}])['’]?/iuy;
 const droppedLetter = /(?<=[iI][nN]|\b[oO]|\b[tT][hH])['’](?![\p{L}\p{N}])/uy;
 /** Years and decades after a hyphen are left to the rules for numbers. */
-const hyphen = /[-‐‑](?!\d{4}(?!\d)|\d+['’]?s(?!\p{L}))(?=[\p{L}\p{Nd}])/uy;
+const hyphen = /[-‐‑](?!\d{4}(?!\d)|\d+['’]?s(?!\p{L})|\d+[/.:]\d)(?=[\p{L}\p{Nd}])/uy;
 const letterMark = /(?<letter>[CFJ])(?<mark>\+\+|#)(?![\p{L}\p{N}])/uy;
+const listedLetter =
+  /A(?=,? (?:(?:and|or|&|to) )?[B-Z](?![\p{L}\p{N}'’])|\/[A-Z](?!\p{L}))|[Aa](?=[²³^])|I(?=\/[A-Z](?!\p{L}))/uy;
 const loneLetterA = /A(?![\p{L}\p{M}\p{N}'’&-]|\.\p{L})/uy;
 const lettered =
   /^(?:plan|vitamin|grade|type|section|appendix|hepatitis|group|class|team|point|option|exhibit|part|level|an|the|letter|answer|choice|category|size|bus|gate|terminal|block|model|series|side)$/iu;
@@ -28,7 +30,7 @@ export const writtenWord: Rule = (input) => {
     const sign = marked.groups['mark'] === '#' ? ['sharp'] : ['plus', 'plus'];
     return piece(input, marked[0].length, [marked.groups['letter'] ?? '', ...sign]);
   }
-  if (isLetterA(input)) return piece(input, 1, ['A']);
+  if (isLetter(input)) return piece(input, 1, [input.text.charAt(input.offset).toUpperCase()]);
   const capitals = matchAt(capitalsWithAnd, input.text, input.offset);
   if (capitals !== undefined) return piece(input, capitals[0].length, letterNames(capitals[0]));
   return latinWord(input) ?? otherScript(input);
@@ -38,7 +40,7 @@ export const writtenWord: Rule = (input) => {
 export const elidedWord: Rule = (input) => {
   const match = matchAt(elided, input.text, input.offset);
   if (match === undefined) return undefined;
-  return piece(input, match[0].length, [match[0].toLowerCase().replaceAll('’', "'")]);
+  return piece(input, match[0].length, [match[0].toLowerCase().replace(/[’‘]/gu, "'")]);
 };
 
 function latinWord(input: RuleInput): SpokenPiece[] | undefined {
@@ -65,8 +67,10 @@ function otherScript(input: RuleInput): SpokenPiece[] | undefined {
   return match === undefined ? undefined : piece(input, match[0].length, symbolWords.get(match[0]) ?? []);
 }
 
-function isLetterA(input: RuleInput): boolean {
+/** A or I as a letter: "plan A", "A, B and C", "I/O". */
+function isLetter(input: RuleInput): boolean {
   const isNamed =
     (input.isAdjacent && lettered.test(input.previous)) || input.text.charAt(input.offset - 1) === '&';
+  if (matchAt(listedLetter, input.text, input.offset) !== undefined) return true;
   return isNamed && matchAt(loneLetterA, input.text, input.offset) !== undefined;
 }
