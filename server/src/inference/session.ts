@@ -25,7 +25,7 @@ export interface SessionOptions {
   readonly fallbackToCpu?: boolean;
   /** Called at most once per provider for the same function, however many sessions fall back. */
   readonly onFallback?: (note: FallbackNote) => void;
-  /** Outputs that stay on the device when the provider is a GPU, to be fed again; release them with `disposeTensors`. */
+  /** Outputs that stay on the device where the provider is WebGPU, to be fed again; release them with `disposeTensors`. */
   readonly deviceOutputs?: readonly string[];
 }
 
@@ -126,6 +126,8 @@ async function assertProviderRuns(provider: ExecutionProvider): Promise<void> {
 async function openSession(modelPath: string, options: SessionOptions): Promise<Session> {
   await assertProviderRuns(options.provider);
   const native = await loadNative(modelPath, options);
+  // Outputs bound to a device stay bound: one that a later call left out would keep the shape of an earlier call.
+  const keepsOnDevice = deviceOutputsOf(options).length > 0;
   const inFlight = new Set<Promise<unknown>>();
   let released: Promise<void> | undefined;
   return {
@@ -137,10 +139,10 @@ async function openSession(modelPath: string, options: SessionOptions): Promise<
       if (released !== undefined) {
         throw toInferenceError(modelPath, new Error('The session was disposed.'));
       }
-      const call = native.run(toNativeFeeds(feeds), outputs, runOptions);
+      const call = native.run(toNativeFeeds(feeds), keepsOnDevice ? native.outputNames : outputs, runOptions);
       inFlight.add(call);
       try {
-        return toNamedTensors(await call);
+        return pickOutputs(toNamedTensors(await call), outputs);
       } catch (error) {
         throw toInferenceError(modelPath, error);
       } finally {
@@ -160,9 +162,9 @@ const silent = 4;
 const runOptions: ort.InferenceSession.RunOptions = { logSeverityLevel: silent };
 
 function loadNative(modelPath: string, options: SessionOptions): Promise<ort.InferenceSession> {
-  const { provider, deviceOutputs = [], threadCount = defaultThreadCount(), spinning = true } = options;
+  const { provider, threadCount = defaultThreadCount(), spinning = true } = options;
+  const deviceOutputs = deviceOutputsOf(options);
   ort.env.logLevel = 'fatal';
-  const onDevice = provider !== 'cpu' && deviceOutputs.length > 0;
   return ort.InferenceSession.create(modelPath, {
     executionProviders: [provider],
     intraOpNumThreads: threadCount,
@@ -170,10 +172,25 @@ function loadNative(modelPath: string, options: SessionOptions): Promise<ort.Inf
     graphOptimizationLevel: 'all',
     logSeverityLevel: silent,
     extra: { 'session.intra_op.allow_spinning': spinning ? '1' : '0' },
-    ...(onDevice && {
+    ...(deviceOutputs.length > 0 && {
       preferredOutputLocation: Object.fromEntries(deviceOutputs.map((name) => [name, 'gpu-buffer'])),
     }),
   });
+}
+
+/** The CPU has no device; only the binding of WebGPU can hand its buffers out. */
+function deviceOutputsOf({ provider, deviceOutputs = [] }: SessionOptions): readonly string[] {
+  return provider === 'webgpu' ? deviceOutputs : [];
+}
+
+/** Frees what was computed but not asked for. */
+function pickOutputs(outputs: NamedTensors, names: readonly string[]): NamedTensors {
+  const unasked = Object.entries(outputs).filter(([name]) => !names.includes(name));
+  if (unasked.length === 0) {
+    return outputs;
+  }
+  disposeTensors(unasked.map(([, tensor]) => tensor));
+  return Object.fromEntries(Object.entries(outputs).filter(([name]) => names.includes(name)));
 }
 
 function toNativeFeeds(feeds: NamedTensors): Record<string, ort.Tensor> {
