@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planDurations } from '../../../../server/src/synthesis/engines/kokoro/durations.ts';
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+function check(predicted: number[], factor: number, expected: number[]): void {
+  expect(
+    planDurations(
+      Float32Array.from(predicted),
+      predicted.map(() => factor),
+    ),
+  ).toEqual(expected);
+}
+
+describe('planDurations', () => {
+  it('rounds as the published graph where nothing is asked: half to even, at least 1', () => {
+    check([0.2, 1.5, 2.5, 2.6, 14.4], 1, [1, 2, 2, 3, 14]);
+  });
+
+  it('hands on what rounding takes', () => {
+    check([1, 1, 1, 1], 1.5, [2, 1, 2, 1]);
+    check([4, 4, 4], 1 / 1.3, [3, 3, 3]);
+  });
+
+  it('takes the cost of shortest phonemes from the ones around them', () => {
+    check([1, 1, 8], 0.5, [1, 1, 3]);
+  });
+
+  it('keeps the asked length for any speech', () => {
+    const speech = fc.array(fc.double({ min: 1, max: 6, noNaN: true }), { minLength: 40, maxLength: 200 });
+    fc.assert(
+      fc.property(speech, fc.double({ min: 0.7, max: 2, noNaN: true }), (predicted, factor) => {
+        const durations = Float32Array.from(predicted);
+        const neutral = planDurations(
+          durations,
+          predicted.map(() => 1),
+        );
+        const asked = planDurations(
+          durations,
+          predicted.map(() => factor),
+        );
+        expect(Math.abs(sum(asked) / sum(neutral) / factor - 1)).toBeLessThan(0.02);
+        expect(Math.min(...asked)).toBeGreaterThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('changes only the phonemes it is asked to, and pays its rounding back at once', () => {
+    const predicted = Float32Array.from([3, 3, 3, 3, 3, 3]);
+    const planned = planDurations(predicted, [1, 1, 1.5, 1.5, 1, 1]);
+    expect(planned.slice(0, 2)).toEqual([3, 3]);
+    expect(sum(planned)).toBe(21);
+  });
+});
