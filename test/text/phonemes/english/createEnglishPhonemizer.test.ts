@@ -25,7 +25,9 @@ describe('American sentences', () => {
 
 describe('British sentences', () => {
   test.each([
-    ['the dog waited for an hour.', 'ðə dˈɒɡ wˈAtɪd fɔː ɐn ˈWə.'],
+    ['the dog waited for an hour.', 'ðə dˈɒɡ wˈAtɪd fɔːɹ ɐn ˈWə.'],
+    ['far away, far north', 'fˈɑːɹ əwˈA, fˈɑː nˈɔːθ'],
+    ["Z and the C E O's", 'zˈɛd and ðə sˈiː ˈiː ˈQz'],
     ['a new student in the bathroom', 'ɐ njˈuː stjˈuːdᵊnt ɪn ðə bˈɑːθɹˌuːm'],
   ])('%s', (sentence, phonemes) => {
     expect(say(sentence, 'gb')).toBe(phonemes);

@@ -1,6 +1,7 @@
 import type { SpokenToken } from '../../spokenToken.ts';
 import { isVowelPhoneme, keepKnownPhonemes } from '../phonemeAlphabet.ts';
 import type { PhonemizedToken } from '../phonemizedToken.ts';
+import { hasLinkingR } from './britishPhonemes.ts';
 import { functionWord } from './functionWords.ts';
 import { kokoroPhonemes, type EnglishDialect } from './kokoroPhonemes.ts';
 import { letterName } from './letterNames.ts';
@@ -51,13 +52,17 @@ interface SpeakingContext {
 }
 
 function sayWord(sentence: Sentence, index: number, context: SpeakingContext): string {
+  const { lexicon, dialect, nextVowel } = context;
   const text = sentence[index]?.text ?? '';
-  if (/^[A-Z]$/.test(text)) return kokoroPhonemes(letterName(text, context.dialect), text, context.dialect);
+  if (/^[A-Z]('s)?$/.test(text)) return kokoroPhonemes(letterName(text, dialect), text, dialect);
   const small = functionWord(sentence, index, context);
   if (small !== undefined) return small;
-  return pronounceWord(sentence, index, context.lexicon)
-    .map(({ pronunciation, spelling }) => kokoroPhonemes(pronunciation, spelling, context.dialect))
+  const parts = pronounceWord(sentence, index, lexicon);
+  const phonemes = parts
+    .map(({ pronunciation, spelling }) => kokoroPhonemes(pronunciation, spelling, dialect))
     .join('');
+  const isLinked = dialect === 'gb' && nextVowel === true && hasLinkingR(parts.at(-1)?.pronunciation ?? []);
+  return isLinked ? `${phonemes}ɹ` : phonemes;
 }
 
 function startsWithVowel(phonemes: string): boolean | undefined {

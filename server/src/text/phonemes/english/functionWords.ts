@@ -30,8 +30,12 @@ export function functionWord(sentence: Sentence, index: number, context: SoundCo
   }
   const form = forms[dialect].get(word);
   if (form === undefined) return undefined;
-  return sentence[index]?.endsPhrase === true ? stressAtEnd(form, word) : form;
+  if (sentence[index]?.endsPhrase === true) return stressAtEnd(form, word);
+  return dialect === 'gb' && nextVowel === true && linkingWords.has(word) ? `${form}ɹ` : form;
 }
+
+/** "for an hour": these end in an r that British English says only before a vowel. */
+const linkingWords = new Set(['for', 'or', 'are', 'were', 'her', 'your', 'our', 'their', 'there', 'where']);
 
 export interface SoundContext {
   readonly dialect: EnglishDialect;

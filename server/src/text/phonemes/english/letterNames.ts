@@ -1,10 +1,13 @@
+import { addS } from './inflectedWord.ts';
 import type { EnglishDialect } from './kokoroPhonemes.ts';
 import { parsePronunciation, type Pronunciation } from './phones.ts';
 
-/** How a letter of the alphabet is called. */
-export function letterName(letter: string, dialect: EnglishDialect): Pronunciation {
-  if (letter === 'Z' && dialect === 'gb') return parsePronunciation('Z EH1 D');
-  return parsePronunciation(names[letter] ?? '');
+/** How a letter of the alphabet is called, also with `'s` ("the CEO's"). */
+export function letterName(text: string, dialect: EnglishDialect): Pronunciation {
+  const letter = text.slice(0, 1);
+  const isBritishZ = letter === 'Z' && dialect === 'gb';
+  const name = parsePronunciation(isBritishZ ? 'Z EH1 D' : (names[letter] ?? ''));
+  return text.endsWith("'s") ? addS(name) : name;
 }
 
 const names: Readonly<Record<string, string>> = {
