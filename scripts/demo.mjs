@@ -6,7 +6,7 @@ import { ensureBuilt, ensureInstalled, projectFolder } from './support/project.m
 import { askAloud, runAloud } from './support/runAloud.mjs';
 
 const text =
-  'Aloud runs on your own machine. Nothing you say or write leaves it. ' +
+  'This speech was made on your own machine, and nothing that you say or write leaves it. ' +
   'The first boat left the harbor at half past six, with 42 people on board, and the sea was calm.';
 
 const startMs = performance.now();
