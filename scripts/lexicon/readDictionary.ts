@@ -18,5 +18,16 @@ export function readDictionary(): Map<string, Pronunciation[]> {
     if (known === undefined) words.set(word, [pronunciation]);
     else if (!known.some((other) => other.join(' ') === pronunciation.join(' '))) known.push(pronunciation);
   }
+  for (const [word, pronunciations] of words) words.set(word, usualFirst(word, pronunciations));
   return words;
+}
+
+/** "Monday" ends like "day"; the dictionary lists the quick form first. */
+function usualFirst(word: string, pronunciations: Pronunciation[]): Pronunciation[] {
+  if (!/day('?s)?$/.test(word)) return pronunciations;
+  return pronunciations.toSorted((left, right) => Number(isQuickDay(left)) - Number(isQuickDay(right)));
+}
+
+function isQuickDay(pronunciation: Pronunciation): boolean {
+  return /D IY0( Z)?$/.test(pronunciation.join(' '));
 }

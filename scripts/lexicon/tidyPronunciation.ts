@@ -22,10 +22,10 @@ export function tidyPronunciation(word: string, pronunciation: Pronunciation): P
   });
 }
 
-/** Where the one main stress is: the last of several in numbers and spelled letters, else the first. */
+/** Where the one main stress is: the last of several in numbers, "engineer" and spelled letters, else the first. */
 function mainStress(word: string, pronunciation: Pronunciation): number {
   const primaries = pronunciation.flatMap((phone, index) => (phone.endsWith('1') ? [index] : []));
-  const isLast = primaries.length > 2 || /teen(th|s)?$/.test(word);
+  const isLast = primaries.length > 2 || /(teen(th|s)?|eers?|eering|ese|esque)$/.test(word);
   const primary = isLast ? primaries.at(-1) : primaries[0];
   return primary ?? pronunciation.findIndex((phone) => phone.endsWith('2'));
 }

@@ -18,6 +18,9 @@ describe('American sentences', () => {
     ['the apple, the pear', 'ði ˈæpᵊl, ðə pˈɛɹ'],
     ['he went to town to eat', 'hi wˈɛnt tə tˈWn tʊ ˈit'],
     ['the U S', 'ðə jˈu ˈɛs'],
+    ["it's what they're after", 'ɪts wˌʌt ðɛɹ ˈæftəɹ'],
+    ["that's it; it's", 'ðæts ɪt; ˈɪts'],
+    ['on monday the engineers of singapore', 'ˌɔn mˈʌndˌA ði ˌɛnʤənˈɪɹz ʌv sˈɪŋɡəpˌɔɹ'],
   ])('%s', (sentence, phonemes) => {
     expect(say(sentence, 'us')).toBe(phonemes);
   });
@@ -27,6 +30,7 @@ describe('British sentences', () => {
   test.each([
     ['the dog waited for an hour.', 'ðə dˈɒɡ wˈAtɪd fɔːɹ ɐn ˈWə.'],
     ['far away, far north', 'fˈɑːɹ əwˈA, fˈɑː nˈɔːθ'],
+    ['the library and the factories', 'ðə lˈIbɹəɹi and ðə fˈaktəɹiz'],
     ["Z and the C E O's", 'zˈɛd and ðə sˈiː ˈiː ˈQz'],
     ['a new student in the bathroom', 'ɐ njˈuː stjˈuːdᵊnt ɪn ðə bˈɑːθɹˌuːm'],
   ])('%s', (sentence, phonemes) => {

@@ -8,11 +8,24 @@ export function britishPhonemes(pronunciation: Pronunciation, spelling: string):
     .map((phone, index) => {
       if (!isVowel(phone)) return isSilentR(pronunciation, index) ? '' : (consonantPhonemes[phone] ?? '');
       if (index === endingIndex) return 'ɪ';
+      if (isWeakEnding(pronunciation, index, spelling)) return 'ə';
       const vowel =
         vowelBeforeR(pronunciation, index, spelling) ?? plainVowel(pronunciation, index, spelling);
       return `${quality(phone) === 'EW' ? 'j' : ''}${stressMark(phone)}${vowel}`;
     })
     .join('');
+}
+
+/** "library", "factory", "secretaries": the vowel before the last r is full in American English only. */
+function isWeakEnding(pronunciation: Pronunciation, index: number, spelling: string): boolean {
+  const [r, i] = pronunciation.slice(index + 1, index + 3);
+  return (
+    /^(EH|AO)[02]$/.test(pronunciation[index] ?? '') &&
+    r === 'R' &&
+    i === 'IY0' &&
+    index + 3 >= pronunciation.length - 1 &&
+    /[aeo]r(y|ies|y's)$/.test(spelling)
+  );
 }
 
 /** Words whose final r is heard again before a vowel: "far away". */
@@ -61,7 +74,7 @@ function vowelBeforeR(pronunciation: Pronunciation, index: number, spelling: str
     case 'IH':
       return isBeforeVowel && /irr|y?rr|ira|iri|yr/.test(spelling) ? 'ɪ' : 'ɪə';
     case 'UH':
-      return /^(sure|your|poor|tour|moor)/.test(spelling) ? 'ɔː' : 'ʊə';
+      return /^(sure|your|you're|poor|tour|moor)/.test(spelling) ? 'ɔː' : 'ʊə';
     default:
       return undefined;
   }

@@ -2,7 +2,7 @@ import type { SpokenToken } from '../../spokenToken.ts';
 import { isVowelPhoneme, keepKnownPhonemes } from '../phonemeAlphabet.ts';
 import type { PhonemizedToken } from '../phonemizedToken.ts';
 import { hasLinkingR } from './britishPhonemes.ts';
-import { functionWord } from './functionWords.ts';
+import { functionWord, isLightContraction } from './functionWords.ts';
 import { kokoroPhonemes, type EnglishDialect } from './kokoroPhonemes.ts';
 import { letterName } from './letterNames.ts';
 import type { EnglishLexicon } from './lexiconFile.ts';
@@ -58,9 +58,10 @@ function sayWord(sentence: Sentence, index: number, context: SpeakingContext): s
   const small = functionWord(sentence, index, context);
   if (small !== undefined) return small;
   const parts = pronounceWord(sentence, index, lexicon);
-  const phonemes = parts
+  const full = parts
     .map(({ pronunciation, spelling }) => kokoroPhonemes(pronunciation, spelling, dialect))
     .join('');
+  const phonemes = isLightContraction(sentence, index) ? full.replace('ˈ', '') : full;
   const isLinked = dialect === 'gb' && nextVowel === true && hasLinkingR(parts.at(-1)?.pronunciation ?? []);
   return isLinked ? `${phonemes}ɹ` : phonemes;
 }

@@ -37,6 +37,14 @@ export function functionWord(sentence: Sentence, index: number, context: SoundCo
 /** "for an hour": these end in an r that British English says only before a vowel. */
 const linkingWords = new Set(['for', 'or', 'are', 'were', 'her', 'your', 'our', 'their', 'there', 'where']);
 
+/** "it's", "they're", "I'll": light inside a phrase, like the pronouns they are made of. */
+export function isLightContraction(sentence: Sentence, index: number): boolean {
+  const word = sentence[index];
+  return word !== undefined && !word.endsPhrase && lightContraction.test(word.text);
+}
+
+const lightContraction = /^(i'm|(i|you|he|she|it|we|they|that|there|who|what)'(s|re|ll|ve|d))$/;
+
 export interface SoundContext {
   readonly dialect: EnglishDialect;
   readonly nextVowel: boolean | undefined;

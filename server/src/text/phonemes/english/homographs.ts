@@ -41,7 +41,7 @@ function isPastRead(sentence: Sentence, index: number): boolean {
   const phrase = phraseBefore(sentence, index);
   if (phrase.some((word) => isFormOfHave(word)) && phrase.length <= 4) return true;
   if (phrase.at(-1) === 'and') return phrase.some((word) => /[^e]ed$/.test(word) || irregularPasts.has(word));
-  const later = sentence.slice(index + 1).map(({ text }) => text);
+  const later = sentence.slice(index + 1, index + 16).map(({ text }) => text);
   if (later.some((word) => pastTimes.has(word)) || phrase.some((word) => pastTimes.has(word))) return true;
   // "The teacher read the list": a singular noun would have said "reads".
   return !isAfterPronoun && before !== '' && !before.endsWith('s') && isDeterminer(phrase.at(-2) ?? '');
@@ -172,7 +172,7 @@ const bass: Rule = (sentence, index) =>
 
 const does: Rule = (sentence, index) =>
   /^(deer|female|two|three|several|and)$/.test(wordBefore(sentence, index)) &&
-  sentence.some(({ text }) => /^(deer|buck|bucks)$/.test(text))
+  sentence.slice(Math.max(index - 8, 0), index + 8).some(({ text }) => /^(deer|buck|bucks)$/.test(text))
     ? 'D OW1 Z'
     : 'D AH1 Z';
 

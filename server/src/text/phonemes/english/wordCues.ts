@@ -43,17 +43,19 @@ export function isFormOfHave(word: string): boolean {
 export function wordBeforeAdverbs(sentence: Sentence, index: number): string {
   let at = index;
   let before = wordBefore(sentence, at);
-  while (before !== '' && isAdverb(before)) {
+  while (index - at < 4 && isAdverb(before)) {
     at--;
     before = wordBefore(sentence, at);
   }
   return before;
 }
 
-/** The words of the same phrase before this one. */
+/** The words of the same phrase before this one, at most twelve. */
 export function phraseBefore(sentence: Sentence, index: number): string[] {
   const words: string[] = [];
-  for (let at = index; wordBefore(sentence, at) !== ''; at--) words.unshift(wordBefore(sentence, at));
+  for (let at = index; words.length < 12 && wordBefore(sentence, at) !== ''; at--) {
+    words.unshift(wordBefore(sentence, at));
+  }
   return words;
 }
 
