@@ -29,28 +29,35 @@ export const backoffBias = 64;
  * Joint-sequence models: Bisani and Ney, Speech Communication 50 (2008), 434-451.
  */
 export function createGraphoneModel(graphones: GraphoneTables): (word: string) => Pronunciation {
-  const tables = { ...graphones, firstChildren: findFirstChildren(graphones) };
-  const candidates = groupByGrapheme(tables.graphemes);
+  const trie = { ...graphones, firstChildren: findFirstChildren(graphones) };
+  const candidates = groupByGrapheme(trie.graphemes);
   return (word) => {
     const letters = word.toLowerCase().replace(/[^a-z']/g, '');
     const beams: Hypothesis[][] = Array.from({ length: letters.length + 1 }, () => []);
-    beams[0]?.push({ cost: 0, contexts: contextsAfterStart(tables), graphone: 0, before: undefined });
+    beams[0]?.push({ cost: 0, graphone: startGraphone, contextsBefore: [], before: undefined });
     for (let position = 0; position < letters.length; position++) {
       for (const hypothesis of best(beams[position] ?? [])) {
+        const contexts = contextsAfter(trie, hypothesis);
         for (const length of [1, 2]) {
-          const graphones = candidates.get(letters.slice(position, position + length)) ?? [];
-          if (position + length > letters.length) continue;
           const target = beams[position + length];
-          for (const graphone of graphones) target?.push(extend(tables, hypothesis, graphone));
+          for (const graphone of candidates.get(letters.slice(position, position + length)) ?? []) {
+            target?.push(extend(trie, { hypothesis, contexts }, graphone));
+          }
         }
       }
     }
-    const ended = best(beams[letters.length] ?? []).map((hypothesis) => extend(tables, hypothesis, 1));
-    return readSounds(tables, best(ended)[0]);
+    const ended = best(beams[letters.length] ?? []).map((hypothesis) =>
+      extend(trie, { hypothesis, contexts: contextsAfter(trie, hypothesis) }, endGraphone),
+    );
+    return readSounds(trie, best(ended)[0]);
   };
 }
 
+const startGraphone = 0;
+const endGraphone = 1;
 const beamWidth = 12;
+/** Ways to say one or two letters that are tried, the most frequent ones. */
+const candidateLimit = 24;
 
 interface Trie extends GraphoneTables {
   /** First child of every node above the last level, and one entry more that ends the last one's children. */
@@ -59,9 +66,9 @@ interface Trie extends GraphoneTables {
 
 interface Hypothesis {
   readonly cost: number;
-  /** Trie nodes of the last 1, 2, ... graphones, longest first; the root context is not listed. */
-  readonly contexts: readonly number[];
   readonly graphone: number;
+  /** Trie nodes that the graphone followed: those of the last 3, 2, 1 graphones, the longest first. */
+  readonly contextsBefore: readonly number[];
   readonly before: Hypothesis | undefined;
 }
 
@@ -76,64 +83,65 @@ function findFirstChildren({ levelCounts, childCounts }: GraphoneTables): Uint32
   return firstChildren;
 }
 
+/** Graphones come in order of their frequency. */
 function groupByGrapheme(graphemes: readonly string[]): Map<string, number[]> {
   const groups = new Map<string, number[]>();
   graphemes.forEach((grapheme, graphone) => {
-    if (graphone < 2) return;
-    const group = groups.get(grapheme);
-    if (group === undefined) groups.set(grapheme, [graphone]);
-    else group.push(graphone);
+    if (graphone <= endGraphone) return;
+    const group = groups.get(grapheme) ?? [];
+    if (group.length < candidateLimit) groups.set(grapheme, [...group, graphone]);
   });
   return groups;
-}
-
-function contextsAfterStart(tables: Trie): number[] {
-  const start = findChild(tables, { first: 0, end: tables.levelCounts[0] ?? 0 }, 0);
-  return start === -1 ? [] : [start];
 }
 
 function best(hypotheses: Hypothesis[]): Hypothesis[] {
   return hypotheses.sort((left, right) => left.cost - right.cost).slice(0, beamWidth);
 }
 
-function extend(tables: Trie, from: Hypothesis, graphone: number): Hypothesis {
-  let cost = from.cost;
-  let isFound = false;
-  const contexts: number[] = [];
-  for (const context of from.contexts) {
-    const node = findChild(tables, childrenOf(tables, context), graphone);
-    if (node !== -1) {
-      if (!isFound) cost += (tables.costs[node] ?? 0) * costStep;
-      isFound = true;
-      contexts.push(node);
-    } else if (!isFound) {
-      cost += ((tables.backoffs[context] ?? backoffBias) - backoffBias) * costStep;
-    }
+/** The nodes of the graphones so far, cut to the lengths the model knows. */
+function contextsAfter(trie: Trie, { contextsBefore, graphone }: Hypothesis): number[] {
+  const contexts = contextsBefore.map((context) => findChild(trie, context, graphone));
+  return [...contexts, findUnigram(trie, graphone)].filter((node) => node !== -1);
+}
+
+interface Stand {
+  readonly hypothesis: Hypothesis;
+  readonly contexts: readonly number[];
+}
+
+function extend(trie: Trie, { hypothesis, contexts }: Stand, graphone: number): Hypothesis {
+  const cost = hypothesis.cost + costStep * graphoneCost(trie, contexts, graphone);
+  return { cost, graphone, contextsBefore: contexts, before: hypothesis };
+}
+
+/** The longest context that knows the graphone tells its cost; each one that does not adds its back-off. */
+function graphoneCost(trie: Trie, contexts: readonly number[], graphone: number): number {
+  let backoff = 0;
+  for (const context of contexts) {
+    const node = findChild(trie, context, graphone);
+    if (node !== -1) return backoff + (trie.costs[node] ?? 0);
+    backoff += (trie.backoffs[context] ?? backoffBias) - backoffBias;
   }
-  const unigram = findChild(tables, { first: 0, end: tables.levelCounts[0] ?? 0 }, graphone);
-  if (unigram !== -1) {
-    if (!isFound) cost += (tables.costs[unigram] ?? 0) * costStep;
-    contexts.push(unigram);
-  }
-  return { cost, contexts, graphone, before: from };
+  return backoff + (trie.costs[findUnigram(trie, graphone)] ?? 255);
 }
 
-interface NodeRange {
-  readonly first: number;
-  readonly end: number;
+/** The first level holds every graphone once, in order. */
+function findUnigram(trie: Trie, graphone: number): number {
+  return findBetween(trie.ids, graphone, [0, trie.levelCounts[0] ?? 0]);
 }
 
-function childrenOf(tables: Trie, node: number): NodeRange {
-  if (node + 1 >= tables.firstChildren.length) return { first: 0, end: 0 };
-  return { first: tables.firstChildren[node] ?? 0, end: tables.firstChildren[node + 1] ?? 0 };
+function findChild(trie: Trie, node: number, graphone: number): number {
+  const first = trie.firstChildren[node];
+  const end = trie.firstChildren[node + 1];
+  return first === undefined || end === undefined ? -1 : findBetween(trie.ids, graphone, [first, end]);
 }
 
-function findChild(tables: Trie, range: NodeRange, graphone: number): number {
-  let low = range.first;
-  let high = range.end - 1;
+function findBetween(ids: Uint16Array, graphone: number, [first, end]: readonly [number, number]): number {
+  let low = first;
+  let high = end - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const id = tables.ids[middle] ?? 0;
+    const id = ids[middle] ?? 0;
     if (id === graphone) return middle;
     if (id < graphone) low = middle + 1;
     else high = middle - 1;
@@ -141,8 +149,8 @@ function findChild(tables: Trie, range: NodeRange, graphone: number): number {
   return -1;
 }
 
-function readSounds(tables: Trie, last: Hypothesis | undefined): Pronunciation {
+function readSounds(trie: Trie, last: Hypothesis | undefined): Pronunciation {
   const sounds: (readonly Phone[])[] = [];
-  for (let at = last; at !== undefined; at = at.before) sounds.push(tables.sounds[at.graphone] ?? []);
+  for (let at = last; at !== undefined; at = at.before) sounds.push(trie.sounds[at.graphone] ?? []);
   return sounds.reverse().flat();
 }
