@@ -39,21 +39,31 @@ export function readAtoms(text: string, range: TextRange): Atom[] {
   });
 }
 
+/** What is left of a sentence, and how much of it may be spoken at once. */
+export interface UncutAtoms {
+  readonly atoms: readonly Atom[];
+  /** The first atom that is left. */
+  readonly from: number;
+  readonly allowedWords: number;
+  readonly maxCharacters: number;
+}
+
 /**
- * How many atoms to speak first.
+ * Where to cut, as the index after the last atom to speak: the best place within both limits.
  *
- * @returns  at least 1; at most what keeps both limits, where the first atom alone does
+ * @returns  more than `from`, even where the first atom alone is too long
  */
-export function findBreak(atoms: readonly Atom[], allowedWords: number, maxCharacters: number): number {
+export function findBreak({ atoms, from, allowedWords, maxCharacters }: UncutAtoms): number {
   let words = 0;
   let characters = 0;
-  let best = 1;
+  let best = from + 1;
   let bestScore = -Infinity;
-  for (const [index, atom] of atoms.entries()) {
-    words += atom.words;
-    characters += atom.characters;
-    if (index > 0 && (words > allowedWords || characters > maxCharacters)) break;
-    const score = atom.strength * 2.5 + Math.min(words, allowedWords) * 0.6 - (words < 3 ? 8 : 0);
+  for (let index = from; index < atoms.length; index++) {
+    const atom = atoms[index];
+    words += atom?.words ?? 0;
+    characters += atom?.characters ?? 0;
+    if (index > from && (words > allowedWords || characters > maxCharacters)) break;
+    const score = (atom?.strength ?? 0) * 2.5 + Math.min(words, allowedWords) * 0.6 - (words < 3 ? 8 : 0);
     if (score >= bestScore && index < atoms.length - 1) {
       best = index + 1;
       bestScore = score;

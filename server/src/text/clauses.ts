@@ -1,4 +1,4 @@
-import { findBreak, readAtoms, type Atom } from './clauseBreaks.ts';
+import { findBreak, readAtoms, type Atom, type UncutAtoms } from './clauseBreaks.ts';
 import { readSentences } from './sentences.ts';
 import type { TextRange } from './textRange.ts';
 
@@ -103,23 +103,32 @@ function cutSentence(atoms: readonly Atom[], { limits, allowedWords, open }: Cut
     if (isEmpty || together.words <= joinLimit) return [toPart(atoms, 'sentence', true)];
   }
   const parts: SentencePart[] = [];
-  let rest = atoms;
+  let from = 0;
   let allowed =
     open === undefined ? allowedWords : Math.min(limits.maxWords, allowedWords * limits.growthFactor);
-  while (rest.length > 0) {
-    const count = fits(rest, allowed, limits) ? rest.length : findBreak(rest, allowed, limits.maxCharacters);
-    const isLast = count === rest.length;
-    const isClause = (rest[count - 1]?.strength ?? 0) > 0;
-    parts.push(toPart(rest.slice(0, count), isLast ? 'sentence' : isClause ? 'clause' : 'none', false));
-    rest = rest.slice(count);
+  while (from < atoms.length) {
+    const rest = { atoms, from, allowedWords: allowed, maxCharacters: limits.maxCharacters };
+    const end = fits(rest) ? atoms.length : findBreak(rest);
+    const isClause = (atoms[end - 1]?.strength ?? 0) > 0;
+    parts.push(
+      toPart(atoms.slice(from, end), end === atoms.length ? 'sentence' : isClause ? 'clause' : 'none', false),
+    );
+    from = end;
     allowed = Math.min(limits.maxWords, allowed * limits.growthFactor);
   }
   return parts;
 }
 
-function fits(atoms: readonly Atom[], allowedWords: number, limits: ClauseLimits): boolean {
-  const { words, characters } = measure(atoms);
-  return words <= allowedWords * 1.2 && characters <= limits.maxCharacters;
+/** Whether all that is left is short enough; looks no further than it has to. */
+function fits({ atoms, from, allowedWords, maxCharacters }: UncutAtoms): boolean {
+  let words = 0;
+  let characters = 0;
+  for (let index = from; index < atoms.length; index++) {
+    words += atoms[index]?.words ?? 0;
+    characters += atoms[index]?.characters ?? 0;
+    if (words > allowedWords * 1.2 || characters > maxCharacters) return false;
+  }
+  return true;
 }
 
 function measure(atoms: readonly Atom[]): { readonly words: number; readonly characters: number } {

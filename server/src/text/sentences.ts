@@ -63,19 +63,26 @@ function* readParagraphs(text: string): Generator<TextRange> {
   if (startOffset < text.length) yield { startOffset, endOffset: text.length };
 }
 
+/** The segmenter's sentences of a paragraph; the white space around it goes to the first and the last. */
 function* readSegments(text: string, paragraph: TextRange, segmenter: Intl.Segmenter): Generator<TextRange> {
+  const contentEnd =
+    paragraph.startOffset + text.slice(paragraph.startOffset, paragraph.endOffset).trimEnd().length;
   let startOffset = paragraph.startOffset;
-  while (startOffset < paragraph.endOffset) {
-    const isLast = paragraph.endOffset - startOffset <= windowCharacters;
-    const windowEnd = isLast ? paragraph.endOffset : cutOffset(text, startOffset);
-    const segments = [...segmenter.segment(text.slice(startOffset, windowEnd))];
+  let windowStart = contentEnd - text.slice(startOffset, contentEnd).trimStart().length;
+  while (windowStart < contentEnd) {
+    const isLast = contentEnd - windowStart <= windowCharacters;
+    const windowEnd = isLast ? contentEnd : cutOffset(text, windowStart);
+    const segments = [...segmenter.segment(text.slice(windowStart, windowEnd))];
     // The window's last segment may go on after it: it is read again with what follows, unless it is all there is.
     const complete = isLast || segments.length === 1 ? segments : segments.slice(0, -1);
     for (const { segment } of complete) {
-      yield { startOffset, endOffset: startOffset + segment.length };
-      startOffset += segment.length;
+      windowStart += segment.length;
+      const endOffset = windowStart === contentEnd ? paragraph.endOffset : windowStart;
+      yield { startOffset, endOffset };
+      startOffset = endOffset;
     }
   }
+  if (startOffset < paragraph.endOffset) yield { startOffset, endOffset: paragraph.endOffset };
 }
 
 /** Where a window ends: after white space where there is some, else between two grapheme clusters. */
