@@ -7,6 +7,7 @@ import { createSileroDetector } from './recognition/vad/sileroDetector.ts';
 import { openKokoroFiles } from './synthesis/engines/kokoro/kokoroFiles.ts';
 import { createKokoroSynthesizer } from './synthesis/engines/kokoro/kokoroSynthesizer.ts';
 import { createEnglishPhonemizer } from './synthesis/phonemes/englishPhonemizer.ts';
+import { openEspeakPhonemizer } from './synthesis/phonemes/openEspeakPhonemizer.ts';
 import type { Synthesizer } from './synthesis/synthesizer.ts';
 import type { Engines } from './worker/engines.ts';
 import type { EngineChoice } from './worker/workerMessages.ts';
@@ -55,7 +56,7 @@ type OpenEngine<Engine> = (
 const recognizers: Readonly<Record<string, OpenEngine<Recognizer>>> = {
   async moonshine(choice, context, signal) {
     const model = await context.store.open(moonshineEngine.model, signal);
-    return moonshineEngine.open(model, sessionOptions(choice, context));
+    return moonshineEngine.open(model, sessionOptions(choice, context), signal);
   },
 };
 
@@ -66,7 +67,10 @@ const synthesizers: Readonly<Record<string, OpenEngine<Synthesizer>>> = {
     return createKokoroSynthesizer({
       model: model.id,
       ...(await openKokoroFiles(model, { onNote }, signal)),
-      phonemizers: [await createEnglishPhonemizer(lexiconPath, signal)],
+      phonemizers: [
+        await createEnglishPhonemizer(lexiconPath, signal),
+        await openEspeakPhonemizer(store, process.env['PATH'] ?? '', signal),
+      ],
       session: sessionOptions(choice, context),
     });
   },
