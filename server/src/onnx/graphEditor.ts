@@ -5,7 +5,7 @@ import { OnnxFormatError } from './onnxFormatError.ts';
  * Edits one graph in place, keeping count of who makes and who reads each tensor.
  *
  * Every change of nodes and initializers goes through the editor while it is in use. Nodes may be added in
- * any order: `sortNodes` restores the topological order that ONNX asks for.
+ * any order: `sort` restores the topological order that ONNX asks for.
  */
 export class GraphEditor {
   readonly graph: Graph;
@@ -120,14 +120,25 @@ export class GraphEditor {
   }
 
   /**
-   * Writes the edits back into `graph`, its nodes in topological order (stable: as far as the order allows,
-   * nodes stay where they were).
+   * Puts the nodes into topological order (stable: as far as the order allows, nodes stay where they were).
    *
    * @throws OnnxFormatError when nodes depend on each other in a circle, or a node reads a tensor that neither
    *         a node, an initializer nor a graph input provides
    */
+  sort(): void {
+    const sorted = sortNodes(this);
+    this.#nodes.clear();
+    for (const node of sorted) this.#nodes.add(node);
+  }
+
+  /**
+   * Sorts the nodes and writes the edits back into `graph`.
+   *
+   * @throws OnnxFormatError as `sort`
+   */
   commit(): Graph {
-    this.graph.nodes = sortNodes(this);
+    this.sort();
+    this.graph.nodes = [...this.#nodes];
     this.graph.initializers = [...this.#initializers.values()];
     this.graph.valueInfos = [];
     return this.graph;

@@ -4,6 +4,7 @@ import { OnnxFormatError } from '../../../onnx/onnxFormatError.ts';
 import { readModel, writeModel, type Graph } from '../../../onnx/onnxModel.ts';
 import { extractSubgraph, type SubgraphBoundary } from '../../../onnx/subgraph.ts';
 import { fuseAdaptiveNorms } from './graph/adaptiveNorms.ts';
+import { layOutFramesFirst } from './graph/framesFirst.ts';
 import { computeInFloat } from './graph/floatProducts.ts';
 import { convolveInFloat, convolveInIntegers } from './graph/integerConvolutions.ts';
 import { shortenSnakes } from './graph/snakes.ts';
@@ -24,7 +25,7 @@ import { multiplyTransposedConvolutions } from './graph/transposedConvolutions.t
  */
 export const kokoroGraphRecipe: KokoroGraphRecipe = {
   id: 'kokoro-integer',
-  version: 2,
+  version: 3,
   rewrite: (bytes) => rewriteKokoroGraph(bytes, multiplyConvolutions),
 };
 
@@ -121,6 +122,8 @@ function multiplyConvolutions(editor: GraphEditor): void {
   convolveInIntegers(editor);
   editor.removeDead();
   convolveInFloat(editor);
+  editor.sort();
+  layOutFramesFirst(editor);
 }
 
 function computeEverythingInFloat(editor: GraphEditor): void {
