@@ -34,6 +34,15 @@ test('short sentences are joined, whole ones are kept', () => {
   ]);
 });
 
+test('a list item is a unit of its own', () => {
+  expect(clauses('Buy:\n- red apples\n- milk\n- bread')).toEqual([
+    'Buy:',
+    '- red apples',
+    '- milk',
+    '- bread',
+  ]);
+});
+
 test('a paragraph ends a unit', () => {
   const text = 'Title\n\nOne. Two.\n\nThree.';
   expect(

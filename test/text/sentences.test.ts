@@ -19,6 +19,7 @@ describe('sentences of English', () => {
     ['Wait... what is it? Well… Nothing.', ['Wait... what is it?', 'Well… Nothing.']],
     ['We chose Plan B. Then we left.', ['We chose Plan B.', 'Then we left.']],
     ['I live on Main St. The house is old.', ['I live on Main St.', 'The house is old.']],
+    ['Well, no. I mean maybe.', ['Well, no.', 'I mean maybe.']],
     ['(It rained.) We stayed.', ['(It rained.)', 'We stayed.']],
     ['', []],
   ])('%j', (text, expected) => {

@@ -65,8 +65,8 @@ export function* readClauses(
         open = part;
       }
     }
-    if (open !== undefined && sentence.endsParagraph) {
-      yield { ...close(open), breakAfter: 'paragraph' };
+    if (open !== undefined && sentence.endsLine) {
+      yield sentence.endsParagraph ? { ...close(open), breakAfter: 'paragraph' } : close(open);
       allowedWords = Math.min(limits.maxWords, allowedWords * limits.growthFactor);
       open = undefined;
     }

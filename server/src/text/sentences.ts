@@ -3,8 +3,10 @@ import type { TextRange } from './textRange.ts';
 
 /** A sentence with the white space after it. */
 export interface Sentence extends TextRange {
-  /** A blank line, or a line that stands alone such as a heading, ends with it. */
+  /** A blank line, or the text, ends with it. */
   readonly endsParagraph: boolean;
+  /** A line without a closing mark ends with it: a list item, a heading, a verse. */
+  readonly endsLine: boolean;
 }
 
 /**
@@ -28,10 +30,10 @@ export function* readSentences(text: string, language: string): Generator<Senten
         pending = { startOffset: pending.startOffset, endOffset: range.endOffset };
         continue;
       }
-      if (pending !== undefined) yield { ...pending, endsParagraph: false };
+      if (pending !== undefined) yield { ...pending, endsParagraph: false, endsLine: isLine(text, pending) };
       pending = range;
     }
-    if (pending !== undefined) yield { ...pending, endsParagraph: true };
+    if (pending !== undefined) yield { ...pending, endsParagraph: true, endsLine: true };
   }
 }
 
@@ -85,6 +87,11 @@ function* readSegments(text: string, paragraph: TextRange, segmenter: Intl.Segme
   if (startOffset < paragraph.endOffset) yield { startOffset, endOffset: paragraph.endOffset };
 }
 
+function isLine(text: string, range: TextRange): boolean {
+  const tail = text.slice(Math.max(range.startOffset, range.endOffset - 120), range.endOffset);
+  return /[^.!?。！？…”"’)\s]\s*\n\s*$/u.test(tail);
+}
+
 /** Where a window ends: after white space where there is some, else between two grapheme clusters. */
 function cutOffset(text: string, startOffset: number): number {
   const window = text.slice(startOffset, startOffset + windowCharacters);
@@ -136,7 +143,9 @@ function isAfterAbbreviation(tail: string, head: string): boolean {
   if (entry === undefined) return /^(?:e\.g|i\.e)\.$/iu.test(word);
   if (entry.kind === 'title')
     return /^\p{Lu}/u.test(word) && (/^\p{Lu}/u.test(next) || next === '') && !isStreetEnd(tail, next);
-  return entry.kind === 'number' ? /^\d|^[IVXLC]+$/u.test(next) : /^[\p{Ll}\p{N}]/u.test(next);
+  return entry.kind === 'number'
+    ? /^\d/u.test(next) || (/^\p{Lu}/u.test(word) && /^[IVXLC]+$/u.test(next))
+    : /^[\p{Ll}\p{N}]/u.test(next);
 }
 
 function isInitial(tail: string, word: string, next: string): boolean {
