@@ -1,7 +1,7 @@
 import { SpeechError } from '../../protocol/errors.ts';
 import type { FallbackNote, SessionOptions } from './inference/session.ts';
 import type { ModelStore } from './models/modelStore.ts';
-import { moonshineEngine } from './recognition/engines/moonshine/moonshineEngine.ts';
+import { moonshineEngine, prepareMoonshine } from './recognition/engines/moonshine/moonshineEngine.ts';
 import type { Recognizer } from './recognition/recognizer.ts';
 import { createSileroDetector } from './recognition/vad/sileroDetector.ts';
 import { openKokoroFiles } from './synthesis/engines/kokoro/kokoroFiles.ts';
@@ -37,8 +37,8 @@ export function createLocalEngines(options: LocalEnginesOptions): Engines {
       return createSileroDetector(model.path('silero_vad.onnx'));
     },
     async prepare(id, signal) {
-      if (id !== 'kokoro-82m') return;
-      await openKokoroFiles(await store.open(id, signal), { onNote }, signal);
+      if (id === 'kokoro-82m') await openKokoroFiles(await store.open(id, signal), { onNote }, signal);
+      if (id === moonshineEngine.model) await prepareMoonshine(await store.open(id, signal), signal);
     },
   };
 }

@@ -73,13 +73,14 @@ async function decodeTokens(decoding: Decoding, limits: DecodingLimits): Promise
   return { tokens, confidence: tokens.length === 0 ? 0 : Math.exp(logProbability / tokens.length) };
 }
 
-interface Decoding {
+export interface Decoding {
   /** @returns the logits of the next token, read before the next step */
   step(token: number): Promise<Float32Array>;
   dispose(): void;
 }
 
-function startDecoding(
+/** Begins with an empty cache; whoever starts a decoding disposes of it. */
+export function startDecoding(
   decoder: Session,
   { shape, encoded }: { readonly shape: MoonshineShape; readonly encoded: NamedTensors },
 ): Decoding {
@@ -127,15 +128,17 @@ function mostProbable(logits: Float32Array): { token: number; logProbability: nu
   let token = 0;
   let greatest = -Infinity;
   for (let index = 0; index < logits.length; index += 1) {
-    const logit = logits[index] as number;
+    const logit = logits[index] ?? 0;
     if (logit > greatest) {
       greatest = logit;
       token = index;
     }
   }
+  const least = greatest - negligibleLogit;
   let sum = 0;
-  for (const logit of logits) {
-    if (logit > greatest - negligibleLogit) {
+  for (let index = 0; index < logits.length; index += 1) {
+    const logit = logits[index] ?? 0;
+    if (logit > least) {
       sum += Math.exp(logit - greatest);
     }
   }

@@ -7,7 +7,7 @@ import { createTokenText } from './tokenText.ts';
 import { moonshineTiny, type MoonshineShape } from './moonshineShape.ts';
 
 export interface MoonshineOptions extends Omit<SessionOptions, 'deviceOutputs'> {
-  /** The published graphs: `encoder_model.onnx` and `decoder_model_merged.onnx`. */
+  /** `encoder_model.onnx` and `decoder_model_merged.onnx` as published, or the decoder made from the latter. */
   readonly paths: { readonly encoder: string; readonly decoder: string };
 }
 
