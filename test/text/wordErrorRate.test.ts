@@ -35,6 +35,8 @@ describe('the same words', () => {
     ['every day goodbye', 'everyday good bye'],
     ['an e-mail', 'an email'],
     ['the FBI', 'the F.B.I.'],
+    ['the FBI', 'the fbi'],
+    ['I cannot', 'I can not'],
     ['½ cup', 'half cup'],
     ['won 3-2', 'won three two'],
     ['café', 'cafe'],
@@ -117,6 +119,15 @@ test('edits are a distance between word lists', () => {
       expect(editCount).toBe(levenshtein(left, right));
     }),
   );
+});
+
+test('an hour of speech is compared', () => {
+  const words = Array.from(
+    { length: 9_000 },
+    (_, index) => `w${'abcdefgh'.charAt(index % 8)}o${'rstlnm'.charAt(index % 6)}e`,
+  );
+  const heard = words.filter((_, index) => index % 100 !== 50);
+  expect(compareTranscripts(words.join(' '), heard.join(' ')).editCount).toBe(90);
 });
 
 test('any string equals itself', () => {

@@ -71,6 +71,11 @@ function isNamedThe(lower: string, text: string, offset: number): boolean {
   );
 }
 
+/** Whether a lower-case word is an initialism that no ordinary word is written like. */
+export function isInitialism(lower: string): boolean {
+  return initialisms.has(lower);
+}
+
 /** Lower-case letters without a vowel, such as `html` or `mph`, that are no exclamation. */
 export function isUnpronounceable(lower: string): boolean {
   return (

@@ -13,64 +13,134 @@ export interface WordOperation {
 /** A step's edges, as indices at the two nodes it ends in, in one byte; 15 stands for no edge on that side. */
 const noEdge = 15;
 
+/** More than any text has words. */
+const unreachable = 0x3fffffff;
+
 /** The pair of readings with the fewest edits between them (Levenshtein, all edits cost 1), as aligned operations. */
 export function alignLattices(reference: WordLattice, heard: WordLattice): WordOperation[] {
-  const rows = reference.edgesTo.length;
-  const columns = heard.edgesTo.length;
-  const steps = new Uint8Array(rows * columns);
+  const wordIds = new Map<string, number>();
+  const rowEdges = flatten(reference, wordIds);
+  const columnEdges = flatten(heard, wordIds);
+  const rowCount = reference.edgesTo.length;
+  const columnCount = heard.edgesTo.length;
+  const steps = new Uint8Array(rowCount * columnCount);
   const costs: (Uint32Array | undefined)[] = [];
   const lastUses = lastUseOf(reference);
-  for (let row = 0; row < rows; row++) {
-    const cost = new Uint32Array(columns);
+  for (let row = 0; row < rowCount; row++) {
+    const cost = new Uint32Array(columnCount);
     costs.push(cost);
-    fillRow({ reference, heard, costs, steps: steps.subarray(row * columns, (row + 1) * columns) }, row);
+    fillRow({ rowEdges, columnEdges, costs, cost, steps: steps.subarray(row * columnCount) }, row);
     for (const { from } of reference.edgesTo[row] ?? []) {
       if (lastUses[from] === row) costs[from] = undefined;
     }
   }
-  return trace({ reference, heard, steps, columns });
+  return trace({ reference, heard, steps, columns: columnCount });
+}
+
+/** A lattice's edges in one list: those to node n are at `starts[n]` up to `starts[n + 1]`. */
+interface FlatEdges {
+  readonly starts: Uint32Array;
+  readonly from: Uint32Array;
+  readonly word: Uint32Array;
+  /** 1 for a joined compound, which is only ever equal: it must not turn two errors into one. */
+  readonly isJoined: Uint8Array;
+}
+
+function flatten({ edgesTo }: WordLattice, wordIds: Map<string, number>): FlatEdges {
+  const edges = edgesTo.flat();
+  const starts = new Uint32Array(edgesTo.length + 1);
+  for (const [node, list] of edgesTo.entries()) starts[node + 1] = (starts[node] ?? 0) + list.length;
+  const idOf = ({ word }: WordEdge): number => {
+    const id = wordIds.get(word) ?? wordIds.size;
+    wordIds.set(word, id);
+    return id;
+  };
+  return {
+    starts,
+    from: Uint32Array.from(edges, ({ from }) => from),
+    word: Uint32Array.from(edges, idOf),
+    isJoined: Uint8Array.from(edges, ({ wordCount }) => (wordCount > 1 ? 1 : 0)),
+  };
 }
 
 interface RowTask {
-  readonly reference: WordLattice;
-  readonly heard: WordLattice;
+  readonly rowEdges: FlatEdges;
+  readonly columnEdges: FlatEdges;
   /** By row, what the best alignment up to each column costs; rows nothing leads from any more are given back. */
   readonly costs: readonly (Uint32Array | undefined)[];
+  /** This row's. */
+  readonly cost: Uint32Array;
   readonly steps: Uint8Array;
 }
 
-function fillRow({ reference, heard, costs, steps }: RowTask, row: number): void {
-  const cost = costs[row] ?? new Uint32Array(0);
-  const rowEdges = reference.edgesTo[row] ?? [];
-  for (const [column, columnEdges] of heard.edgesTo.entries()) {
-    if (row === 0 && column === 0) continue;
-    let best = Infinity;
-    let step = 0;
-    const offer = (candidate: number, rowEdge: number, columnEdge: number): void => {
-      if (candidate >= best) return;
-      best = candidate;
-      step = rowEdge * 16 + columnEdge;
-    };
-    for (const [rowIndex, edge] of rowEdges.entries()) {
-      const above = costs[edge.from];
-      for (const [columnIndex, other] of columnEdges.entries()) {
-        const price = pairPrice(edge, other);
-        if (price < Infinity) offer((above?.[other.from] ?? Infinity) + price, rowIndex, columnIndex);
-      }
-      if (edge.wordCount === 1) offer((above?.[column] ?? Infinity) + 1, rowIndex, noEdge);
+/** Begins with words added only, then offers each column what each of the row's edges makes of the rows above. */
+function fillRow({ rowEdges, columnEdges, costs, cost, steps }: RowTask, row: number): void {
+  cost.fill(unreachable);
+  if (row === 0) cost[0] = 0;
+  const start = rowEdges.starts[row] ?? 0;
+  const end = rowEdges.starts[row + 1] ?? 0;
+  for (let edge = start; edge < end; edge++) {
+    const above = costs[rowEdges.from[edge] ?? 0];
+    const isJoined = rowEdges.isJoined[edge] === 1;
+    if (above === undefined) continue;
+    const word = rowEdges.word[edge] ?? 0;
+    offerRowEdge({ columnEdges, above, cost, steps }, { word, isJoined, index: edge - start });
+  }
+  offerInsertions(columnEdges, cost, steps);
+}
+
+interface RowOffer {
+  readonly columnEdges: FlatEdges;
+  readonly above: Uint32Array;
+  readonly cost: Uint32Array;
+  readonly steps: Uint8Array;
+}
+
+interface RowEdge {
+  readonly word: number;
+  readonly isJoined: boolean;
+  readonly index: number;
+}
+
+function offerRowEdge(
+  { columnEdges, above, cost, steps }: RowOffer,
+  { word, isJoined, index }: RowEdge,
+): void {
+  const { starts, from, word: words, isJoined: joined } = columnEdges;
+  for (let column = 0; column < cost.length; column++) {
+    let best = cost[column] ?? 0;
+    let step = -1;
+    const start = starts[column] ?? 0;
+    const end = starts[column + 1] ?? 0;
+    for (let edge = start; edge < end; edge++) {
+      const isEqual = words[edge] === word;
+      if (!isEqual && (isJoined || joined[edge] === 1)) continue;
+      const price = (above[from[edge] ?? 0] ?? 0) + (isEqual ? 0 : 1);
+      if (price >= best) continue;
+      best = price;
+      step = index * 16 + edge - start;
     }
-    for (const [columnIndex, other] of columnEdges.entries()) {
-      if (other.wordCount === 1) offer((cost[other.from] ?? Infinity) + 1, noEdge, columnIndex);
+    if (!isJoined && (above[column] ?? 0) + 1 < best) {
+      best = (above[column] ?? 0) + 1;
+      step = index * 16 + noEdge;
     }
+    if (step < 0) continue;
     cost[column] = best;
     steps[column] = step;
   }
 }
 
-/** A joined compound is only ever equal: it must not turn two errors into one. */
-function pairPrice(edge: WordEdge, other: WordEdge): number {
-  if (edge.word === other.word) return 0;
-  return edge.wordCount === 1 && other.wordCount === 1 ? 1 : Infinity;
+function offerInsertions({ starts, from, isJoined }: FlatEdges, cost: Uint32Array, steps: Uint8Array): void {
+  for (let column = 1; column < cost.length; column++) {
+    const start = starts[column] ?? 0;
+    const end = starts[column + 1] ?? 0;
+    for (let edge = start; edge < end; edge++) {
+      const price = (cost[from[edge] ?? 0] ?? 0) + 1;
+      if (isJoined[edge] === 1 || price >= (cost[column] ?? 0)) continue;
+      cost[column] = price;
+      steps[column] = noEdge * 16 + edge - start;
+    }
+  }
 }
 
 interface Trace {

@@ -17,7 +17,7 @@ const compounds: ReadonlySet<string> = new Set(
     'somebody someday somehow someone something sometime sometimes somewhat somewhere southeast southwest spaceship ' +
     'staircase starfish starlight storefront storytelling streetcar streetlight summertime sunflower sunlight sunrise ' +
     'sunset sunshine teacup teaspoon tablespoon textbook throughout thunderstorm timetable toothbrush toothpaste treetop ' +
-    'upstairs downstairs waterfall waterfront weekday weekend wellbeing whenever wherever wildfire wildflower wildlife ' +
+    'upstairs downstairs waterfall waterfront weekday weekend wellbeing whenever wherever website websites cannot wildfire wildflower wildlife ' +
     'windmill windowsill wintertime wordplay workplace workshop worldwide yearlong'
   ).split(' '),
 );

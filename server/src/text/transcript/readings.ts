@@ -1,4 +1,6 @@
 import { cardinalWords, digitWords, yearWords } from '../normalize/numberWords.ts';
+import { isInitialism } from '../normalize/acronyms.ts';
+import { letterNames } from '../normalize/spellWord.ts';
 import type { SpokenToken } from '../spokenToken.ts';
 import { toAmericanSpelling } from './americanSpelling.ts';
 import type { Readings } from './wordLattice.ts';
@@ -54,6 +56,7 @@ function alternatives(token: SpokenToken): Readings {
   const decimal = /^(\d+)\.([1-9]\d)$/u.exec(text);
   if (decimal !== null)
     found.push([...cardinalWords(decimal[1] ?? ''), 'point', ...cardinalWords(decimal[2] ?? '')]);
+  if (isInitialism(text)) found.push(letterNames(text));
   if (words.includes('zero') && words.length > 1)
     found.push(words.map((word) => (word === 'zero' ? 'oh' : word)));
   if (words.includes('oh') && /\d/u.test(text))
