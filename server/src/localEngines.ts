@@ -1,4 +1,5 @@
 import { SpeechError } from '../../protocol/errors.ts';
+import { probeProviderOnce } from './inference/providerProbe.ts';
 import type { FallbackNote, SessionOptions } from './inference/session.ts';
 import type { ModelStore } from './models/modelStore.ts';
 import { moonshineEngine, prepareMoonshine } from './recognition/engines/moonshine/moonshineEngine.ts';
@@ -64,9 +65,10 @@ const synthesizers: Readonly<Record<string, OpenEngine<Synthesizer>>> = {
   async kokoro(choice, context, signal) {
     const { store, lexiconPath, onNote } = context;
     const model = await store.open('kokoro-82m', signal);
+    const arithmetic = (await runsOnProcessor(choice)) ? 'integer' : 'float';
     return createKokoroSynthesizer({
       model: model.id,
-      ...(await openKokoroFiles(model, { onNote }, signal)),
+      ...(await openKokoroFiles(model, { arithmetic, onNote }, signal)),
       phonemizers: [
         await createEnglishPhonemizer(lexiconPath, signal),
         await openEspeakPhonemizer(store, process.env['PATH'] ?? '', signal),
@@ -75,6 +77,11 @@ const synthesizers: Readonly<Record<string, OpenEngine<Synthesizer>>> = {
     });
   },
 };
+
+/** Also where a session will fall back to the processor, and say so. */
+async function runsOnProcessor({ provider }: EngineChoice): Promise<boolean> {
+  return provider === 'cpu' || !(await probeProviderOnce(provider)).ok;
+}
 
 function sessionOptions(
   { provider, threadCount }: EngineChoice,

@@ -2,7 +2,7 @@ import { builtInCatalog } from '../../../models/catalog.ts';
 import type { InstalledModel } from '../../../models/installedModel.ts';
 import { openPreparedGraph } from '../../../models/preparedGraph.ts';
 import { checkKokoroGraphs } from './checkKokoroGraphs.ts';
-import { kokoroGraphRecipe, type KokoroGraphFile } from './graphRecipe.ts';
+import { kokoroFloatGraphRecipe, kokoroGraphRecipe, type KokoroGraphFile } from './graphRecipe.ts';
 
 /** What a Kokoro synthesizer reads. */
 export interface KokoroFiles {
@@ -10,6 +10,12 @@ export interface KokoroFiles {
   readonly vocabularyPath: string;
   /** By voice id. */
   readonly voicePaths: ReadonlyMap<string, string>;
+}
+
+export interface KokoroFilesOptions {
+  /** Integer products are fastest on a processor; a GPU runs float only. */
+  readonly arithmetic?: 'integer' | 'float';
+  readonly onNote?: (note: string) => void;
 }
 
 const publishedGraph = 'kokoro-quantized.onnx';
@@ -28,14 +34,14 @@ export function catalogVoiceIds(modelId: string): string[] {
  */
 export async function openKokoroFiles(
   model: InstalledModel,
-  { onNote }: { readonly onNote?: (note: string) => void },
+  { arithmetic = 'integer', onNote }: KokoroFilesOptions,
   signal: AbortSignal,
 ): Promise<KokoroFiles> {
   const prepared = await openPreparedGraph(
     model,
     {
       file: publishedGraph,
-      recipe: kokoroGraphRecipe,
+      recipe: arithmetic === 'integer' ? kokoroGraphRecipe : kokoroFloatGraphRecipe,
       check: (publishedPath, preparedPaths) => {
         const voicePath = model.path('voices/af_heart.bin');
         return checkKokoroGraphs({ publishedPath, graphPaths: pathsOf(preparedPaths), voicePath }, signal);
