@@ -13,6 +13,7 @@ export class GraphEditor {
   readonly #consumers = new Map<string, Set<Node>>();
   readonly #initializers = new Map<string, Tensor>();
   readonly #nodes = new Set<Node>();
+  readonly #givenNames = new Set<string>();
   #nameCount = 0;
 
   /** @throws OnnxFormatError when two nodes make the same tensor */
@@ -57,13 +58,14 @@ export class GraphEditor {
     );
   }
 
-  /** A tensor name that nothing has yet. */
+  /** A tensor name that nothing has yet and that was not given before. */
   freshName(stem: string): string {
     let name = stem;
-    while (this.hasTensor(name)) {
+    while (this.hasTensor(name) || this.#givenNames.has(name)) {
       this.#nameCount += 1;
       name = `${stem}/${this.#nameCount}`;
     }
+    this.#givenNames.add(name);
     return name;
   }
 
