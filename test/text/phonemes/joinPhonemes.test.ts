@@ -16,9 +16,14 @@ test('every token has the range of its own phonemes, punctuation left out', () =
   expect(isTooLong).toBe(false);
 });
 
-test('a token without sound has an empty range', () => {
-  const { ranges } = joinPhonemes([{ token: token('', '—'), phonemes: '' }]);
-  expect(ranges).toEqual([{ start: 0, end: 0 }]);
+test('a token without sound has an empty range and no space of its own', () => {
+  const { phonemes, ranges } = joinPhonemes([
+    { token: token('', ''), phonemes: 'hˈI' },
+    { token: token('', ','), phonemes: '' },
+    { token: token('', '.'), phonemes: 'bˈI' },
+  ]);
+  expect(phonemes).toBe('hˈI, bˈI.');
+  expect(ranges.map(({ start, end }) => end - start)).toEqual([3, 0, 3]);
 });
 
 test.each([

@@ -25,7 +25,8 @@ export interface PhonemeRange {
 export function joinPhonemes(tokens: readonly PhonemizedToken[]): PhonemeSequence {
   let phonemes = '';
   const ranges = tokens.map((spoken) => {
-    if (phonemes !== '' && !phonemes.endsWith(' ')) phonemes += ' ';
+    const isHeard = spoken.phonemes !== '' || spoken.token.before !== '';
+    if (isHeard && phonemes !== '' && !phonemes.endsWith(' ')) phonemes += ' ';
     phonemes += spoken.token.before;
     const start = phonemes.length;
     phonemes += spoken.phonemes;

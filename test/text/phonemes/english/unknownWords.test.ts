@@ -39,3 +39,7 @@ describe('words said by their letters alone', () => {
     expect(sayWord(word)).toBe(phonemes);
   });
 });
+
+test('noise of any length is said in bounded time and length', () => {
+  expect(sayWord('abcdefghij'.repeat(20_000)).length).toBeLessThan(100);
+});

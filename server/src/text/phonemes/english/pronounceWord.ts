@@ -19,8 +19,12 @@ export function pronounceWord(sentence: Sentence, index: number, lexicon: Englis
   return word
     .split(/[^a-z']+/)
     .filter((part) => /[a-z]/.test(part))
+    .map((part) => part.slice(0, longestWord))
     .map((part) => ({ pronunciation: pronouncePart(part, lexicon), spelling: part }));
 }
+
+/** No English word is longer; what is longer is noise, and only its beginning is said. */
+const longestWord = 45;
 
 function pronouncePart(word: string, lexicon: EnglishLexicon): Pronunciation {
   const inDictionary = (text: string): Pronunciation | undefined => lexicon.pronunciations(text)[0];
