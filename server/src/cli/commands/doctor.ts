@@ -12,7 +12,7 @@ import {
   checkProcessor,
   checkSoundDevices,
   type MachineCheck,
-} from '../machineChecks.ts';
+} from '../machineCheck.ts';
 
 export const doctorCommand: AddCommand = (program, run) => {
   program
