@@ -51,6 +51,9 @@ export interface KokoroGraphRecipe {
   rewrite(bytes: Uint8Array): Record<KokoroGraphFile, Uint8Array>;
 }
 
+/** What the decoder computes in: integer products are fastest on a processor; a GPU runs float only. */
+export type KokoroArithmetic = 'integer' | 'float';
+
 export type KokoroGraphFile = keyof typeof kokoroGraphTensors;
 
 /**
