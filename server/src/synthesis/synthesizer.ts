@@ -13,7 +13,7 @@ export interface UtteranceRequest {
 
 /** Word times and offsets count from the utterance's own start. Silence at both ends is the engine's, untrimmed. */
 export interface SynthesizedUtterance {
-  /** Mono, in [-1, 1], at `description.sampleRateHz`. */
+  /** Mono, at `description.sampleRateHz`; peaks as the model makes them, also beyond 1: the pipeline limits them. */
   readonly samples: Float32Array;
   readonly words: readonly WordTime[];
 }

@@ -5,9 +5,8 @@ import type { SpokenRange } from './phonemeProsody.ts';
 export const unitMs = 25;
 
 /**
- * The sound leads the model's durations. Measured as energy onset after a pause minus start of the word's first
- * phoneme, 32 words each by four voices: median -50 to -65 ms; fricatives -10, plosives -45, vowels -60. Half of the
- * median is taken off here, so that times stay within 30 ms of the durations and near the onset for every sound.
+ * The sound leads the model's durations by about 50 ms (see contourFrames.ts). Half of it is taken off here, so that
+ * times stay within 30 ms of the durations and near what is heard for every sound: fricatives lead by 10 ms only.
  */
 const soundLeadMs = 25;
 

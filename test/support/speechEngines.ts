@@ -1,0 +1,40 @@
+import path from 'node:path';
+import { createLocalEngines } from '../../server/src/localEngines.ts';
+import { createModelStore } from '../../server/src/models/modelStore.ts';
+import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
+import type { Synthesizer, UtteranceRequest } from '../../server/src/synthesis/synthesizer.ts';
+import { createResampler } from '../../server/src/audio/resample.ts';
+import { neutralProsody } from '../../protocol/prosody.ts';
+import { requireInstalledModel } from './installedModels.ts';
+
+const never = new AbortController().signal;
+
+const engines = createLocalEngines({
+  store: createModelStore(),
+  lexiconPath: path.resolve(import.meta.dirname, '../../dist/english.lexicon'),
+  onNote: () => undefined,
+});
+
+/** Kokoro in this process, on the CPU; fetched and prepared first where it is not there. */
+export async function openKokoro(): Promise<Synthesizer> {
+  await requireInstalledModel('kokoro-82m');
+  return engines.openSynthesizer({ engine: 'kokoro', provider: 'cpu' }, never);
+}
+
+export async function openMoonshine(): Promise<Recognizer> {
+  await requireInstalledModel('moonshine-tiny');
+  return engines.openRecognizer({ engine: 'moonshine', provider: 'cpu' }, never);
+}
+
+/** What is heard in sound of at most half a minute. */
+export async function hear(recognizer: Recognizer, samples: Float32Array, rateHz: number): Promise<string> {
+  const resampler = createResampler(rateHz, 16_000);
+  const parts = [resampler.push(samples), resampler.flush()];
+  const heard = await recognizer.recognize(Float32Array.from(parts.flatMap((part) => [...part])), {}, never);
+  return heard.text;
+}
+
+/** A request with nothing asked of the prosody. */
+export function plainRequest(text: string, voice: string): UtteranceRequest {
+  return { text, voice, prosody: neutralProsody, spans: [] };
+}
