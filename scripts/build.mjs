@@ -1,9 +1,10 @@
-// Bundles the runnable code into dist/. Types are checked by `npm run check`, not here.
+// Bundles the runnable code into dist/, which is replaced when everything in it is there: a run that goes on
+// meanwhile keeps its files. Types are checked by `npm run check`, not here.
 import { build } from 'esbuild';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { buildLexicon } from './buildLexicon.mjs';
 
-await rm('dist', { recursive: true, force: true });
+const unfinished = `dist.${process.pid}`;
 
 // What the manifest calls a dependency is not bundled: native modules, and decoders that a user may replace.
 const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -21,7 +22,7 @@ await Promise.all([
   build({
     ...common,
     entryPoints: { cli: 'server/src/cli.ts', worker: 'server/src/workerMain.ts' },
-    outdir: 'dist',
+    outdir: unfinished,
     format: 'esm',
     // What a command does not use is not loaded.
     splitting: true,
@@ -33,9 +34,16 @@ await Promise.all([
   build({
     ...common,
     entryPoints: { extension: 'client/src/extension.ts' },
-    outdir: 'dist',
+    outdir: unfinished,
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
   }),
-  buildLexicon('dist'),
+  buildLexicon(unfinished),
 ]);
+
+const outdated = `${unfinished}.old`;
+await rename('dist', outdated).catch((/** @type {NodeJS.ErrnoException} */ error) => {
+  if (error.code !== 'ENOENT') throw error;
+});
+await rename(unfinished, 'dist');
+await rm(outdated, { recursive: true, force: true });

@@ -2,7 +2,12 @@ import { builtInCatalog } from '../../../models/catalog.ts';
 import type { InstalledModel } from '../../../models/installedModel.ts';
 import { openPreparedGraph } from '../../../models/preparedGraph.ts';
 import { checkKokoroGraphs } from './checkKokoroGraphs.ts';
-import { kokoroFloatGraphRecipe, kokoroGraphRecipe, type KokoroGraphFile } from './graphRecipe.ts';
+import {
+  kokoroFloatGraphRecipe,
+  kokoroGraphRecipe,
+  type KokoroArithmetic,
+  type KokoroGraphFile,
+} from './graphRecipe.ts';
 
 /** What a Kokoro synthesizer reads. */
 export interface KokoroFiles {
@@ -13,8 +18,8 @@ export interface KokoroFiles {
 }
 
 export interface KokoroFilesOptions {
-  /** Integer products are fastest on a processor; a GPU runs float only. */
-  readonly arithmetic?: 'integer' | 'float';
+  /** Absent: integer, for the processor. */
+  readonly arithmetic?: KokoroArithmetic;
   readonly onNote?: (note: string) => void;
 }
 
@@ -44,7 +49,8 @@ export async function openKokoroFiles(
       recipe: arithmetic === 'integer' ? kokoroGraphRecipe : kokoroFloatGraphRecipe,
       check: (publishedPath, preparedPaths) => {
         const voicePath = model.path('voices/af_heart.bin');
-        return checkKokoroGraphs({ publishedPath, graphPaths: pathsOf(preparedPaths), voicePath }, signal);
+        const graphPaths = pathsOf(preparedPaths);
+        return checkKokoroGraphs({ publishedPath, graphPaths, voicePath, arithmetic }, signal);
       },
       ...(onNote !== undefined && { onNote }),
     },

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bundleProgram, programFolder } from '../support/bundleProgram.ts';
 import { speakSamples } from '../support/spokenSample.ts';
 import {
   findSwiftShader,
@@ -13,30 +13,17 @@ import {
 } from '../support/swiftShader.ts';
 import type { Hearing } from './recognizeMain.ts';
 
-// Inside the project, so that the program finds onnxruntime-node.
-const folder = path.resolve(import.meta.dirname, '../../out/webgpu-test');
-const program = path.join(folder, 'recognize.mjs');
-const clip = path.join(folder, 'clip.f32');
+const clip = path.join(programFolder, 'clip.f32');
 const swiftShader = findSwiftShader();
+let program = '';
 
 beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  await build({
-    entryPoints: [path.join(import.meta.dirname, 'recognizeMain.ts')],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    external: ['onnxruntime-node', 'decibri'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-  });
+  program = await bundleProgram(path.join(import.meta.dirname, 'recognizeMain.ts'));
   const [samples = new Float32Array(0)] = await speakSamples(['Good morning.']);
   writeFileSync(clip, Buffer.from(samples.buffer));
 });
 afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(clip, { force: true });
 });
 
 async function recognize(

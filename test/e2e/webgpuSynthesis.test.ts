@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleProgram, programFolder } from '../support/bundleProgram.ts';
+import { hear, openMoonshine } from '../support/speechEngines.ts';
+import {
+  findSwiftShader,
+  noVulkan,
+  swiftShaderHint,
+  type VulkanEnvironment,
+} from '../support/swiftShader.ts';
+import type { Saying } from './speakMain.ts';
+
+const text = 'Good morning.';
+const sampleRateHz = 24_000;
+const swiftShader = findSwiftShader();
+const sounds: string[] = [];
+let program = '';
+
+interface Spoken extends Saying {
+  readonly samples: Float32Array;
+}
+
+async function speak(
+  provider: string,
+  arithmetic: 'integer' | 'float',
+  environment: VulkanEnvironment,
+): Promise<Spoken> {
+  const file = path.join(programFolder, `${provider}-${arithmetic}.f32`);
+  sounds.push(file);
+  const env = { ...process.env, ...environment };
+  const args = [program, provider, arithmetic, file, text];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  const { buffer } = Uint8Array.from(readFileSync(file));
+  return { ...(JSON.parse(stdout) as Saying), samples: new Float32Array(buffer) };
+}
+
+describe.skipIf(swiftShader === null)(`Kokoro on WebGPU (${swiftShaderHint})`, () => {
+  beforeAll(async () => {
+    program = await bundleProgram(path.join(import.meta.dirname, 'speakMain.ts'));
+  });
+  afterAll(() => {
+    for (const file of sounds) rmSync(file, { force: true });
+  });
+
+  test('says in float what the CPU says, in float to the sample and in integers to the ear', async () => {
+    const webgpu = await speak('webgpu', 'float', swiftShader ?? noVulkan);
+    const float = await speak('cpu', 'float', noVulkan);
+    const integer = await speak('cpu', 'integer', noVulkan);
+
+    expect(webgpu.provider).toBe('webgpu');
+    expect(webgpu.notes).toEqual([]);
+    expect(webgpu.sampleCount / sampleRateHz).toBeLessThanOrEqual(1.6);
+    expect(webgpu.sampleCount).toBe(float.sampleCount);
+    expect(correlation(webgpu.samples, float.samples)).toBeGreaterThanOrEqual(0.99);
+
+    expect(Math.abs(webgpu.sampleCount - integer.sampleCount) / sampleRateHz).toBeLessThanOrEqual(0.05);
+    const recognizer = await openMoonshine();
+    expect(await hear(recognizer, webgpu.samples, sampleRateHz)).toMatch(/^good morning/i);
+    expect(await hear(recognizer, integer.samples, sampleRateHz)).toMatch(/^good morning/i);
+    await recognizer.dispose();
+  });
+});
+
+function correlation(a: Float32Array, b: Float32Array): number {
+  const dot = (x: Float32Array, y: Float32Array) =>
+    x.reduce((sum, value, index) => sum + value * (y[index] ?? 0), 0);
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+}
