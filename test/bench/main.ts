@@ -6,6 +6,7 @@ import { createModelStore } from '../../server/src/models/modelStore.ts';
 import { createServices } from '../../server/src/services.ts';
 import type { BenchResult } from './benchResult.ts';
 import { measureFirstAudio } from './firstAudio.ts';
+import { measureIntelligibility } from './intelligibility.ts';
 import { measureMemory } from './memory.ts';
 import { runMeasured } from './peakMemory.ts';
 import { measureRecognitionSpeed } from './recognitionSpeed.ts';
@@ -20,7 +21,9 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
     /** Fewer rounds, and no hour-long recording. */
     quick: { type: 'boolean', default: false },
-    /** Measures whose names hold this text only: synthesis, recognition, first, memory. */
+    /** Also 40 sentences heard back, four voices and four changes of prosody: about ten minutes. */
+    intelligibility: { type: 'boolean', default: false },
+    /** Measures whose names hold this text only: synthesis, recognition, first, memory, intelligibility. */
     only: { type: 'string', default: '' },
   },
 });
@@ -56,6 +59,9 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   first: () => measureFirstAudio(services, options.quick ? 1 : 3, signal),
   memory: () =>
     measureMemory({ cliPath, outFolder, soundFile, longMinutes: options.quick ? 0 : 60, note }, signal),
+  ...(options.intelligibility && {
+    intelligibility: () => measureIntelligibility({ services, stride: options.quick ? 4 : 1, note }, signal),
+  }),
 };
 
 const results: BenchResult[] = [];
