@@ -8,10 +8,9 @@ export async function* abortableSource<Item>(
 ): AsyncGenerator<Item, void, undefined> {
   signal.throwIfAborted();
   const iterator = source[Symbol.asyncIterator]();
-  const { aborted, stopListening } = rejectionOf(signal);
   try {
     for (;;) {
-      const next = await Promise.race([iterator.next(), aborted]);
+      const next = await orAborted(iterator.next(), signal);
       if (next.done === true) {
         return;
       }
@@ -19,26 +18,20 @@ export async function* abortableSource<Item>(
       signal.throwIfAborted();
     }
   } finally {
-    stopListening();
     const closed = iterator.return?.();
     await (signal.aborted ? undefined : closed);
   }
 }
 
-function rejectionOf(signal: AbortSignal): { aborted: Promise<never>; stopListening: () => void } {
-  const listening = new AbortController();
-  const aborted = new Promise<never>((_resolve, reject) => {
+/** Not Promise.race with one promise for all reads: that promise would hold every item until the end. */
+function orAborted<Result>(reading: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
     const onAbort = (): void => {
       reject(signal.reason as Error);
     };
-    signal.addEventListener('abort', onAbort, { once: true, signal: listening.signal });
+    signal.addEventListener('abort', onAbort, { once: true });
+    reading.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', onAbort);
+    });
   });
-  // Between two reads nobody waits for it; the check after the yield sees the abort then.
-  aborted.catch(() => undefined);
-  return {
-    aborted,
-    stopListening: () => {
-      listening.abort();
-    },
-  };
 }
