@@ -82,7 +82,10 @@ module.exports = {
     rule(
       'engines-are-reached-by-registry',
       'Only the composition root names an engine.',
-      { path: '^server/src/', pathNot: '^server/src/((localEngines|services)\\.ts|(recognition|synthesis)/engines/)' },
+      {
+        path: '^server/src/',
+        pathNot: '^server/src/((localEngines|services)\\.ts|(recognition|synthesis)/engines/)',
+      },
       { path: '^server/src/(recognition|synthesis)/engines/' },
     ),
     rule(

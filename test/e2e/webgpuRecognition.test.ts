@@ -15,10 +15,9 @@ import type { Hearing } from './recognizeMain.ts';
 
 const clip = path.join(programFolder, 'clip.f32');
 const swiftShader = findSwiftShader();
-let program = '';
+const program = bundleProgram(path.join(import.meta.dirname, 'recognizeMain.ts'));
 
 beforeAll(async () => {
-  program = await bundleProgram(path.join(import.meta.dirname, 'recognizeMain.ts'));
   const [samples = new Float32Array(0)] = await speakSamples(['Good morning.']);
   writeFileSync(clip, Buffer.from(samples.buffer));
 });
@@ -31,7 +30,9 @@ async function recognize(
   environment: VulkanEnvironment,
 ): Promise<{ readonly hearing: Hearing; readonly stderr: string }> {
   const env = { ...process.env, ...environment };
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, provider, clip], { env });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [await program, provider, clip], {
+    env,
+  });
   return { hearing: JSON.parse(stdout) as Hearing, stderr };
 }
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { bundleProgram, programFolder } from '../support/bundleProgram.ts';
 import { hear, openMoonshine } from '../support/speechEngines.ts';
 import {
@@ -17,7 +17,7 @@ const text = 'Good morning.';
 const sampleRateHz = 24_000;
 const swiftShader = findSwiftShader();
 const sounds: string[] = [];
-let program = '';
+const program = bundleProgram(path.join(import.meta.dirname, 'speakMain.ts'));
 
 interface Spoken extends Saying {
   readonly samples: Float32Array;
@@ -31,16 +31,13 @@ async function speak(
   const file = path.join(programFolder, `${provider}-${arithmetic}.f32`);
   sounds.push(file);
   const env = { ...process.env, ...environment };
-  const args = [program, provider, arithmetic, file, text];
+  const args = [await program, provider, arithmetic, file, text];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env });
   const { buffer } = Uint8Array.from(readFileSync(file));
   return { ...(JSON.parse(stdout) as Saying), samples: new Float32Array(buffer) };
 }
 
 describe.skipIf(swiftShader === null)(`Kokoro on WebGPU (${swiftShaderHint})`, () => {
-  beforeAll(async () => {
-    program = await bundleProgram(path.join(import.meta.dirname, 'speakMain.ts'));
-  });
   afterAll(() => {
     for (const file of sounds) rmSync(file, { force: true });
   });

@@ -1,4 +1,8 @@
-import { createModelStore, type InstalledModel, type ModelStore } from '../../server/src/models/modelStore.ts';
+import {
+  createModelStore,
+  type InstalledModel,
+  type ModelStore,
+} from '../../server/src/models/modelStore.ts';
 
 const store: ModelStore = createModelStore();
 
