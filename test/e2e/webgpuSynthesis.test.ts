@@ -13,7 +13,7 @@ import {
 } from '../support/swiftShader.ts';
 import type { Saying } from './speakMain.ts';
 
-const text = 'Good morning.';
+const text = 'Go on.';
 const sampleRateHz = 24_000;
 const swiftShader = findSwiftShader();
 const sounds: string[] = [];
@@ -42,23 +42,28 @@ describe.skipIf(swiftShader === null)(`Kokoro on WebGPU (${swiftShaderHint})`, (
     for (const file of sounds) rmSync(file, { force: true });
   });
 
-  test('says in float what the CPU says, in float to the sample and in integers to the ear', async () => {
-    const webgpu = await speak('webgpu', 'float', swiftShader ?? noVulkan);
-    const float = await speak('cpu', 'float', noVulkan);
-    const integer = await speak('cpu', 'integer', noVulkan);
+  // A Vulkan device that computes on the processor needs minutes for a second of sound.
+  test(
+    'says in float what the CPU says, in float to the sample and in integers to the ear',
+    { timeout: 900_000 },
+    async () => {
+      const webgpu = await speak('webgpu', 'float', swiftShader ?? noVulkan);
+      const float = await speak('cpu', 'float', noVulkan);
+      const integer = await speak('cpu', 'integer', noVulkan);
 
-    expect(webgpu.provider).toBe('webgpu');
-    expect(webgpu.notes).toEqual([]);
-    expect(webgpu.sampleCount / sampleRateHz).toBeLessThanOrEqual(1.6);
-    expect(webgpu.sampleCount).toBe(float.sampleCount);
-    expect(correlation(webgpu.samples, float.samples)).toBeGreaterThanOrEqual(0.99);
+      expect(webgpu.provider).toBe('webgpu');
+      expect(webgpu.notes).toEqual([]);
+      expect(webgpu.sampleCount / sampleRateHz).toBeLessThanOrEqual(1.5);
+      expect(webgpu.sampleCount).toBe(float.sampleCount);
+      expect(correlation(webgpu.samples, float.samples)).toBeGreaterThanOrEqual(0.99);
 
-    expect(Math.abs(webgpu.sampleCount - integer.sampleCount) / sampleRateHz).toBeLessThanOrEqual(0.05);
-    const recognizer = await openMoonshine();
-    expect(await hear(recognizer, webgpu.samples, sampleRateHz)).toMatch(/^good morning/i);
-    expect(await hear(recognizer, integer.samples, sampleRateHz)).toMatch(/^good morning/i);
-    await recognizer.dispose();
-  });
+      expect(Math.abs(webgpu.sampleCount - integer.sampleCount) / sampleRateHz).toBeLessThanOrEqual(0.05);
+      const recognizer = await openMoonshine();
+      expect(await hear(recognizer, webgpu.samples, sampleRateHz)).toMatch(/^go on/i);
+      expect(await hear(recognizer, integer.samples, sampleRateHz)).toMatch(/^go on/i);
+      await recognizer.dispose();
+    },
+  );
 });
 
 function correlation(a: Float32Array, b: Float32Array): number {
