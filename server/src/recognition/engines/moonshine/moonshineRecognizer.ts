@@ -24,7 +24,7 @@ export async function createMoonshineRecognizer(options: MoonshineOptions): Prom
   const queue = createSerialQueue();
 
   const recognize = async (samples: Float32Array, signal: AbortSignal): Promise<RecognizedUtterance> => {
-    const { tokens, confidence } = await decode(withSilenceAfter(samples), signal);
+    const { tokens, confidence } = await decode(withSilenceAround(samples), signal);
     const text = toText(tokens);
     return {
       text,
@@ -79,12 +79,17 @@ async function openSessions(options: MoonshineOptions, shape: MoonshineShape): P
 /** Where the sound stops with its last word, the model does not hear the end and goes on inventing. */
 const silenceAfterSamples = 0.3 * recognitionSampleRateHz;
 
+/** Where it starts with its first word, as read-aloud files do, the model may end with words nobody said. */
+const silenceBeforeSamples = 0.2 * recognitionSampleRateHz;
+
 /** Shorter input gives nothing, or words that were not said. */
 const minSamples = recognitionSampleRateHz;
 
-function withSilenceAfter(samples: Float32Array): Float32Array {
-  const padded = new Float32Array(Math.max(samples.length + silenceAfterSamples, minSamples));
-  padded.set(samples);
+function withSilenceAround(samples: Float32Array): Float32Array {
+  const padded = new Float32Array(
+    Math.max(silenceBeforeSamples + samples.length + silenceAfterSamples, minSamples),
+  );
+  padded.set(samples, silenceBeforeSamples);
   return padded;
 }
 
