@@ -1,7 +1,7 @@
 import { SpeechError } from '../../../../../protocol/errors.ts';
 import { createSession, type SessionOptions } from '../../../inference/session.ts';
 import { recognitionSampleRateHz, type RecognizedUtterance, type Recognizer } from '../../recognizer.ts';
-import { createSerialQueue } from '../../serialQueue.ts';
+import { createTaskQueue } from '../../../inference/taskQueue.ts';
 import { createGreedyDecoder, type MoonshineSessions } from './greedyDecoder.ts';
 import { createTokenText } from './tokenText.ts';
 import { moonshineTiny, type MoonshineShape } from './moonshineShape.ts';
@@ -21,7 +21,7 @@ export async function createMoonshineRecognizer(options: MoonshineOptions): Prom
   const sessions = await openSessions(options, shape);
   const toText = await createTokenText();
   const decode = createGreedyDecoder(sessions, shape);
-  const queue = createSerialQueue();
+  const queue = createTaskQueue();
 
   const recognize = async (samples: Float32Array, signal: AbortSignal): Promise<RecognizedUtterance> => {
     const { tokens, confidence } = await decode(withSilenceAround(samples), signal);

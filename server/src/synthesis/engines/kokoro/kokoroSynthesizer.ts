@@ -4,7 +4,7 @@ import type { SessionOptions } from '../../../inference/session.ts';
 import { chooseLanguage, primaryLanguage } from '../../chooseLanguage.ts';
 import type { Phonemizer } from '../../phonemizer.ts';
 import type { SynthesizedUtterance, Synthesizer, UtteranceRequest } from '../../synthesizer.ts';
-import { createTaskQueue } from '../../taskQueue.ts';
+import { createTaskQueue } from '../../../inference/taskQueue.ts';
 import type { KokoroGraphFile } from './graphRecipe.ts';
 import { openKokoroModel } from './kokoroModel.ts';
 import { kokoroVoices } from './kokoroVoices.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTaskQueue } from '../../server/src/synthesis/taskQueue.ts';
+import { createTaskQueue } from '../../server/src/inference/taskQueue.ts';
 
 const never = new AbortController().signal;
 
