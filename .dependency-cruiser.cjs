@@ -98,7 +98,7 @@ module.exports = {
       'server-not-client',
       'The server runs without VS Code.',
       { path: '^server/' },
-      { path: '^client/|^(node_modules/@types/)?vscode(/|$)' },
+      { path: '^client/|(^|node_modules/(@types/)?)vscode(/|$)' },
     ),
     rule(
       'product-not-test',

@@ -26,14 +26,6 @@ describe('names', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('a file of the server exports what its name says', () => {
-    const wrong = sources
-      .filter(({ file }) => file.startsWith('server/') && file !== 'server/src/cli.ts')
-      .filter(({ file, code }) => !exportsName(code, path.basename(file, '.ts')))
-      .map(({ file }) => file);
-    expect(wrong).toEqual([]);
-  });
-
   test('no type is called a manager, helper, util or impl, or starts with I', () => {
     const banned = /\b(?:class|interface|type)\s+(?:\w*(?:Manager|Helper|Utils?|Impl)\b|I[A-Z][a-z]\w*)/;
     expect(sources.filter(({ code }) => banned.test(code)).map(({ file }) => file)).toEqual([]);
@@ -43,7 +35,6 @@ describe('names', () => {
     ['normalise', 'American spelling: normalize'],
     ['latencySeconds', 'durations are Ms'],
     ['timeoutSecs', 'durations are Ms'],
-    ['sampleRate\\b(?!Hz)\\s*:', 'rates are Hz'],
     ['spectrogram', 'say fbank or mel'],
     ['durationSeconds', 'durations are Ms'],
   ])('no identifier says %s (%s)', (word) => {
@@ -77,9 +68,3 @@ describe('the repository speaks of the product only', () => {
     expect(wrong).toEqual([]);
   });
 });
-
-/** Whether the code exports `name`, or a type of that name, or something that starts with it. */
-function exportsName(code: string, name: string): boolean {
-  const type = name.charAt(0).toUpperCase() + name.slice(1);
-  return new RegExp(`export\\b[^;=]*?\\b(?:${name}|${type})`).test(code);
-}
