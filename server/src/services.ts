@@ -10,7 +10,7 @@ import { builtInCatalog, findModel } from './models/catalog.ts';
 import { createModelStore, type ModelStore } from './models/modelStore.ts';
 import type { Recognizer } from './recognition/recognizer.ts';
 import type { VoiceActivityDetector } from './recognition/vad/voiceActivityDetector.ts';
-import { kokoroVoices } from './synthesis/engines/kokoro/kokoroVoices.ts';
+import { catalogVoiceIds, kokoroVoices } from './synthesis/engines/kokoro/kokoroVoices.ts';
 import { parseVoiceBlend } from './synthesis/engines/kokoro/voiceBlend.ts';
 import type { Synthesizer } from './synthesis/synthesizer.ts';
 import { nearestNames } from './text/nearestNames.ts';
@@ -195,18 +195,12 @@ async function pullAndPrepare(id: string, context: PullContext): Promise<void> {
 async function listVoices(store: ModelStore, signal: AbortSignal): Promise<Voice[]> {
   const models = await store.list(signal);
   const isInstalled = models.some(({ id, state }) => id === kokoroModel && state === 'installed');
-  return kokoroVoices(voiceIds(), isInstalled ? 'installed' : 'notInstalled');
-}
-
-function voiceIds(): string[] {
-  return findModel(builtInCatalog, kokoroModel).files.flatMap(
-    ({ path }) => /^voices\/(.+)\.bin$/.exec(path)?.[1] ?? [],
-  );
+  return kokoroVoices(catalogVoiceIds(kokoroModel), isInstalled ? 'installed' : 'notInstalled');
 }
 
 /** Also for a blend of voices; before anything is loaded. */
 function requireVoice(name: string): void {
-  const known = voiceIds();
+  const known = catalogVoiceIds(kokoroModel);
   const wanted = parseVoiceBlend(name)?.map(({ id }) => id) ?? [name];
   const unknown = wanted.find((id) => !known.includes(id));
   if (unknown === undefined) return;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SynthesisChunk, SynthesisRequest } from '../../protocol/synthesis.ts';
-import { catalogVoiceIds } from '../../server/src/synthesis/engines/kokoro/kokoroFiles.ts';
+import { catalogVoiceIds } from '../../server/src/synthesis/engines/kokoro/kokoroVoices.ts';
 import { speak } from '../../server/src/synthesis/pipeline.ts';
 import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
 import type { Synthesizer } from '../../server/src/synthesis/synthesizer.ts';

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
-import { catalogVoiceIds } from '../../../../server/src/synthesis/engines/kokoro/kokoroFiles.ts';
-import { kokoroVoices } from '../../../../server/src/synthesis/engines/kokoro/kokoroVoices.ts';
+import {
+  catalogVoiceIds,
+  kokoroVoices,
+} from '../../../../server/src/synthesis/engines/kokoro/kokoroVoices.ts';
 
 it('tells language and gender from the id and leaves out what is no voice', () => {
   expect(kokoroVoices(['bm_lewis', 'readme', 'af_heart', 'xf_nobody'], 'installed')).toEqual([

@@ -1,4 +1,3 @@
-import { builtInCatalog } from '../../../models/catalog.ts';
 import type { InstalledModel } from '../../../models/installedModel.ts';
 import { openPreparedGraph } from '../../../models/preparedGraph.ts';
 import { checkKokoroGraphs } from './checkKokoroGraphs.ts';
@@ -8,6 +7,7 @@ import {
   type KokoroArithmetic,
   type KokoroGraphFile,
 } from './graphRecipe.ts';
+import { catalogVoiceIds } from './kokoroVoices.ts';
 
 /** What a Kokoro synthesizer reads. */
 export interface KokoroFiles {
@@ -24,12 +24,6 @@ export interface KokoroFilesOptions {
 }
 
 const publishedGraph = 'kokoro-quantized.onnx';
-
-/** The voice ids that the catalogue has for a model. */
-export function catalogVoiceIds(modelId: string): string[] {
-  const files = builtInCatalog.models.find(({ id }) => id === modelId)?.files ?? [];
-  return files.flatMap(({ path }) => /^voices\/(.+)\.bin$/.exec(path)?.[1] ?? []);
-}
 
 /**
  * The files of an installed Kokoro, its graphs prepared: rewritten once per machine and checked against the
@@ -50,7 +44,7 @@ export async function openKokoroFiles(
       check: (publishedPath, preparedPaths) => {
         const voicePath = model.path('voices/af_heart.bin');
         const graphPaths = pathsOf(preparedPaths);
-        return checkKokoroGraphs({ publishedPath, graphPaths, voicePath, arithmetic }, signal);
+        return checkKokoroGraphs({ publishedPath, graphPaths, voicePath }, signal);
       },
       ...(onNote !== undefined && { onNote }),
     },

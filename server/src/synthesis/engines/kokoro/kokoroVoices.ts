@@ -1,3 +1,4 @@
+import { builtInCatalog } from '../../../models/catalog.ts';
 import type { Voice } from '../../../../../protocol/synthesis.ts';
 
 /** What the first letter of a voice's id says: the language it was recorded in. */
@@ -28,4 +29,10 @@ export function kokoroVoices(ids: Iterable<string>, state: Voice['state']): Voic
     if (language === undefined || gender === undefined) return [];
     return [{ id, engine: 'kokoro', language, gender, state }];
   });
+}
+
+/** The voice ids that the catalogue has for a model. */
+export function catalogVoiceIds(modelId: string): string[] {
+  const files = builtInCatalog.models.find(({ id }) => id === modelId)?.files ?? [];
+  return files.flatMap(({ path }) => /^voices\/(.+)\.bin$/.exec(path)?.[1] ?? []);
 }
