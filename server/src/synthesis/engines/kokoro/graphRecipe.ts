@@ -94,9 +94,6 @@ export const kokoroGraphTensors = {
   },
 } as const;
 
-/** Samples of sound for each unit of duration. */
-export const kokoroSamplesPerUnit = 600;
-
 function rewriteKokoroGraph(
   bytes: Uint8Array,
   decoderPrecision: (editor: GraphEditor) => void,
