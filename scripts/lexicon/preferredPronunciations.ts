@@ -15,6 +15,7 @@ export const preferredPronunciations: ReadonlyMap<string, string> = new Map(
     async: 'EY1 S IH2 NG K',
     axes: 'AE1 K S IH0 Z',
     ba: 'B AA1',
+    beethoven: 'B EY1 T OW2 V AH0 N',
     backend: 'B AE1 K EH2 N D',
     because: 'B IH0 K AH1 Z',
     bluetooth: 'B L UW1 T UW2 TH',

@@ -38,10 +38,7 @@ describe('the prepared Kokoro graphs', () => {
     const { files, model } = use(arithmetic);
     const style = await createVoiceStyles(files.voicePaths).style('af_heart', phonemeIds.length - 2);
     const phrase = await model.predict(phonemeIds, style);
-    const units = planDurations(
-      phrase.durations,
-      phonemeIds.map(() => 1),
-    );
+    const units = planDurations(phrase.durations);
     return { units, samples: await model.decode(phrase, await model.contours(phrase, units)) };
   }
 

@@ -7,7 +7,8 @@ import { openKokoro } from '../support/speechEngines.ts';
 
 const never = new AbortController().signal;
 const text = 'My brother never ran along the river in the morning.';
-const voices = ['af_heart', 'am_michael'];
+const voices = ['af_heart', 'am_michael', 'bf_emma', 'bm_george'];
+const accentable = ['brother', 'never', 'along', 'river', 'morning'];
 const rateHz = 24_000;
 
 const opened = {} as { kokoro: Synthesizer };
@@ -86,8 +87,7 @@ describe.each(voices)('%s', (voice) => {
     expect(Math.abs(slope - rangeFactor)).toBeLessThan(0.2);
   });
 
-  it('raises the accented word and no other', async () => {
-    const word = 'along';
+  it.each(accentable)('raises "%s" where it is accented, and no other word', async (word) => {
     const startOffset = text.indexOf(word);
     const span = { startOffset, endOffset: startOffset + word.length, prosody: {}, accent: 1 };
     const accented = await say(voice, {}, [span]);

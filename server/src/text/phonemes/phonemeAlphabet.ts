@@ -11,6 +11,13 @@ export function isVowelPhoneme(character: string | undefined): boolean {
   return character !== undefined && character !== '' && 'AIOQWYaiuæɑɐɒɔəɚɛɜɪʊʌᵊᵻ'.includes(character);
 }
 
+/** Every consonant of the alphabet, of all languages. */
+export function isConsonantPhoneme(character: string | undefined): boolean {
+  return character !== undefined && character !== '' && consonants.includes(character);
+}
+
+const consonants = 'bcdfghjklmnpqrstvwxzʣʥʦʨꭧʤβɕçɖðɟɡɥʝɰŋɳɲɴɸθɹɾɻʁɽʂʃʈʧʋɣχʎʒʔ';
+
 /** Keeps what Kokoro can say, for phonemes that come from outside. */
 export function keepKnownPhonemes(phonemes: string): string {
   return Array.from(phonemes.normalize('NFC'))

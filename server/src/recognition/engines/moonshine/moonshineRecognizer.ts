@@ -76,11 +76,15 @@ async function openSessions(options: MoonshineOptions, shape: MoonshineShape): P
   }
 }
 
-/** Where the sound stops with its last word, the model does not hear the end and goes on inventing. */
-const silenceAfterSamples = 0.3 * recognitionSampleRateHz;
+/**
+ * Where the sound stops with its last word, the model does not hear the end and goes on inventing. Of 180 sentences
+ * (20 recorded, 160 spoken by four voices) it got 1.5 % of the words wrong with 300 ms before and none after, 0.9 %
+ * with these, 0.8 % with 1.1 s after.
+ */
+const silenceAfterSamples = 0.6 * recognitionSampleRateHz;
 
 /** Where it starts with its first word, as read-aloud files do, the model may end with words nobody said. */
-const silenceBeforeSamples = 0.2 * recognitionSampleRateHz;
+const silenceBeforeSamples = 0.4 * recognitionSampleRateHz;
 
 /** Shorter input gives nothing, or words that were not said. */
 const minSamples = recognitionSampleRateHz;

@@ -69,10 +69,7 @@ async function speakPrepared(
   const model = await openKokoroModel(graphPaths, cpu);
   try {
     const phrase = await model.predict(phonemeIds, style);
-    const units = planDurations(
-      phrase.durations,
-      phonemeIds.map(() => 1),
-    );
+    const units = planDurations(phrase.durations);
     return await model.decode(phrase, await model.contours(phrase, units));
   } finally {
     await model.dispose();

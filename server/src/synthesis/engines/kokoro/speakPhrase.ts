@@ -1,7 +1,8 @@
+import { isConsonantPhoneme } from '../../../text/phonemes/phonemeAlphabet.ts';
 import type { SynthesizedUtterance, UtteranceRequest } from '../../synthesizer.ts';
 import { accentOf, lengthenAccents, raiseAccents, type Accent } from './accents.ts';
 import { frameStarts, framesPerUnit, toFrames } from './contourFrames.ts';
-import { planDurations } from './durations.ts';
+import { planDurations, type DurationChange } from './durations.ts';
 import { applyGain, planEnergy } from './energyContour.ts';
 import type { KokoroModel, PhraseContours } from './kokoroModel.ts';
 import { toPhonemeProsody, type PhonemeProsody } from './phonemeProsody.ts';
@@ -40,7 +41,7 @@ export async function speakPhrase(
   const accents = findAccents(phrase, prosody);
   signal.throwIfAborted();
   const predicted = await model.predict(ids, style);
-  const units = planUnits(predicted.durations, prosody, accents);
+  const units = planDurations(predicted.durations, durationChanges(phrase, prosody, accents));
   signal.throwIfAborted();
   const contours = cutLeadingSilence(await model.contours(predicted, units));
   const { shaped, gainDb } = shapeContours(contours, prosody, accents);
@@ -58,14 +59,15 @@ function findAccents({ phonemes, spoken }: Phrase, prosody: readonly PhonemePros
   });
 }
 
-function planUnits(
-  predicted: Float32Array,
+function durationChanges(
+  { phonemes }: Phrase,
   prosody: readonly PhonemeProsody[],
   accents: readonly Accent[],
-): number[] {
+): DurationChange[] {
   const factors = prosody.map(({ rateFactor }, index) => (index === 0 ? 1 : 1 / rateFactor));
   lengthenAccents(factors, accents);
-  return planDurations(predicted, factors);
+  const characters = ['', ...phonemes];
+  return factors.map((factor, index) => ({ factor, isConsonant: isConsonantPhoneme(characters[index]) }));
 }
 
 /**
