@@ -11,7 +11,7 @@ module.exports = {
       'protocol-imports-nothing',
       'The wire is what both sides share; it must not pull either side in.',
       { path: '^protocol/' },
-      { pathNot: '^(protocol/|node_modules/vscode-languageserver-(types|protocol)/)' },
+      { pathNot: '^(protocol/|node_modules/(zod|vscode-jsonrpc|vscode-languageserver-(types|protocol))/)' },
     ),
     rule(
       'audio-is-pure',

@@ -1,23 +1,40 @@
-/** How something is said, relative to the voice's own way. Every field absent means unchanged. */
-export interface Prosody {
-  /** Speaking rate: 1.25 is a quarter faster. 0.5 to 2. */
-  readonly rateFactor?: number;
-  /** Fundamental frequency: 2 is an octave up. 0.5 to 2. */
-  readonly pitchFactor?: number;
-  /** Pitch range around the utterance's mean, in the log domain: 0 is monotone, 1 unchanged. 0 to 3. */
-  readonly rangeFactor?: number;
-  /** Loudness change in decibels. -24 to 12. */
-  readonly energyDb?: number;
-}
+import { z } from 'zod';
+import type { Infer } from './message.ts';
 
-/** Prosody of a part of the text. Offsets are UTF-16 code units into the request's text, `[startOffset, endOffset)`. */
-export interface ProsodySpan {
-  readonly startOffset: number;
-  readonly endOffset: number;
-  readonly prosody: Prosody;
-  /** Pitch accent on the stressed syllables of the span's words: 0 none, 1 strong. */
-  readonly accent?: number;
-}
+/** How something is said, relative to the voice's own way. Every field absent means unchanged. */
+export const prosodySchema = z.strictObject({
+  rateFactor: z.number().min(0.5).max(2).exactOptional().describe('Speaking rate: 1.25 is a quarter faster.'),
+  pitchFactor: z
+    .number()
+    .min(0.5)
+    .max(2)
+    .exactOptional()
+    .describe('Fundamental frequency: 2 is an octave up.'),
+  rangeFactor: z
+    .number()
+    .min(0)
+    .max(3)
+    .exactOptional()
+    .describe("Pitch range around the utterance's mean, in the log domain: 0 is monotone, 1 unchanged."),
+  energyDb: z.number().min(-24).max(12).exactOptional().describe('Loudness change in decibels.'),
+});
+
+export type Prosody = Infer<typeof prosodySchema>;
+
+/** Prosody of a part of the text. */
+export const prosodySpanSchema = z.strictObject({
+  startOffset: z.int().min(0).describe("UTF-16 code unit into the request's text, first of the part."),
+  endOffset: z.int().min(0).describe('The one after the last.'),
+  prosody: prosodySchema.describe('Factors multiply onto what surrounds the part; decibels add.'),
+  accent: z
+    .number()
+    .min(0)
+    .max(1)
+    .exactOptional()
+    .describe("Pitch accent on the stressed syllables of the part's words: 0 none, 1 strong."),
+});
+
+export type ProsodySpan = Infer<typeof prosodySpanSchema>;
 
 /** Prosody with every field present; factors of spans multiply onto it and decibels add. */
 export type ResolvedProsody = Required<Prosody>;

@@ -1,43 +1,151 @@
-import type { ExecutionProvider } from './inference.ts';
+import { z } from 'zod';
+import { executionProviders, type ExecutionProvider } from './inference.ts';
+import { defineNotification, defineRequest, type Infer } from './message.ts';
+import { priorities } from './priority.ts';
+import { channelCountSchema, pcmSchema, sampleRateSchema, streamSchema } from './stream.ts';
 
 export const emotions = ['neutral', 'happy', 'sad', 'angry', 'surprised', 'fearful', 'disgusted'] as const;
 
 /** What recognition can hear of a speaker's mood. */
 export type HeardEmotion = (typeof emotions)[number];
 
-export interface AudioEvent {
-  /** Event name of the script language, such as `laughter`. */
-  readonly type: string;
-  readonly startMs: number;
-  readonly endMs: number;
-}
+const confidenceSchema = z
+  .number()
+  .min(0)
+  .max(1)
+  .nullable()
+  .describe('0 to 1; null where the engine does not know.');
 
-export interface TranscriptWord {
-  readonly text: string;
-  readonly startMs: number;
-  readonly endMs: number;
-  /** 0 to 1, null where the engine does not know. */
-  readonly confidence: number | null;
-}
+export const audioEventSchema = z.strictObject({
+  type: z.string().describe('Event name of the script language, such as `laughter`.'),
+  startMs: z.number(),
+  endMs: z.number(),
+});
+
+export type AudioEvent = Infer<typeof audioEventSchema>;
+
+export const transcriptWordSchema = z.strictObject({
+  text: z.string(),
+  startMs: z.number(),
+  endMs: z.number(),
+  confidence: confidenceSchema,
+});
+
+export type TranscriptWord = Infer<typeof transcriptWordSchema>;
 
 /** What was heard in `[startMs, endMs)` of the source. What the engine does not know is null, never left out. */
-export interface TranscriptSegment {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly text: string;
-  /** BCP-47. */
-  readonly language: string | null;
-  readonly emotion: HeardEmotion | null;
-  readonly events: readonly AudioEvent[] | null;
-  readonly words: readonly TranscriptWord[] | null;
-  /** 0 to 1. */
-  readonly confidence: number | null;
-}
+export const transcriptSegmentSchema = z.strictObject({
+  startMs: z.number().describe('From the start of the source.'),
+  endMs: z.number(),
+  text: z.string(),
+  language: z.string().nullable().describe('BCP-47.'),
+  emotion: z.enum(emotions).nullable(),
+  events: z.array(audioEventSchema).nullable(),
+  words: z.array(transcriptWordSchema).nullable(),
+  confidence: confidenceSchema,
+});
 
-export interface RecognitionOptions {
-  /** BCP-47 hint; absent: the engine decides. */
-  readonly language?: string;
-}
+export type TranscriptSegment = Infer<typeof transcriptSegmentSchema>;
+
+export const recognitionOptionsSchema = z.strictObject({
+  language: z.string().max(64).exactOptional().describe('BCP-47 hint; absent: the engine decides.'),
+});
+
+export type RecognitionOptions = Infer<typeof recognitionOptionsSchema>;
+
+/** Which engine hears, and where it computes. */
+export const recognitionChoiceSchema = z.strictObject({
+  engine: z.string().max(64).exactOptional().describe('Absent: the default engine.'),
+  provider: z.enum(executionProviders).exactOptional().describe('Where to compute; absent: the processor.'),
+  priority: z.enum(priorities).exactOptional().describe('Absent: `interactive`.'),
+  ...recognitionOptionsSchema.shape,
+});
+
+export const recognitionSummarySchema = z.strictObject({
+  engine: z.string(),
+  model: z.string(),
+  provider: z.enum(executionProviders).describe('Where it was computed.'),
+  segments: z.array(transcriptSegmentSchema).describe('Stretches of speech in order; none for silence.'),
+  durationMs: z.number().describe('Of the sound.'),
+  elapsedMs: z.number().describe('Loading not counted.'),
+  loadMs: z.number().describe('Loading the models; 0 where they were loaded.'),
+  warnings: z.array(z.string()).describe('Sentences about what is wrong with the sound.'),
+});
+
+export type RecognitionSummary = Infer<typeof recognitionSummarySchema>;
+
+const segmentExample = {
+  startMs: 224,
+  endMs: 2144,
+  text: 'The wind came first.',
+  language: 'en',
+  emotion: null,
+  events: null,
+  words: null,
+  confidence: 0.93,
+};
+
+const summaryExample = {
+  engine: 'moonshine',
+  model: 'moonshine-tiny',
+  provider: 'cpu' as const,
+  segments: [segmentExample],
+  durationMs: 2400,
+  elapsedMs: 130,
+  loadMs: 0,
+  warnings: [],
+};
+
+const recognitionErrors = [
+  'languageUnsupported',
+  'unknownModel',
+  'modelNotInstalled',
+  'modelCorrupt',
+  'busy',
+  'engineFailed',
+  'outOfMemory',
+] as const;
+
+export const recognizeFile = defineRequest({
+  method: 'speech/recognizeFile',
+  summary:
+    'Client to daemon: transcribe a sound file of any length. With a `stream`, segments also come as `speech/recognitionSegment` as soon as they are heard. Files the user may not read are refused as the operating system refuses them.',
+  params: z.strictObject({
+    path: z.string().min(1).max(32_768).describe('Absolute path on the machine of the daemon.'),
+    stream: streamSchema.exactOptional(),
+    ...recognitionChoiceSchema.shape,
+  }),
+  result: recognitionSummarySchema,
+  errors: ['invalidInput', 'fileUnreadable', 'unsupportedAudio', ...recognitionErrors],
+  example: { params: { path: '/home/me/interview.mp3', language: 'en' }, result: summaryExample },
+});
+
+export const recognizeAudio = defineRequest({
+  method: 'speech/recognizeAudio',
+  summary:
+    'Client to daemon: transcribe sound that the client has. Either all of it is in `pcm`, or it is pushed with `speech/audioPush` under this stream and ended with `speech/audioEnd`.',
+  params: z.strictObject({
+    stream: streamSchema,
+    sampleRateHz: sampleRateSchema,
+    channelCount: channelCountSchema.exactOptional().describe('Absent: one.'),
+    pcm: pcmSchema.exactOptional().describe('All of the sound; absent: it is pushed.'),
+    ...recognitionChoiceSchema.shape,
+  }),
+  result: recognitionSummarySchema,
+  errors: ['invalidInput', ...recognitionErrors],
+  example: { params: { stream: 'r1', sampleRateHz: 16_000, pcm: 'AAABAAIAAwA=' }, result: summaryExample },
+});
+
+export const recognitionSegment = defineNotification({
+  method: 'speech/recognitionSegment',
+  summary: 'Daemon to client: a stretch of speech of a running recognition, in order.',
+  params: z.strictObject({
+    stream: streamSchema,
+    segment: transcriptSegmentSchema,
+    heardMs: z.number().describe('How much of the sound was read so far.'),
+  }),
+  example: { params: { stream: 'r1', segment: segmentExample, heardMs: 2400 } },
+});
 
 export interface RecognizerDescription {
   readonly engine: string;

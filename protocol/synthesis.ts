@@ -1,26 +1,117 @@
-import type { Prosody, ProsodySpan } from './prosody.ts';
-import type { ExecutionProvider } from './inference.ts';
+import { z } from 'zod';
+import { executionProviders, type ExecutionProvider } from './inference.ts';
+import { defineNotification, defineRequest, type Infer } from './message.ts';
+import { priorities } from './priority.ts';
+import { prosodySchema, prosodySpanSchema } from './prosody.ts';
+import { pcmSchema, sampleRateSchema, streamSchema } from './stream.ts';
 
 /** Text to be spoken by one voice. */
-export interface SynthesisRequest {
-  readonly text: string;
-  /** Voice id, such as `af_heart`. */
-  readonly voice: string;
-  /** BCP-47 language of the text; absent: the voice's own. */
-  readonly language?: string;
-  readonly prosody?: Prosody;
-  readonly spans?: readonly ProsodySpan[];
-}
+export const synthesisRequestSchema = z.strictObject({
+  text: z.string().max(4_000_000).describe('Plain text of any length.'),
+  voice: z
+    .string()
+    .max(256)
+    .describe('Voice id, such as `af_heart`, or a blend such as `af_heart:2+am_adam`.'),
+  language: z
+    .string()
+    .max(64)
+    .exactOptional()
+    .describe("BCP-47 language of the text; absent: the voice's own."),
+  prosody: prosodySchema.exactOptional(),
+  spans: z.array(prosodySpanSchema).max(100_000).exactOptional(),
+});
 
-/** When a word of the source text is heard. Times count from the start of the whole sound. */
-export interface WordTime {
-  /** The word as it stands in the source text. */
-  readonly text: string;
-  readonly startOffset: number;
-  readonly endOffset: number;
-  readonly startMs: number;
-  readonly endMs: number;
-}
+export type SynthesisRequest = Infer<typeof synthesisRequestSchema>;
+
+/** When a word of the source text is heard. */
+export const wordTimeSchema = z.strictObject({
+  text: z.string().describe('The word as it stands in the source text.'),
+  startOffset: z.int().describe('UTF-16 code unit into the source text, first of the word.'),
+  endOffset: z.int().describe('The one after its last.'),
+  startMs: z.number().describe('From the start of the whole sound.'),
+  endMs: z.number(),
+});
+
+export type WordTime = Infer<typeof wordTimeSchema>;
+
+/** What is asked besides the text itself. */
+export const synthesisOptionsSchema = z.strictObject({
+  provider: z.enum(executionProviders).exactOptional().describe('Where to compute; absent: the processor.'),
+  priority: z.enum(priorities).exactOptional().describe('Absent: `interactive`.'),
+});
+
+/** How a synthesis went. */
+export const synthesisSummarySchema = z.strictObject({
+  engine: z.string(),
+  model: z.string(),
+  provider: z.enum(executionProviders).describe('Where it was computed.'),
+  sampleRateHz: sampleRateSchema,
+  durationMs: z.number().describe('Of the sound.'),
+  elapsedMs: z.number().describe('From the start, loading not counted, to the last sample.'),
+  firstAudioMs: z.number().nullable().describe('From the start, loading not counted, to the first sample.'),
+  loadMs: z.number().describe('Loading the model; 0 where it was loaded.'),
+});
+
+export type SynthesisSummary = Infer<typeof synthesisSummarySchema>;
+
+export const synthesize = defineRequest({
+  method: 'speech/synthesize',
+  summary:
+    'Client to daemon: speak a text. The sound comes as `speech/synthesisAudio` notifications of this stream, the first after the first clause; the answer comes after the last of them. A client that stops reading stops the synthesis until it reads again.',
+  params: z.strictObject({
+    stream: streamSchema,
+    ...synthesisRequestSchema.shape,
+    ...synthesisOptionsSchema.shape,
+  }),
+  result: synthesisSummarySchema,
+  errors: [
+    'invalidInput',
+    'unknownVoice',
+    'languageUnsupported',
+    'modelNotInstalled',
+    'modelCorrupt',
+    'busy',
+    'engineFailed',
+    'outOfMemory',
+  ],
+  example: {
+    params: { stream: 's1', text: 'The wind came first.', voice: 'af_heart', prosody: { rateFactor: 0.9 } },
+    result: {
+      engine: 'kokoro',
+      model: 'kokoro-82m',
+      provider: 'cpu',
+      sampleRateHz: 24_000,
+      durationMs: 1450,
+      elapsedMs: 420,
+      firstAudioMs: 415,
+      loadMs: 0,
+    },
+  },
+});
+
+export const synthesisAudio = defineNotification({
+  method: 'speech/synthesisAudio',
+  summary:
+    'Daemon to client: the next piece of sound of a `speech/synthesize`, at most 200 ms. Pieces follow each other without a gap. `words` are those that begin in this piece.',
+  params: z.strictObject({
+    stream: streamSchema,
+    sequence: z.int().min(0).describe('0, 1, 2 ...'),
+    startMs: z.number().describe('Where this piece begins in the whole sound.'),
+    sampleRateHz: sampleRateSchema,
+    pcm: pcmSchema,
+    words: z.array(wordTimeSchema),
+  }),
+  example: {
+    params: {
+      stream: 's1',
+      sequence: 0,
+      startMs: 0,
+      sampleRateHz: 24_000,
+      pcm: 'AAABAAIAAwA=',
+      words: [{ text: 'The', startOffset: 0, endOffset: 3, startMs: 25, endMs: 120 }],
+    },
+  },
+});
 
 /** One clause of speech. Chunks follow each other without gap: their samples concatenated are the whole sound. */
 export interface SynthesisChunk {
@@ -33,15 +124,6 @@ export interface SynthesisChunk {
   /** The source text this chunk speaks, `[startOffset, endOffset)`. */
   readonly startOffset: number;
   readonly endOffset: number;
-}
-
-export interface Voice {
-  readonly id: string;
-  readonly engine: string;
-  /** BCP-47. */
-  readonly language: string;
-  readonly gender: 'female' | 'male';
-  readonly state: 'installed' | 'notInstalled';
 }
 
 export interface SynthesizerDescription {

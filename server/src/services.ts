@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { SpeechError } from '../../protocol/errors.ts';
 import type { ExecutionProvider } from '../../protocol/inference.ts';
 import type { DownloadProgress, ModelSummary } from '../../protocol/models.ts';
-import type { Voice } from '../../protocol/synthesis.ts';
+import type { Voice } from '../../protocol/voices.ts';
 import type { ProviderProbe } from './inference/providerProbe.ts';
 import { cacheFolder, modelsFolder, type UserPlace } from './models/cacheFolder.ts';
 import { builtInCatalog, findModel } from './models/catalog.ts';

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { ModelSummary } from '../../protocol/models.ts';
-import type { Voice } from '../../protocol/synthesis.ts';
+import type { Voice } from '../../protocol/voices.ts';
 import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
 import {
   voiceActivityFrameSamples,

@@ -1,5 +1,5 @@
 import { builtInCatalog } from '../../../models/catalog.ts';
-import type { Voice } from '../../../../../protocol/synthesis.ts';
+import type { Voice } from '../../../../../protocol/voices.ts';
 
 /** What the first letter of a voice's id says: the language it was recorded in. */
 const languages: Readonly<Record<string, string>> = {

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { defineNotification, defineRequest } from './message.ts';
+import { streamSchema } from './stream.ts';
+import { synthesisOptionsSchema, synthesisRequestSchema, wordTimeSchema } from './synthesis.ts';
+
+export const speedSchema = z
+  .number()
+  .min(0.5)
+  .max(3)
+  .describe('How fast the sound is played, its pitch unchanged; 1 is as it was spoken.');
+
+const noResult = z.strictObject({});
+
+export const playbackStart = defineRequest({
+  method: 'speech/playbackStart',
+  summary:
+    "Client to daemon: speak a text on the daemon's speaker. Where it is comes as `speech/playbackPosition`. The answer comes when the last sample was heard, after `speech/playbackStop`, or with the error that ended it; cancelling falls silent at once.",
+  params: z.strictObject({
+    stream: streamSchema,
+    device: z
+      .string()
+      .max(512)
+      .exactOptional()
+      .describe('Id or name of the speaker; absent: the default one.'),
+    speed: speedSchema.exactOptional(),
+    ...synthesisRequestSchema.shape,
+    ...synthesisOptionsSchema.shape,
+  }),
+  result: z.strictObject({
+    reason: z.enum(['ended', 'stopped']),
+    heardMs: z.number().describe('Position in the sound up to which it was heard.'),
+    durationMs: z.number().nullable().describe('Of the whole sound; null where not all of it was made.'),
+  }),
+  errors: [
+    'invalidInput',
+    'unknownVoice',
+    'languageUnsupported',
+    'audioDeviceUnavailable',
+    'deviceBusy',
+    'modelNotInstalled',
+    'modelCorrupt',
+    'busy',
+    'engineFailed',
+    'outOfMemory',
+  ],
+  example: {
+    params: { stream: 'p1', text: 'The wind came first.', voice: 'af_heart' },
+    result: { reason: 'ended', heardMs: 1450, durationMs: 1450 },
+  },
+});
+
+const control = (method: string, summary: string) =>
+  defineRequest({
+    method,
+    summary,
+    params: z.strictObject({ stream: streamSchema }),
+    result: noResult,
+    errors: ['invalidInput'],
+    example: { params: { stream: 'p1' }, result: {} },
+  });
+
+export const playbackPause = control(
+  'speech/playbackPause',
+  'Client to daemon: fall silent and keep the place. Speech is made ahead a little further, then it waits.',
+);
+
+export const playbackResume = control(
+  'speech/playbackResume',
+  'Client to daemon: go on from where it was paused.',
+);
+
+export const playbackStop = control(
+  'speech/playbackStop',
+  'Client to daemon: fall silent and end; `speech/playbackStart` is answered with `stopped`.',
+);
+
+export const playbackSeek = defineRequest({
+  method: 'speech/playbackSeek',
+  summary:
+    'Client to daemon: go on from another place. Back as far as the sound is kept (ten minutes); forward as far as it has been made, further it waits for the sound.',
+  params: z.strictObject({
+    stream: streamSchema,
+    target: z.discriminatedUnion('type', [
+      z.strictObject({ type: z.literal('time'), positionMs: z.number().min(0) }),
+      z.strictObject({
+        type: z.literal('text'),
+        offset: z.int().min(0).describe('UTF-16 code unit into the text; the word there, or the next one.'),
+      }),
+    ]),
+  }),
+  result: noResult,
+  errors: ['invalidInput'],
+  example: { params: { stream: 'p1', target: { type: 'text', offset: 9 } }, result: {} },
+});
+
+export const playbackSpeed = defineRequest({
+  method: 'speech/playbackSpeed',
+  summary: 'Client to daemon: play faster or slower from now on.',
+  params: z.strictObject({ stream: streamSchema, speed: speedSchema }),
+  result: noResult,
+  errors: ['invalidInput'],
+  example: { params: { stream: 'p1', speed: 1.5 }, result: {} },
+});
+
+export const playbackPosition = defineNotification({
+  method: 'speech/playbackPosition',
+  summary:
+    'Daemon to client: when a word begins to be heard, when the state changes, and about ten times a second.',
+  params: z.strictObject({
+    stream: streamSchema,
+    state: z.enum(['playing', 'paused', 'waiting']).describe('`waiting`: the sound is not made yet.'),
+    positionMs: z.number().describe('In the sound, of what is heard now.'),
+    word: wordTimeSchema.nullable().describe('The word that is heard now; null between words.'),
+  }),
+  example: {
+    params: {
+      stream: 'p1',
+      state: 'playing',
+      positionMs: 130,
+      word: { text: 'wind', startOffset: 4, endOffset: 8, startMs: 120, endMs: 400 },
+    },
+  },
+});

@@ -1,0 +1,4 @@
+/** Who goes first where several ask at once, most urgent first. A lower one waits between utterances, not in them. */
+export const priorities = ['dictation', 'interactive', 'preview', 'book'] as const;
+
+export type Priority = (typeof priorities)[number];
