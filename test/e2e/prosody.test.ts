@@ -10,6 +10,7 @@ const text = 'My brother never ran along the river in the morning.';
 const voices = ['af_heart', 'am_michael', 'bf_emma', 'bm_george'];
 const accentable = ['brother', 'never', 'along', 'river', 'morning'];
 const rateHz = 24_000;
+const semitone = 2 ** (1 / 12);
 
 const opened = {} as { kokoro: Synthesizer };
 const neutral = new Map<string, SynthesizedUtterance>();
@@ -92,12 +93,16 @@ describe.each(voices)('%s', (voice) => {
     const span = { startOffset, endOffset: startOffset + word.length, prosody: {}, accent: 1 };
     const accented = await say(voice, {}, [span]);
     const base = neutralOf(voice);
-    const rises = new Map(base.words.map((word, index) => [word.text, wordRise(accented, base, index)]));
-    expect(rises.get(word)).toBeGreaterThan(1.12);
-    for (const [other, rise] of rises) {
-      if (other === word || Number.isNaN(rise)) continue;
-      expect(rise, other).toBeGreaterThan(0.95);
-      expect(rise, other).toBeLessThan(1.05);
+    const rises = base.words.map((other, index) => ({
+      word: other.text,
+      rise: wordPitch(accented, index) / wordPitch(base, index),
+    }));
+    expect(rises.find((rise) => rise.word === word)?.rise).toBeGreaterThan(semitone ** 2);
+    const others = rises.filter((other) => other.word !== word && !Number.isNaN(other.rise));
+    expect(others.length).toBeGreaterThan(4);
+    for (const other of others) {
+      expect(other.rise, other.word).toBeGreaterThan(1 / semitone);
+      expect(other.rise, other.word).toBeLessThan(semitone);
     }
   });
 });
@@ -115,17 +120,13 @@ function melodySlope(sound: Float32Array, reference: Float32Array): number {
   return product / mean(pairs.map(({ x }) => (x - center.x) ** 2));
 }
 
-/** Pitch of a word against its pitch without the accent, frame by frame from its start; NaN where hardly voiced. */
-function wordRise(accented: SynthesizedUtterance, base: SynthesizedUtterance, index: number): number {
-  const frames = wordFrames(accented, index);
-  const ratios = wordFrames(base, index).flatMap((hz, frame) => {
-    const other = frames[frame] ?? null;
-    return hz === null || other === null ? [] : [other / hz];
-  });
-  return ratios.length < 4 ? Number.NaN : median(ratios);
-}
-
-function wordFrames({ samples, words }: SynthesizedUtterance, index: number): (number | null)[] {
+/** Median pitch of a word; NaN where it is hardly voiced. */
+function wordPitch({ samples, words }: SynthesizedUtterance, index: number): number {
   const { startMs = 0, endMs = 0 } = words[index] ?? {};
-  return measurePitchHz(samples, rateHz).frames.slice(Math.round(startMs / 10), Math.round(endMs / 10));
+  const frames = measurePitchHz(samples, rateHz).frames.slice(
+    Math.round(startMs / 10),
+    Math.round(endMs / 10),
+  );
+  const voiced = frames.filter((hz) => hz !== null);
+  return voiced.length < 4 ? Number.NaN : median(voiced);
 }

@@ -6,68 +6,108 @@ export interface PitchMeasurement {
 }
 
 /**
- * Measures the fundamental frequency between 60 and 500 Hz by YIN (de Cheveigné and Kawahara, 2002, steps 1 to 5)
- * in two passes: the second looks only within three quarters of an octave around the median of the first, where
- * neither half nor double of a speaker's pitch is found by mistake.
+ * Measures the fundamental frequency between 60 and 500 Hz. Candidates are the dips of YIN's normalized difference
+ * (de Cheveigné and Kawahara, 2002, steps 1 to 3 and 5); of all paths through them the one is taken that is most
+ * periodic and jumps least (Viterbi, as in Mauch and Dixon's pYIN, 2014), so that neither half nor double of a
+ * speaker's pitch is found by mistake, nor a fast glide lost.
  *
  * @param samples  mono
  */
 export function measurePitchHz(samples: Float32Array, sampleRateHz: number): PitchMeasurement {
-  const first = trackPitch(samples, sampleRateHz, { minHz: 60, maxHz: 500 });
-  const center = medianOf(first);
-  if (Number.isNaN(center)) return { medianHz: NaN, frames: first };
-  const reach = 2 ** 0.75;
-  const frames = trackPitch(samples, sampleRateHz, {
-    minHz: Math.max(60, center / reach),
-    maxHz: Math.min(500, center * reach),
-  });
+  const path = cheapestPath(findCandidates(samples, sampleRateHz));
+  const frames = path.map(({ pitchHz }) => pitchHz);
   return { medianHz: medianOf(frames), frames };
 }
 
-interface PitchRange {
-  readonly minHz: number;
-  readonly maxHz: number;
-}
-
-/** Below this the difference says "periodic"; the paper uses 0.1 to 0.15. */
-const voicingThreshold = 0.15;
+const minPitchHz = 60;
+const maxPitchHz = 500;
 /** Frames this far below the loudest one are silence or breath. */
 const silenceDb = -35;
 const hopMs = 10;
 const windowMs = 25;
 
-function trackPitch(samples: Float32Array, sampleRateHz: number, range: PitchRange): (number | null)[] {
+/** What a frame may be: a pitch, or null for no voice, and what it costs to say so. */
+interface Candidate {
+  readonly pitchHz: number | null;
+  readonly cost: number;
+}
+
+const unvoiced: Candidate = { pitchHz: null, cost: 0.3 };
+/** Of a step from voice to no voice or back. */
+const voicingCost = 0.1;
+/** Of a jump by an octave from one frame to the next. */
+const octaveCost = 0.7;
+/** Of a candidate an octave below the highest pitch: two periods are as periodic as one. */
+const lowCost = 0.03;
+
+function findCandidates(samples: Float32Array, sampleRateHz: number): Candidate[][] {
   const hop = Math.round((sampleRateHz * hopMs) / 1000);
   const window = Math.round((sampleRateHz * windowMs) / 1000);
-  const maxLag = Math.ceil(sampleRateHz / range.minHz) + 1;
+  const lags = { min: Math.floor(sampleRateHz / maxPitchHz), max: Math.ceil(sampleRateHz / minPitchHz) + 1 };
   const starts: number[] = [];
-  for (let start = 0; start + window + maxLag < samples.length; start += hop) starts.push(start);
-  const energies = starts.map((start) => energyOf(samples.subarray(start, start + window + maxLag)));
+  for (let start = 0; start + window + lags.max < samples.length; start += hop) starts.push(start);
+  const frames = starts.map((start) => samples.subarray(start, start + window + lags.max));
+  const energies = frames.map(energyOf);
   const quiet = energies.reduce((most, energy) => Math.max(most, energy), 0) * 10 ** (silenceDb / 10);
-  return starts.map((start, index) => {
-    if ((energies[index] ?? 0) <= quiet) return null;
-    const lag = findLag(samples.subarray(start, start + window + maxLag), window, {
-      minLag: Math.max(2, Math.floor(sampleRateHz / range.maxHz)),
-      maxLag,
-    });
-    return lag === null ? null : sampleRateHz / lag;
+  return frames.map((frame, index) => {
+    if ((energies[index] ?? 0) <= quiet) return [unvoiced];
+    const difference = normalizedDifference(frame, window, lags.max);
+    return [
+      unvoiced,
+      ...findDips(difference, lags.min).map(({ lag, depth }) => toCandidate(sampleRateHz / lag, depth)),
+    ];
   });
 }
 
-/** @returns the period in samples, with a fraction; null where the window is not periodic */
-function findLag(
-  samples: Float32Array,
-  window: number,
-  { minLag, maxLag }: { minLag: number; maxLag: number },
-): number | null {
-  const difference = normalizedDifference(samples, window, maxLag);
+function toCandidate(pitchHz: number, depth: number): Candidate {
+  return { pitchHz, cost: depth + lowCost * Math.log2(maxPitchHz / pitchHz) };
+}
+
+/** @returns the local minima, at lags with a fraction */
+function findDips(difference: Float64Array, minLag: number): { lag: number; depth: number }[] {
   const at = (lag: number): number => difference[lag] ?? Infinity;
-  for (let lag = minLag; lag < maxLag; lag += 1) {
-    if (at(lag) >= voicingThreshold) continue;
-    while (lag + 1 < maxLag && at(lag + 1) < at(lag)) lag += 1;
-    return lag === minLag ? null : lag + vertexOffset(at(lag - 1), at(lag), at(lag + 1));
+  const dips: { lag: number; depth: number }[] = [];
+  for (let lag = Math.max(2, minLag); lag < difference.length - 1; lag += 1) {
+    if (at(lag) > at(lag - 1) || at(lag) >= at(lag + 1)) continue;
+    dips.push({ lag: lag + vertexOffset(at(lag - 1), at(lag), at(lag + 1)), depth: at(lag) });
   }
-  return null;
+  return dips;
+}
+
+function cheapestPath(frames: readonly (readonly Candidate[])[]): Candidate[] {
+  let paths: { readonly cost: number; readonly path: Path }[] = [];
+  for (const candidates of frames) {
+    paths = candidates.map((candidate) => {
+      let best: { cost: number; path: Path } | null = null;
+      for (const { cost, path } of paths) {
+        const total = cost + stepCost(path.candidate, candidate);
+        if (best === null || total < best.cost) best = { cost: total, path };
+      }
+      return {
+        cost: (best?.cost ?? 0) + candidate.cost,
+        path: { candidate, before: best?.path ?? null },
+      };
+    });
+  }
+  const [first, ...others] = paths;
+  if (first === undefined) return [];
+  return unwind(others.reduce((best, path) => (path.cost < best.cost ? path : best), first).path);
+}
+
+interface Path {
+  readonly candidate: Candidate;
+  readonly before: Path | null;
+}
+
+function unwind(last: Path): Candidate[] {
+  const candidates: Candidate[] = [];
+  for (let path: Path | null = last; path !== null; path = path.before) candidates.push(path.candidate);
+  return candidates.reverse();
+}
+
+function stepCost(from: Candidate, to: Candidate): number {
+  if (from.pitchHz === null || to.pitchHz === null) return from.pitchHz === to.pitchHz ? 0 : voicingCost;
+  return octaveCost * Math.abs(Math.log2(to.pitchHz / from.pitchHz));
 }
 
 /** Step 3 of YIN: each difference over the mean of those at shorter lags, so that lag 0 is no candidate. */
