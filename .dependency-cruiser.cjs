@@ -81,10 +81,10 @@ module.exports = {
     ),
     rule(
       'engines-are-reached-by-registry',
-      'Only the composition root names an engine.',
+      'Only the composition roots name an engine.',
       {
         path: '^server/src/',
-        pathNot: '^server/src/((localEngines|services)\\.ts|(recognition|synthesis)/engines/)',
+        pathNot: '^server/src/((localEngines|modelLibrary)\\.ts|(recognition|synthesis)/engines/)',
       },
       { path: '^server/src/(recognition|synthesis)/engines/' },
     ),

@@ -34,6 +34,9 @@ export const wireErrorNumbers: Readonly<Record<SpeechErrorCode, number>> = {
   unsupportedAudio: 1026,
 };
 
+/** What a cancelled request is answered with, as in LSP. */
+export const requestCancelledNumber = -32_800;
+
 export interface WireErrorData {
   readonly code: SpeechErrorCode;
   /** One sentence that names the way out. */

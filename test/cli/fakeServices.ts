@@ -7,12 +7,14 @@ import {
   type VoiceActivityDetector,
 } from '../../server/src/recognition/vad/voiceActivityDetector.ts';
 import type { Services } from '../../server/src/services.ts';
+import { createOwnSpeech, type SpeechAccess } from '../../server/src/speechAccess.ts';
 import type { Synthesizer } from '../../server/src/synthesis/synthesizer.ts';
 import { SpeechError } from '../../protocol/errors.ts';
 
 /** Services whose engines need no model: sound above a level is the word "hello", words are spoken as tones. */
 export function fakeServices(overrides: Partial<Services> = {}): Services {
-  return { ...services, ...overrides };
+  const merged = { ...services, ...overrides };
+  return { ...merged, ...createOwnSpeech(merged) };
 }
 
 function model(id: string, details: Partial<ModelSummary>): ModelSummary {
@@ -110,7 +112,7 @@ const voiceActivity: VoiceActivityDetector = {
   dispose: () => Promise.resolve(),
 };
 
-const services: Services = {
+const services: Omit<Services, keyof SpeechAccess> = {
   cacheFolder: tmpdir(),
   listModels: () => Promise.resolve(models),
   requireModel: (id) => {
@@ -124,6 +126,8 @@ const services: Services = {
   requireVoice: (id) => {
     if (id !== voice.id) throw unknown('unknownVoice', id, voice.id);
   },
+  requireInstalled: () => Promise.resolve(),
+  synthesisEngine: () => 'fake',
   synthesisModels: () => ['kokoro-82m'],
   recognitionModels: (engine) => {
     if (engine !== 'moonshine') throw unknown('unknownModel', engine, 'moonshine');

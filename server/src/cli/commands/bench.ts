@@ -6,13 +6,13 @@ import { createResampler } from '../../audio/resample.ts';
 import { openAudioFile } from '../../audioFiles/openAudioFile.ts';
 import { recognitionSampleRateHz } from '../../recognition/recognizer.ts';
 import { transcribe } from '../../recognition/transcribe.ts';
-import type { RecognitionService } from '../../services.ts';
+import type { OpenedRecognition } from '../../speechAccess.ts';
 import { speak } from '../../synthesis/pipeline.ts';
+import { meterAudio, timeSource } from '../../streams/meter.ts';
 import { compareTranscripts } from '../../text/wordErrorRate.ts';
 import { jsonOption, type AddCommand, type CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { formatTable, round } from '../format.ts';
-import { meterAudio, timeSource } from '../meter.ts';
 import { toPlainText } from '../transcriptFormats.ts';
 
 interface BenchOptions {
@@ -148,7 +148,7 @@ interface Heard {
 }
 
 async function listen(
-  { recognizer, voiceActivity }: RecognitionService,
+  { recognizer, voiceActivity }: OpenedRecognition,
   source: AsyncIterable<Float32Array>,
   signal: AbortSignal,
 ): Promise<Heard> {

@@ -4,8 +4,8 @@ import type { SynthesisChunk, SynthesisRequest, WordTime } from '../../../../pro
 import { SpeechError } from '../../../../protocol/errors.ts';
 import { createWavWriter } from '../../audioFiles/wavWriter.ts';
 import { openSpeaker } from '../../devices/speaker.ts';
-import type { SynthesisService } from '../../services.ts';
-import { speak } from '../../synthesis/pipeline.ts';
+import type { SpokenText } from '../../speechAccess.ts';
+import { timeSource, type SourceTimes } from '../../streams/meter.ts';
 import {
   jsonOption,
   numberBetween,
@@ -16,7 +16,6 @@ import {
 } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { formatDuration, round } from '../format.ts';
-import { timeSource, type SourceTimes } from '../meter.ts';
 import { offerMissingModels } from '../pullModel.ts';
 import { readText } from '../readText.ts';
 
@@ -66,20 +65,18 @@ async function speakText(
   services.requireVoice(options.voice);
   const playOrWrite = await openSink(options.out, signal);
   await offerMissingModels(context, services.synthesisModels(options.voice));
-  const synthesis = await services.openSynthesis(options, signal);
-  const timed = timeSource(speak(synthesis.synthesizer, toRequest(text, options), signal), () =>
-    performance.now(),
-  );
+  const speech = await services.speakText(toRequest(text, options), options, signal);
+  const timed = timeSource(speech.chunks, () => performance.now());
   const progress = output.progress(options.out ?? 'speaking', 'characters');
   const spoken = createTally(output.isJson, ({ endOffset }) => {
     progress.update(endOffset, text.length);
   });
   try {
-    await playOrWrite(spoken.watch(timed.items), synthesis.synthesizer.description.sampleRateHz);
+    await playOrWrite(spoken.watch(timed.items), speech.description.sampleRateHz);
   } finally {
     progress.end();
   }
-  report({ options, synthesis, times: timed.times(), tally: spoken }, context);
+  report({ options, speech, times: timed.times(), tally: spoken }, context);
   return exitCodes.ok;
 }
 
@@ -154,13 +151,13 @@ function nothingToSay(): SpeechError {
 
 interface SpokenResult {
   readonly options: SpeakOptions;
-  readonly synthesis: SynthesisService;
+  readonly speech: SpokenText;
   readonly times: SourceTimes;
   readonly tally: Tally;
 }
 
-function report({ options, synthesis, times, tally }: SpokenResult, { output }: CommandContext): void {
-  const { engine, model, provider, sampleRateHz } = synthesis.synthesizer.description;
+function report({ options, speech, times, tally }: SpokenResult, { output }: CommandContext): void {
+  const { engine, model, provider, sampleRateHz } = speech.description;
   const durationMs = (tally.sampleCount() / sampleRateHz) * 1000;
   const elapsedMs = times.totalMs;
   output.record({
@@ -175,7 +172,7 @@ function report({ options, synthesis, times, tally }: SpokenResult, { output }: 
     elapsedMs: round(elapsedMs),
     firstAudioMs: times.firstMs === null ? null : round(times.firstMs),
     rtf: round(elapsedMs / durationMs, 4),
-    loadMs: round(synthesis.loadMs),
+    loadMs: round(speech.loadMs),
     words: tally.words.map(({ text, startMs, endMs }) => ({
       text,
       startMs: round(startMs),

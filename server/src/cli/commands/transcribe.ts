@@ -1,11 +1,7 @@
 import { Option } from 'commander';
 import type { ExecutionProvider } from '../../../../protocol/inference.ts';
-import type { TranscriptSegment, TranscriptWord } from '../../../../protocol/recognition.ts';
-import type { AudioDamage } from '../../audioFiles/audioStream.ts';
-import { openAudioFile } from '../../audioFiles/openAudioFile.ts';
-import { recognitionSampleRateHz } from '../../recognition/recognizer.ts';
-import { transcribe } from '../../recognition/transcribe.ts';
-import type { RecognitionService } from '../../services.ts';
+import type { RecognitionSummary, TranscriptWord } from '../../../../protocol/recognition.ts';
+import { defaultRecognitionEngine } from '../../modelLibrary.ts';
 import {
   jsonOption,
   parseLanguageTag,
@@ -16,7 +12,6 @@ import {
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { toFailure, UsageError } from '../failure.ts';
 import { formatDuration, round } from '../format.ts';
-import { meterAudio } from '../meter.ts';
 import { offerMissingModels } from '../pullModel.ts';
 import { toPlainText, toSrt, toVtt, transcriptFormats, type TranscriptFormat } from '../transcriptFormats.ts';
 
@@ -35,7 +30,7 @@ export const transcribeCommand: AddCommand = (program, run) => {
     .command('transcribe')
     .description('turn recordings (wav, flac, mp3, ogg) into text')
     .argument('<file...>', 'sound files')
-    .option('--engine <name>', 'recognition engine', 'moonshine')
+    .option('--engine <name>', 'recognition engine', defaultRecognitionEngine)
     .option('--language <tag>', 'language spoken in the files', parseLanguageTag)
     .addOption(providerOption())
     .addOption(new Option('--format <format>', 'how to print it').choices(transcriptFormats).default('text'))
@@ -55,11 +50,10 @@ async function transcribeFiles(
     throw new UsageError(`--format ${options.format} takes one file.`, 'Transcribe the files one by one.');
   }
   await offerMissingModels(context, context.services.recognitionModels(options.engine));
-  const recognition = await context.services.openRecognition(options, context.signal);
   let exitCode: ExitCode = exitCodes.ok;
   for (const file of files) {
     try {
-      const transcript = await transcribeFile({ file, options, recognition }, context);
+      const transcript = await transcribeFile(file, options, context);
       print(transcript, options.format, { context, withName: files.length > 1 });
     } catch (error) {
       exitCode = reportFileFailure(error, file, context);
@@ -77,52 +71,31 @@ function reportFileFailure(error: unknown, file: string, { output, signal }: Com
   return exitCodes.inputFailed;
 }
 
-interface FileJob {
+interface Transcript extends RecognitionSummary {
   readonly file: string;
-  readonly options: TranscribeOptions;
-  readonly recognition: RecognitionService;
 }
 
-interface Transcript extends FileJob {
-  readonly segments: readonly TranscriptSegment[];
-  readonly durationMs: number;
-  readonly elapsedMs: number;
-  /** Sentences about what is wrong with the file. */
-  readonly warnings: readonly string[];
-}
-
-async function transcribeFile(job: FileJob, { output, signal }: CommandContext): Promise<Transcript> {
-  const { file, options, recognition } = job;
-  const startMs = performance.now();
-  const audio = await openAudioFile(file, signal);
+async function transcribeFile(
+  file: string,
+  { engine, provider, language }: TranscribeOptions,
+  { services, output, signal }: CommandContext,
+): Promise<Transcript> {
   const progress = output.progress(file, 'audioMs');
-  const source = audio.readMono(recognitionSampleRateHz, signal);
-  const metered = meterAudio(source, recognitionSampleRateHz, (heardMs) => {
-    progress.update(heardMs, audio.durationMs);
-  });
-  const segments: TranscriptSegment[] = [];
+  let fileMs: number | null = null;
+  const request = {
+    engine,
+    provider,
+    ...(language !== undefined && { language }),
+    onOpen: (durationMs: number | null) => (fileMs = durationMs),
+    onHeard: (heardMs: number) => {
+      progress.update(heardMs, fileMs);
+    },
+  };
   try {
-    const { recognizer, voiceActivity } = recognition;
-    const language = options.language === undefined ? {} : { language: options.language };
-    const tools = { recognizer, voiceActivity, options: language };
-    for await (const segment of transcribe(metered.samples, tools, signal)) segments.push(segment);
+    return { file, ...(await services.hearFile(file, request, signal)) };
   } finally {
     progress.end();
   }
-  return {
-    ...job,
-    segments,
-    durationMs: metered.heardMs(),
-    elapsedMs: performance.now() - startMs,
-    warnings: damageWarnings(audio.damage()),
-  };
-}
-
-function damageWarnings({ truncated, badBlockCount }: Readonly<AudioDamage>): string[] {
-  return [
-    ...(truncated ? ['The file ends too early; what is there was transcribed.'] : []),
-    ...(badBlockCount > 0 ? [`${badBlockCount} damaged parts of the file were left out.`] : []),
-  ];
 }
 
 interface PrintTarget {
@@ -149,8 +122,7 @@ function print(transcript: Transcript, format: TranscriptFormat, { context, with
 }
 
 function toRecord(transcript: Transcript): Record<string, unknown> {
-  const { file, segments, recognition, durationMs, elapsedMs, warnings } = transcript;
-  const { engine, model, provider } = recognition.recognizer.description;
+  const { file, engine, model, provider, segments, durationMs, elapsedMs, loadMs, warnings } = transcript;
   return {
     ok: true,
     file,
@@ -171,7 +143,7 @@ function toRecord(transcript: Transcript): Record<string, unknown> {
     durationMs: round(durationMs),
     elapsedMs: round(elapsedMs),
     rtf: durationMs > 0 ? round(elapsedMs / durationMs, 4) : null,
-    loadMs: round(recognition.loadMs),
+    loadMs: round(loadMs),
     warnings,
   };
 }

@@ -1,0 +1,148 @@
+import { SpeechError } from '../../../protocol/errors.ts';
+import { mixInterleavedToMono, monoWeights } from '../audio/monoMix.ts';
+import { decodePcm } from '../audio/pcm.ts';
+import { createResampler } from '../audio/resample.ts';
+import { recognitionSampleRateHz } from '../recognition/recognizer.ts';
+
+export interface AudioInboxFormat {
+  readonly sampleRateHz: number;
+  readonly channelCount: number;
+}
+
+/** Sound on its way from a client to a recognizer: mixed to mono, resampled, in bounded memory. */
+export interface AudioInbox {
+  /**
+   * All of the sound at once; it ends with it.
+   *
+   * @param pcm  base64 of interleaved int16
+   * @throws SpeechError invalidInput for an odd length
+   */
+  fill(pcm: string): void;
+
+  /**
+   * The next piece of it.
+   *
+   * @param sequence  0, 1, 2 ...
+   * @param pcm       base64 of interleaved int16
+   * @returns         when there is room for more, how much sound nobody has taken yet
+   * @throws SpeechError invalidInput for a gap, an odd length or sound after the end; busy for too many at once
+   */
+  push(sequence: number, pcm: string): Promise<number>;
+
+  /** There is no more; `samples` ends after what is here. */
+  end(): void;
+
+  /** Mono 16 kHz. To be read once; a reader that stops early lets no further push wait. */
+  readonly samples: AsyncIterable<Float32Array>;
+}
+
+/** A push is answered while less than this is waiting. */
+const roomMs = 10_000;
+
+const maxUnansweredPushes = 16;
+
+export function createAudioInbox({ sampleRateHz, channelCount }: AudioInboxFormat): AudioInbox {
+  const weights = monoWeights(channelCount, 'wave');
+  const resampler = createResampler(sampleRateHz, recognitionSampleRateHz);
+  const chunks: Float32Array[] = [];
+  const waitingPushes: (() => void)[] = [];
+  let waitingReader: (() => void) | null = null;
+  let waitingSamples = 0;
+  let nextSequence = 0;
+  let state: 'open' | 'ended' | 'abandoned' = 'open';
+
+  const wakeReader = (): void => {
+    waitingReader?.();
+    waitingReader = null;
+  };
+  const keep = (chunk: Float32Array): void => {
+    if (chunk.length === 0 || state === 'abandoned') return;
+    chunks.push(chunk);
+    waitingSamples += chunk.length;
+    wakeReader();
+  };
+  const add = (pcm: string): void => {
+    const samples = toSamples(pcm, channelCount);
+    keep(resampler.push(mixInterleavedToMono(samples, weights)));
+  };
+  const bufferedMs = (): number => (waitingSamples * 1000) / recognitionSampleRateHz;
+  const answerPushes = (): void => {
+    if (state === 'open' && bufferedMs() >= roomMs) return;
+    for (const answer of waitingPushes.splice(0)) answer();
+  };
+  const end = (): void => {
+    if (state !== 'open') return;
+    keep(resampler.flush());
+    state = 'ended';
+    wakeReader();
+    answerPushes();
+  };
+
+  return {
+    fill(pcm) {
+      add(pcm);
+      end();
+    },
+    async push(sequence, pcm) {
+      if (state !== 'open') throw soundAfterTheEnd();
+      if (waitingPushes.length >= maxUnansweredPushes) throw tooManyPushes();
+      if (sequence !== nextSequence) throw wrongSequence(sequence, nextSequence);
+      add(pcm);
+      nextSequence += 1;
+      if (bufferedMs() >= roomMs) await new Promise<void>((resolve) => waitingPushes.push(resolve));
+      return bufferedMs();
+    },
+    end,
+    samples: {
+      async *[Symbol.asyncIterator]() {
+        try {
+          for (;;) {
+            const chunk = chunks.shift();
+            if (chunk !== undefined) {
+              waitingSamples -= chunk.length;
+              answerPushes();
+              yield chunk;
+            } else if (state === 'ended') return;
+            else await new Promise<void>((resolve) => (waitingReader = resolve));
+          }
+        } finally {
+          state = 'abandoned';
+          chunks.length = 0;
+          waitingSamples = 0;
+          answerPushes();
+        }
+      },
+    },
+  };
+}
+
+/** @throws SpeechError invalidInput when the bytes are no whole frames */
+function toSamples(pcm: string, channelCount: number): Float32Array {
+  const bytes = Buffer.from(pcm, 'base64');
+  if (bytes.length % (2 * channelCount) === 0) return decodePcm(bytes, 'int16');
+  throw new SpeechError('invalidInput', {
+    message: `${bytes.length} bytes are no whole number of 16-bit samples of ${channelCount} channels.`,
+    hint: 'Send whole frames: two bytes for each channel.',
+  });
+}
+
+function soundAfterTheEnd(): SpeechError {
+  return new SpeechError('invalidInput', {
+    message: 'The stream takes no more sound: it has ended.',
+    hint: 'Start another request.',
+  });
+}
+
+function tooManyPushes(): SpeechError {
+  return new SpeechError('busy', {
+    message: `${maxUnansweredPushes} pieces of sound wait for an answer.`,
+    hint: 'Wait for the answer of a push before sending much more.',
+  });
+}
+
+function wrongSequence(sequence: number, expected: number): SpeechError {
+  return new SpeechError('invalidInput', {
+    message: `Sound number ${sequence} came where number ${expected} was expected.`,
+    hint: 'Number the pieces 0, 1, 2 ... and send them in order.',
+  });
+}

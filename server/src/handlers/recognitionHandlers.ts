@@ -1,0 +1,87 @@
+import path from 'node:path';
+import { SpeechError } from '../../../protocol/errors.ts';
+import type { Infer } from '../../../protocol/message.ts';
+import {
+  recognitionSegment,
+  recognizeAudio,
+  recognizeFile,
+  type recognitionChoiceSchema,
+  type RecognitionSummary,
+} from '../../../protocol/recognition.ts';
+import { recognizeFile as hearFile, type RecognizedFile } from '../recognition/recognizeFile.ts';
+import { recognizeSource, type RecognitionWatch } from '../recognition/recognizeSource.ts';
+import type { TranscribeTools } from '../recognition/transcribe.ts';
+import { createAudioInbox, type AudioInbox } from './audioInbox.ts';
+import { leaseRecognition } from './leases.ts';
+import { handle, type Client, type Handler } from './handler.ts';
+import type { SpeechServices } from './speechServices.ts';
+import type { StreamTable } from './streamTable.ts';
+
+export interface RecognitionHandling {
+  readonly services: SpeechServices;
+  readonly client: Client;
+  /** Where pushed sound goes. */
+  readonly inboxes: StreamTable<AudioInbox>;
+}
+
+export function recognitionHandlers({ services, client, inboxes }: RecognitionHandling): readonly Handler[] {
+  const recognize = (
+    request: RecognizeRequest,
+    hear: (tools: TranscribeTools & RecognitionWatch) => Promise<RecognizedFile>,
+    signal: AbortSignal,
+  ): Promise<RecognitionSummary> => recognizeWithLease(request, { services, client, hear }, signal);
+  return [
+    handle(recognizeFile, ({ path: file, stream = null, ...choice }, signal) => {
+      assertAbsolute(file);
+      return recognize({ stream, choice }, (tools) => hearFile(file, tools, signal), signal);
+    }),
+
+    handle(recognizeAudio, async ({ stream, sampleRateHz, channelCount = 1, pcm, ...choice }, signal) => {
+      const inbox = createAudioInbox({ sampleRateHz, channelCount });
+      using _open = inboxes.open(stream, inbox);
+      if (pcm !== undefined) inbox.fill(pcm);
+      const hear = async (tools: TranscribeTools & RecognitionWatch): Promise<RecognizedFile> => ({
+        ...(await recognizeSource(inbox.samples, tools, signal)),
+        warnings: [],
+      });
+      return await recognize({ stream, choice }, hear, signal);
+    }),
+  ];
+}
+
+interface RecognizeRequest {
+  /** Where segments are told as they come; null: nowhere. */
+  readonly stream: string | null;
+  readonly choice: Infer<typeof recognitionChoiceSchema>;
+}
+
+interface RecognizeContext extends Omit<RecognitionHandling, 'inboxes'> {
+  readonly hear: (tools: TranscribeTools & RecognitionWatch) => Promise<RecognizedFile>;
+}
+
+async function recognizeWithLease(
+  { stream, choice }: RecognizeRequest,
+  { services, client, hear }: RecognizeContext,
+  signal: AbortSignal,
+): Promise<RecognitionSummary> {
+  await using lease = await leaseRecognition({ choice, services, client }, signal);
+  const { recognizer, voiceActivity, loadMs } = lease;
+  const heard = await hear({
+    recognizer,
+    voiceActivity,
+    options: choice.language === undefined ? {} : { language: choice.language },
+    ...(stream !== null && {
+      onSegment: (segment, heardMs) => client.notify(recognitionSegment, { stream, segment, heardMs }),
+    }),
+  });
+  const { engine, model, provider } = recognizer.description;
+  return { engine, model, provider, loadMs, ...heard };
+}
+
+function assertAbsolute(file: string): void {
+  if (path.isAbsolute(file)) return;
+  throw new SpeechError('invalidInput', {
+    message: `"${file}" is no absolute path.`,
+    hint: 'The speech service has a folder of its own: send the whole path.',
+  });
+}

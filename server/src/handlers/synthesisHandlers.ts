@@ -1,0 +1,66 @@
+import { synthesisAudio, synthesize, type SynthesisChunk } from '../../../protocol/synthesis.ts';
+import { encodePcm16 } from '../audio/pcm.ts';
+import { timeSource } from '../streams/meter.ts';
+import { speak } from '../synthesis/pipeline.ts';
+import { handle, type Client, type Handler } from './handler.ts';
+import { leaseSynthesis } from './leases.ts';
+import type { SpeechServices } from './speechServices.ts';
+
+export function synthesisHandlers(services: SpeechServices, client: Client): readonly Handler[] {
+  return [
+    handle(synthesize, async ({ stream, provider, priority, ...request }, signal) => {
+      const options = {
+        ...(provider !== undefined && { provider }),
+        ...(priority !== undefined && { priority }),
+      };
+      await using lease = await leaseSynthesis({ voice: request.voice, options, services, client }, signal);
+      const { synthesizer, loadMs } = lease;
+      const timed = timeSource(speak(synthesizer, request, signal), () => performance.now());
+      const send = createSender(stream, client);
+      let durationMs = 0;
+      for await (const chunk of timed.items) {
+        durationMs = chunk.startMs + (chunk.samples.length * 1000) / chunk.sampleRateHz;
+        await send(chunk);
+        signal.throwIfAborted();
+      }
+      const { engine, model, provider: usedProvider, sampleRateHz } = synthesizer.description;
+      const { firstMs, totalMs } = timed.times();
+      return {
+        engine,
+        model,
+        provider: usedProvider,
+        sampleRateHz,
+        durationMs,
+        elapsedMs: totalMs,
+        firstAudioMs: firstMs,
+        loadMs,
+      };
+    }),
+  ];
+}
+
+/** Longest piece of sound in one message. */
+const pieceMs = 200;
+
+/** Sends chunks piece by piece; the next one goes when the transport has taken the last. */
+function createSender(stream: string, client: Client): (chunk: SynthesisChunk) => Promise<void> {
+  let sequence = 0;
+  return async ({ samples, sampleRateHz, startMs, words }) => {
+    const pieceSamples = (sampleRateHz * pieceMs) / 1000;
+    for (let start = 0; start < samples.length; start += pieceSamples) {
+      const end = Math.min(samples.length, start + pieceSamples);
+      const pieceStartMs = startMs + (start * 1000) / sampleRateHz;
+      const isLast = end === samples.length;
+      const pieceEndMs = isLast ? Infinity : startMs + (end * 1000) / sampleRateHz;
+      const pieceFromMs = start === 0 ? -Infinity : pieceStartMs;
+      await client.notify(synthesisAudio, {
+        stream,
+        sequence: sequence++,
+        startMs: pieceStartMs,
+        sampleRateHz,
+        pcm: Buffer.from(encodePcm16(samples.subarray(start, end))).toString('base64'),
+        words: words.filter((word) => word.startMs >= pieceFromMs && word.startMs < pieceEndMs),
+      });
+    }
+  };
+}

@@ -1,0 +1,115 @@
+import { SpeechError } from '../../protocol/errors.ts';
+import type { DownloadProgress, ModelSummary } from '../../protocol/models.ts';
+import type { Voice } from '../../protocol/voices.ts';
+import { builtInCatalog, findModel } from './models/catalog.ts';
+import type { ModelStore } from './models/modelStore.ts';
+import { catalogVoiceIds, kokoroVoices } from './synthesis/engines/kokoro/kokoroVoices.ts';
+import { parseVoiceBlend } from './synthesis/engines/kokoro/voiceBlend.ts';
+import { nearestNames } from './text/nearestNames.ts';
+
+/** What can be installed and chosen: models, the engines that run them, voices. Nothing is loaded here. */
+export interface ModelLibrary {
+  listModels(signal: AbortSignal): Promise<readonly ModelSummary[]>;
+  /** @throws SpeechError unknownModel */
+  requireModel(id: string): void;
+  needsConsent(id: string): boolean;
+  /** Downloads, verifies and prepares a model. @throws SpeechError as `ModelStore.pull` */
+  pullModel(id: string, options: PullOptions): Promise<void>;
+  /** Reads every byte again; the model's state tells what was found. @throws SpeechError unknownModel */
+  verifyModel(id: string, signal: AbortSignal): Promise<void>;
+  removeModel(id: string, signal: AbortSignal): Promise<void>;
+  /** @throws SpeechError modelNotInstalled, modelCorrupt */
+  requireInstalled(models: readonly string[], signal: AbortSignal): Promise<void>;
+  listVoices(signal: AbortSignal): Promise<readonly Voice[]>;
+  /** Also for a blend of voices; before anything is loaded. @throws SpeechError unknownVoice */
+  requireVoice(name: string): void;
+  /** The engine that speaks with a voice. */
+  synthesisEngine(voice: string): string;
+  /** The models that speaking with a voice needs. */
+  synthesisModels(voice: string): readonly string[];
+  /** The models that an engine needs. @throws SpeechError unknownModel */
+  recognitionModels(engine: string): readonly string[];
+}
+
+export interface PullOptions {
+  /** A folder that has the files already. */
+  readonly fromFolder?: string;
+  readonly hasConsent: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: DownloadProgress) => void;
+}
+
+export interface ModelLibraryParts {
+  readonly store: ModelStore;
+  /** Rewrites the graphs of an installed model, where its engine asks for that. */
+  readonly prepare: (model: string, signal: AbortSignal) => Promise<void>;
+  /** One sentence for the user. */
+  readonly note: (line: string) => void;
+}
+
+export const defaultRecognitionEngine = 'moonshine';
+
+export function createModelLibrary({ store, prepare, note }: ModelLibraryParts): ModelLibrary {
+  return {
+    listModels: (signal) => store.list(signal),
+    requireModel: (id) => void findModel(builtInCatalog, id),
+    needsConsent: (id) => findModel(builtInCatalog, id).requiresConsent,
+    async pullModel(id, { fromFolder, ...options }) {
+      const from = fromFolder === undefined ? {} : { from: fromFolder };
+      await store.pull(id, { ...options, ...from, onNote: note });
+      // The last phase of a pull, so that the first use does not wait for it.
+      await prepare(id, options.signal);
+    },
+    async verifyModel(id, signal) {
+      await store.verify(id, signal);
+    },
+    removeModel: (id, signal) => store.remove(id, signal),
+    async requireInstalled(models, signal) {
+      for (const id of models) await store.open(id, signal);
+    },
+    listVoices: (signal) => listVoices(store, signal),
+    requireVoice: (name) => {
+      requireVoice(name);
+    },
+    synthesisEngine: () => 'kokoro',
+    synthesisModels: () => [kokoroModel],
+    recognitionModels: (engine) => requireRecognition(engine),
+  };
+}
+
+const kokoroModel = 'kokoro-82m';
+
+/** The models each recognition engine needs. */
+const recognitionEngines: Readonly<Record<string, readonly string[]>> = {
+  [defaultRecognitionEngine]: ['moonshine-tiny', 'silero-vad'],
+};
+
+function requireRecognition(engine: string): readonly string[] {
+  const models = Object.hasOwn(recognitionEngines, engine) ? recognitionEngines[engine] : undefined;
+  if (models !== undefined) return models;
+  const known = Object.keys(recognitionEngines);
+  throw new SpeechError('unknownModel', {
+    message: `There is no recognition engine "${engine}".`,
+    hint: `Did you mean ${nearestNames(engine, known)[0] ?? known.join(' or ')}?`,
+  });
+}
+
+/** Every voice of the catalogue, installed or not. */
+async function listVoices(store: ModelStore, signal: AbortSignal): Promise<Voice[]> {
+  const models = await store.list(signal);
+  const isInstalled = models.some(({ id, state }) => id === kokoroModel && state === 'installed');
+  return kokoroVoices(catalogVoiceIds(kokoroModel), isInstalled ? 'installed' : 'notInstalled');
+}
+
+function requireVoice(name: string): void {
+  const known = catalogVoiceIds(kokoroModel);
+  const wanted = parseVoiceBlend(name)?.map(({ id }) => id) ?? [name];
+  const unknown = wanted.find((id) => !known.includes(id));
+  if (unknown === undefined) return;
+  const near = nearestNames(unknown, known);
+  const suggestion = near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : '';
+  throw new SpeechError('unknownVoice', {
+    message: `There is no voice "${unknown}".`,
+    hint: `${suggestion}\`aloud voices\` lists all.`,
+  });
+}
