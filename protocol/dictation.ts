@@ -1,41 +1,70 @@
 import { z } from 'zod';
 import { defineNotification, defineRequest, type Infer } from './message.ts';
-import { recognitionChoiceSchema, transcriptSegmentSchema } from './recognition.ts';
+import { recognitionChoiceSchema, recognitionOptionsSchema, transcriptSegmentSchema } from './recognition.ts';
 import { channelCountSchema, sampleRateSchema, streamSchema } from './stream.ts';
 
-/** Where live recognition got its time from, and where it went. */
+/** Where the time went between the last word and its text: `endpointingMs + finalizingMs`. */
 export const dictationTimingsSchema = z.strictObject({
   endpointingMs: z
     .number()
-    .describe('From the last sound of speech to the decision that the segment has ended.'),
-  engineMs: z.number().describe('Recognizing the whole segment.'),
+    .describe('From the last frame of speech to the decision that the segment has ended.'),
+  finalizingMs: z
+    .number()
+    .describe(
+      'From that decision to the final text; 0 where a decode of all of the segment was there already.',
+    ),
+  engineMs: z
+    .number()
+    .describe('How long the recognizer worked on the final text, also where that was during the pause.'),
 });
 
-export const dictationEventSchema = z.discriminatedUnion('type', [
+export type DictationTimings = Infer<typeof dictationTimingsSchema>;
+
+export const dictationOptionsSchema = recognitionOptionsSchema.extend({
+  endOfSpeechMs: z
+    .number()
+    .min(200)
+    .max(5000)
+    .exactOptional()
+    .describe('The pause that ends an utterance; absent: 600. Long utterances end at a shorter one.'),
+});
+
+export type DictationOptions = Infer<typeof dictationOptionsSchema>;
+
+/**
+ * What is told of a dictation, in this order: `(speechStart (partial* final?)+ speechEnd)*`. A segment is one part of
+ * what was said between its start and its end; there are several where somebody speaks long without a pause. All
+ * times count from the start of the source.
+ */
+export const dictationEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({
-    type: z.literal('speechStart'),
-    segmentId: z.int(),
-    startMs: z.number().describe('From the start of the dictation.'),
+    kind: z.literal('speechStart'),
+    startMs: z.number().describe('From the start of the dictation, as all times.'),
   }),
   z.strictObject({
-    type: z.literal('partial'),
-    segmentId: z.int(),
+    kind: z.literal('partial'),
+    segmentId: z.int().describe('Counts from 1; the final text of the segment has the same.'),
     startMs: z.number(),
-    endMs: z.number().describe('How far the text reaches.'),
-    committedText: z.string().describe('Never changes again; it only grows, by whole words.'),
-    tentativeText: z.string().describe('What may still change.'),
-    language: z.string().nullable(),
+    endMs: z.number(),
+    committedText: z
+      .string()
+      .describe('Never changes any more: it only grows, by whole words, and the final text begins with it.'),
+    tentativeText: z
+      .string()
+      .describe(
+        'May change with the next event. What is understood is both texts, with the spaces that belong to them.',
+      ),
+    language: z.string().nullable().describe('BCP-47; null where the engine has not told.'),
   }),
   z.strictObject({
-    type: z.literal('final'),
+    kind: z.literal('final'),
     segmentId: z.int(),
-    segment: transcriptSegmentSchema.describe('Its text begins with the committed text.'),
+    segment: transcriptSegmentSchema.describe('All that was said in the segment.'),
     timings: dictationTimingsSchema,
   }),
   z.strictObject({
-    type: z.literal('speechEnd'),
-    segmentId: z.int(),
-    endMs: z.number(),
+    kind: z.literal('speechEnd'),
+    endMs: z.number().describe('Nobody speaks, and all that was said has been told.'),
   }),
 ]);
 
@@ -48,19 +77,20 @@ export const dictationStart = defineRequest({
   params: z.strictObject({
     stream: streamSchema,
     source: z
-      .discriminatedUnion('type', [
+      .discriminatedUnion('kind', [
         z.strictObject({
-          type: z.literal('microphone'),
+          kind: z.literal('microphone'),
           device: z.string().max(512).exactOptional().describe('Id or name; absent: the default one.'),
         }),
         z.strictObject({
-          type: z.literal('client'),
+          kind: z.literal('client'),
           sampleRateHz: sampleRateSchema,
           channelCount: channelCountSchema.exactOptional().describe('Absent: one.'),
         }),
       ])
       .describe("The daemon's own microphone, or sound that the client pushes with `speech/audioPush`."),
     ...recognitionChoiceSchema.omit({ priority: true }).shape,
+    ...dictationOptionsSchema.shape,
   }),
   result: z.strictObject({
     heardMs: z.number().describe('Sound that was heard.'),
@@ -80,7 +110,7 @@ export const dictationStart = defineRequest({
     'outOfMemory',
   ],
   example: {
-    params: { stream: 'd1', source: { type: 'microphone' }, language: 'en' },
+    params: { stream: 'd1', source: { kind: 'microphone' }, language: 'en' },
     result: { heardMs: 12_300, segmentCount: 3 },
   },
 });
@@ -98,17 +128,17 @@ export const dictationStop = defineRequest({
 export const dictationEvent = defineNotification({
   method: 'speech/dictationEvent',
   summary:
-    'Daemon to client. Of each segment: `speechStart`, any number of `partial`, then `final` if there was a word in it, then `speechEnd`. Segments do not overlap.',
+    'Daemon to client, in this order: `(speechStart (partial* final?)+ speechEnd)*`. A segment is one part of what was said; there are several where somebody speaks long without a pause. A segment in which nothing was understood has no `final`: what was tentative is then void.',
   params: z.strictObject({ stream: streamSchema, event: dictationEventSchema }),
   example: {
     params: {
       stream: 'd1',
       event: {
-        type: 'partial',
-        segmentId: 0,
+        kind: 'partial',
+        segmentId: 1,
         startMs: 224,
         endMs: 1500,
-        committedText: 'The wind',
+        committedText: 'The wind ',
         tentativeText: 'came',
         language: 'en',
       },

@@ -80,17 +80,17 @@ export const playbackSeek = defineRequest({
     'Client to daemon: go on from another place. Back as far as the sound is kept (ten minutes); forward as far as it has been made, further it waits for the sound.',
   params: z.strictObject({
     stream: streamSchema,
-    target: z.discriminatedUnion('type', [
-      z.strictObject({ type: z.literal('time'), positionMs: z.number().min(0) }),
+    target: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('time'), positionMs: z.number().min(0) }),
       z.strictObject({
-        type: z.literal('text'),
+        kind: z.literal('text'),
         offset: z.int().min(0).describe('UTF-16 code unit into the text; the word there, or the next one.'),
       }),
     ]),
   }),
   result: noResult,
   errors: ['invalidInput'],
-  example: { params: { stream: 'p1', target: { type: 'text', offset: 9 } }, result: {} },
+  example: { params: { stream: 'p1', target: { kind: 'text', offset: 9 } }, result: {} },
 });
 
 export const playbackSpeed = defineRequest({

@@ -84,7 +84,7 @@ function typeOf(field) {
     return {
       type: parts.map((/** @type {{ type: string }} */ { type }) => type).join(' or '),
       inner: alternatives.flatMap((/** @type {JsonSchema} */ part, /** @type {number} */ index) => {
-        const kind = part.properties?.type?.const;
+        const kind = part.properties?.kind?.const;
         return parts[index].inner.map((/** @type {{ schema: JsonSchema, suffix: string }} */ inner) => ({
           ...inner,
           suffix: kind === undefined ? inner.suffix : `(${kind})`,
