@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { homedir, tmpdir } from 'node:os';
-import { posix, win32 } from 'node:path';
+import { type PlatformPath, posix, win32 } from 'node:path';
 import { protocolVersion } from '../../../protocol/connectionOpen.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
 
@@ -33,12 +33,12 @@ export function daemonAddress(place: AddressPlace = currentPlace()): DaemonAddre
   if (place.platform === 'win32') {
     const folder = windowsFolder(place);
     const socketPath = `\\\\.\\pipe\\aloud-${userHash(place, folder)}-${name}`;
-    return { ...files(folder, name, win32.join), socketPath, isPipe: true, userId };
+    return { ...files(folder, name, win32), socketPath, isPipe: true, userId };
   }
   const folder = unixFolder(place);
   const socketPath = posix.join(folder, `${name}.sock`);
   requireShort(unfinishedSocketPath(socketPath, 0xffffff), place.platform);
-  return { ...files(folder, name, posix.join), socketPath, isPipe: false, userId };
+  return { ...files(folder, name, posix), socketPath, isPipe: false, userId };
 }
 
 /** Where a socket is made ready before it takes the address. */
@@ -46,8 +46,12 @@ export function unfinishedSocketPath(socketPath: string, random: number): string
   return socketPath.replace(/\.sock$/u, `-${random.toString(16).padStart(6, '0')}.sock`);
 }
 
-function files(folder: string, name: string, join: (...parts: string[]) => string) {
-  return { folder, tokenPath: join(folder, `${name}.token`), lockPath: join(folder, `${name}.lock`) };
+function files(folder: string, name: string, path: PlatformPath) {
+  return {
+    folder,
+    tokenPath: path.join(folder, `${name}.token`),
+    lockPath: path.join(folder, `${name}.lock`),
+  };
 }
 
 function unixFolder({ environment, tempFolder, userId }: AddressPlace): string {

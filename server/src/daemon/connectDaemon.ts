@@ -55,7 +55,7 @@ export async function connectDaemon(
 
 /** The first exchange on a connection. @returns null where the connection ended before the answer */
 function requestOpen(
-  { reader, writer, socket }: Channel,
+  { reader, writer }: Channel,
   params: ConnectionOpenParams,
   signal: AbortSignal,
 ): Promise<ConnectionOpenResult | null> {
@@ -67,7 +67,7 @@ function requestOpen(
     };
     const settle = (answer: () => void): void => {
       signal.removeEventListener('abort', abort);
-      for (const { dispose } of subscriptions) dispose();
+      for (const subscription of subscriptions) subscription.dispose();
       answer();
     };
     const receive = (message: Message): void => {
@@ -94,8 +94,8 @@ function requestOpen(
     ];
     signal.addEventListener('abort', abort, { once: true });
     const request = { jsonrpc: '2.0', id: 0, method: connectionOpenMethod, params };
-    // A connection that is gone shows as its close; an answer that came before it is still read.
-    writer.write(request as Message).catch(() => socket.destroySoon());
+    // A connection that is gone shows as its close.
+    writer.write(request as Message).catch(() => undefined);
   });
 }
 

@@ -33,8 +33,9 @@ export function createFrameDecoder(limits: FrameLimits): FrameDecoder {
   const readHeader = (): number | null => {
     const available = Math.min(end - start, limits.headerBytes);
     const header = storage.subarray(start, start + available);
-    requirePrintable(header.subarray(scannedBytes));
     const length = header.indexOf(headerEnd, Math.max(0, scannedBytes - headerEnd.length + 1));
+    // What follows a header is a body, which may be anything.
+    requirePrintable(header.subarray(scannedBytes, length === -1 ? available : length));
     scannedBytes = available;
     if (length === -1) {
       if (available < limits.headerBytes) return null;

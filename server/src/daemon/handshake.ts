@@ -41,7 +41,7 @@ export function acceptClient(channel: Channel, options: HandshakeOptions): Promi
     });
     const settle = (client: ClientDescription | null): void => {
       cancelTimer();
-      for (const { dispose } of subscriptions) dispose();
+      for (const subscription of subscriptions) subscription.dispose();
       resolve(client);
     };
     const receive = (message: Message): void => {

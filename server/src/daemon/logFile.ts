@@ -5,7 +5,7 @@ import type { LogRecord } from './log.ts';
 
 /** Keeps records in a file, one line each, and never fails: what cannot be written is counted and told later. */
 export interface LogFile {
-  write(record: LogRecord): void;
+  readonly write: (record: LogRecord) => void;
   /** Resolves when every record given so far was written or lost. */
   flush(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export interface LogFileOptions {
 export function createLogFile(options: LogFileOptions): LogFile {
   const { path, maxBytes = 1_000_000, fileCount = 3, maxWaitingLines = 1_000 } = options;
   const now = options.now ?? (() => new Date());
-  let lines: string[] = [];
+  const lines: string[] = [];
   let lostCount = 0;
   /** A failed write may have left half a line. */
   let isTorn = false;
@@ -71,10 +71,14 @@ const batchLines = 100;
 function toLine({ level, tag, message, fields }: LogRecord, time: Date): string {
   const told = Object.keys(fields).length === 0 ? '' : ` ${JSON.stringify(fields)}`;
   // A message may quote a file name or another program.
-  const line = `${message}${told}`.replace(/[\p{Cc}\u2028\u2029]/gu, (character) =>
-    JSON.stringify(character).slice(1, -1),
-  );
+  const line = `${message}${told}`.replace(/[\p{Cc}\u2028\u2029]/gu, escape);
   return `${time.toISOString()} ${level} ${tag} ${line}`;
+}
+
+/** As JSON would, the two line separators included that it leaves alone. */
+function escape(character: string): string {
+  const escaped = JSON.stringify(character).slice(1, -1);
+  return escaped === character ? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}` : escaped;
 }
 
 async function append(

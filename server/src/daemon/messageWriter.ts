@@ -77,7 +77,7 @@ export class SocketMessageWriter extends AbstractMessageWriter implements Messag
       this.#pendingBytes -= slice.length;
       const sent = this.#sending;
       this.#sending = [];
-      for (const { resolve } of sent) resolve();
+      for (const message of sent) message.resolve();
       this.#writeNext();
     });
   }
@@ -89,7 +89,7 @@ export class SocketMessageWriter extends AbstractMessageWriter implements Messag
     this.#sending = [];
     this.#queue = [];
     this.#pendingBytes = 0;
-    for (const { reject } of unsent) reject(this.#failure);
+    for (const message of unsent) message.reject(this.#failure);
     this.#socket.destroy();
     this.fireClose();
   }

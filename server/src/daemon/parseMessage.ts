@@ -48,6 +48,7 @@ function isDeeperThan(body: Buffer, maxDepth: number): boolean {
       case 0x7d: // }
         depth--;
         break;
+      default:
     }
   }
   return false;
