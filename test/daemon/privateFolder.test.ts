@@ -45,12 +45,11 @@ describe('the folder', () => {
     using folder = createTestFolder();
     const address = addressIn(path.join(folder.path, 'run'));
     make(address.folder);
-    const refused = expect.objectContaining({
-      name: 'SpeechError',
-      message: expect.stringMatching(fault) as string,
-    });
-    await expect(claimAddress(createServer(), address, { token: 't', signal })).rejects.toEqual(refused);
-    await expect(ensurePrivateFolder(address)).rejects.toEqual(refused);
+    const refused = { name: 'SpeechError', message: expect.stringMatching(fault) as string };
+    await expect(claimAddress(createServer(), address, { token: 't', signal })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(ensurePrivateFolder(address)).rejects.toMatchObject(refused);
   });
 
   test('of another user is refused', async () => {
@@ -109,15 +108,20 @@ describe('a user without rights', () => {
     },
   ] as const;
 
-  test.each(cases)('$task, owner $owner, mode $mode', async ({ task, owner, mode, outcome }) => {
-    if (userId !== 0) return;
-    using parent = createTestFolder();
-    chmodSync(parent.path, 0o755);
-    const folder = folderOf(owner, mode, path.join(parent.path, 'run'));
-    const expected =
-      'code' in outcome ? { ...outcome, message: expect.stringMatching(outcome.message) as string } : outcome;
-    expect(await asNobody(task, folder)).toEqual(expected);
-  });
+  test.for(cases)(
+    '$task in a folder of user $owner with mode $mode (decimal): $outcome',
+    async ({ task, owner, mode, outcome }, { skip }) => {
+      skip(userId !== 0, 'Only root can become another user.');
+      using parent = createTestFolder();
+      chmodSync(parent.path, 0o755);
+      const folder = folderOf(owner, mode, path.join(parent.path, 'run'));
+      const expected =
+        'code' in outcome
+          ? { ...outcome, message: expect.stringMatching(outcome.message) as string }
+          : outcome;
+      expect(await asNobody(task, folder)).toEqual(expected);
+    },
+  );
 
   test('a folder where none can be made, and a token that cannot be read', async ({ skip }) => {
     skip(userId !== 0, 'Only root can become another user.');

@@ -16,10 +16,12 @@ try {
     task === 'serve'
       ? await claimAddress(createServer(), address, { token: 'secret', signal })
       : await readToken(address);
-  console.log(JSON.stringify({ outcome: outcome === null ? 'none' : 'done' }));
+  print({ outcome: outcome === null ? 'none' : 'done' });
 } catch (error) {
-  console.log(
-    JSON.stringify(isSpeechError(error) ? { code: error.code, message: error.message } : String(error)),
-  );
+  print(isSpeechError(error) ? { code: error.code, message: error.message } : String(error));
 }
 process.exit();
+
+function print(value: unknown): void {
+  process.stdout.write(JSON.stringify(value));
+}

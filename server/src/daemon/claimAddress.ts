@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { chmod, lstat, readdir, rename, rm } from 'node:fs/promises';
 import type { Server } from 'node:net';
 import { basename, join } from 'node:path';
-import { isSpeechError } from '../../../protocol/errors.ts';
+import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
+import { errorCode } from '../models/fileSystemErrors.ts';
 import { type LockTiming, withLock } from '../models/lock.ts';
 import { type DaemonAddress, unfinishedSocketPath } from './address.ts';
 import { writeToken } from './auth.ts';
@@ -26,7 +27,7 @@ export interface AddressClaim {
  * removes the name that was bound, never removes the socket of a successor.
  *
  * @returns null where another daemon answers
- * @throws SpeechError as `ensurePrivateFolder`
+ * @throws SpeechError as `ensurePrivateFolder`; daemonUnreachable where the folder cannot be written
  */
 export async function claimAddress(
   server: Server,
@@ -34,11 +35,15 @@ export async function claimAddress(
   options: { readonly token: string; readonly signal: AbortSignal },
 ): Promise<AddressClaim | null> {
   await ensurePrivateFolder(address);
-  return withLock(address.lockPath, { signal: options.signal, timing: lockTiming }, async () => {
-    if (await isAnswering(address)) return null;
-    await writeToken(address, options.token);
-    return address.isPipe ? claimPipe(server, address) : claimSocket(server, address);
-  });
+  try {
+    return await withLock(address.lockPath, { signal: options.signal, timing: lockTiming }, async () => {
+      if (await isAnswering(address)) return null;
+      await writeToken(address, options.token);
+      return address.isPipe ? await claimPipe(server, address) : await claimSocket(server, address);
+    });
+  } catch (error) {
+    throw isSpeechError(error) || errorCode(error) === undefined ? error : notWritable(address, error);
+  }
 }
 
 /** Held for milliseconds: whoever has shown no life for seconds has ended in the middle. */
@@ -99,4 +104,12 @@ async function removeUnfinished({ folder, socketPath }: DaemonAddress): Promise<
 async function listen(server: Server, path: string): Promise<void> {
   server.listen(path);
   await once(server, 'listening');
+}
+
+function notWritable({ folder }: DaemonAddress, cause: unknown): SpeechError {
+  return new SpeechError('daemonUnreachable', {
+    message: `The folder '${folder}', where the speech service is found, cannot be written: ${String(cause)}.`,
+    hint: 'Free some space, or set ALOUD_RUNTIME_FOLDER to a folder of your own.',
+    cause,
+  });
 }

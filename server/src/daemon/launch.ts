@@ -60,17 +60,17 @@ async function attempt(
 ): Promise<DaemonConnection> {
   const { pauseMs, maxPauseMs } = options.timing ?? launchTiming;
   let refusedCount = 0;
-  let hasAskedToDrain = false;
+  let leavingProcessId: number | null = null;
   for (let pause = pauseMs; ; pause = Math.min(2 * pause, maxPauseMs)) {
     try {
       const connection = await connectDaemon(options, signal);
       if (connection === null) {
         launcher.launch();
-      } else if (
-        !hasAskedToDrain &&
-        isOlderVersion(connection.daemon.serverVersion, options.client.version)
-      ) {
-        hasAskedToDrain = true;
+      } else if (connection.daemon.processId === leavingProcessId) {
+        // It was asked to give its place up, and is about to.
+        connection.dispose();
+      } else if (leavingProcessId === null && isOlder(connection, options)) {
+        leavingProcessId = connection.daemon.processId;
         await askToDrain(connection, signal);
         continue;
       } else {
@@ -85,6 +85,10 @@ async function attempt(
 }
 
 const allowedRefusals = 3;
+
+function isOlder({ daemon }: DaemonConnection, { client }: LaunchOptions): boolean {
+  return isOlderVersion(daemon.serverVersion, client.version);
+}
 
 async function askToDrain(connection: DaemonConnection, signal: AbortSignal): Promise<void> {
   const params: DaemonShutdownParams = { drain: true };
