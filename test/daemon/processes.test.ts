@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { connectDaemon } from '../../server/src/daemon/connectDaemon.ts';
 import { daemonProgram } from '../../server/src/daemon/daemonLauncher.ts';
 import { connectOrLaunch, launchTiming, type LaunchOptions } from '../../server/src/daemon/launch.ts';
@@ -21,10 +21,18 @@ beforeAll(async () => {
   built.client = await bundleProgram(path.join(import.meta.dirname, 'clientMain.ts'));
 });
 
-afterEach(() => {
-  for (const processId of processIds) end(processId);
-  processIds.clear();
-});
+/** A folder whose daemons end before it is removed. */
+function createProcessFolder(): TestFolder {
+  const folder = createTestFolder();
+  return {
+    ...folder,
+    [Symbol.dispose]: () => {
+      for (const processId of processIds) end(processId);
+      processIds.clear();
+      folder[Symbol.dispose]();
+    },
+  };
+}
 
 function launchOptions(
   folder: TestFolder,
@@ -64,7 +72,7 @@ function start(program: string, folder: TestFolder): { child: ChildProcess; firs
 }
 
 test('of daemons that start at once exactly one serves, the others leave quietly', async () => {
-  using folder = createTestFolder();
+  using folder = createProcessFolder();
   const daemons = Array.from({ length: 5 }, () => start(built.daemon, folder));
   const outcomes = await Promise.all(daemons.map(({ firstLine }) => firstLine));
   expect(outcomes.sort()).toEqual(['leaves', 'leaves', 'leaves', 'leaves', 'serves']);
@@ -78,7 +86,7 @@ test('of daemons that start at once exactly one serves, the others leave quietly
 });
 
 test('clients that come at once where no daemon runs all reach the same new one', async () => {
-  using folder = createTestFolder();
+  using folder = createProcessFolder();
   const connections = await Promise.all([1, 2, 3].map(() => launch(launchOptions(folder))));
   const ids = await Promise.all(
     connections.map((connection) => connection.sendRequest('test/processId', {}, never)),
@@ -89,7 +97,7 @@ test('clients that come at once where no daemon runs all reach the same new one'
 });
 
 test('a daemon killed in the middle: pending requests say so, and the next connection starts a new one', async () => {
-  using folder = createTestFolder();
+  using folder = createProcessFolder();
   const first = await launch(launchOptions(folder));
   const pending = first.sendRequest('test/stream', { count: 1e6, bytes: 10_000 }, never);
   await new Promise((resolve) => first.rpc.onNotification('test/chunk', resolve));
@@ -117,7 +125,7 @@ test('a client killed while it sends and receives leaves nothing behind', async 
 });
 
 test('a newer client replaces an older daemon, which finishes what it does; an older client is served', async () => {
-  using folder = createTestFolder();
+  using folder = createProcessFolder();
   const old = await launch(launchOptions(folder, { TEST_VERSION: '1.0.0' }, '1.0.0'));
   const running = old.sendRequest('test/delay', { durationMs: 1_500 }, never);
   const newer = await launch(launchOptions(folder, { TEST_VERSION: '1.1.0' }, '1.1.0'));
@@ -132,15 +140,15 @@ test('a newer client replaces an older daemon, which finishes what it does; an o
 });
 
 test('a client newer than the daemon it can start is served by that one', async () => {
-  using folder = createTestFolder();
+  using folder = createProcessFolder();
   const connection = await launch(launchOptions(folder, { TEST_VERSION: '1.0.0' }, '9.0.0'));
   expect(connection.daemon.serverVersion).toBe('1.0.0');
   connection.dispose();
 });
 
 test('an unused daemon ends, removes its socket, and says so in its log', async () => {
-  using folder = createTestFolder();
-  const connection = await launch(launchOptions(folder, { TEST_IDLE_MS: '100' }));
+  using folder = createProcessFolder();
+  const connection = await launch(launchOptions(folder, { TEST_IDLE_MS: '1500' }));
   connection.dispose();
   await until(() => !isAlive(connection.daemon.processId));
   expect(readdirSync(folder.address.folder)).toEqual([]);
@@ -161,13 +169,13 @@ test.each([
     message: /ENOENT/u,
   },
 ])('$name: told soon, with its cause', async ({ program, message }) => {
-  using folder = createTestFolder();
+  using folder = createProcessFolder();
   const options = { ...launchOptions(folder), program: { ...program, environment: process.env } };
   await expect(connectOrLaunch(options, never)).rejects.toMatchObject({ code: 'daemonUnreachable', message });
 });
 
 test('a program that never answers is given up at the deadline, and at once on an abort', async () => {
-  using folder = createTestFolder();
+  using folder = createProcessFolder();
   const endless = {
     command: process.execPath,
     args: ['-e', 'setTimeout(() => {}, 3000)'],
@@ -193,7 +201,7 @@ test('a program that never answers is given up at the deadline, and at once on a
 });
 
 test('a daemon that hangs is not waited for longer than the deadline', async () => {
-  using folder = createTestFolder();
+  using folder = createProcessFolder();
   const connection = await launch(launchOptions(folder));
   process.kill(connection.daemon.processId, 'SIGSTOP');
   const options = { ...launchOptions(folder), timing: { ...launchTiming, deadlineMs: 500 } };

@@ -15,7 +15,7 @@ export function createTestFolder(): TestFolder {
     path: folder,
     address: addressIn(path.join(folder, 'run')),
     [Symbol.dispose]: () => {
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

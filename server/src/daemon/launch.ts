@@ -19,7 +19,7 @@ export interface LaunchTiming {
   readonly maxPauseMs: number;
 }
 
-export const launchTiming: LaunchTiming = { deadlineMs: 10_000, pauseMs: 20, maxPauseMs: 500 };
+export const launchTiming: LaunchTiming = { deadlineMs: 10_000, pauseMs: 20, maxPauseMs: 200 };
 
 /**
  * A connection to the daemon of this user, which is started where none runs. A daemon of an older product version
