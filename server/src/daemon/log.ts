@@ -1,0 +1,33 @@
+/** What is told to whoever looks for a fault. Never text or audio of the user. */
+export interface Log {
+  error(tag: LogTag, message: string, fields?: LogFields): void;
+  warn(tag: LogTag, message: string, fields?: LogFields): void;
+  info(tag: LogTag, message: string, fields?: LogFields): void;
+  debug(tag: LogTag, message: string, fields?: LogFields): void;
+}
+
+export type LogTag = 'daemon' | 'protocol' | 'models' | 'inference' | 'recognition' | 'synthesis' | 'script';
+
+export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
+
+/** From the gravest on. */
+export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
+
+export type LogLevel = (typeof logLevels)[number];
+
+export interface LogRecord {
+  readonly level: LogLevel;
+  readonly tag: LogTag;
+  readonly message: string;
+  readonly fields: LogFields;
+}
+
+/** Hands on the records of a level, and of the graver ones. */
+export function createLog(sink: (record: LogRecord) => void, level: LogLevel = 'info'): Log {
+  const report =
+    (own: LogLevel) =>
+    (tag: LogTag, message: string, fields: LogFields = {}): void => {
+      if (logLevels.indexOf(own) <= logLevels.indexOf(level)) sink({ level: own, tag, message, fields });
+    };
+  return { error: report('error'), warn: report('warn'), info: report('info'), debug: report('debug') };
+}

@@ -1,0 +1,95 @@
+import type { Duplex } from 'node:stream';
+import { AbstractMessageReader, type DataCallback, type Disposable } from 'vscode-jsonrpc/node';
+import { createFrameDecoder, type FrameDecoder } from './frameDecoder.ts';
+import type { DaemonLimits } from './limits.ts';
+import { parseMessage } from './parseMessage.ts';
+
+export type ReaderLimits = Pick<DaemonLimits, 'headerBytes' | 'bodyBytes' | 'jsonDepth'>;
+
+/**
+ * Reads messages from a socket, one each turn of the event loop: vscode-jsonrpc handles one each turn too, so that
+ * a flood waits in the socket of who sends it and not in our memory. Messages wait while nobody listens. A fault
+ * is told once, as `onError` with a MessageFault; nothing is read after it.
+ */
+export class SocketMessageReader extends AbstractMessageReader {
+  readonly #socket: Duplex;
+  readonly #decoder: FrameDecoder;
+  readonly #jsonDepth: number;
+  readonly #onReadable = (): void => {
+    this.#schedule();
+  };
+  readonly #onClose = (): void => {
+    this.fireClose();
+  };
+  #callback: DataCallback | null = null;
+  #scheduled: NodeJS.Immediate | null = null;
+
+  constructor(socket: Duplex, limits: ReaderLimits) {
+    super();
+    this.#socket = socket;
+    this.#decoder = createFrameDecoder(limits);
+    this.#jsonDepth = limits.jsonDepth;
+    socket.on('readable', this.#onReadable);
+    socket.on('close', this.#onClose);
+  }
+
+  /** Takes the place of an earlier listener, if there is one. */
+  listen(callback: DataCallback): Disposable {
+    this.#callback = callback;
+    this.#schedule();
+    return {
+      dispose: () => {
+        if (this.#callback === callback) this.#callback = null;
+      },
+    };
+  }
+
+  setBodyLimit(bodyBytes: number): void {
+    this.#decoder.setBodyLimit(bodyBytes);
+  }
+
+  override dispose(): void {
+    this.#stop();
+    this.#socket.off('close', this.#onClose);
+    super.dispose();
+  }
+
+  #stop(): void {
+    this.#callback = null;
+    this.#socket.off('readable', this.#onReadable);
+    if (this.#scheduled !== null) clearImmediate(this.#scheduled);
+  }
+
+  #schedule(): void {
+    if (this.#callback === null) return;
+    this.#scheduled ??= setImmediate(() => {
+      this.#scheduled = null;
+      this.#deliverNext();
+    });
+  }
+
+  #deliverNext(): void {
+    const callback = this.#callback;
+    if (callback === null) return;
+    try {
+      const body = this.#nextBody();
+      // The socket calls when there is more.
+      if (body === null) return;
+      callback(parseMessage(body, this.#jsonDepth));
+    } catch (fault) {
+      this.#stop();
+      this.fireError(fault);
+    }
+    this.#schedule();
+  }
+
+  #nextBody(): Buffer | null {
+    for (;;) {
+      const body = this.#decoder.next();
+      if (body !== null) return body;
+      const bytes = this.#socket.read() as Buffer | null;
+      if (bytes === null) return null;
+      this.#decoder.push(bytes);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import { daemonAddress } from '../../server/src/daemon/address.ts';
+import { connectDaemon } from '../../server/src/daemon/connectDaemon.ts';
+
+/** A client that sends without end, to be killed. */
+const signal = new AbortController().signal;
+const connection = await connectDaemon(
+  { address: daemonAddress(), client: { name: 'doomed', version: '1.0.0' } },
+  signal,
+);
+if (connection === null) throw new Error('Nobody answers.');
+void connection.sendRequest('test/stream', { count: 1e6, bytes: 50_000 }, signal);
+connection.rpc.onNotification('test/chunk', () => {
+  void connection.sendNotification('test/unknown', { text: 'y'.repeat(3_000_000) });
+});
+process.stdout.write('connected\n');
