@@ -1,5 +1,14 @@
-import { CancellationTokenSource, type Disposable, type MessageConnection } from 'vscode-jsonrpc/node';
+import {
+  CancellationTokenSource,
+  ConnectionError,
+  ErrorCodes,
+  ParameterStructures,
+  ResponseError,
+  type Disposable,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
 import type { z } from 'zod';
+import { SpeechError } from './errors.ts';
 import type { Infer, NotificationDefinition, RequestDefinition } from './message.ts';
 import { fromWireError } from './wireErrors.ts';
 
@@ -7,7 +16,7 @@ import { fromWireError } from './wireErrors.ts';
  * Sends a request and waits for its answer. An abort rejects at once with the signal's reason and cancels the
  * request on the other side.
  *
- * @throws SpeechError what the other side refused
+ * @throws SpeechError what the other side refused; daemonUnreachable when the connection has ended
  */
 export async function sendRequest<Params extends z.ZodObject, Result extends z.ZodObject>(
   connection: MessageConnection,
@@ -15,6 +24,7 @@ export async function sendRequest<Params extends z.ZodObject, Result extends z.Z
   signal: AbortSignal,
 ): Promise<Infer<Result>> {
   signal.throwIfAborted();
+  const { definition, params } = call;
   const source = new CancellationTokenSource();
   let cancel = (): void => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -25,26 +35,36 @@ export async function sendRequest<Params extends z.ZodObject, Result extends z.Z
   });
   signal.addEventListener('abort', cancel, { once: true });
   try {
-    const { definition, params } = call;
-    return await Promise.race([
-      connection.sendRequest<Infer<Result>>(definition.method, params, source.token),
-      aborted,
-    ]);
+    // `sendRequest` throws at once on a connection that was disposed of.
+    const answer = connection.sendRequest<Infer<Result>>(
+      definition.method,
+      ParameterStructures.byName,
+      params,
+      source.token,
+    );
+    return await Promise.race([answer, aborted]);
   } catch (error) {
-    throw fromWireError(error);
+    throw toCallerError(error);
   } finally {
     signal.removeEventListener('abort', cancel);
-    source.dispose();
   }
 }
 
-/** Resolves when the transport has taken the message: a reader that is slow makes its sender wait. */
-export function sendNotification<Params extends z.ZodObject>(
+/**
+ * Resolves when the transport has taken the message: a reader that is slow makes its sender wait.
+ *
+ * @throws SpeechError daemonUnreachable when the connection has ended
+ */
+export async function sendNotification<Params extends z.ZodObject>(
   connection: MessageConnection,
   definition: NotificationDefinition<Params>,
   params: Infer<Params>,
 ): Promise<void> {
-  return connection.sendNotification(definition.method, params);
+  try {
+    await connection.sendNotification(definition.method, ParameterStructures.byName, params);
+  } catch (error) {
+    throw toCallerError(error);
+  }
 }
 
 /** What does not fit the definition is not given to the handler. */
@@ -57,4 +77,19 @@ export function onNotification<Params extends z.ZodObject>(
     const parsed = definition.params.safeParse(params);
     if (parsed.success) handler(parsed.data as Infer<Params>);
   });
+}
+
+export function connectionClosed(): SpeechError {
+  return new SpeechError('daemonUnreachable', {
+    message: 'The connection to the speech service was closed.',
+    hint: 'Connect again.',
+  });
+}
+
+function toCallerError(error: unknown): unknown {
+  if (error instanceof ConnectionError) return connectionClosed();
+  if (!(error instanceof ResponseError)) return error;
+  const isLost =
+    error.code === ErrorCodes.PendingResponseRejected || error.code === ErrorCodes.MessageWriteError;
+  return isLost ? connectionClosed() : (fromWireError(error) ?? error);
 }

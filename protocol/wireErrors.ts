@@ -1,4 +1,3 @@
-import { ResponseError } from 'vscode-jsonrpc/node';
 import { SpeechError, speechErrorCodes, type SpeechErrorCode } from './errors.ts';
 
 /**
@@ -37,24 +36,31 @@ export const wireErrorNumbers: Readonly<Record<SpeechErrorCode, number>> = {
 /** What a cancelled request is answered with, as in LSP. */
 export const requestCancelledNumber = -32_800;
 
+/** An error object of JSON-RPC. */
+export interface WireError {
+  readonly code: number;
+  readonly message: string;
+  readonly data?: unknown;
+}
+
+/** What `data` says of a SpeechError. */
 export interface WireErrorData {
   readonly code: SpeechErrorCode;
   /** One sentence that names the way out. */
   readonly hint: string;
 }
 
-export function toWireError({ code, message, hint }: SpeechError): ResponseError<WireErrorData> {
-  return new ResponseError(wireErrorNumbers[code], message, { code, hint });
+/** @param number  one of JSON-RPC's own where that fits better, such as -32700 for what is no JSON */
+export function toWireError(error: SpeechError, number = wireErrorNumbers[error.code]): WireError {
+  const data: WireErrorData = { code: error.code, hint: error.hint };
+  return { code: number, message: error.message, data };
 }
 
-/** @returns the error as it was thrown on the other side; what is no SpeechError stays as it is */
-export function fromWireError(error: unknown): unknown {
-  if (!(error instanceof ResponseError) || !isWireErrorData(error.data)) return error;
-  return new SpeechError(error.data.code, { message: error.message, hint: error.data.hint, cause: error });
-}
-
-function isWireErrorData(data: unknown): data is WireErrorData {
-  if (typeof data !== 'object' || data === null) return false;
-  const { code, hint } = data as Partial<Record<keyof WireErrorData, unknown>>;
-  return typeof hint === 'string' && speechErrorCodes.some((known) => known === code);
+/** @returns null where the error is not one of the codes */
+export function fromWireError({ message, data }: WireError): SpeechError | null {
+  if (typeof data !== 'object' || data === null || !('code' in data)) return null;
+  const code = speechErrorCodes.find((known) => known === data.code);
+  if (code === undefined) return null;
+  const hint = 'hint' in data && typeof data.hint === 'string' ? data.hint : '';
+  return new SpeechError(code, { message, hint });
 }

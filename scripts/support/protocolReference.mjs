@@ -2,7 +2,22 @@
 import { z } from 'zod';
 
 /** @typedef {import('../../protocol/message.ts').MessageDefinition} MessageDefinition */
-/** @typedef {Record<string, any>} JsonSchema */
+/**
+ * What `z.toJSONSchema` makes of the definitions.
+ *
+ * @typedef {object} JsonSchema
+ * @property {string | string[]} [type]
+ * @property {Record<string, JsonSchema>} [properties]
+ * @property {string[]} [required]
+ * @property {JsonSchema} [items]
+ * @property {JsonSchema[]} [anyOf]
+ * @property {JsonSchema[]} [oneOf]
+ * @property {unknown} [const]
+ * @property {unknown[]} [enum]
+ * @property {string} [description]
+ * @property {number} [minimum]
+ * @property {number} [maximum]
+ */
 
 export const referenceStart = '<!-- reference: written by `npm run generate` -->';
 export const referenceEnd = '<!-- /reference -->';
@@ -79,19 +94,7 @@ function toRows(schema, prefix) {
  */
 function typeOf(field) {
   const alternatives = field.anyOf ?? field.oneOf;
-  if (alternatives !== undefined) {
-    const parts = alternatives.map(typeOf);
-    return {
-      type: parts.map((/** @type {{ type: string }} */ { type }) => type).join(' or '),
-      inner: alternatives.flatMap((/** @type {JsonSchema} */ part, /** @type {number} */ index) => {
-        const kind = part.properties?.kind?.const;
-        return parts[index].inner.map((/** @type {{ schema: JsonSchema, suffix: string }} */ inner) => ({
-          ...inner,
-          suffix: kind === undefined ? inner.suffix : `(${kind})`,
-        }));
-      }),
-    };
-  }
+  if (alternatives !== undefined) return typeOfOne(alternatives);
   if (field.const !== undefined) return { type: `\`${JSON.stringify(field.const)}\``, inner: [] };
   if (field.enum !== undefined) {
     return {
@@ -99,7 +102,7 @@ function typeOf(field) {
       inner: [],
     };
   }
-  if (field.type === 'array') {
+  if (field.items !== undefined) {
     const item = typeOf(field.items);
     return {
       type: `list of ${item.type}`,
@@ -108,6 +111,28 @@ function typeOf(field) {
   }
   if (field.type === 'object') return { type: 'object', inner: [{ schema: field, suffix: '' }] };
   return { type: `${[field.type].flat().join(' or ')}${rangeOf(field)}`, inner: [] };
+}
+
+/**
+ * Of one of several objects the fields are named after its `kind`.
+ *
+ * @param {JsonSchema[]} alternatives
+ * @returns {ReturnType<typeof typeOf>}
+ */
+function typeOfOne(alternatives) {
+  const parts = alternatives.map((alternative) => ({
+    ...typeOf(alternative),
+    kind: alternative.properties?.['kind']?.const,
+  }));
+  return {
+    type: parts.map(({ type }) => type).join(' or '),
+    inner: parts.flatMap(({ inner, kind }) =>
+      inner.map(({ schema, suffix }) => ({
+        schema,
+        suffix: kind === undefined ? suffix : `(${String(kind)})`,
+      })),
+    ),
+  };
 }
 
 /** @param {JsonSchema} field */

@@ -1,15 +1,10 @@
 import { tmpdir } from 'node:os';
+import { SpeechError } from '../../protocol/errors.ts';
 import type { ModelSummary } from '../../protocol/models.ts';
 import type { Voice } from '../../protocol/voices.ts';
-import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
-import {
-  voiceActivityFrameSamples,
-  type VoiceActivityDetector,
-} from '../../server/src/recognition/vad/voiceActivityDetector.ts';
 import type { Services } from '../../server/src/services.ts';
 import { createOwnSpeech, type SpeechAccess } from '../../server/src/speechAccess.ts';
-import type { Synthesizer } from '../../server/src/synthesis/synthesizer.ts';
-import { SpeechError } from '../../protocol/errors.ts';
+import { recognizer, synthesizer, voiceActivity } from '../support/fakeEngines.ts';
 
 /** Services whose engines need no model: sound above a level is the word "hello", words are spoken as tones. */
 export function fakeServices(overrides: Partial<Services> = {}): Services {
@@ -50,66 +45,6 @@ const voice: Voice = {
   language: 'en-US',
   gender: 'female',
   state: 'installed',
-};
-
-const synthesizer: Synthesizer = {
-  description: {
-    engine: 'fake',
-    model: 'fake-1',
-    provider: 'cpu',
-    sampleRateHz: 24_000,
-    languages: ['en-US'],
-  },
-  synthesize: ({ text }) => {
-    const found = [...text.matchAll(/\w+/g)];
-    return Promise.resolve({
-      samples: Float32Array.from({ length: found.length * 6000 }, (_, index) => Math.sin(index / 10) / 2),
-      words: found.map((match, index) => ({
-        text: match[0],
-        startOffset: match.index,
-        endOffset: match.index + match[0].length,
-        startMs: index * 250,
-        endMs: index * 250 + 250,
-      })),
-    });
-  },
-  dispose: () => Promise.resolve(),
-};
-
-const recognizer: Recognizer = {
-  description: {
-    engine: 'fake',
-    model: 'fake-1',
-    provider: 'cpu',
-    languages: ['en'],
-    maxUtteranceMs: 30_000,
-  },
-  recognize: () =>
-    Promise.resolve({
-      text: 'hello',
-      language: 'en',
-      emotion: null,
-      events: null,
-      words: null,
-      confidence: null,
-    }),
-  dispose: () => Promise.resolve(),
-};
-
-const voiceActivity: VoiceActivityDetector = {
-  detect: (samples) =>
-    Promise.resolve({
-      probabilities: Float32Array.from(
-        { length: samples.length / voiceActivityFrameSamples },
-        (_, frameIndex) => {
-          const start = frameIndex * voiceActivityFrameSamples;
-          const frame = samples.subarray(start, start + voiceActivityFrameSamples);
-          return frame.some((sample) => Math.abs(sample) > 0.1) ? 1 : 0;
-        },
-      ),
-      memory: new Float32Array(0),
-    }),
-  dispose: () => Promise.resolve(),
 };
 
 const services: Omit<Services, keyof SpeechAccess> = {

@@ -1,5 +1,6 @@
 import { daemonAddress } from '../../server/src/daemon/address.ts';
 import { connectDaemon } from '../../server/src/daemon/connectDaemon.ts';
+import { ask, tell } from './ask.ts';
 
 /** A client that sends without end, to be killed. */
 const signal = new AbortController().signal;
@@ -8,8 +9,8 @@ const connection = await connectDaemon(
   signal,
 );
 if (connection === null) throw new Error('Nobody answers.');
-void connection.sendRequest('test/stream', { count: 1e6, bytes: 50_000 }, signal);
+void ask(connection, 'test/stream', { count: 1e6, bytes: 50_000 }, signal);
 connection.rpc.onNotification('test/chunk', () => {
-  void connection.sendNotification('test/unknown', { text: 'y'.repeat(3_000_000) });
+  void tell(connection, 'test/unknown', { text: 'y'.repeat(3_000_000) });
 });
 process.stdout.write('connected\n');

@@ -9,6 +9,7 @@ import { createLog } from '../../server/src/daemon/log.ts';
 import { frame, openRequest } from './rawClient.ts';
 import { createTestFolder } from './testFolder.ts';
 import { startTestDaemon, type TestDaemon } from './testDaemon.ts';
+import { ask, tell } from './ask.ts';
 
 const never = new AbortController().signal;
 const lost = expect.objectContaining({ name: 'SpeechError', code: 'daemonUnreachable' }) as unknown;
@@ -35,7 +36,7 @@ describe('the address', () => {
     });
     expect(await second.ready).toBe(false);
     await second.closed;
-    expect(await (await test.connect()).sendRequest('test/echo', { a: 1 }, never)).toEqual({ a: 1 });
+    expect(await ask(await test.connect(), 'test/echo', { a: 1 })).toEqual({ a: 1 });
   });
 
   test('is taken over from a dead daemon, whatever it left', async () => {
@@ -102,29 +103,28 @@ describe('connections', () => {
     await expect(test.connect()).rejects.toMatchObject({ code: 'busy' });
     for (const client of clients) client[Symbol.dispose]();
     await until(() => test.daemon.connectionCount === 0);
-    expect(await (await test.connect()).sendRequest('test/echo', {}, never)).toEqual({});
+    expect(await ask(await test.connect(), 'test/echo')).toEqual({});
   });
 
   test('when the daemon dies, pending requests are rejected, the signal aborts, and all later calls say so', async () => {
     await using test = await startTestDaemon();
     const client = await test.connect();
-    const pending = [1, 2, 3].map(() => client.sendRequest('test/wait', {}, never));
+    const pending = [1, 2, 3].map(() => ask(client, 'test/wait'));
     let closeCount = 0;
-    client.onClose(() => closeCount++);
-    await client.sendRequest('test/echo', {}, never);
+    client.signal.addEventListener('abort', () => closeCount++);
+    await ask(client, 'test/echo');
     for (const connection of test.connections) connection.dispose();
     for (const request of pending) await expect(request).rejects.toEqual(lost);
-    await expect(client.sendRequest('test/echo', {}, never)).rejects.toEqual(lost);
-    await expect(client.sendNotification('test/echo', {})).rejects.toEqual(lost);
-    client.onClose(() => closeCount++);
-    expect([client.signal.aborted, closeCount]).toEqual([true, 2]);
+    await expect(ask(client, 'test/echo')).rejects.toEqual(lost);
+    await expect(tell(client, 'test/echo', {})).rejects.toEqual(lost);
+    expect([client.signal.aborted, closeCount]).toEqual([true, 1]);
   });
 
   test('when a client goes, the work of its requests is aborted', async () => {
     await using test = await startTestDaemon();
     const client = await test.connect();
-    const request = client.sendRequest('test/wait', {}, never);
-    await client.sendRequest('test/echo', {}, never);
+    const request = ask(client, 'test/wait');
+    await ask(client, 'test/echo');
     const [connection] = test.connections;
     expect([connection?.work.count, connection?.signal.aborted]).toEqual([1, false]);
     client.dispose();
@@ -148,22 +148,22 @@ describe('connections', () => {
       );
     });
     const controller = new AbortController();
-    const request = client.sendRequest('test/cancel', {}, controller.signal);
-    await client.sendRequest('test/echo', {}, never);
+    const request = ask(client, 'test/cancel', {}, controller.signal);
+    await ask(client, 'test/echo');
     const reason = new Error('changed my mind');
     controller.abort(reason);
     await expect(request).rejects.toBe(reason);
     expect(await isCancelled).toBe(true);
-    await expect(client.sendRequest('test/echo', {}, controller.signal)).rejects.toBe(reason);
+    await expect(ask(client, 'test/echo', {}, controller.signal)).rejects.toBe(reason);
   });
 
   test('too many requests at once are answered busy, those that run go on', async () => {
     await using test = await startTestDaemon({ limits: { requestCount: 3 } });
     const client = await test.connect();
-    const delays = [1, 2, 3].map(() => client.sendRequest('test/delay', { durationMs: 100 }, never));
-    await expect(client.sendRequest('test/echo', {}, never)).rejects.toMatchObject({ code: 'busy' });
+    const delays = [1, 2, 3].map(() => ask(client, 'test/delay', { durationMs: 100 }));
+    await expect(ask(client, 'test/echo')).rejects.toMatchObject({ code: 'busy' });
     expect(await Promise.all(delays)).toEqual(['done', 'done', 'done']);
-    expect(await client.sendRequest('test/echo', {}, never)).toEqual({});
+    expect(await ask(client, 'test/echo')).toEqual({});
   });
 
   test.each([
@@ -224,7 +224,7 @@ describe('bad bytes after the token', () => {
     // A good client is served meanwhile.
     const good = await test.connect();
     for (let count = 0; count < 10; count++)
-      expect(await good.sendRequest('test/echo', { count }, never)).toEqual({ count });
+      expect(await ask(good, 'test/echo', { count })).toEqual({ count });
     expect(client.socket.writableLength).toBeGreaterThan(1_000_000);
   });
 });
@@ -290,7 +290,7 @@ describe('the end', () => {
     test.clock.advance(10_000_000);
     endWork();
     test.clock.advance(599_999);
-    expect(await (await test.connect()).sendRequest('test/echo', {}, never)).toEqual({});
+    expect(await ask(await test.connect(), 'test/echo')).toEqual({});
     test.connections.at(-1)?.dispose();
     await until(() => test.daemon.connectionCount === 0);
     test.clock.advance(600_000);
@@ -300,14 +300,14 @@ describe('the end', () => {
   test('drain gives the address up at once, finishes what runs, and sends idle clients away', async () => {
     await using test = await startTestDaemon();
     const [idle, busy] = [await test.connect(), await test.connect()];
-    const running = busy.sendRequest('test/delay', { durationMs: 200 }, never);
-    await busy.sendRequest('test/echo', {}, never);
+    const running = ask(busy, 'test/delay', { durationMs: 200 });
+    await ask(busy, 'test/echo');
     const drained = test.daemon.drain();
     await until(() => idle.signal.aborted);
     const options = { address: test.folder.address, client: { name: 'test', version: '1.2.3' } };
     expect(await connectDaemon(options, never)).toBeNull();
     // Who has work running may go on asking.
-    expect(await busy.sendRequest('test/echo', { a: 1 }, never)).toEqual({ a: 1 });
+    expect(await ask(busy, 'test/echo', { a: 1 })).toEqual({ a: 1 });
     expect(await running).toBe('done');
     await drained;
     await until(() => busy.signal.aborted);
@@ -317,8 +317,8 @@ describe('the end', () => {
   test('what does not end is cancelled after a while, or by close', async () => {
     await using test = await startTestDaemon({ limits: { drainMs: 60_000 } });
     const client = await test.connect();
-    const endless = client.sendRequest('test/wait', {}, never);
-    await client.sendRequest('test/echo', {}, never);
+    const endless = ask(client, 'test/wait');
+    await ask(client, 'test/echo');
     void test.daemon.drain();
     await delay(50);
     expect(client.signal.aborted).toBe(false);
@@ -327,7 +327,7 @@ describe('the end', () => {
     await test.daemon.closed;
 
     await using other = await startTestDaemon();
-    const otherEndless = (await other.connect()).sendRequest('test/wait', {}, never);
+    const otherEndless = ask(await other.connect(), 'test/wait');
     otherEndless.catch(() => undefined);
     other.daemon.beginWork();
     void other.daemon.drain();

@@ -4,8 +4,7 @@ import { expect, test } from 'vitest';
 import { speechErrorCodes } from '../../protocol/errors.ts';
 import { frame, openRawClient, openRequest, type RawAnswer } from './rawClient.ts';
 import { startTestDaemon, type TestDaemon } from './testDaemon.ts';
-
-const never = new AbortController().signal;
+import { ask } from './ask.ts';
 
 /** Bytes as a broken or hostile program sends them: more or less like a message. */
 const anyBytes = fc.oneof(
@@ -82,7 +81,7 @@ test(
         byteStreamCount += attacks.length;
         const answers = (await Promise.all(attacks.map((attack) => carryOut(attack, daemon)))).flat();
         for (const { error } of answers) expect(error === undefined || isCoded(error)).toBe(true);
-        expect(await good.sendRequest('test/echo', { byteStreamCount }, never)).toEqual({ byteStreamCount });
+        expect(await ask(good, 'test/echo', { byteStreamCount })).toEqual({ byteStreamCount });
       }),
       { numRuns: 400 },
     );

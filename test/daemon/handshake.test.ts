@@ -9,7 +9,11 @@ test('a client that shows the token is served', async () => {
   expect(await client.nextAnswer()).toEqual({
     jsonrpc: '2.0',
     id: 1,
-    result: { protocolVersion: { major: 1, minor: 0 }, serverVersion: '1.2.3', processId: process.pid },
+    result: {
+      protocolVersion: { major: 1, minor: 0 },
+      server: { name: 'aloud', version: '1.2.3' },
+      pid: process.pid,
+    },
   });
   client.send(frame({ jsonrpc: '2.0', id: 'a', method: 'test/echo', params: { said: 'x' } }));
   expect(await client.nextAnswer()).toEqual({ jsonrpc: '2.0', id: 'a', result: { said: 'x' } });

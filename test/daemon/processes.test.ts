@@ -11,6 +11,7 @@ import { connectOrLaunch, launchTiming, type LaunchOptions } from '../../server/
 import { bundleProgram } from '../support/bundleProgram.ts';
 import { createTestFolder, type TestFolder } from './testFolder.ts';
 import { startTestDaemon } from './testDaemon.ts';
+import { ask } from './ask.ts';
 
 const never = new AbortController().signal;
 const built = { daemon: '', client: '' };
@@ -58,7 +59,7 @@ function launchOptions(
 /** Connects, and remembers the daemon so that it does not outlive the test. */
 async function launch(options: LaunchOptions) {
   const connection = await connectOrLaunch(options, never);
-  processIds.add(connection.daemon.processId);
+  processIds.add(connection.daemon.pid);
   return connection;
 }
 
@@ -81,16 +82,14 @@ test('of daemons that start at once exactly one serves, the others leave quietly
     { address: folder.address, client: { name: 'test', version: '1.2.3' } },
     never,
   );
-  expect(daemons.find(({ child }) => child.exitCode === null)?.child.pid).toBe(connection?.daemon.processId);
+  expect(daemons.find(({ child }) => child.exitCode === null)?.child.pid).toBe(connection?.daemon.pid);
   connection?.dispose();
 });
 
 test('clients that come at once where no daemon runs all reach the same new one', async () => {
   using folder = createProcessFolder();
   const connections = await Promise.all([1, 2, 3].map(() => launch(launchOptions(folder))));
-  const ids = await Promise.all(
-    connections.map((connection) => connection.sendRequest('test/processId', {}, never)),
-  );
+  const ids = await Promise.all(connections.map((connection) => ask(connection, 'test/processId')));
   expect(new Set(ids).size).toBe(1);
   expect(ids[0]).not.toBe(process.pid);
   for (const connection of connections) connection.dispose();
@@ -99,14 +98,14 @@ test('clients that come at once where no daemon runs all reach the same new one'
 test('a daemon killed in the middle: pending requests say so, and the next connection starts a new one', async () => {
   using folder = createProcessFolder();
   const first = await launch(launchOptions(folder));
-  const pending = first.sendRequest('test/stream', { count: 1e6, bytes: 10_000 }, never);
+  const pending = ask(first, 'test/stream', { count: 1e6, bytes: 10_000 });
   await new Promise((resolve) => first.rpc.onNotification('test/chunk', resolve));
-  process.kill(first.daemon.processId, 'SIGKILL');
+  process.kill(first.daemon.pid, 'SIGKILL');
   await expect(pending).rejects.toMatchObject({ name: 'SpeechError', code: 'daemonUnreachable' });
   expect(readdirSync(folder.address.folder)).toContain('v1.sock');
   const second = await launch(launchOptions(folder));
-  expect(second.daemon.processId).not.toBe(first.daemon.processId);
-  expect(await second.sendRequest('test/echo', { a: 1 }, never)).toEqual({ a: 1 });
+  expect(second.daemon.pid).not.toBe(first.daemon.pid);
+  expect(await ask(second, 'test/echo', { a: 1 })).toEqual({ a: 1 });
   second.dispose();
 });
 
@@ -120,29 +119,29 @@ test('a client killed while it sends and receives leaves nothing behind', async 
   await until(() => test.connections[0]?.signal.aborted === true && test.daemon.connectionCount === 0);
   await until(() => test.connections[0]?.work.count === 0);
   const good = await test.connect();
-  expect(await good.sendRequest('test/echo', { a: 1 }, never)).toEqual({ a: 1 });
+  expect(await ask(good, 'test/echo', { a: 1 })).toEqual({ a: 1 });
   expect(test.records.filter(({ level }) => level === 'error')).toEqual([]);
 });
 
 test('a newer client replaces an older daemon, which finishes what it does; an older client is served', async () => {
   using folder = createProcessFolder();
   const old = await launch(launchOptions(folder, { TEST_VERSION: '1.0.0' }, '1.0.0'));
-  const running = old.sendRequest('test/delay', { durationMs: 1_500 }, never);
+  const running = ask(old, 'test/delay', { durationMs: 1_500 });
   const newer = await launch(launchOptions(folder, { TEST_VERSION: '1.1.0' }, '1.1.0'));
-  expect(newer.daemon).toMatchObject({ serverVersion: '1.1.0' });
-  expect(newer.daemon.processId).not.toBe(old.daemon.processId);
+  expect(newer.daemon).toMatchObject({ server: { version: '1.1.0' } });
+  expect(newer.daemon.pid).not.toBe(old.daemon.pid);
   expect(await running).toBe('done');
-  await until(() => !isAlive(old.daemon.processId));
+  await until(() => !isAlive(old.daemon.pid));
   const older = await launch(launchOptions(folder, { TEST_VERSION: '1.0.0' }, '1.0.0'));
-  expect(older.daemon.processId).toBe(newer.daemon.processId);
-  expect(await older.sendRequest('test/echo', {}, never)).toEqual({});
+  expect(older.daemon.pid).toBe(newer.daemon.pid);
+  expect(await ask(older, 'test/echo')).toEqual({});
   for (const connection of [older, newer]) connection.dispose();
 });
 
 test('a client newer than the daemon it can start is served by that one', async () => {
   using folder = createProcessFolder();
   const connection = await launch(launchOptions(folder, { TEST_VERSION: '1.0.0' }, '9.0.0'));
-  expect(connection.daemon.serverVersion).toBe('1.0.0');
+  expect(connection.daemon.server.version).toBe('1.0.0');
   connection.dispose();
 });
 
@@ -150,7 +149,7 @@ test('an unused daemon ends, removes its socket, and says so in its log', async 
   using folder = createProcessFolder();
   const connection = await launch(launchOptions(folder, { TEST_IDLE_MS: '1500' }));
   connection.dispose();
-  await until(() => !isAlive(connection.daemon.processId));
+  await until(() => !isAlive(connection.daemon.pid));
   expect(readdirSync(folder.address.folder)).toEqual([]);
   expect(readFileSync(path.join(folder.path, 'daemon.log'), 'utf8')).toMatch(
     / Serves .* Ends unused .* Has ended\n$/su,
@@ -203,7 +202,7 @@ test('a program that never answers is given up at the deadline, and at once on a
 test('a daemon that hangs is not waited for longer than the deadline', async () => {
   using folder = createProcessFolder();
   const connection = await launch(launchOptions(folder));
-  process.kill(connection.daemon.processId, 'SIGSTOP');
+  process.kill(connection.daemon.pid, 'SIGSTOP');
   const options = { ...launchOptions(folder), timing: { ...launchTiming, deadlineMs: 500 } };
   await expect(connectOrLaunch(options, never)).rejects.toMatchObject({ code: 'daemonUnreachable' });
   connection.dispose();

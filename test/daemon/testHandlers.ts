@@ -1,6 +1,8 @@
-import { daemonShutdownMethod, type DaemonShutdownParams } from '../../protocol/daemonShutdown.ts';
+import { daemonShutdown } from '../../protocol/daemon.ts';
+import type { Infer } from '../../protocol/message.ts';
 import type { Connection } from '../../server/src/daemon/connection.ts';
 import type { Daemon } from '../../server/src/daemon/createDaemon.ts';
+import { tell } from './ask.ts';
 
 /** What the daemons of these tests do for a client. */
 export function attachTestHandlers(connection: Connection, daemon: () => Daemon): void {
@@ -28,7 +30,7 @@ export function attachTestHandlers(connection: Connection, daemon: () => Daemon)
   rpc.onRequest('test/stream', async ({ count, bytes }: { count: number; bytes: number }) => {
     const text = 'x'.repeat(bytes);
     for (let index = 0; index < count; index++) {
-      await connection.sendNotification('test/chunk', { index, text });
+      await tell(connection, 'test/chunk', { index, text });
     }
     return count;
   });
@@ -36,11 +38,11 @@ export function attachTestHandlers(connection: Connection, daemon: () => Daemon)
   rpc.onRequest('test/flood', ({ count, bytes }: { count: number; bytes: number }) => {
     const text = 'x'.repeat(bytes);
     for (let index = 0; index < count; index++) {
-      connection.sendNotification('test/chunk', { index, text }).catch(() => undefined);
+      tell(connection, 'test/chunk', { index, text }).catch(() => undefined);
     }
     return count;
   });
-  rpc.onRequest(daemonShutdownMethod, ({ drain }: DaemonShutdownParams) => {
+  rpc.onRequest(daemonShutdown.method, ({ drain }: Infer<typeof daemonShutdown.params>) => {
     void (drain ? daemon().drain() : daemon().close());
     return null;
   });

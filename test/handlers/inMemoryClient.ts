@@ -21,7 +21,10 @@ export interface InMemoryClient extends Disposable {
 export function connectInMemory(services: SpeechServices): InMemoryClient {
   const toDaemon = new PassThrough();
   const toClient = new PassThrough();
-  const daemon = createMessageConnection(new StreamMessageReader(toDaemon), new StreamMessageWriter(toClient));
+  const daemon = createMessageConnection(
+    new StreamMessageReader(toDaemon),
+    new StreamMessageWriter(toClient),
+  );
   const connection = createMessageConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toDaemon),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { homedir, tmpdir } from 'node:os';
 import { type PlatformPath, posix, win32 } from 'node:path';
-import { protocolVersion } from '../../../protocol/connectionOpen.ts';
+import { protocolVersion } from '../../../protocol/connection.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
 
 /** Where the one daemon of a user is found. Daemons of another protocol major have another address. */

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { WireError } from '../../../protocol/wireError.ts';
+import type { WireError } from '../../../protocol/wireErrors.ts';
 import type { Clock } from './clock.ts';
 import { SocketMessageReader, type ReaderLimits } from './messageReader.ts';
 import { SocketMessageWriter, type WriterLimits } from './messageWriter.ts';

@@ -1,13 +1,13 @@
 import { Message } from 'vscode-jsonrpc/node';
 import {
   type ClientDescription,
-  connectionOpenMethod,
+  connectionOpen,
   type ConnectionOpenParams,
   type ConnectionOpenResult,
   protocolVersion,
-} from '../../../protocol/connectionOpen.ts';
+} from '../../../protocol/connection.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
-import { fromWireError, type WireError } from '../../../protocol/wireError.ts';
+import { fromWireError, type WireError } from '../../../protocol/wireErrors.ts';
 import type { DaemonAddress } from './address.ts';
 import { readToken } from './auth.ts';
 import { type Channel, openChannel } from './channel.ts';
@@ -43,7 +43,7 @@ export async function connectDaemon(
   try {
     const result = await requestOpen(channel, { token, protocolVersion, client }, signal);
     if (result === null) return null;
-    const peer = { name: 'aloud-daemon', version: result.serverVersion };
+    const peer = { name: 'aloud-daemon', version: result.server.version };
     const connection = createConnection(channel, { peer, requestCount: daemonLimits.requestCount });
     connection.listen();
     return createDaemonConnection(connection, result);
@@ -93,7 +93,7 @@ function requestOpen(
       }),
     ];
     signal.addEventListener('abort', abort, { once: true });
-    const request = { jsonrpc: '2.0', id: 0, method: connectionOpenMethod, params };
+    const request = { jsonrpc: '2.0', id: 0, method: connectionOpen.method, params };
     // A connection that is gone shows as its close.
     writer.write(request as Message).catch(() => undefined);
   });

@@ -7,9 +7,10 @@ import {
   type RequestMessage,
   type ResponseMessage,
 } from 'vscode-jsonrpc/node';
-import type { ClientDescription } from '../../../protocol/connectionOpen.ts';
+import { connectionClosed } from '../../../protocol/calls.ts';
+import type { ClientDescription } from '../../../protocol/connection.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
-import { toWireError, type WireError } from '../../../protocol/wireError.ts';
+import { toWireError, type WireError } from '../../../protocol/wireErrors.ts';
 import type { Channel } from './channel.ts';
 import { MessageFault } from './messageFault.ts';
 import { createWorkCounter, type WorkCounter } from './workCounter.ts';
@@ -24,12 +25,6 @@ export interface Connection {
   /** The requests of the peer that run, and whatever else of it must be finished before a daemon hands over. */
   readonly work: WorkCounter;
   listen(): void;
-  /**
-   * Resolves when the system took the bytes: who awaits it sends no faster than the peer reads.
-   *
-   * @throws SpeechError daemonUnreachable when the connection has ended
-   */
-  sendNotification(method: string, params: object): Promise<void>;
   /** Ends the connection at once. A second call does nothing. */
   dispose(): void;
 }
@@ -79,19 +74,8 @@ export function createConnection(channel: Channel, options: ConnectionOptions): 
     listen: () => {
       if (!ended.signal.aborted) rpc.listen();
     },
-    sendNotification: async (method, params) => {
-      if (ended.signal.aborted) throw connectionClosed();
-      await rpc.sendNotification(method, params);
-    },
     dispose: closed,
   };
-}
-
-export function connectionClosed(): SpeechError {
-  return new SpeechError('daemonUnreachable', {
-    message: 'The connection was closed.',
-    hint: 'Connect again.',
-  });
 }
 
 /** Lets a bounded number of requests through, with parameters by name: handlers never see a list spread out. */

@@ -1,4 +1,4 @@
-import type { ClientDescription } from '../../../protocol/connectionOpen.ts';
+import type { ClientDescription } from '../../../protocol/connection.ts';
 import type { DaemonAddress } from './address.ts';
 import { createToken } from './auth.ts';
 import type { Channel } from './channel.ts';

@@ -1,13 +1,13 @@
 import { Message, type RequestMessage } from 'vscode-jsonrpc/node';
 import {
   type ClientDescription,
-  connectionOpenMethod,
+  connectionOpen,
   type ConnectionOpenParams,
   type ConnectionOpenResult,
   protocolVersion,
-} from '../../../protocol/connectionOpen.ts';
+} from '../../../protocol/connection.ts';
 import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
-import { toWireError } from '../../../protocol/wireError.ts';
+import { toWireError } from '../../../protocol/wireErrors.ts';
 import { isSameToken } from './auth.ts';
 import type { Channel } from './channel.ts';
 import type { Clock } from './clock.ts';
@@ -48,7 +48,8 @@ export function acceptClient(channel: Channel, options: HandshakeOptions): Promi
       const id = Message.isRequest(message) ? message.id : null;
       try {
         const { client } = admit(message, options.token);
-        const result = { protocolVersion, serverVersion: options.serverVersion, processId: process.pid };
+        const server = { name: 'aloud', version: options.serverVersion };
+        const result = { protocolVersion, server, pid: process.pid };
         settle(client);
         // A client that is gone by now shows as the connection's end.
         void writer.write(success(id, result)).catch(() => undefined);
@@ -77,44 +78,29 @@ function admit(message: Message, token: string): ConnectionOpenParams {
   if (typeof params['token'] !== 'string' || !isSameToken(params['token'], token)) {
     throw unauthorized('The token is not the one of this speech service.');
   }
-  if (!isConnectionOpenParams(params)) {
+  const parsed = connectionOpen.params.safeParse(params);
+  if (!parsed.success) {
     throw new SpeechError('invalidInput', {
-      message: `The parameters of ${connectionOpenMethod} are incomplete or of the wrong type.`,
+      message: `The parameters of ${connectionOpen.method} are incomplete or of the wrong type.`,
       hint: 'Send {token, protocolVersion: {major, minor}, client: {name, version}}.',
     });
   }
-  if (params.protocolVersion.major !== protocolVersion.major) {
+  const { major } = parsed.data.protocolVersion;
+  if (major !== protocolVersion.major) {
     throw new SpeechError('protocolMismatch', {
-      message: `The client speaks version ${params.protocolVersion.major} of the protocol, the speech service version ${protocolVersion.major}.`,
+      message: `The client speaks version ${major} of the protocol, the speech service version ${protocolVersion.major}.`,
       hint: 'Update the older of the two.',
     });
   }
-  return params;
+  return parsed.data;
 }
 
 function isConnectionOpen(message: Message): message is RequestMessage {
-  return Message.isRequest(message) && message.method === connectionOpenMethod;
-}
-
-function isConnectionOpenParams(params: object): params is ConnectionOpenParams {
-  const { token, protocolVersion: version, client } = params as Partial<Record<string, unknown>>;
-  return (
-    typeof token === 'string' &&
-    isRecord(version) &&
-    isCount(version['major']) &&
-    isCount(version['minor']) &&
-    isRecord(client) &&
-    typeof client['name'] === 'string' &&
-    typeof client['version'] === 'string'
-  );
+  return Message.isRequest(message) && message.method === connectionOpen.method;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function success(id: number | string | null, result: ConnectionOpenResult): Message {
@@ -125,7 +111,7 @@ function success(id: number | string | null, result: ConnectionOpenResult): Mess
 function unauthorized(message: string): SpeechError {
   return new SpeechError('unauthorized', {
     message,
-    hint: `Send ${connectionOpenMethod} with the token of the daemon's token file first.`,
+    hint: `Send ${connectionOpen.method} with the token of the daemon's token file first.`,
   });
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { daemonShutdownMethod, type DaemonShutdownParams } from '../../../protocol/daemonShutdown.ts';
+import { daemonShutdown } from '../../../protocol/daemon.ts';
 import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import { connectDaemon, type ConnectOptions } from './connectDaemon.ts';
 import type { DaemonConnection } from './daemonConnection.ts';
@@ -60,17 +60,17 @@ async function attempt(
 ): Promise<DaemonConnection> {
   const { pauseMs, maxPauseMs } = options.timing ?? launchTiming;
   let refusedCount = 0;
-  let leavingProcessId: number | null = null;
+  let leavingPid: number | null = null;
   for (let pause = pauseMs; ; pause = Math.min(2 * pause, maxPauseMs)) {
     try {
       const connection = await connectDaemon(options, signal);
       if (connection === null) {
         launcher.launch();
-      } else if (connection.daemon.processId === leavingProcessId) {
+      } else if (connection.daemon.pid === leavingPid) {
         // It was asked to give its place up, and is about to.
         connection.dispose();
-      } else if (leavingProcessId === null && isOlder(connection, options)) {
-        leavingProcessId = connection.daemon.processId;
+      } else if (leavingPid === null && isOlder(connection, options)) {
+        leavingPid = connection.daemon.pid;
         await askToDrain(connection, signal);
         continue;
       } else {
@@ -87,13 +87,12 @@ async function attempt(
 const allowedRefusals = 3;
 
 function isOlder({ daemon }: DaemonConnection, { client }: LaunchOptions): boolean {
-  return isOlderVersion(daemon.serverVersion, client.version);
+  return isOlderVersion(daemon.server.version, client.version);
 }
 
 async function askToDrain(connection: DaemonConnection, signal: AbortSignal): Promise<void> {
-  const params: DaemonShutdownParams = { drain: true };
   try {
-    await connection.sendRequest(daemonShutdownMethod, params, signal);
+    await connection.request(daemonShutdown, { drain: true }, signal);
   } catch (error) {
     // It may have ended before it could answer.
     if (!isSpeechError(error, 'daemonUnreachable')) throw error;

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import type { ClientDescription } from '../../../protocol/connectionOpen.ts';
+import type { ClientDescription } from '../../../protocol/connection.ts';
 import { SpeechError, isSpeechError } from '../../../protocol/errors.ts';
-import { toWireError } from '../../../protocol/wireError.ts';
+import { toWireError } from '../../../protocol/wireErrors.ts';
 import type { DaemonAddress } from './address.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { claimAddress } from './claimAddress.ts';

@@ -1,6 +1,6 @@
 import { ErrorCodes } from 'vscode-jsonrpc/node';
 import { SpeechError, type SpeechErrorCode } from '../../../protocol/errors.ts';
-import { toWireError, type WireError } from '../../../protocol/wireError.ts';
+import { toWireError, type WireError } from '../../../protocol/wireErrors.ts';
 
 /** Bytes that are no message of the protocol. What follows them has no meaning: the connection ends. */
 export class MessageFault extends Error {

@@ -78,7 +78,8 @@ async function answer(
     }
     if (isSpeechError(error)) {
       report('refused', error);
-      throw toWireError(error);
+      const { code, message, data } = toWireError(error);
+      throw new ResponseError(code, message, data);
     }
     report('failed', error instanceof Error ? error : new Error(String(error)));
     throw new ResponseError(

@@ -1,0 +1,27 @@
+import { audioHandlers } from './audioHandlers.ts';
+import type { AudioInbox } from './audioInbox.ts';
+import { daemonHandlers } from './daemonHandlers.ts';
+import { dictationHandlers } from './dictationHandlers.ts';
+import type { Client, Handler } from './handler.ts';
+import { modelHandlers } from './modelHandlers.ts';
+import { playbackHandlers } from './playbackHandlers.ts';
+import { recognitionHandlers } from './recognitionHandlers.ts';
+import type { SpeechServices } from './speechServices.ts';
+import { createStreamTable } from './streamTable.ts';
+import { synthesisHandlers } from './synthesisHandlers.ts';
+import { voiceHandlers } from './voiceHandlers.ts';
+
+/** Everything that one client can ask, `speech/connectionOpen` left out: that is asked before. */
+export function createHandlers(services: SpeechServices, client: Client): readonly Handler[] {
+  const inboxes = createStreamTable<AudioInbox>('stream that takes sound');
+  return [
+    ...daemonHandlers(services),
+    ...recognitionHandlers({ services, client, inboxes }),
+    ...audioHandlers(inboxes),
+    ...dictationHandlers({ services, client, inboxes }),
+    ...synthesisHandlers(services, client),
+    ...playbackHandlers(services, client),
+    ...voiceHandlers(services),
+    ...modelHandlers(services, client),
+  ];
+}

@@ -1,0 +1,54 @@
+import type { SpeechServices } from '../../server/src/handlers/speechServices.ts';
+import { fakeServices } from '../cli/fakeServices.ts';
+import { recognizer, synthesizer, voiceActivity } from '../support/fakeEngines.ts';
+
+/** What a test replaces of the services, part by part. */
+export interface SpeechServicesOverrides {
+  readonly engines?: Partial<SpeechServices['engines']>;
+  readonly library?: Partial<SpeechServices['library']>;
+  readonly sound?: Partial<SpeechServices['sound']>;
+  readonly daemon?: Partial<SpeechServices['daemon']>;
+}
+
+const release = () => Promise.resolve();
+
+/** Services whose engines need no model; there is no sound device. */
+export function fakeSpeechServices(overrides: SpeechServicesOverrides = {}): SpeechServices {
+  const noDevice = () => {
+    throw new Error('This test has no sound device.');
+  };
+  return {
+    library: { ...fakeServices(), ...overrides.library },
+    engines: {
+      leaseRecognition: () =>
+        Promise.resolve({ recognizer, voiceActivity, loadMs: 5, [Symbol.asyncDispose]: release }),
+      leaseSynthesis: () => Promise.resolve({ synthesizer, loadMs: 5, [Symbol.asyncDispose]: release }),
+      holdBackground: () => ({ [Symbol.dispose]: () => undefined }),
+      load: () => Promise.resolve(0),
+      unload: () => Promise.resolve(),
+      ...overrides.engines,
+    },
+    sound: {
+      listDevices: () => Promise.resolve({ microphones: [], speakers: [] }),
+      openMicrophone: noDevice,
+      player: { play: noDevice },
+      ...overrides.sound,
+    },
+    daemon: {
+      status: () => ({
+        version: '0.1.0',
+        pid: 1,
+        address: '/tmp/aloud/v1.sock',
+        uptimeMs: 1000,
+        connections: 1,
+        engines: [],
+        queue: [],
+        memoryBytes: 1,
+        logFile: null,
+        http: null,
+      }),
+      shutdown: () => undefined,
+      ...overrides.daemon,
+    },
+  };
+}
