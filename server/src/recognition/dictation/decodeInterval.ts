@@ -4,10 +4,28 @@ export interface DecodeTime {
   readonly endMs: number;
 }
 
-/** Nobody reads faster. */
-const minPauseMs = 200;
+/** How long no further partial decode begins. */
+export interface DecodeRest {
+  readonly untilMs: number;
+  /** How much of it the latest decode has caused. */
+  readonly lengthMs: number;
+}
 
-/** The next partial decode may begin then: after a rest as long as the last one took, so that they take half of the time. */
-export function nextDecodeMs(last: DecodeTime | null): number {
-  return last === null ? -Infinity : last.endMs + Math.max(minPauseMs, last.endMs - last.startMs);
+export const noRest: DecodeRest = { untilMs: -Infinity, lengthMs: 0 };
+
+/** Each decode is followed by a rest as long as itself, so that partial decodes take at most half of the time. */
+export function restAfter(rest: DecodeRest, { startMs, endMs }: DecodeTime): DecodeRest {
+  const lengthMs = Math.max(shortestRestMs, endMs - startMs);
+  return { untilMs: Math.max(rest.untilMs, endMs) + lengthMs, lengthMs };
+}
+
+/** Nobody reads faster. */
+const shortestRestMs = 200;
+
+/**
+ * A decode that is the final one if no more speech comes need not wait for the rest of the latest decode. If speech
+ * does come, that rest is made up for after it.
+ */
+export function mayDecode(rest: DecodeRest, nowMs: number, isLikelyFinal: boolean): boolean {
+  return nowMs >= rest.untilMs - (isLikelyFinal ? rest.lengthMs : 0);
 }

@@ -1,7 +1,7 @@
 import type { DictationEvent } from '../../../../protocol/dictation.ts';
 import type { GrowingSegment, SpeechSegment, SpeechTime, SpeechUpdate } from '../followSpeech.ts';
 import type { RecognizedUtterance } from '../recognizer.ts';
-import { nextDecodeMs, type DecodeTime } from './decodeInterval.ts';
+import { mayDecode, noRest, restAfter } from './decodeInterval.ts';
 import { endpointingMs, followVoice, type LastVoice } from './endpointing.ts';
 import {
   addDecode,
@@ -47,7 +47,7 @@ export function createDictationFlow(): DictationFlow {
   /** Of the growing segment, once it is certain. */
   let openText: SegmentText | null = null;
   let running: RunningDecode | null = null;
-  let lastPartial: DecodeTime | null = null;
+  let rest = noRest;
   let lastVoice: LastVoice | null = null;
   let isSpeaking = false;
   let toldUntilMs = 0;
@@ -76,9 +76,15 @@ export function createDictationFlow(): DictationFlow {
 
   const startPartial = (nowMs: number): DecodeOrder | null => {
     if (growing === null || openText === null || running !== null) return null;
-    const isDue = nowMs >= nextDecodeMs(lastPartial);
-    if (!isDue || !isWorthDecoding(growing, openText)) return null;
-    running = { segmentId: openText.id, range: toRange(growing), time: growing, startMs: nowMs, isFinal: false };
+    if (!isWorthDecoding(growing, openText)) return null;
+    if (!mayDecode(rest, nowMs, growing.voice === 'silent')) return null;
+    running = {
+      segmentId: openText.id,
+      range: toRange(growing),
+      time: growing,
+      startMs: nowMs,
+      isFinal: false,
+    };
     return { samples: growing.readSamples(), isFinal: false };
   };
 
@@ -114,7 +120,7 @@ export function createDictationFlow(): DictationFlow {
     if (running === null) throw new Error('No decode is running.');
     const { segmentId, range, time, startMs, isFinal } = running;
     running = null;
-    if (!isFinal) lastPartial = { startMs, endMs: nowMs };
+    if (!isFinal) rest = restAfter(rest, { startMs, endMs: nowMs });
     if (utterance === null) return step(nowMs);
     const latest = { range, utterance, engineMs: nowMs - startMs };
     const waiting = ended.find(({ text }) => text.id === segmentId);

@@ -30,6 +30,10 @@ export function toText(words: readonly WrittenWord[], ending = ''): string {
   return words.map(({ separator, word }) => separator + word).join('') + ending;
 }
 
+export function isSameWriting(first: WrittenWord, second: WrittenWord): boolean {
+  return first.word === second.word && first.separator === second.separator;
+}
+
 /** Case and punctuation aside. */
 export function isSameWord(first: WrittenWord, second: WrittenWord): boolean {
   return first.word === second.word || toKey(first.word) === toKey(second.word);
@@ -39,8 +43,8 @@ const unspacedLetter =
   '(?=\\p{L})[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}]\\p{M}*';
 const spacedLetter = `(?!${unspacedLetter})[\\p{L}\\p{N}]\\p{M}*`;
 
-/** What may stand inside a word: "it's", "3.5", "e-mail", "a.m". */
-const inside = '[^\\s\\p{L}\\p{N}\\u2013\\u2014\\u2026]';
+/** What may stand inside a word, as in "it's", "3.5", "a.m"; not a dash, since one hypothesis has it and the next not. */
+const inside = '[^\\s\\p{L}\\p{N}\\p{Pd}\\u2026]';
 const wordPattern = new RegExp(`${unspacedLetter}|(?:${spacedLetter})(?:${inside}*${spacedLetter})*`, 'gu');
 
 function toKey(word: string): string {
