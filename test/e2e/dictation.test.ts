@@ -37,7 +37,8 @@ async function dictated(samples: Float32Array) {
   };
   const events: { event: DictationEvent; atMs: number }[] = [];
   const tools = { recognizer: logged, voiceActivity, options: {}, clock: time.clock };
-  for await (const event of dictate(time.microphone(samples), tools, never)) events.push({ event, atMs: time.clock.now() });
+  for await (const event of dictate(time.microphone(samples), tools, never))
+    events.push({ event, atMs: time.clock.now() });
   return { events, hyps };
 }
 
@@ -54,12 +55,22 @@ test('log', async () => {
     parts.push(new Float32Array(16_000));
     const samples = joinSamples(parts);
     const offline = [];
-    for await (const s of transcribe(once(samples), { recognizer, voiceActivity, options: {} }, never)) offline.push(s.text);
+    for await (const s of transcribe(once(samples), { recognizer, voiceActivity, options: {} }, never))
+      offline.push(s.text);
     const { events, hyps } = await dictated(samples);
-    log.push({ file: clip.file, text: clip.text, seconds: samples.length / 16000, offline: offline.join(' '), events, hyps });
+    log.push({
+      file: clip.file,
+      text: clip.text,
+      seconds: samples.length / 16000,
+      offline: offline.join(' '),
+      events,
+      hyps,
+    });
   }
   writeFileSync('/tmp/dictation-log.json', JSON.stringify(log));
   expect(log.length).toBeGreaterThan(0);
-  void compareTranscripts; void speakSamples; void existsSync;
+  void compareTranscripts;
+  void speakSamples;
+  void existsSync;
 });
 afterAll(() => recognizer.dispose());

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../server/src/recognition/dictation/dictate.ts';
+import { orAborted } from '../../server/src/recognition/orAborted.ts';
 import { recognitionSampleRateHz, type Recognizer } from '../../server/src/recognition/recognizer.ts';
 
 /**
@@ -10,7 +11,8 @@ import { recognitionSampleRateHz, type Recognizer } from '../../server/src/recog
 export interface SimulatedTime {
   readonly clock: Clock;
   microphone(samples: Float32Array): AsyncGenerator<Float32Array, void, undefined>;
-  timed(recognizer: Recognizer): Recognizer;
+  /** @param takesMs  how long a call takes on that clock; absent: as long as it really takes */
+  timed(recognizer: Recognizer, takesMs?: (sound: Float32Array) => number): Recognizer;
 }
 
 export function createSimulatedTime(chunkSamples = 512): SimulatedTime {
@@ -56,7 +58,7 @@ export function createSimulatedTime(chunkSamples = 512): SimulatedTime {
         wake();
       }
     },
-    timed: (recognizer) => ({
+    timed: (recognizer, takesMs) => ({
       ...recognizer,
       async recognize(sound, options, signal) {
         const startMs = nowMs;
@@ -67,7 +69,8 @@ export function createSimulatedTime(chunkSamples = 512): SimulatedTime {
           return await call;
         } finally {
           calls.delete(call);
-          if (!signal.aborted) await sleepUntil(startMs + performance.now() - realStartMs);
+          const tookMs = takesMs?.(sound) ?? performance.now() - realStartMs;
+          if (!signal.aborted) await orAborted(sleepUntil(startMs + tookMs), signal);
         }
       },
     }),

@@ -15,8 +15,9 @@ export const noRest: DecodeRest = { untilMs: -Infinity, lengthMs: 0 };
 
 /** Each decode is followed by a rest as long as itself, so that partial decodes take at most half of the time. */
 export function restAfter(rest: DecodeRest, { startMs, endMs }: DecodeTime): DecodeRest {
-  const lengthMs = Math.max(shortestRestMs, endMs - startMs);
-  return { untilMs: Math.max(rest.untilMs, endMs) + lengthMs, lengthMs };
+  const tookMs = endMs - startMs;
+  const lengthMs = Math.max(shortestRestMs, tookMs);
+  return { untilMs: Math.max(rest.untilMs, startMs) + tookMs + lengthMs, lengthMs };
 }
 
 /** Nobody reads faster. */
