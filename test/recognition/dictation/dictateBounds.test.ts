@@ -72,6 +72,17 @@ test('an abort is answered at once, whatever the source and the recognizer do', 
   await expect(dictate(stalledSource([]).source, toolsWith(deaf), aborted).next()).rejects.toThrow('before');
 });
 
+test('an abort ends the decode also while the reader holds an event', async () => {
+  const controller = new AbortController();
+  const deaf = createFakeRecognizer(() => new Promise(() => undefined));
+  const told = dictate(stalledSource([recording(['speech', 2])]).source, toolsWith(deaf), controller.signal);
+  expect((await told.next()).value).toMatchObject({ kind: 'speechStart' });
+  expect(deaf.calls).toHaveLength(1);
+  controller.abort(new Error('stopped'));
+  expect(deaf.calls[0]?.signal.aborted).toBe(true);
+  await expect(told.next()).rejects.toThrow('stopped');
+});
+
 test('a reader that stops closes the source and the decode', async () => {
   const recognizer = createFakeRecognizer(() => new Promise(() => undefined));
   const stalled = stalledSource([recording(['speech', 2])]);
