@@ -68,6 +68,18 @@ module.exports = {
       { path: server('(synthesis|book|cli|handlers|daemon)') },
     ),
     rule(
+      'dictation-takes-any-engine',
+      'Live recognition is decided on what a recognizer and a detector answer, wherever they run.',
+      { path: server('recognition/dictation') },
+      { path: server('(worker|inference|models|audioFiles|devices|onnx|recognition/engines)') },
+    ),
+    rule(
+      'recognition-not-dictation',
+      'Dictation is built on what cuts and transcribes recordings, which does without it.',
+      { path: server('recognition'), pathNot: server('recognition/dictation') },
+      { path: server('recognition/dictation') },
+    ),
+    rule(
       'synthesis-not-recognition',
       'The two halves meet only in the services.',
       { path: server('synthesis') },

@@ -51,6 +51,13 @@ const faults = [
     expected: /engines-do-not-see-each-other: server\/src\/synthesis\/engines\/planted/,
   },
   {
+    name: "dictation that knows an engine's process",
+    file: 'server/src/recognition/dictation/planted.ts',
+    code: "import type { Engines } from '../../worker/engines.ts';\nexport type Planted = Engines;\n",
+    tool: ['depcruise', '--config', '.dependency-cruiser.cjs', 'server'],
+    expected: /dictation-takes-any-engine: server\/src\/recognition\/dictation\/planted\.ts/,
+  },
+  {
     name: 'vscode in the server',
     file: 'server/src/models/planted.ts',
     code: "import type { Uri } from 'vscode';\nexport type Planted = Uri;\n",

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { segmentSpeech, type SpeechSegment } from '../../server/src/recognition/segmentSpeech.ts';
+import type { SpeechSegment } from '../../server/src/recognition/followSpeech.ts';
+import { segmentSpeech } from '../../server/src/recognition/segmentSpeech.ts';
 import { createFakeVoiceActivity } from './fakeVoiceActivity.ts';
 
 const never = new AbortController().signal;

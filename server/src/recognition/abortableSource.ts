@@ -1,3 +1,5 @@
+import { orAborted } from './orAborted.ts';
+
 /**
  * Passes a source through. An abort rejects at once with the signal's reason, also while the source keeps its
  * reader waiting, and tells the source that nobody reads on.
@@ -21,17 +23,4 @@ export async function* abortableSource<Item>(
     const closed = iterator.return?.();
     await (signal.aborted ? undefined : closed);
   }
-}
-
-/** Not Promise.race with one promise for all reads: that promise would hold every item until the end. */
-function orAborted<Result>(reading: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    reading.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', onAbort);
-    });
-  });
 }

@@ -1,6 +1,7 @@
 import type { RecognitionOptions, TranscriptSegment } from '../../../protocol/recognition.ts';
-import type { RecognizedUtterance, Recognizer } from './recognizer.ts';
-import { segmentSpeech, type SpeechSegment } from './segmentSpeech.ts';
+import type { Recognizer } from './recognizer.ts';
+import { segmentSpeech } from './segmentSpeech.ts';
+import { toTranscriptSegment } from './toTranscriptSegment.ts';
 import type { VoiceActivityDetector } from './vad/voiceActivityDetector.ts';
 
 export interface TranscribeTools {
@@ -30,25 +31,4 @@ export async function* transcribe(
       yield toTranscriptSegment(segment, utterance);
     }
   }
-}
-
-function toTranscriptSegment(segment: SpeechSegment, utterance: RecognizedUtterance): TranscriptSegment {
-  const { startMs, endMs, samplesStartMs } = segment;
-  const inSource = <Timed extends TimeRange>(item: Timed): Timed => ({
-    ...item,
-    startMs: item.startMs + samplesStartMs,
-    endMs: item.endMs + samplesStartMs,
-  });
-  return {
-    ...utterance,
-    startMs,
-    endMs,
-    words: utterance.words?.map(inSource) ?? null,
-    events: utterance.events?.map(inSource) ?? null,
-  };
-}
-
-interface TimeRange {
-  readonly startMs: number;
-  readonly endMs: number;
 }

@@ -60,13 +60,13 @@ test('silence has no segments', () => {
 
 test('speech keeps a little of what surrounds it', () => {
   expect(segment(frames([0, 20], [0.9, 20], [0, 30])).ranges).toEqual([
-    { startFrame: 16, endFrame: 42, speechStartFrame: 20, speechEndFrame: 40 },
+    { startFrame: 16, endFrame: 42, speechStartFrame: 20, speechEndFrame: 40, isCut: false },
   ]);
 });
 
 test('speech up to both ends of the recording is kept whole', () => {
   expect(segment(frames([0.9, 20])).ranges).toEqual([
-    { startFrame: 0, endFrame: 20, speechStartFrame: 0, speechEndFrame: 20 },
+    { startFrame: 0, endFrame: 20, speechStartFrame: 0, speechEndFrame: 20, isCut: false },
   ]);
 });
 
@@ -91,6 +91,35 @@ test('speech without a pause is cut where it is quietest', () => {
     [0, 45],
     [45, 100],
   ]);
+});
+
+test('only a range that was cut for its length says that the speech goes on', () => {
+  const { ranges } = segment(frames([0.9, 100], [0, 30], [0.9, 10], [0, 30]));
+  expect(ranges.map(({ isCut }) => isCut)).toEqual([true, false, false]);
+});
+
+test('a growing range is what its segment would be if it ended now', () => {
+  fc.assert(
+    fc.property(recordings, (recording) => {
+      const segmenter = createSegmenter(options);
+      for (const frame of recording) {
+        segmenter.push(frame);
+      }
+      const growing = segmenter.growing();
+      const last = segmenter.end();
+      expect(last !== null).toBe((growing?.speechFrameCount ?? 0) >= options.minSpeechFrames);
+      if (last !== null) expect(growing).toMatchObject(last);
+    }),
+  );
+});
+
+test('a growing range tells how long the voice has been silent', () => {
+  const segmenter = createSegmenter(options);
+  const silent = frames([0, 2], [0.9, 3], [0, 2], [0.9, 1], [0, 1]).map((frame) => {
+    segmenter.push(frame);
+    return segmenter.growing()?.silentFrameCount ?? null;
+  });
+  expect(silent).toEqual([null, null, 0, 0, 0, 1, 2, 0, 1]);
 });
 
 test('ranges are in order, apart, inside the recording, not empty and never too long', () => {

@@ -12,6 +12,15 @@ export interface SpeechRange {
   readonly endFrame: number;
   readonly speechStartFrame: number;
   readonly speechEndFrame: number;
+  /** It was cut for its length only: the speech goes on in the next range. */
+  readonly isCut: boolean;
+}
+
+/** What an open segment would be if it ended now. */
+export interface GrowingRange extends SpeechRange {
+  readonly speechFrameCount: number;
+  /** Frames since the last one of speech. */
+  readonly silentFrameCount: number;
 }
 
 export interface SegmenterOptions {
@@ -36,6 +45,8 @@ export interface Segmenter {
   push(frame: FrameActivity): SpeechRange | null;
   /** The recording is over: what is still open. */
   end(): SpeechRange | null;
+  /** The open segment so far, also where it is too short yet to be kept; null between segments. */
+  growing(): GrowingRange | null;
   /** Frames before this one will be in no further range. */
   oldestNeededFrame(): number;
 }
@@ -57,20 +68,15 @@ export function createSegmenter(options: SegmenterOptions): Segmenter {
   let previousEndFrame = 0;
   let open: OpenSegment | null = null;
 
-  const close = (segment: OpenSegment, endFrame: number): SpeechRange => {
-    previousEndFrame = endFrame;
-    return {
-      startFrame: segment.startFrame,
-      endFrame,
-      speechStartFrame: segment.speechStartFrame,
-      speechEndFrame: Math.min(segment.speechEndFrame, endFrame),
-    };
+  const close = (range: SpeechRange): SpeechRange => {
+    previousEndFrame = range.endFrame;
+    return range;
   };
+  const withTrail = (segment: OpenSegment): SpeechRange =>
+    toRange(segment, Math.min(segment.speechEndFrame + trailFrames, frameCount));
   const complete = (segment: OpenSegment): SpeechRange | null => {
     open = null;
-    return segment.speechFrameCount < minSpeechFrames
-      ? null
-      : close(segment, Math.min(segment.speechEndFrame + trailFrames, frameCount));
+    return segment.speechFrameCount < minSpeechFrames ? null : close(withTrail(segment));
   };
   const cut = (segment: OpenSegment): SpeechRange => {
     const keptCount = quietestIndex(segment.frames, Math.ceil(maxFrames / 2));
@@ -79,7 +85,7 @@ export function createSegmenter(options: SegmenterOptions): Segmenter {
     for (const frame of segment.frames.slice(keptCount)) {
       extend(open, frame, options);
     }
-    return close(segment, cutFrame);
+    return close({ ...toRange(segment, cutFrame), isCut: true });
   };
 
   return {
@@ -99,6 +105,12 @@ export function createSegmenter(options: SegmenterOptions): Segmenter {
       return length >= maxFrames ? cut(open) : null;
     },
     end: () => open && complete(open),
+    growing: () =>
+      open && {
+        ...withTrail(open),
+        speechFrameCount: open.speechFrameCount,
+        silentFrameCount: frameCount - open.speechEndFrame,
+      },
     oldestNeededFrame: () => open?.startFrame ?? Math.max(previousEndFrame, frameCount - leadFrames),
   };
 }
@@ -124,6 +136,16 @@ function openAt(firstFrame: number, startFrame = firstFrame): OpenSegment {
     isSpeaking: true,
     firstFrame,
     frames: [],
+  };
+}
+
+function toRange(segment: OpenSegment, endFrame: number): SpeechRange {
+  return {
+    startFrame: segment.startFrame,
+    endFrame,
+    speechStartFrame: segment.speechStartFrame,
+    speechEndFrame: Math.min(segment.speechEndFrame, endFrame),
+    isCut: false,
   };
 }
 

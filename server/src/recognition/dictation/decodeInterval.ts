@@ -1,0 +1,32 @@
+/** When a call of the recognizer began and ended. */
+export interface DecodeTime {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** How long no further partial decode begins. */
+export interface DecodeRest {
+  readonly untilMs: number;
+  /** How much of it the latest decode has caused. */
+  readonly lengthMs: number;
+}
+
+export const noRest: DecodeRest = { untilMs: -Infinity, lengthMs: 0 };
+
+/** Each decode is followed by a rest as long as itself, so that partial decodes take at most half of the time. */
+export function restAfter(rest: DecodeRest, { startMs, endMs }: DecodeTime): DecodeRest {
+  const tookMs = endMs - startMs;
+  const lengthMs = Math.max(shortestRestMs, tookMs);
+  return { untilMs: Math.max(rest.untilMs, startMs) + tookMs + lengthMs, lengthMs };
+}
+
+/** Nobody reads faster. */
+const shortestRestMs = 200;
+
+/**
+ * A decode that is the final one if no more speech comes need not wait for the rest of the latest decode. If speech
+ * does come, that rest is made up for after it.
+ */
+export function mayDecode(rest: DecodeRest, nowMs: number, isLikelyFinal: boolean): boolean {
+  return nowMs >= rest.untilMs - (isLikelyFinal ? rest.lengthMs : 0);
+}
