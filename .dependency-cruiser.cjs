@@ -101,6 +101,15 @@ module.exports = {
       { path: '^server/src/(recognition|synthesis)/engines/' },
     ),
     rule(
+      'daemon-knows-no-speech',
+      'Connections are made and guarded without an engine; handlers are attached to them from outside.',
+      { path: server('daemon') },
+      {
+        path: '^server/src/',
+        pathNot: `${server('daemon')}|^server/src/models/(lock|fileSystemErrors)\\.ts$`,
+      },
+    ),
+    rule(
       'client-not-server',
       'The extension talks to the server over the protocol only.',
       { path: '^client/' },

@@ -69,6 +69,8 @@ export const dictationEventSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type DictationEvent = Infer<typeof dictationEventSchema>;
+export type DictationPartial = Extract<DictationEvent, { readonly kind: 'partial' }>;
+export type DictationFinal = Extract<DictationEvent, { readonly kind: 'final' }>;
 
 export const dictationStart = defineRequest({
   method: 'speech/dictationStart',

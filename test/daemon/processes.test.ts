@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -136,6 +137,21 @@ test('a newer client replaces an older daemon, which finishes what it does; an o
   expect(older.daemon.pid).toBe(newer.daemon.pid);
   expect(await ask(older, 'test/echo')).toEqual({});
   for (const connection of [older, newer]) connection.dispose();
+});
+
+test('an older daemon that takes its time to leave is not used meanwhile', async () => {
+  await using old = await startTestDaemon({ version: '1.0.0' });
+  const { lockPath } = old.folder.address;
+  // Whoever has the lock keeps the daemon from giving its address up.
+  writeFileSync(lockPath, JSON.stringify({ processId: process.pid, host: hostname(), token: 'test' }));
+  const connecting = launch(launchOptions(old.folder));
+  expect(await Promise.race([connecting, delay(500)])).toBeUndefined();
+  rmSync(lockPath);
+  const connection = await connecting;
+  expect(connection.daemon).toMatchObject({ server: { version: '1.2.3' } });
+  expect(connection.daemon.pid).not.toBe(process.pid);
+  connection.dispose();
+  process.kill(connection.daemon.pid, 'SIGKILL');
 });
 
 test('a client newer than the daemon it can start is served by that one', async () => {
