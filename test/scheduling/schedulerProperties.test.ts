@@ -40,7 +40,7 @@ test('no unit is lost or run twice, and no lane runs two at once, whatever abort
             controller.abort(new Error('aborted'));
           });
         }
-        const key = lane as 'first' | 'second';
+        const key = lane;
         const work = async () => {
           runs[index] = (runs[index] ?? 0) + 1;
           running[key] += 1;

@@ -1,28 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { buildSync } from 'esbuild';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { isSpeechError } from '../../protocol/errors.ts';
 import { connectWorker, type WorkerConnection } from '../../server/src/worker/workerConnection.ts';
+import { bundleWorker } from './bundledWorker.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'aloud-worker-'));
-const scriptPath = path.join(folder, 'worker.mjs');
+const bundled = bundleWorker('fakeWorker.ts');
 const never = new AbortController().signal;
 const notes: string[] = [];
 const connections: WorkerConnection[] = [];
 
-beforeAll(() => {
-  const entryPoints = [path.join(import.meta.dirname, 'fakeWorker.ts')];
-  buildSync({ entryPoints, outfile: scriptPath, bundle: true, platform: 'node', format: 'esm' });
-});
 beforeEach(() => {
   notes.length = 0;
-  connections.push(connectWorker({ scriptPath, onNote: (note) => notes.push(note) }));
+  connections.push(connectWorker({ scriptPath: bundled.scriptPath, onNote: (note) => notes.push(note) }));
 });
 afterEach(() => connections.pop()?.dispose());
 afterAll(() => {
-  rmSync(folder, { recursive: true });
+  bundled[Symbol.dispose]();
 });
 
 function worker(): WorkerConnection {
