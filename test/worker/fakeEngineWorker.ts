@@ -3,6 +3,8 @@ import { createEngineHost } from '../../server/src/worker/engineHost.ts';
 import type { Engines } from '../../server/src/worker/engines.ts';
 import type { ToWorker } from '../../server/src/worker/workerMessages.ts';
 import { createWorkerServer } from '../../server/src/worker/workerServer.ts';
+import { createFakeVoiceActivity } from '../recognition/fakeVoiceActivity.ts';
+import { createFakeSynthesizer } from '../synthesis/fakeSynthesizer.ts';
 
 /**
  * A worker that does to itself what native code does to one. A command is the language of a call or the name of an
@@ -28,29 +30,21 @@ const engines: Engines = {
   async openSynthesizer({ engine, provider }) {
     await obey(engine);
     counts.opened += 1;
-    return {
-      description: { engine, model: `${engine}-model`, provider, sampleRateHz: 24_000, languages: ['en'] },
-      async synthesize({ text }) {
-        await obey(text);
-        return { samples: new Float32Array(text.length), words: [] };
-      },
-      dispose: () => Promise.resolve(),
-    };
+    const fake = createFakeSynthesizer({ beforeSpeaking: ({ text }) => obey(text) });
+    return { ...fake, description: { ...fake.description, engine, model: `${engine}-model`, provider } };
   },
   openVoiceActivity() {
     counts.opened += 1;
-    return Promise.resolve({
-      detect: (samples, memory) =>
-        Promise.resolve({ probabilities: samples, memory: memory ?? new Float32Array(1) }),
-      dispose: () => Promise.resolve(),
-    });
+    return Promise.resolve(createFakeVoiceActivity());
   },
   prepare: (model) => obey(model),
 };
 
 async function obey(command: string): Promise<void> {
-  const [, action, markerPath] = /^(\w+)-once:(.*)$/.exec(command) ?? [null, command, null];
-  if (markerPath !== null && markerPath !== undefined) {
+  const conditional = /^(\w+)-once:(.*)$/.exec(command);
+  const action = conditional?.[1] ?? command;
+  const markerPath = conditional?.[2];
+  if (markerPath !== undefined) {
     if (existsSync(markerPath)) return;
     writeFileSync(markerPath, '');
   }
@@ -58,7 +52,7 @@ async function obey(command: string): Promise<void> {
   if (action === 'segv') process.kill(process.pid, 'SIGSEGV');
   if (action === 'oom') fillHeap();
   if (action === 'block') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
-  if (action === 'hang' || action === 'segv') await new Promise(() => undefined);
+  if (action === 'hang') await new Promise(() => undefined);
 }
 
 function fillHeap(): void {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
+import { voiceActivityFrameSamples } from '../../server/src/recognition/vad/voiceActivityDetector.ts';
 import { createHostedEngines } from '../../server/src/worker/hostedEngines.ts';
 import { createSupervisedWorker, type SupervisedWorker } from '../../server/src/worker/supervisedWorker.ts';
 import { connectWorker } from '../../server/src/worker/workerConnection.ts';
@@ -42,11 +43,11 @@ function createBench() {
     pids,
     deaths,
     open: (engine: string, signal = never) => engines.openRecognizer({ engine, provider: 'cpu' }, signal),
-    async untilWaiting() {
-      await vi.waitFor(() => {
+    /** Until a call waits for the next process. */
+    untilWaiting: () =>
+      vi.waitFor(() => {
         expect(clock.timerCount()).toBe(1);
-      }, waiting);
-    },
+      }, waiting),
   };
 }
 
@@ -119,6 +120,40 @@ describe('the process', () => {
   });
 });
 
+describe('an aborted call', () => {
+  test('rejects when the process has come to its next check point', async () => {
+    const { open } = createBench();
+    const recognizer = await open('good');
+    const controller = new AbortController();
+    const command = once('block');
+    const blocked = recognize(recognizer, command, controller.signal);
+    await untilObeyed(command);
+    const startMs = performance.now();
+    controller.abort(new Error('stopped'));
+    await expect(blocked).rejects.toThrow('stopped');
+    expect(performance.now() - startMs).toBeGreaterThan(1000);
+  });
+
+  test('that never comes to one costs the process its life, and nobody else a result', async () => {
+    const { clock, deaths, pids, open, untilWaiting } = createBench();
+    const recognizer = await open('good');
+    const controller = new AbortController();
+    const command = once('hang');
+    const hung = recognize(recognizer, command, controller.signal);
+    hung.catch(() => undefined);
+    await untilObeyed(command);
+    controller.abort(new Error('stopped'));
+    await untilWaiting();
+    const hangsAsWell = once('hang');
+    const beside = recognize(recognizer, hangsAsWell);
+    await untilObeyed(hangsAsWell);
+    clock.advance(30_000);
+    await expect(hung).rejects.toThrow('stopped');
+    expect(await beside).toBe(`${pids[1]} 1`);
+    expect(deaths).toEqual(['SIGKILL']);
+  });
+});
+
 describe('a death', () => {
   test('by kill -9 in the middle of a call: the call is answered by another process', async () => {
     const { pids, deaths, open } = createBench();
@@ -185,8 +220,8 @@ describe('a death', () => {
     const culprit = recognize(recognizer, once('exit'));
     expect(await bystander).toBe(`${pids[1]} 1`);
     expect(await culprit).toBe(`${pids[1]} 1`);
-    const { probabilities } = await detector.detect(Float32Array.of(0.5), null, never);
-    expect(probabilities).toEqual(Float32Array.of(0.5));
+    const frame = new Float32Array(voiceActivityFrameSamples).fill(0.5);
+    expect((await detector.detect(frame, null, never)).probabilities).toEqual(Float32Array.of(1));
   });
 
   test('while an engine loads: it is loaded in another process', async () => {

@@ -14,6 +14,10 @@ import type { WorkerHandlers } from './workerServer.ts';
  * that grows with deaths in a row; an engine that was open is opened in it when it is used. A call that was running
  * is asked once more of the new process, for it may not be the cause; when that one dies as well, the call fails
  * with WorkerDeath. An engine under which one process after the other dies is given up for a while.
+ *
+ * Unlike a bare connection, a call of an engine that is aborted rejects when the process has come to its next check
+ * point, so that whoever lets units run one by one knows when the next may start. One that does not come there is
+ * taken for hung, and its process is ended.
  */
 export interface SupervisedWorker extends WorkerConnection {
   status(): WorkerStatus;
@@ -34,21 +38,23 @@ export interface SupervisedWorkerOptions {
   readonly clock: Clock;
   /** How long a process stays when no engine is open in it; default 5 s. */
   readonly idleMs?: number;
+  /** How long an aborted call may take to its next check point; default 30 s. */
+  readonly hangMs?: number;
   readonly restart?: RestartTiming;
   /** Told before the calls that were running are. */
   readonly onDeath?: (exit: WorkerExit) => void;
 }
 
 export function createSupervisedWorker(options: SupervisedWorkerOptions): SupervisedWorker {
-  const {
-    connect,
-    clock,
-    idleMs = 5000,
-    restart = defaultRestartTiming,
-    onDeath = () => undefined,
-  } = options;
+  const { clock, idleMs = 5000, hangMs = 30_000, restart = defaultRestartTiming } = options;
   const policy = createRestartPolicy(restart, () => clock.nowMs());
-  const process = createRespawningProcess({ connect, policy, clock, idleMs, onDeath });
+  const process = createRespawningProcess({
+    connect: options.connect,
+    policy,
+    clock,
+    idleMs,
+    onDeath: options.onDeath ?? (() => undefined),
+  });
   const engines = createEngineRecords(process);
 
   const runUnit = async <Result>(
@@ -66,11 +72,15 @@ export function createSupervisedWorker(options: SupervisedWorkerOptions): Superv
     signal: AbortSignal,
   ): Promise<Result> => {
     const record = engines.get(handle);
-    return runUnit(
-      record.engine,
-      async (connection) => call(connection, await untilAborted(handleIn(connection, record), signal)),
-      signal,
-    );
+    const work = async (connection: ProcessConnection): Promise<Result> => {
+      const handleThere = await untilAborted(handleIn(connection, record), signal);
+      try {
+        return await call(connection, handleThere);
+      } finally {
+        if (signal.aborted) await untilEnded(connection, signal, { clock, hangMs });
+      }
+    };
+    return runUnit(record.engine, work, signal);
   };
 
   const handlers: WorkerHandlers = {
@@ -134,4 +144,15 @@ export function createSupervisedWorker(options: SupervisedWorkerOptions): Superv
         }),
       ),
   };
+}
+
+/** A process in which a cancelled call does not end is no use to anybody. */
+async function untilEnded(
+  connection: ProcessConnection,
+  signal: AbortSignal,
+  { clock, hangMs }: { readonly clock: Clock; readonly hangMs: number },
+): Promise<void> {
+  const hang = clock.after(hangMs, () => void connection.dispose());
+  await connection.whenEnded(signal);
+  hang[Symbol.dispose]();
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { readMemoryKillCount, WorkerDeath, type WorkerExit } from './workerExit.ts';
+import { createCancelledCalls, type CancelledCalls } from './cancelledCalls.ts';
 import type { FromWorker, ToWorker, WorkerCalls, WorkerFailure, WorkerMethod } from './workerMessages.ts';
 
 /** The process that holds the engines, so that its death or its long native calls are not ours. */
@@ -26,6 +27,8 @@ export interface ProcessConnection extends WorkerConnection {
   readonly pid: number | undefined;
   /** Resolves when the process is gone, before what was pending is rejected. */
   readonly exited: Promise<WorkerExit>;
+  /** Resolves when no call that was cancelled by this signal runs any more in the process. */
+  whenEnded(signal: AbortSignal): Promise<void>;
 }
 
 export interface WorkerOptions {
@@ -42,15 +45,17 @@ export function connectWorker(options: WorkerOptions): ProcessConnection {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
   const pending = new Map<number, PendingCall>();
+  const cancelled = createCancelledCalls();
   const exited = observeExit(child);
   let death: WorkerDeath | null = null;
   void exited.then((exit) => {
     death = new WorkerDeath(exit);
     for (const call of pending.values()) call.reject(death);
     pending.clear();
+    cancelled.endAll();
   });
   child.on('message', (message) => {
-    receive(message as FromWorker, { pending, onNote: options.onNote });
+    receive(message as FromWorker, { pending, cancelled, onNote: options.onNote });
   });
   const send = createSender(child);
   let nextId = 1;
@@ -58,13 +63,14 @@ export function connectWorker(options: WorkerOptions): ProcessConnection {
   return {
     pid: child.pid,
     exited,
+    whenEnded: (signal) => cancelled.whenEnded(signal),
     call(method, params, signal) {
       return new Promise((resolve, reject) => {
         signal.throwIfAborted();
         const id = nextId++;
         const cancel = () => {
           pending.delete(id);
-          send({ kind: 'cancel', id });
+          if (send({ kind: 'cancel', id })) cancelled.add(id, signal);
           reject(signal.reason as Error);
         };
         const settle = () => {
@@ -113,14 +119,19 @@ function createSender(child: ChildProcess): (message: ToWorker) => boolean {
   };
 }
 
-function receive(
-  message: FromWorker,
-  context: { readonly pending: Map<number, PendingCall>; readonly onNote: (message: string) => void },
-): void {
+interface ReceiveContext {
+  readonly pending: Map<number, PendingCall>;
+  readonly cancelled: CancelledCalls;
+  readonly onNote: (message: string) => void;
+}
+
+function receive(message: FromWorker, context: ReceiveContext): void {
   if (message.kind === 'note') {
     context.onNote(message.message);
     return;
   }
+  context.cancelled.end(message.id);
+  if (message.kind === 'ended') return;
   const call = context.pending.get(message.id);
   // A cancelled call was answered already; what it gave in the end is unheard.
   if (call === undefined) return;
