@@ -110,6 +110,28 @@ module.exports = {
       },
     ),
     rule(
+      'scheduling-wraps-interfaces',
+      'What runs next is decided without knowing where or in which engine it runs.',
+      { path: server('scheduling') },
+      {
+        path: '^server/src/',
+        pathNot:
+          '^server/src/(scheduling/|recognition/(recognizer|vad/voiceActivityDetector)\\.ts|synthesis/synthesizer\\.ts)',
+      },
+    ),
+    rule(
+      'worker-is-a-border',
+      'The border knows the interfaces on both sides of it, never who shares or schedules what is behind it.',
+      { path: server('worker') },
+      { path: server('(enginePool|scheduling|models|audioFiles|devices|book|cli|handlers|daemon)') },
+    ),
+    rule(
+      'engine-pool-is-below-the-daemon',
+      'Who may use an engine does not depend on who asks over which wire.',
+      { path: server('enginePool') },
+      { path: server('(models|inference|audioFiles|devices|book|cli|handlers|daemon)') },
+    ),
+    rule(
       'client-not-server',
       'The extension talks to the server over the protocol only.',
       { path: '^client/' },

@@ -36,7 +36,12 @@ export interface SpeechErrorDetails {
   /** One sentence that names the way out. */
   readonly hint: string;
   readonly cause?: unknown;
+  /** What a program may want to know of it, such as the position in a queue. */
+  readonly data?: SpeechErrorData;
 }
+
+/** Plain values that survive JSON. */
+export type SpeechErrorData = Readonly<Record<string, string | number | boolean | null>>;
 
 /**
  * The world refused. Thrown once, where the refusal is first understood, with the original failure as
@@ -45,12 +50,14 @@ export interface SpeechErrorDetails {
 export class SpeechError extends Error {
   readonly code: SpeechErrorCode;
   readonly hint: string;
+  readonly data: SpeechErrorData;
 
   constructor(code: SpeechErrorCode, details: SpeechErrorDetails) {
     super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'SpeechError';
     this.code = code;
     this.hint = details.hint;
+    this.data = details.data ?? {};
   }
 }
 

@@ -19,6 +19,7 @@ const handlers: WorkerHandlers = {
   recognize: ({ options, samples }) => {
     if (options.language === 'x-die') process.exit(7);
     if (options.language === 'x-block') blockMs(1500);
+    if (options.language === 'x-throw') throw new RangeError('thrown at once');
     const text = String(samples.length);
     return Promise.resolve({
       text,

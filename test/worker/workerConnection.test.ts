@@ -1,31 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { buildSync } from 'esbuild';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { isSpeechError } from '../../protocol/errors.ts';
-import { connectWorker, type WorkerConnection } from '../../server/src/worker/workerConnection.ts';
+import { connectWorker, type ProcessConnection } from '../../server/src/worker/workerConnection.ts';
+import { bundleWorker } from './bundledWorker.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'aloud-worker-'));
-const scriptPath = path.join(folder, 'worker.mjs');
+const bundled = bundleWorker('fakeWorker.ts');
 const never = new AbortController().signal;
 const notes: string[] = [];
-const connections: WorkerConnection[] = [];
+const connections: ProcessConnection[] = [];
 
-beforeAll(() => {
-  const entryPoints = [path.join(import.meta.dirname, 'fakeWorker.ts')];
-  buildSync({ entryPoints, outfile: scriptPath, bundle: true, platform: 'node', format: 'esm' });
-});
 beforeEach(() => {
   notes.length = 0;
-  connections.push(connectWorker({ scriptPath, onNote: (note) => notes.push(note) }));
+  connections.push(connectWorker({ scriptPath: bundled.scriptPath, onNote: (note) => notes.push(note) }));
 });
 afterEach(() => connections.pop()?.dispose());
 afterAll(() => {
-  rmSync(folder, { recursive: true });
+  bundled[Symbol.dispose]();
 });
 
-function worker(): WorkerConnection {
+function worker(): ProcessConnection {
   const connection = connections.at(-1);
   if (connection === undefined) throw new Error('No worker was started.');
   return connection;
@@ -74,6 +66,24 @@ test('a fault of ours stays one and keeps its message', async () => {
     .catch((thrown: unknown) => thrown);
   expect(isSpeechError(error)).toBe(false);
   expect(error).toMatchObject({ message: 'our own fault' });
+});
+
+test('a fault that is thrown before there is a promise is told, and the worker lives', async () => {
+  await expect(recognize('x-throw', never)).rejects.toThrow('thrown at once');
+  expect((await recognize('en', never)).text).toBe('3');
+});
+
+test('a cancelled call has ended when the worker says so, not when it is answered', async () => {
+  const controller = new AbortController();
+  await recognize('en', never);
+  const blocked = recognize('x-block', controller.signal);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const startMs = performance.now();
+  controller.abort(new Error('the user stopped'));
+  await expect(blocked).rejects.toThrow('the user stopped');
+  await worker().whenEnded(never);
+  await worker().whenEnded(controller.signal);
+  expect(performance.now() - startMs).toBeGreaterThan(800);
 });
 
 test('a cancel is answered within 100 ms while the worker is deep in a native call', async () => {

@@ -1,3 +1,5 @@
+import { untilAborted } from '../untilAborted.ts';
+
 /** Runs tasks one after the other, in the order they came. */
 export interface TaskQueue {
   /**
@@ -22,18 +24,4 @@ export function createTaskQueue(): TaskQueue {
     },
     idle: () => tail.then(() => undefined),
   };
-}
-
-function untilAborted<Result>(result: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      reject(signal.reason as Error);
-    };
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    const settled = (): void => {
-      signal.removeEventListener('abort', abort);
-    };
-    result.then(resolve, reject).finally(settled);
-  });
 }

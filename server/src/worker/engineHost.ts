@@ -15,14 +15,17 @@ export function createEngineHost(engines: Engines): WorkerHandlers {
   return {
     async openRecognizer(choice, signal) {
       const recognizer = await engines.openRecognizer(choice, signal);
+      await disposeWhenAborted(recognizer, signal);
       return { handle: recognizers.add(nextHandle(), recognizer), description: recognizer.description };
     },
     async openSynthesizer(choice, signal) {
       const synthesizer = await engines.openSynthesizer(choice, signal);
+      await disposeWhenAborted(synthesizer, signal);
       return { handle: synthesizers.add(nextHandle(), synthesizer), description: synthesizer.description };
     },
     async openVoiceActivity(_params, signal) {
       const detector = await engines.openVoiceActivity(signal);
+      await disposeWhenAborted(detector, signal);
       return { handle: detectors.add(nextHandle(), detector), description: null };
     },
     async prepare({ model }, signal) {
@@ -38,6 +41,13 @@ export function createEngineHost(engines: Engines): WorkerHandlers {
       return null;
     },
   };
+}
+
+/** Nobody will hear the number of an engine that was opened for a cancelled call. */
+async function disposeWhenAborted(engine: { dispose(): Promise<void> }, signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) return;
+  await engine.dispose();
+  throw signal.reason;
 }
 
 interface Shelf<Engine> {

@@ -1,12 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { SpeechError } from '../../../protocol/errors.ts';
+import { readMemoryKillCount, WorkerDeath, type WorkerExit } from './workerExit.ts';
+import { createCancelledCalls, type CancelledCalls } from './cancelledCalls.ts';
 import type { FromWorker, ToWorker, WorkerCalls, WorkerFailure, WorkerMethod } from './workerMessages.ts';
 
 /** The process that holds the engines, so that its death or its long native calls are not ours. */
 export interface WorkerConnection {
   /**
    * @param signal  an abort rejects at once with its reason; the worker starts no further model call for it
-   * @throws SpeechError of the engine; engineFailed when the worker dies
+   * @throws SpeechError of the engine; WorkerDeath (engineFailed, or outOfMemory where that shows) when the worker
+   *         ends
    */
   call<Method extends WorkerMethod>(
     method: Method,
@@ -18,6 +21,16 @@ export interface WorkerConnection {
   dispose(): Promise<void>;
 }
 
+/** A connection to one process, which ends once. */
+export interface ProcessConnection extends WorkerConnection {
+  /** Absent where the process could not be started. */
+  readonly pid: number | undefined;
+  /** Resolves when the process is gone, before what was pending is rejected. */
+  readonly exited: Promise<WorkerExit>;
+  /** Resolves when no call that was cancelled by this signal runs any more in the process. */
+  whenEnded(signal: AbortSignal): Promise<void>;
+}
+
 export interface WorkerOptions {
   /** The bundled `workerMain.ts`. */
   readonly scriptPath: string;
@@ -25,40 +38,39 @@ export interface WorkerOptions {
 }
 
 /** Starts a worker. It ends with this process, however this process ends. */
-export function connectWorker(options: WorkerOptions): WorkerConnection {
+export function connectWorker(options: WorkerOptions): ProcessConnection {
   const child = fork(options.scriptPath, [], {
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
   const pending = new Map<number, PendingCall>();
-  const exited = new Promise<void>((resolve) => {
-    const end = (reason: string) => {
-      for (const call of pending.values()) call.reject(workerDied(reason));
-      pending.clear();
-      resolve();
-    };
-    child.once('exit', (code, signal) => {
-      end(signal === null ? `exit code ${String(code)}` : signal);
-    });
-    child.once('error', (error) => {
-      end(error.message);
-    });
+  const cancelled = createCancelledCalls();
+  const exited = observeExit(child);
+  let death: WorkerDeath | null = null;
+  void exited.then((exit) => {
+    death = new WorkerDeath(exit);
+    for (const call of pending.values()) call.reject(death);
+    pending.clear();
+    cancelled.endAll();
   });
   child.on('message', (message) => {
-    receive(message as FromWorker, { pending, onNote: options.onNote });
+    receive(message as FromWorker, { pending, cancelled, onNote: options.onNote });
   });
   const send = createSender(child);
   let nextId = 1;
 
   return {
+    pid: child.pid,
+    exited,
+    whenEnded: (signal) => cancelled.whenEnded(signal),
     call(method, params, signal) {
       return new Promise((resolve, reject) => {
         signal.throwIfAborted();
         const id = nextId++;
         const cancel = () => {
           pending.delete(id);
-          send({ kind: 'cancel', id });
+          if (send({ kind: 'cancel', id })) cancelled.add(id, signal);
           reject(signal.reason as Error);
         };
         const settle = () => {
@@ -77,9 +89,11 @@ export function connectWorker(options: WorkerOptions): WorkerConnection {
         });
         signal.addEventListener('abort', cancel, { once: true });
         if (!send({ kind: 'call', id, method, params })) {
+          // Ended, or about to: then `exited` rejects it with the reason.
+          if (death === null) return;
           pending.delete(id);
           settle();
-          reject(workerDied('it has ended'));
+          reject(death);
         }
       });
     },
@@ -105,14 +119,19 @@ function createSender(child: ChildProcess): (message: ToWorker) => boolean {
   };
 }
 
-function receive(
-  message: FromWorker,
-  context: { readonly pending: Map<number, PendingCall>; readonly onNote: (message: string) => void },
-): void {
+interface ReceiveContext {
+  readonly pending: Map<number, PendingCall>;
+  readonly cancelled: CancelledCalls;
+  readonly onNote: (message: string) => void;
+}
+
+function receive(message: FromWorker, context: ReceiveContext): void {
   if (message.kind === 'note') {
     context.onNote(message.message);
     return;
   }
+  context.cancelled.end(message.id);
+  if (message.kind === 'ended') return;
   const call = context.pending.get(message.id);
   // A cancelled call was answered already; what it gave in the end is unheard.
   if (call === undefined) return;
@@ -128,9 +147,41 @@ function toError(failure: WorkerFailure): Error {
   return error;
 }
 
-function workerDied(reason: string): SpeechError {
-  return new SpeechError('engineFailed', {
-    message: `The process that runs the speech engines ended unexpectedly (${reason}).`,
-    hint: 'Try again; if it ends again, free some memory or use `--provider cpu`.',
+/** Resolves when the process is gone and what it wrote last was read. */
+function observeExit(child: ChildProcess): Promise<WorkerExit> {
+  const memoryKillCount = readMemoryKillCount();
+  const errorOutput = followErrorOutput(child);
+  return new Promise((resolve) => {
+    const end = (exit: Pick<WorkerExit, 'code' | 'signal'>, message = ''): void => {
+      const sawMemoryKill =
+        exit.signal === 'SIGKILL' && (readMemoryKillCount() ?? 0) > (memoryKillCount ?? 0);
+      resolve({ ...exit, sawMemoryKill, errorOutput: errorOutput() + message });
+    };
+    child.once('exit', (code, signal) => {
+      const finish = (): void => {
+        clearTimeout(timer);
+        end({ code, signal });
+      };
+      const timer = setTimeout(finish, lastWordsMs);
+      child.once('close', finish);
+    });
+    child.on('error', (error) => {
+      if (child.pid === undefined) end({ code: null, signal: null }, error.message);
+    });
   });
 }
+
+/** How long a pipe that the worker's own children may hold open is read after its end. */
+const lastWordsMs = 200;
+
+/** Shows what the worker writes as if it were this process's own, and keeps the end of it. */
+function followErrorOutput(child: ChildProcess): () => string {
+  let tail = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    process.stderr.write(text);
+    tail = (tail + text).slice(-keptErrorLength);
+  });
+  return () => tail;
+}
+
+const keptErrorLength = 8000;

@@ -55,6 +55,8 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly failure: WorkerFailure }
+  /** A cancelled call has come to its end; there is no answer to it. */
+  | { readonly kind: 'ended'; readonly id: number }
   /** One sentence for the user, such as a fallback to another execution provider. */
   | { readonly kind: 'note'; readonly message: string };
 

@@ -9,7 +9,7 @@ export type WorkerHandlers = {
   ) => Promise<WorkerCalls[Method]['result']>;
 };
 
-/** Answers the calls of one connection with `handlers`; a cancelled call gets no answer. */
+/** Answers the calls of one connection with `handlers`; of a cancelled call only its end is told. */
 export function createWorkerServer(
   handlers: WorkerHandlers,
   send: (message: FromWorker) => void,
@@ -25,17 +25,21 @@ export function createWorkerServer(
     running.set(id, controller);
     // The client pairs each method with its own parameters; the union of handlers cannot say so.
     const handler = handlers[method] as (params: unknown, signal: AbortSignal) => Promise<unknown>;
-    handler(params, controller.signal)
+    void call(() => handler(params, controller.signal))
       .then(
-        (value) => {
-          if (!controller.signal.aborted) send({ kind: 'result', id, value });
-        },
-        (error: unknown) => {
-          if (!controller.signal.aborted) send({ kind: 'failure', id, failure: toFailure(error) });
-        },
+        (value): FromWorker => ({ kind: 'result', id, value }),
+        (error: unknown): FromWorker => ({ kind: 'failure', id, failure: toFailure(error) }),
       )
+      .then((answer) => {
+        send(controller.signal.aborted ? { kind: 'ended', id } : answer);
+      })
       .finally(() => running.delete(id));
   };
+}
+
+/** A handler that throws before it returns a promise has failed like any other. */
+async function call(handler: () => Promise<unknown>): Promise<unknown> {
+  return handler();
 }
 
 function toFailure(error: unknown): WorkerFailure {

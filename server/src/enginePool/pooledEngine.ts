@@ -1,0 +1,141 @@
+import type { Clock } from '../clock.ts';
+import { untilAborted } from '../untilAborted.ts';
+
+/** The right to use an engine until it is given back. Giving it back twice does nothing. */
+export interface EngineLease<Engine> extends AsyncDisposable {
+  /** Shared with others; its `dispose` is not the holder's to call. */
+  readonly engine: Engine;
+  /** Resolves when the engine was disposed of, where this was its last use. */
+  readonly release: () => Promise<void>;
+}
+
+/** One engine in memory, or on its way there, and how many use it. */
+export interface PooledEngine<Engine> {
+  /**
+   * @param signal  an abort rejects at once with its reason; it ends the load when nobody else waits for it
+   * @throws what opening the engine throws, to everybody who waits
+   */
+  lease(signal: AbortSignal): Promise<EngineLease<Engine>>;
+  /** Lets no more users in: who has it keeps it, the last one to leave disposes of it. */
+  retire(): Promise<void>;
+  status(): PooledEngineStatus;
+}
+
+export interface PooledEngineStatus {
+  readonly state: 'loading' | 'ready';
+  /** It has been replaced and is gone with its last user. */
+  readonly isRetired: boolean;
+  readonly leaseCount: number;
+  /** Leases, and requests that wait for the load. */
+  readonly userCount: number;
+  readonly loadedForMs: number | null;
+  /** Null while it loads or is used. */
+  readonly unusedForMs: number | null;
+}
+
+export interface PooledEngineOptions<Engine> {
+  readonly open: (signal: AbortSignal) => Promise<Engine>;
+  /** How long it stays without a user: 0 not at all, Infinity forever. Asked each time the last one leaves. */
+  readonly keepAliveMs: () => number;
+  readonly clock: Clock;
+  /** It can be leased no more. */
+  readonly onRetired: () => void;
+  /** It takes no memory any more. */
+  readonly onGone: () => void;
+}
+
+/** Starts to load the engine at once. */
+export function createPooledEngine<Engine extends { dispose(): Promise<void> }>(
+  options: PooledEngineOptions<Engine>,
+): PooledEngine<Engine> {
+  const { clock } = options;
+  const loading = new AbortController();
+  let loadedAtMs: number | null = null;
+  let unusedSinceMs: number | null = null;
+  let userCount = 0;
+  let leaseCount = 0;
+  let isRetired = false;
+  let disposing: Promise<void> | null = null;
+  let keepAlive: Disposable | null = null;
+
+  const withdraw = (): void => {
+    if (isRetired) return;
+    isRetired = true;
+    options.onRetired();
+  };
+
+  const loaded = options.open(loading.signal).then(
+    (engine) => {
+      loadedAtMs = clock.nowMs();
+      return engine;
+    },
+    (error: unknown) => {
+      withdraw();
+      options.onGone();
+      throw error;
+    },
+  );
+  // Everybody may have left before it fails.
+  loaded.catch(() => undefined);
+
+  const dispose = (): Promise<void> => {
+    keepAlive?.[Symbol.dispose]();
+    withdraw();
+    loading.abort(new Error('Nobody waits for the engine any more.'));
+    disposing ??= loaded.then(
+      // What does not go cleanly goes with its process.
+      (engine) => engine.dispose().then(options.onGone, options.onGone),
+      // It never came to be.
+      () => undefined,
+    );
+    return disposing;
+  };
+
+  const leave = async (): Promise<void> => {
+    userCount -= 1;
+    if (userCount > 0) return;
+    unusedSinceMs = clock.nowMs();
+    const keepAliveMs = options.keepAliveMs();
+    if (isRetired || loadedAtMs === null || keepAliveMs <= 0) await dispose();
+    else if (keepAliveMs < Infinity) keepAlive = clock.after(keepAliveMs, () => void dispose());
+  };
+
+  return {
+    async lease(signal) {
+      userCount += 1;
+      unusedSinceMs = null;
+      keepAlive?.[Symbol.dispose]();
+      try {
+        const engine = await untilAborted(loaded, signal);
+        signal.throwIfAborted();
+        leaseCount += 1;
+        return createLease(engine, () => {
+          leaseCount -= 1;
+          return leave();
+        });
+      } catch (error) {
+        // Answered at once; what it leaves behind ends by itself.
+        void leave();
+        throw error;
+      }
+    },
+    async retire() {
+      withdraw();
+      if (userCount === 0) await dispose();
+    },
+    status: () => ({
+      state: loadedAtMs === null ? 'loading' : 'ready',
+      isRetired,
+      leaseCount,
+      userCount,
+      loadedForMs: loadedAtMs === null ? null : clock.nowMs() - loadedAtMs,
+      unusedForMs: unusedSinceMs === null ? null : clock.nowMs() - unusedSinceMs,
+    }),
+  };
+}
+
+function createLease<Engine>(engine: Engine, giveBack: () => Promise<void>): EngineLease<Engine> {
+  let released: Promise<void> | null = null;
+  const release = (): Promise<void> => (released ??= giveBack());
+  return { engine, release, [Symbol.asyncDispose]: release };
+}

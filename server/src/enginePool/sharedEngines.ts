@@ -1,0 +1,217 @@
+import type { Clock } from '../clock.ts';
+import type { Recognizer } from '../recognition/recognizer.ts';
+import type { VoiceActivityDetector } from '../recognition/vad/voiceActivityDetector.ts';
+import { engineLanes, type Caller, type EngineLane } from '../scheduling/engineLanes.ts';
+import { createScheduledRecognizer } from '../scheduling/scheduledRecognizer.ts';
+import { createScheduledSynthesizer } from '../scheduling/scheduledSynthesizer.ts';
+import { createScheduledVoiceActivity } from '../scheduling/scheduledVoiceActivity.ts';
+import { createScheduler, type LaneStatus, type MaxWaiting } from '../scheduling/scheduler.ts';
+import type { Synthesizer } from '../synthesis/synthesizer.ts';
+import { createHostedEngines } from '../worker/hostedEngines.ts';
+import type { RestartTiming } from '../worker/restartPolicy.ts';
+import {
+  createSupervisedWorker,
+  type SupervisedWorker,
+  type WorkerStatus,
+} from '../worker/supervisedWorker.ts';
+import type { ProcessConnection } from '../worker/workerConnection.ts';
+import type { WorkerExit } from '../worker/workerExit.ts';
+import type { EngineChoice } from '../worker/workerMessages.ts';
+import {
+  createEnginePool,
+  type EngineKind,
+  type EngineModel,
+  type EnginePool,
+  type EnginePoolEvent,
+  type EngineStatus,
+  type OpenEngines,
+} from './enginePool.ts';
+import { createLeaseLedger } from './leaseLedger.ts';
+
+/**
+ * The engines of the daemon, for all connections. What it hands out is loaded once for all, waits for its turn with
+ * every utterance, and runs in one of two workers, so that a long call of recognition never delays speech.
+ */
+export interface SharedEngines extends AsyncDisposable {
+  /**
+   * @param signal  an abort rejects at once with its reason
+   * @throws SpeechError unknownModel, modelNotInstalled, modelCorrupt, outOfMemory, engineFailed
+   */
+  openRecognition(caller: Caller, choice: EngineChoice, signal: AbortSignal): Promise<RecognitionLease>;
+  /** As `openRecognition`. */
+  openSynthesis(caller: Caller, choice: EngineChoice, signal: AbortSignal): Promise<SynthesisLease>;
+  /** Rewrites and checks the graphs of an installed model. @throws SpeechError as `Engines.prepare` */
+  prepare(model: string, signal: AbortSignal): Promise<void>;
+  /** Held while a dictation is live: no unit of a book starts. */
+  holdBackground(): Disposable;
+  /**
+   * Gives back what a connection that is gone still holds.
+   *
+   * @returns how many leases that were; anything but 0 is a fault of whoever opened them
+   */
+  releaseOwner(owner: string): Promise<number>;
+  readonly pool: Pick<EnginePool, 'load' | 'unload' | 'invalidate' | 'leaseCount'>;
+  status(): SharedEnginesStatus;
+}
+
+/** To be given back at the end of the request; `dispose` of what is in it does the same. */
+export interface RecognitionLease extends AsyncDisposable {
+  readonly recognizer: Recognizer;
+  readonly voiceActivity: VoiceActivityDetector;
+}
+
+export interface SynthesisLease extends AsyncDisposable {
+  readonly synthesizer: Synthesizer;
+}
+
+export type WorkerName = 'recognition' | 'synthesis';
+
+export interface SharedEnginesStatus {
+  readonly engines: readonly EngineStatus[];
+  readonly lanes: readonly LaneStatus<EngineLane>[];
+  readonly workers: Readonly<Record<WorkerName, WorkerStatus>>;
+}
+
+export interface SharedEnginesOptions {
+  /** Starts a process of its own for one of the workers. */
+  readonly connect: (worker: WorkerName) => ProcessConnection;
+  readonly models: readonly EngineModel[];
+  readonly clock: Clock;
+  /** Refuses a model before a worker is started for it. */
+  readonly assertInstalled?: (model: string, signal: AbortSignal) => Promise<void>;
+  readonly keepAliveMs?: (model: string) => number;
+  readonly maxWaiting?: MaxWaiting;
+  /** How long a worker without an engine stays. */
+  readonly workerIdleMs?: number;
+  readonly restart?: RestartTiming;
+  readonly log?: (event: SharedEnginesEvent) => void;
+}
+
+export type SharedEnginesEvent =
+  EnginePoolEvent | { readonly type: 'workerDied'; readonly worker: WorkerName; readonly exit: WorkerExit };
+
+export function createSharedEngines(options: SharedEnginesOptions): SharedEngines {
+  const { models, clock, keepAliveMs, log } = options;
+  const scheduler = createScheduler({
+    lanes: engineLanes,
+    maxWaiting: options.maxWaiting ?? defaultMaxWaiting,
+    nowMs: () => clock.nowMs(),
+  });
+  const workers = startWorkers(options, (worker) => {
+    // What nobody uses is not in memory any more; what is in use comes back when it is used.
+    for (const kind of kindsOf[worker]) pool.dropUnused(kind);
+  });
+  const recognition = createHostedEngines(workers.recognition);
+  const synthesis = createHostedEngines(workers.synthesis);
+  const pool = createEnginePool({
+    models,
+    clock,
+    ...(log !== undefined && { log }),
+    ...(keepAliveMs !== undefined && { keepAliveMs }),
+    openEngines: afterCheck(options, {
+      recognizer: (choice, signal) => recognition.openRecognizer(choice, signal),
+      voiceActivity: (_choice, signal) => recognition.openVoiceActivity(signal),
+      synthesizer: (choice, signal) => synthesis.openSynthesizer(choice, signal),
+    }),
+  });
+  const ledger = createLeaseLedger();
+
+  return {
+    async openRecognition(caller, choice, signal) {
+      const recognizer = await pool.lease('recognizer', choice, signal);
+      const voiceActivity = await pool
+        .lease('voiceActivity', voiceActivityChoice(models), signal)
+        .catch(async (error: unknown) => {
+          await recognizer.release();
+          throw error;
+        });
+      const dispose = ledger.add(caller.owner, [recognizer, voiceActivity]);
+      return {
+        recognizer: { ...createScheduledRecognizer(recognizer.engine, scheduler, caller), dispose },
+        voiceActivity: { ...createScheduledVoiceActivity(voiceActivity.engine, scheduler, caller), dispose },
+        [Symbol.asyncDispose]: dispose,
+      };
+    },
+    async openSynthesis(caller, choice, signal) {
+      const synthesizer = await pool.lease('synthesizer', choice, signal);
+      const dispose = ledger.add(caller.owner, [synthesizer]);
+      return {
+        synthesizer: { ...createScheduledSynthesizer(synthesizer.engine, scheduler, caller), dispose },
+        [Symbol.asyncDispose]: dispose,
+      };
+    },
+    prepare(model, signal) {
+      const isSynthesis = models.some((known) => known.model === model && known.kind === 'synthesizer');
+      return (isSynthesis ? synthesis : recognition).prepare(model, signal);
+    },
+    holdBackground: () => scheduler.holdBackground(),
+    releaseOwner: (owner) => ledger.releaseAll(owner),
+    pool,
+    status: () => ({
+      engines: pool.status(),
+      lanes: scheduler.status(),
+      workers: { recognition: workers.recognition.status(), synthesis: workers.synthesis.status() },
+    }),
+    async [Symbol.asyncDispose]() {
+      await pool[Symbol.asyncDispose]();
+      await Promise.all([workers.recognition.dispose(), workers.synthesis.dispose()]);
+    },
+  };
+}
+
+function startWorkers(
+  { clock, connect, workerIdleMs, restart, log }: SharedEnginesOptions,
+  onDeath: (worker: WorkerName) => void,
+): Readonly<Record<WorkerName, SupervisedWorker>> {
+  const start = (worker: WorkerName) =>
+    createSupervisedWorker({
+      clock,
+      connect: () => connect(worker),
+      ...(workerIdleMs !== undefined && { idleMs: workerIdleMs }),
+      ...(restart !== undefined && { restart }),
+      onDeath(exit) {
+        log?.({ type: 'workerDied', worker, exit });
+        onDeath(worker);
+      },
+    });
+  return { recognition: start('recognition'), synthesis: start('synthesis') };
+}
+
+/** Opens an engine only when its model is installed, so that no process starts for one that is not. */
+function afterCheck(
+  { models, assertInstalled }: Pick<SharedEnginesOptions, 'models' | 'assertInstalled'>,
+  open: OpenEngines,
+): OpenEngines {
+  const check = async (kind: EngineKind, { engine }: EngineChoice, signal: AbortSignal): Promise<void> => {
+    const known = models.find((candidate) => candidate.kind === kind && candidate.engine === engine);
+    if (known !== undefined) await assertInstalled?.(known.model, signal);
+  };
+  return {
+    async recognizer(choice, signal) {
+      await check('recognizer', choice, signal);
+      return open.recognizer(choice, signal);
+    },
+    async voiceActivity(choice, signal) {
+      await check('voiceActivity', choice, signal);
+      return open.voiceActivity(choice, signal);
+    },
+    async synthesizer(choice, signal) {
+      await check('synthesizer', choice, signal);
+      return open.synthesizer(choice, signal);
+    },
+  };
+}
+
+/** There is one voice activity engine, and the processor is where it runs. */
+function voiceActivityChoice(models: readonly EngineModel[]): EngineChoice {
+  const known = models.find(({ kind }) => kind === 'voiceActivity');
+  return { engine: known?.engine ?? 'voiceActivity', provider: 'cpu' };
+}
+
+/** One connection seldom has more than a handful at a time; a hundred of them may. */
+const defaultMaxWaiting: MaxWaiting = { perOwner: 32, inAll: 256 };
+
+const kindsOf: Readonly<Record<WorkerName, readonly EngineKind[]>> = {
+  recognition: ['recognizer', 'voiceActivity'],
+  synthesis: ['synthesizer'],
+};

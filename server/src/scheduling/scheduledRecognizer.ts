@@ -1,0 +1,20 @@
+import type { Recognizer } from '../recognition/recognizer.ts';
+import type { Caller, EngineScheduler } from './engineLanes.ts';
+
+/** A recognizer whose every utterance waits for its turn. @throws SpeechError busy besides the recognizer's own */
+export function createScheduledRecognizer(
+  recognizer: Recognizer,
+  scheduler: EngineScheduler,
+  caller: Caller,
+): Recognizer {
+  return {
+    description: recognizer.description,
+    recognize: (samples, options, signal) =>
+      scheduler.run(
+        { ...caller, lane: 'recognition' },
+        (unitSignal) => recognizer.recognize(samples, options, unitSignal),
+        signal,
+      ),
+    dispose: () => recognizer.dispose(),
+  };
+}

@@ -1,0 +1,20 @@
+import type { Synthesizer } from '../synthesis/synthesizer.ts';
+import type { Caller, EngineScheduler } from './engineLanes.ts';
+
+/** A synthesizer whose every utterance waits for its turn. @throws SpeechError busy besides the synthesizer's own */
+export function createScheduledSynthesizer(
+  synthesizer: Synthesizer,
+  scheduler: EngineScheduler,
+  caller: Caller,
+): Synthesizer {
+  return {
+    description: synthesizer.description,
+    synthesize: (request, signal) =>
+      scheduler.run(
+        { ...caller, lane: 'synthesis' },
+        (unitSignal) => synthesizer.synthesize(request, unitSignal),
+        signal,
+      ),
+    dispose: () => synthesizer.dispose(),
+  };
+}

@@ -1,0 +1,180 @@
+import { SpeechError } from '../../../protocol/errors.ts';
+import { priorities, type Priority } from '../../../protocol/priority.ts';
+import { createWaitingLine, type WaitingLine, type WaitingUnit } from './waitingLine.ts';
+
+/**
+ * Says what runs next on each lane. A lane runs one unit at a time; a unit is one call of a model, and between two
+ * of them is where a more urgent one comes in. `WaitingLine` has the order.
+ */
+export interface Scheduler<Lane extends string> {
+  /**
+   * @param work    called once, or never when the signal aborts or the line is full
+   * @param signal  an abort rejects at once with its reason: a waiting unit is gone from the line; a running one is
+   *                told, and its lane is free when its work has really ended
+   * @throws SpeechError busy, with `data` {queuePosition, waitingCount, limit}; and what `work` throws
+   */
+  run<Result>(
+    place: UnitPlace<Lane>,
+    work: (signal: AbortSignal) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result>;
+
+  /** While any of these is held, no unit of priority `book` starts on any lane. Disposing twice does nothing. */
+  holdBackground(): Disposable;
+
+  status(): readonly LaneStatus<Lane>[];
+}
+
+export interface UnitPlace<Lane extends string> extends WaitingUnit {
+  readonly lane: Lane;
+}
+
+export interface LaneStatus<Lane extends string> {
+  readonly lane: Lane;
+  /** Priority of the unit that runs. */
+  readonly running: Priority | null;
+  readonly waitingCounts: Readonly<Record<Priority, number>>;
+}
+
+export interface SchedulerOptions<Lane extends string> {
+  readonly lanes: readonly Lane[];
+  readonly maxWaiting: MaxWaiting;
+  /** Monotonic. */
+  readonly nowMs: () => number;
+  /** See `createWaitingLine`; default 10 s. */
+  readonly bookPatienceMs?: number;
+}
+
+/** How many units may wait for one lane. */
+export interface MaxWaiting {
+  readonly perOwner: number;
+  /** Counts units of the same or a higher priority: a full line of books refuses no dictation. */
+  readonly inAll: number;
+}
+
+export function createScheduler<Lane extends string>(options: SchedulerOptions<Lane>): Scheduler<Lane> {
+  const { maxWaiting, nowMs, bookPatienceMs = 10_000 } = options;
+  const holds = new Set<object>();
+  const lanes = new Map<Lane, LaneState>(
+    options.lanes.map((lane) => [lane, { waiting: createWaitingLine<Unit>(bookPatienceMs), running: null }]),
+  );
+
+  const startNext = (lane: LaneState): void => {
+    if (lane.running !== null) return;
+    lane.running = lane.waiting.take({ nowMs: nowMs(), holdsBackground: holds.size > 0 });
+    lane.running?.start(() => {
+      // Whoever has waited for this result may ask for the next in its turn, before something less urgent starts.
+      afterTwoTurns(() => {
+        lane.running = null;
+        startNext(lane);
+      });
+    });
+  };
+
+  return {
+    run(place, work, signal) {
+      const lane = lanes.get(place.lane);
+      return new Promise((resolve, reject) => {
+        signal.throwIfAborted();
+        if (lane === undefined) throw new RangeError(`There is no lane ${place.lane}.`);
+        assertRoom(place, lane.waiting, maxWaiting);
+        const unit: Unit = {
+          priority: place.priority,
+          owner: place.owner,
+          start(onEnd) {
+            startWork(work, signal)
+              .then(resolve, reject)
+              .finally(() => {
+                signal.removeEventListener('abort', abort);
+                onEnd();
+              });
+          },
+        };
+        const abort = (): void => {
+          lane.waiting.remove(unit);
+          reject(signal.reason as Error);
+        };
+        signal.addEventListener('abort', abort, { once: true });
+        lane.waiting.add(unit, nowMs());
+        startNext(lane);
+      });
+    },
+
+    holdBackground() {
+      const hold = {};
+      holds.add(hold);
+      return {
+        [Symbol.dispose]: () => {
+          holds.delete(hold);
+          for (const lane of lanes.values()) startNext(lane);
+        },
+      };
+    },
+
+    status: () =>
+      [...lanes].map(([lane, { running, waiting }]) => ({
+        lane,
+        running: running?.priority ?? null,
+        waitingCounts: {
+          dictation: waiting.countOf('dictation'),
+          interactive: waiting.countOf('interactive'),
+          preview: waiting.countOf('preview'),
+          book: waiting.countOf('book'),
+        },
+      })),
+  };
+}
+
+interface Unit extends WaitingUnit {
+  start(onEnd: () => void): void;
+}
+
+interface LaneState {
+  readonly waiting: WaitingLine<Unit>;
+  running: Unit | null;
+}
+
+/** Work that throws before it returns a promise has failed like any other. */
+async function startWork<Result>(
+  work: (signal: AbortSignal) => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
+  return work(signal);
+}
+
+/** Two, because a stream of units asks for its next one in the turn after it got one. */
+function afterTwoTurns(callback: () => void): void {
+  setImmediate(() => setImmediate(callback));
+}
+
+function assertRoom(place: WaitingUnit, waiting: WaitingLine<Unit>, { perOwner, inAll }: MaxWaiting): void {
+  const own = waiting.countOfOwner(place.owner);
+  const before = priorities
+    .slice(0, priorities.indexOf(place.priority) + 1)
+    .reduce((count, priority) => count + waiting.countOf(priority), 0);
+  if (own >= perOwner) {
+    throw busy(`${own} requests of this connection wait already, as many as it may have.`, {
+      queuePosition: before + 1,
+      waitingCount: own,
+      limit: perOwner,
+    });
+  }
+  if (before >= inAll) {
+    throw busy(`${before} requests as urgent as this one wait already, as many as there may be.`, {
+      queuePosition: before + 1,
+      waitingCount: before,
+      limit: inAll,
+    });
+  }
+}
+
+function busy(
+  message: string,
+  data: { readonly queuePosition: number; readonly waitingCount: number; readonly limit: number },
+): SpeechError {
+  return new SpeechError('busy', {
+    message: `The speech service is busy: ${message}`,
+    hint: 'Try again in a moment, or stop something that is being worked on.',
+    data,
+  });
+}

@@ -1,0 +1,308 @@
+import { describe, expect, test } from 'vitest';
+import {
+  createEnginePool,
+  type EngineLease,
+  type EngineModel,
+  type EnginePoolOptions,
+} from '../../server/src/enginePool/enginePool.ts';
+import type { Synthesizer } from '../../server/src/synthesis/synthesizer.ts';
+import { createManualClock } from '../support/manualClock.ts';
+import { createFakeSynthesizer } from '../synthesis/fakeSynthesizer.ts';
+
+const never = new AbortController().signal;
+const kokoro = { engine: 'kokoro', provider: 'cpu' } as const;
+const models: readonly EngineModel[] = [
+  { model: 'kokoro-82m', kind: 'synthesizer', engine: 'kokoro' },
+  { model: 'silero-vad', kind: 'voiceActivity', engine: 'silero' },
+];
+const minuteMs = 60_000;
+
+interface Load {
+  readonly engine: string;
+  readonly signal: AbortSignal;
+  succeed(): void;
+  fail(error: Error): void;
+}
+
+/** Loads end when the test says so. */
+function createBench(options: Partial<EnginePoolOptions> = {}) {
+  const clock = createManualClock();
+  const loads: Load[] = [];
+  const events: string[] = [];
+  const pool = createEnginePool({
+    clock,
+    models,
+    log: ({ type, model }) => events.push(`${type} ${model}`),
+    openEngines: {
+      synthesizer: ({ engine }, signal) =>
+        new Promise<Synthesizer>((resolve, reject) => {
+          const number = loads.length;
+          loads.push({
+            engine,
+            signal,
+            succeed: () => {
+              resolve({
+                ...createFakeSynthesizer(),
+                dispose: () => {
+                  events.push(`disposed ${number}`);
+                  return Promise.resolve();
+                },
+              });
+            },
+            fail: reject,
+          });
+        }),
+      recognizer: () => Promise.reject(new Error('not here')),
+      voiceActivity: () => Promise.reject(new Error('not here')),
+    },
+    ...options,
+  });
+  return {
+    clock,
+    loads,
+    events,
+    pool,
+    lease: (signal = never, choice: Parameters<typeof pool.lease>[1] = kokoro) => {
+      const lease = pool.lease('synthesizer', choice, signal);
+      lease.catch(() => undefined);
+      return lease;
+    },
+    leaseNow: async (): Promise<EngineLease<Synthesizer>> => {
+      const lease = pool.lease('synthesizer', kokoro, never);
+      await turn();
+      loads.at(-1)?.succeed();
+      return lease;
+    },
+    states: () =>
+      pool
+        .status()
+        .map(({ model, state, isRetired, leaseCount }) =>
+          [model, state, ...(isRetired ? ['retired'] : []), leaseCount].join(' '),
+        ),
+  };
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+describe('loading', () => {
+  test('fifty requests at once load an engine once and share it', async () => {
+    const { loads, lease, pool } = createBench();
+    const leases = Array.from({ length: 50 }, () => lease());
+    await turn();
+    expect(loads.length).toBe(1);
+    loads[0]?.succeed();
+    const engines = new Set((await Promise.all(leases)).map(({ engine }) => engine));
+    expect([engines.size, pool.leaseCount()]).toEqual([1, 50]);
+  });
+
+  test('another engine, provider or thread count is another engine in memory', async () => {
+    const { loads, lease } = createBench();
+    void lease();
+    void lease(never, { engine: 'kokoro', provider: 'webgpu' });
+    void lease(never, { engine: 'kokoro', provider: 'cpu', threadCount: 2 });
+    void lease(never, { engine: 'other', provider: 'cpu' });
+    await turn();
+    expect(loads.map(({ engine }) => engine)).toEqual(['kokoro', 'kokoro', 'kokoro', 'other']);
+  });
+
+  test('a failure is told to all who wait, and the next request tries again', async () => {
+    const { loads, lease, pool, events } = createBench();
+    const leases = [lease(), lease()];
+    await turn();
+    loads[0]?.fail(new Error('corrupt'));
+    for (const outcome of await Promise.allSettled(leases)) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { message: 'corrupt' } });
+    }
+    expect([pool.status(), pool.leaseCount()]).toEqual([[], 0]);
+    const next = lease();
+    await turn();
+    loads[1]?.succeed();
+    await (await next).release();
+    expect(events).toEqual(['loadFailed kokoro-82m', 'loaded kokoro-82m']);
+  });
+
+  test('an abort of one who waits is answered at once and does not end the load of the others', async () => {
+    const { loads, lease, pool } = createBench();
+    const controller = new AbortController();
+    const impatient = lease(controller.signal);
+    const patient = lease();
+    await turn();
+    controller.abort(new Error('stopped'));
+    await expect(impatient).rejects.toThrow('stopped');
+    expect(loads[0]?.signal.aborted).toBe(false);
+    loads[0]?.succeed();
+    await patient;
+    expect(pool.leaseCount()).toBe(1);
+  });
+
+  test('the abort of the last one ends the load; what comes of it is disposed of, the next request loads', async () => {
+    const { loads, lease, events } = createBench();
+    const controller = new AbortController();
+    const leases = [lease(controller.signal), lease(controller.signal)];
+    await turn();
+    controller.abort(new Error('stopped'));
+    await Promise.allSettled(leases);
+    expect(loads[0]?.signal.aborted).toBe(true);
+    const next = lease();
+    await turn();
+    loads[0]?.succeed();
+    loads[1]?.succeed();
+    await next;
+    expect(events).toContain('disposed 0');
+    expect(events).not.toContain('disposed 1');
+  });
+
+  test('an abort in the moment of success gives no lease', async () => {
+    const { loads, lease, pool } = createBench();
+    const controller = new AbortController();
+    const late = lease(controller.signal);
+    await turn();
+    loads[0]?.succeed();
+    controller.abort(new Error('stopped'));
+    await expect(late).rejects.toThrow('stopped');
+    expect(pool.leaseCount()).toBe(0);
+  });
+});
+
+describe('keeping alive', () => {
+  test.each([
+    { keepAliveMs: 0, advanceMs: 0, isKept: false },
+    { keepAliveMs: 5 * minuteMs, advanceMs: 5 * minuteMs - 1, isKept: true },
+    { keepAliveMs: 5 * minuteMs, advanceMs: 5 * minuteMs, isKept: false },
+    { keepAliveMs: Infinity, advanceMs: 365 * 24 * 60 * minuteMs, isKept: true },
+  ])('of $keepAliveMs ms, after $advanceMs ms: $isKept', async ({ keepAliveMs, advanceMs, isKept }) => {
+    const { clock, leaseNow, events, pool } = createBench({ keepAliveMs: () => keepAliveMs });
+    const lease = await leaseNow();
+    clock.advance(365 * 24 * 60 * minuteMs);
+    expect(events).toEqual(['loaded kokoro-82m']);
+    await lease.release();
+    clock.advance(advanceMs);
+    await turn();
+    expect(pool.status().length).toBe(isKept ? 1 : 0);
+    expect(events.slice(1)).toEqual(isKept ? [] : ['disposed 0', 'unloaded kokoro-82m']);
+  });
+
+  test('is five minutes where nothing is said, counted from the last use', async () => {
+    const { clock, leaseNow, lease, loads, pool } = createBench();
+    await (await leaseNow()).release();
+    clock.advance(4 * minuteMs);
+    await (await lease()).release();
+    clock.advance(4 * minuteMs);
+    expect(pool.status()).toMatchObject([
+      { state: 'ready', leaseCount: 0, loadedForMs: 8 * minuteMs, unusedForMs: 4 * minuteMs },
+    ]);
+    clock.advance(minuteMs);
+    await turn();
+    expect([pool.status(), loads.length, clock.timerCount()]).toEqual([[], 1, 0]);
+  });
+
+  test('is asked for the model', async () => {
+    const asked: string[] = [];
+    const { leaseNow } = createBench({ keepAliveMs: (model) => asked.push(model) });
+    await (await leaseNow()).release();
+    expect(asked).toEqual(['kokoro-82m']);
+  });
+});
+
+describe('leases', () => {
+  test('given back twice count once', async () => {
+    const { leaseNow, lease, pool } = createBench({ keepAliveMs: () => 0 });
+    const first = await leaseNow();
+    await lease();
+    await first.release();
+    await first[Symbol.asyncDispose]();
+    expect(pool.leaseCount()).toBe(1);
+  });
+
+  test('of a caller that throws are given back', async () => {
+    const { leaseNow, pool } = createBench();
+    const caller = async () => {
+      await using lease = await leaseNow();
+      expect([pool.leaseCount(), lease.engine.description.engine]).toEqual([1, 'fake']);
+      throw new Error('our fault');
+    };
+    await expect(caller()).rejects.toThrow('our fault');
+    expect(pool.leaseCount()).toBe(0);
+  });
+});
+
+describe('models', () => {
+  test('load and unload: in memory and out of it', async () => {
+    const { pool, loads, states, events } = createBench();
+    const loading = pool.load('kokoro-82m', { provider: 'cpu' }, never);
+    await turn();
+    expect(states()).toEqual(['kokoro-82m loading 0']);
+    loads[0]?.succeed();
+    await loading;
+    expect(states()).toEqual(['kokoro-82m ready 0']);
+    await pool.unload('kokoro-82m');
+    await pool.unload('kokoro-82m');
+    expect(states()).toEqual([]);
+    expect(events).toEqual(['loaded kokoro-82m', 'disposed 0', 'unloaded kokoro-82m']);
+  });
+
+  test('a model without an engine cannot be loaded', async () => {
+    const { pool } = createBench();
+    await expect(pool.load('whisper', { provider: 'cpu' }, never)).rejects.toMatchObject({
+      code: 'unknownModel',
+    });
+  });
+
+  test('in use are not unloaded', async () => {
+    const { pool, leaseNow, lease, states } = createBench();
+    await leaseNow();
+    await lease();
+    await expect(pool.unload('kokoro-82m')).rejects.toMatchObject({
+      code: 'busy',
+      message: 'The model kokoro-82m is in use by 2 requests.',
+      data: { userCount: 2 },
+    });
+    expect(states()).toEqual(['kokoro-82m ready 2']);
+  });
+
+  test('that were replaced load afresh for new requests; those under way keep what they have', async () => {
+    const { pool, leaseNow, states, events, loads } = createBench();
+    const old = await leaseNow();
+    pool.invalidate('kokoro-82m');
+    expect(states()).toEqual(['kokoro-82m ready retired 1']);
+    const fresh = await leaseNow();
+    expect(loads.length).toBe(2);
+    expect(fresh.engine).not.toBe(old.engine);
+    expect(states()).toEqual(['kokoro-82m ready retired 1', 'kokoro-82m ready 1']);
+    await old.release();
+    expect(states()).toEqual(['kokoro-82m ready 1']);
+    expect(events).toContain('disposed 0');
+    await fresh.release();
+    expect(states()).toEqual(['kokoro-82m ready 0']);
+  });
+
+  test('that were replaced and are not used are gone at once', async () => {
+    const { pool, leaseNow, states, clock } = createBench();
+    await (await leaseNow()).release();
+    pool.invalidate('kokoro-82m');
+    await turn();
+    expect([states(), clock.timerCount()]).toEqual([[], 0]);
+  });
+
+  test('that were replaced while they load are loaded again by the next request', async () => {
+    const { pool, lease, loads } = createBench();
+    const first = lease();
+    await turn();
+    pool.invalidate('kokoro-82m');
+    const second = lease();
+    await turn();
+    expect(loads.length).toBe(2);
+    for (const load of loads) load.succeed();
+    expect((await first).engine).not.toBe((await second).engine);
+  });
+});
+
+test('a pool that is disposed of frees what is unused, at once, and lends nothing more', async () => {
+  const { pool, leaseNow, lease, events, clock } = createBench();
+  await (await leaseNow()).release();
+  await pool[Symbol.asyncDispose]();
+  expect([events.includes('disposed 0'), clock.timerCount()]).toEqual([true, 0]);
+  await expect(lease()).rejects.toThrow('disposed');
+});
