@@ -163,10 +163,10 @@ export const modelLoad = defineRequest({
 
 export const modelUnload = defineRequest({
   method: 'speech/modelUnload',
-  summary: 'Client to daemon: free the memory of a model. What uses it now finishes first.',
+  summary: 'Client to daemon: free the memory of a model. Refused with `busy` while it is used.',
   params: oneModel,
   result: noResult,
-  errors: ['unknownModel'],
+  errors: ['unknownModel', 'busy'],
   example,
 });
 

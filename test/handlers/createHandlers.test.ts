@@ -100,7 +100,6 @@ describe('cancelling', () => {
     let stop = (): void => undefined;
     const stopped = new Promise<void>((resolve) => (stop = resolve));
     const lease = {
-      loadMs: 0,
       synthesizer: {
         ...synthesizer,
         synthesize: (_request: unknown, signal: AbortSignal) =>
@@ -113,7 +112,7 @@ describe('cancelling', () => {
       },
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
-    return { overrides: { engines: { leaseSynthesis: () => Promise.resolve(lease) } }, stopped };
+    return { overrides: { engines: { openSynthesis: () => Promise.resolve(lease) } }, stopped };
   }
   const call = { definition: synthesize, params: { stream: 's', text: 'Hello.', voice: 'af_heart' } };
 
@@ -207,7 +206,7 @@ describe('synthesis', () => {
     const text = 'One two three four. Five six.';
     const call = { definition: synthesize, params: { stream: 's', text, voice: 'af_heart' } };
     const summary = await sendRequest(client.connection, call, never);
-    expect(summary).toMatchObject({ engine: 'fake', sampleRateHz: 24_000, loadMs: 5 });
+    expect(summary).toMatchObject({ engine: 'fake', sampleRateHz: 24_000, loadMs: 0 });
     expect(pieces.map(({ sequence }) => sequence)).toEqual(pieces.map((_, index) => index));
     expect(Math.max(...pieces.map(({ sampleCount }) => sampleCount))).toBeLessThanOrEqual(4800);
     const sampleCount = pieces.reduce((sum, piece) => sum + piece.sampleCount, 0);
@@ -216,7 +215,7 @@ describe('synthesis', () => {
   });
 
   it('refuses an unknown voice before anything is loaded', async () => {
-    using client = connect({ engines: { leaseSynthesis: () => Promise.reject(new Error('loaded')) } });
+    using client = connect({ engines: { openSynthesis: () => Promise.reject(new Error('loaded')) } });
     const call = { definition: synthesize, params: { stream: 's', text: 'Hello.', voice: 'nobody' } };
     const error = await failure(sendRequest(client.connection, call, never));
     expect(isSpeechError(error, 'unknownVoice')).toBe(true);
@@ -245,11 +244,11 @@ describe('models', () => {
   });
 
   it('tells the state after reading a model again, and how long it took to load one', async () => {
-    using client = connect({ engines: { load: () => Promise.resolve(310) } });
+    using client = connect();
     const ask = async (definition: RequestDefinition) =>
       client.connection.sendRequest(definition.method, { model: 'kokoro-82m' });
     expect(await ask(modelVerify)).toEqual({ state: 'installed' });
-    expect(await ask(modelLoad)).toEqual({ loadMs: 310 });
+    expect(await ask(modelLoad)).toEqual({ loadMs: expect.any(Number) as number });
   });
 });
 

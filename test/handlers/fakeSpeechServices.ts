@@ -20,12 +20,15 @@ export function fakeSpeechServices(overrides: SpeechServicesOverrides = {}): Spe
   return {
     library: { ...fakeServices(), ...overrides.library },
     engines: {
-      leaseRecognition: () =>
-        Promise.resolve({ recognizer, voiceActivity, loadMs: 5, [Symbol.asyncDispose]: release }),
-      leaseSynthesis: () => Promise.resolve({ synthesizer, loadMs: 5, [Symbol.asyncDispose]: release }),
+      openRecognition: () => Promise.resolve({ recognizer, voiceActivity, [Symbol.asyncDispose]: release }),
+      openSynthesis: () => Promise.resolve({ synthesizer, [Symbol.asyncDispose]: release }),
       holdBackground: () => ({ [Symbol.dispose]: () => undefined }),
-      load: () => Promise.resolve(0),
-      unload: () => Promise.resolve(),
+      pool: {
+        load: () => Promise.resolve(),
+        unload: () => Promise.resolve(),
+        invalidate: () => undefined,
+        leaseCount: () => 0,
+      },
       ...overrides.engines,
     },
     sound: {

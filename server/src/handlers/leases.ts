@@ -1,39 +1,57 @@
 import type { Infer } from '../../../protocol/message.ts';
 import type { recognitionChoiceSchema } from '../../../protocol/recognition.ts';
 import type { synthesisOptionsSchema } from '../../../protocol/synthesis.ts';
+import type { RecognitionLease, SynthesisLease } from '../enginePool/sharedEngines.ts';
 import { defaultRecognitionEngine } from '../modelLibrary.ts';
 import type { Client } from './handler.ts';
-import type { RecognitionLease, SpeechServices, SynthesisLease } from './speechServices.ts';
+import type { SpeechServices } from './speechServices.ts';
+
+/** A lease, and what it cost to get it. */
+export type Loaded<Lease> = Lease & {
+  /** 0 where it was loaded. */
+  readonly loadMs: number;
+};
 
 interface Asking {
   readonly services: SpeechServices;
-  readonly client: Client;
+  readonly client: Pick<Client, 'id'>;
 }
 
 /** @throws SpeechError unknownModel, modelNotInstalled and what loading throws */
 export async function leaseRecognition(
   { choice, services, client }: Asking & { readonly choice: Infer<typeof recognitionChoiceSchema> },
   signal: AbortSignal,
-): Promise<RecognitionLease> {
+): Promise<Loaded<RecognitionLease>> {
   const { engine = defaultRecognitionEngine, provider = 'cpu', priority = 'interactive' } = choice;
-  await services.library.requireInstalled(services.library.recognitionModels(engine), signal);
-  return services.engines.leaseRecognition({ engine, provider, owner: client.id, priority }, signal);
+  const { library, engines } = services;
+  await library.requireInstalled(library.recognitionModels(engine), signal);
+  const caller = { owner: client.id, priority };
+  return timeLoad(() => engines.openRecognition(caller, { engine, provider }, signal));
+}
+
+export interface SynthesisWish extends Asking {
+  readonly voice: string;
+  readonly options: Infer<typeof synthesisOptionsSchema>;
 }
 
 /** @throws SpeechError unknownVoice, modelNotInstalled and what loading throws */
 export async function leaseSynthesis(
-  {
-    voice,
-    options,
-    services,
-    client,
-  }: Asking & { readonly voice: string; readonly options: Infer<typeof synthesisOptionsSchema> },
+  { voice, options, services, client }: SynthesisWish,
   signal: AbortSignal,
-): Promise<SynthesisLease> {
+): Promise<Loaded<SynthesisLease>> {
   const { provider = 'cpu', priority = 'interactive' } = options;
   const { library, engines } = services;
   library.requireVoice(voice);
   await library.requireInstalled(library.synthesisModels(voice), signal);
-  const engine = library.synthesisEngine(voice);
-  return engines.leaseSynthesis({ engine, provider, owner: client.id, priority }, signal);
+  const caller = { owner: client.id, priority };
+  const choice = { engine: library.synthesisEngine(voice), provider };
+  return timeLoad(() => engines.openSynthesis(caller, choice, signal));
+}
+
+/** An engine that is loaded is handed out within a millisecond. */
+async function timeLoad<Lease extends object>(open: () => Promise<Lease>): Promise<Loaded<Lease>> {
+  const startMs = performance.now();
+  const lease = await open();
+  const elapsedMs = performance.now() - startMs;
+  return { ...lease, loadMs: elapsedMs < 1 ? 0 : elapsedMs };
 }

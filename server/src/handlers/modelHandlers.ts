@@ -43,12 +43,14 @@ export function modelHandlers({ library, engines }: SpeechServices, client: Clie
 
     handle(modelLoad, async ({ model }, signal) => {
       library.requireModel(model);
-      return { loadMs: await engines.load(model, signal) };
+      const startMs = performance.now();
+      await engines.pool.load(model, { provider: 'cpu' }, signal);
+      return { loadMs: performance.now() - startMs };
     }),
 
     handle(modelUnload, async ({ model }) => {
       library.requireModel(model);
-      await engines.unload(model);
+      await engines.pool.unload(model);
       return {};
     }),
   ];
