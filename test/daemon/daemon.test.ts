@@ -247,7 +247,7 @@ describe('a client that stops reading', () => {
     });
     const [connection] = test.connections;
     await delay(100);
-    expect(test.clock.timerCount).toBe(1);
+    expect(test.clock.timerCount()).toBe(1);
     expect(process.memoryUsage().arrayBuffers).toBeLessThan(30e6);
     test.clock.advance(29_999);
     await delay(20);

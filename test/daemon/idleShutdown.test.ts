@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { createIdleShutdown } from '../../server/src/daemon/idleShutdown.ts';
-import { createFakeClock } from './fakeClock.ts';
+import { createManualClock } from '../support/manualClock.ts';
 
 function idleAfter(idleMs: number) {
-  const clock = createFakeClock();
+  const clock = createManualClock();
   let endCount = 0;
   const idle = createIdleShutdown({ clock, idleMs, onIdle: () => endCount++ });
   return { clock, idle, endCount: () => endCount };
@@ -16,7 +16,7 @@ test('an unused daemon ends once, after its time', () => {
   clock.advance(1);
   clock.advance(10_000_000);
   expect(endCount()).toBe(1);
-  expect(clock.timerCount).toBe(0);
+  expect(clock.timerCount()).toBe(0);
 });
 
 test('it does not end while anything goes on, and counts anew after it', () => {
@@ -37,7 +37,7 @@ test('it does not end while anything goes on, and counts anew after it', () => {
 });
 
 test('a timer that comes too early decides nothing', () => {
-  const fake = createFakeClock();
+  const fake = createManualClock();
   let endCount = 0;
   // As after a sleep in which timers ran on and the monotonic clock stood still.
   const clock = { ...fake, after: (delayMs: number, action: () => void) => fake.after(delayMs / 2, action) };
@@ -63,5 +63,5 @@ test('once stopped it never ends', () => {
   idle.stop();
   idle.begin()();
   clock.advance(100_000);
-  expect([endCount(), clock.timerCount]).toEqual([0, 0]);
+  expect([endCount(), clock.timerCount()]).toEqual([0, 0]);
 });

@@ -5,7 +5,7 @@ import { createDaemon, type Daemon, type DaemonOptions } from '../../server/src/
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
 import { daemonLimits, type DaemonLimits } from '../../server/src/daemon/limits.ts';
 import { createLog, type LogRecord } from '../../server/src/daemon/log.ts';
-import { createFakeClock, type FakeClock } from './fakeClock.ts';
+import { createManualClock, type ManualClock } from '../support/manualClock.ts';
 import { openRawClient, type RawClient } from './rawClient.ts';
 import { createTestFolder, type TestFolder } from './testFolder.ts';
 import { attachTestHandlers } from './testHandlers.ts';
@@ -13,7 +13,7 @@ import { attachTestHandlers } from './testHandlers.ts';
 export interface TestDaemon extends AsyncDisposable {
   readonly daemon: Daemon;
   readonly folder: TestFolder;
-  readonly clock: FakeClock;
+  readonly clock: ManualClock;
   readonly records: readonly LogRecord[];
   readonly connections: readonly Connection[];
   readonly token: string;
@@ -28,7 +28,7 @@ export type TestDaemonOptions = Partial<Omit<DaemonOptions, 'limits'>> & {
 /** A daemon in this process, on a real socket in a folder of its own, with a clock that stands still. */
 export async function startTestDaemon(options: TestDaemonOptions = {}): Promise<TestDaemon> {
   const folder = createTestFolder();
-  const clock = createFakeClock();
+  const clock = createManualClock();
   const records: LogRecord[] = [];
   const connections: Connection[] = [];
   const daemon: Daemon = createDaemon({

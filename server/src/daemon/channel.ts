@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { WireError } from '../../../protocol/wireErrors.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { SocketMessageReader, type ReaderLimits } from './messageReader.ts';
 import { SocketMessageWriter, type WriterLimits } from './messageWriter.ts';
 
@@ -32,8 +32,10 @@ export function openChannel(
     writer,
     refuse(id, answer) {
       reader.dispose();
-      const cancel = clock.after(limits.lingerMs, () => socket.destroy());
-      socket.once('close', cancel);
+      const linger = clock.after(limits.lingerMs, () => socket.destroy());
+      socket.once('close', () => {
+        linger[Symbol.dispose]();
+      });
       // A socket closed with unread bytes may lose the answer on its way.
       socket.resume();
       writer.write({ jsonrpc: '2.0', id, error: answer } as never).then(

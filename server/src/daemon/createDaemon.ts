@@ -2,7 +2,7 @@ import type { ClientDescription } from '../../../protocol/connection.ts';
 import type { DaemonAddress } from './address.ts';
 import { createToken } from './auth.ts';
 import type { Channel } from './channel.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { createConnections } from './connections.ts';
 import { createIdleShutdown } from './idleShutdown.ts';
@@ -110,11 +110,10 @@ export function createDaemon(options: DaemonOptions): Daemon {
     const isServing = await ready.catch(() => false);
     if (!isServing) return;
     await listener.stop();
-    const cancelDeadline = clock.after(limits.drainMs, () => {
+    using _deadline = clock.after(limits.drainMs, () => {
       hurry.abort();
     });
     await Promise.race([Promise.all([connections.drain(), work.whenNone()]), aborted(hurry.signal)]);
-    cancelDeadline();
     connections.disposeAll();
     await listener.closed;
     log.info('daemon', 'Has ended');

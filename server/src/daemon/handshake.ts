@@ -10,7 +10,7 @@ import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import { toWireError } from '../../../protocol/wireErrors.ts';
 import { isSameToken } from './auth.ts';
 import type { Channel } from './channel.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { MessageFault } from './messageFault.ts';
 
 export interface HandshakeOptions {
@@ -36,11 +36,11 @@ export function acceptClient(channel: Channel, options: HandshakeOptions): Promi
       options.onRefusal(error);
       channel.refuse(id, error instanceof MessageFault ? error.answer : toWireError(error));
     };
-    const cancelTimer = options.clock.after(options.handshakeMs, () => {
+    const timer = options.clock.after(options.handshakeMs, () => {
       refuse(null, silent(options.handshakeMs));
     });
     const settle = (client: ClientDescription | null): void => {
-      cancelTimer();
+      timer[Symbol.dispose]();
       for (const subscription of subscriptions) subscription.dispose();
       resolve(client);
     };

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { createWorkCounter, type WorkCounter } from './workCounter.ts';
 
 /** Decides that the daemon is no longer used: nothing went on for `idleMs`, counted from the start too. */
@@ -16,12 +16,12 @@ export interface IdleOptions {
 
 export function createIdleShutdown({ clock, idleMs, onIdle }: IdleOptions): IdleShutdown {
   let isStopped = false;
-  let cancel = (): void => undefined;
+  let timer: Disposable | null = null;
 
   const wait = (sinceMs: number): void => {
     if (isStopped) return;
     const restMs = sinceMs + idleMs - clock.nowMs();
-    cancel = clock.after(Math.min(restMs, longestTimerMs), () => {
+    timer = clock.after(restMs, () => {
       // A timer may come early, and one of many days comes in parts.
       if (clock.nowMs() - sinceMs < idleMs) wait(sinceMs);
       else end();
@@ -33,7 +33,7 @@ export function createIdleShutdown({ clock, idleMs, onIdle }: IdleOptions): Idle
   };
   const work = createWorkCounter({
     onFirst: () => {
-      cancel();
+      timer?.[Symbol.dispose]();
     },
     onNone: () => {
       wait(clock.nowMs());
@@ -49,10 +49,7 @@ export function createIdleShutdown({ clock, idleMs, onIdle }: IdleOptions): Idle
     whenNone: () => work.whenNone(),
     stop() {
       isStopped = true;
-      cancel();
+      timer?.[Symbol.dispose]();
     },
   };
 }
-
-/** What fits into a timer of Node: a longer one would fire at once. */
-const longestTimerMs = 2 ** 31 - 1;

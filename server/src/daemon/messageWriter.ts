@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { AbstractMessageWriter, type Message, type MessageWriter } from 'vscode-jsonrpc/node';
 import { SpeechError } from '../../../protocol/errors.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { DaemonLimits } from './limits.ts';
 
 export type WriterLimits = Pick<DaemonLimits, 'pendingBytes' | 'stallMs'>;
@@ -66,11 +66,11 @@ export class SocketMessageWriter extends AbstractMessageWriter implements Messag
     this.#sending = this.#queue.splice(0, doneCount);
     this.#isWriting = true;
     const { stallMs } = this.#limits;
-    const cancelStall = this.#clock.after(stallMs, () => {
+    const stall = this.#clock.after(stallMs, () => {
       this.#fail(`The other side has read nothing for ${stallMs} ms.`);
     });
     this.#socket.write(slice, (error) => {
-      cancelStall();
+      stall[Symbol.dispose]();
       this.#isWriting = false;
       if (error != null) this.#fail(error.message);
       if (this.#failure !== null) return;
