@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { speechErrorCodes } from '../../protocol/errors.ts';
 import { frame, openRawClient, openRequest, type RawAnswer } from './rawClient.ts';
 import { startTestDaemon, type TestDaemon } from './testDaemon.ts';
+import { until } from './until.ts';
 
 const never = new AbortController().signal;
 
@@ -109,8 +109,4 @@ async function carryOut(
 function isCoded({ code, data }: NonNullable<RawAnswer['error']>): boolean {
   // Method not found is vscode-jsonrpc's own answer.
   return code === -32601 || (data !== undefined && speechErrorCodes.some((known) => known === data.code));
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await delay(5);
 }
