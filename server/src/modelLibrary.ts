@@ -1,6 +1,7 @@
 import { SpeechError } from '../../protocol/errors.ts';
 import type { DownloadProgress, ModelSummary } from '../../protocol/models.ts';
 import type { Voice } from '../../protocol/voices.ts';
+import type { EngineModel } from './enginePool/enginePool.ts';
 import { builtInCatalog, findModel } from './models/catalog.ts';
 import type { ModelStore } from './models/modelStore.ts';
 import { catalogVoiceIds, kokoroVoices } from './synthesis/engines/kokoro/kokoroVoices.ts';
@@ -78,6 +79,13 @@ export function createModelLibrary({ store, prepare, note }: ModelLibraryParts):
 }
 
 const kokoroModel = 'kokoro-82m';
+
+/** Which engine a model is loaded by. */
+export const engineModels: readonly EngineModel[] = [
+  { model: 'moonshine-tiny', kind: 'recognizer', engine: defaultRecognitionEngine },
+  { model: 'silero-vad', kind: 'voiceActivity', engine: 'silero' },
+  { model: kokoroModel, kind: 'synthesizer', engine: 'kokoro' },
+];
 
 /** The models each recognition engine needs. */
 const recognitionEngines: Readonly<Record<string, readonly string[]>> = {

@@ -10,6 +10,7 @@ import { frame, openRequest } from './rawClient.ts';
 import { createTestFolder } from './testFolder.ts';
 import { startTestDaemon, type TestDaemon } from './testDaemon.ts';
 import { ask, tell } from './ask.ts';
+import { until } from './until.ts';
 
 const never = new AbortController().signal;
 const lost = expect.objectContaining({ name: 'SpeechError', code: 'daemonUnreachable' }) as unknown;
@@ -185,6 +186,21 @@ describe('connections', () => {
   });
 });
 
+test('handlers that cannot be attached cost one connection, not the daemon', async () => {
+  await using test = await startTestDaemon({
+    attach: ({ peer }) => {
+      if (peer.name === 'raw') throw new Error('our own fault');
+    },
+  });
+  using client = await test.openRaw();
+  client.send(openRequest(test.token));
+  expect((await client.answers).map(({ error }) => error)).toEqual([undefined]);
+  expect(test.records.filter(({ level }) => level === 'error').map(({ fields }) => fields['error'])).toEqual([
+    'Error: our own fault',
+  ]);
+  await test.connect();
+});
+
 describe('bad bytes after the token', () => {
   test.each([
     { name: 'garbage', bytes: '\0\x01\x02', code: -32700 },
@@ -342,8 +358,4 @@ async function sendMuch(socket: Socket, byteCount: number): Promise<void> {
   for (let sent = 0; sent < byteCount && !socket.destroyed; sent += piece.length) {
     if (!socket.write(piece)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
   }
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await delay(5);
 }

@@ -1,10 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { speechErrorCodes } from '../../protocol/errors.ts';
 import { frame, openRawClient, openRequest, type RawAnswer } from './rawClient.ts';
 import { startTestDaemon, type TestDaemon } from './testDaemon.ts';
+<<<<<<< HEAD
 import { ask } from './ask.ts';
+=======
+import { until } from './until.ts';
+
+const never = new AbortController().signal;
+>>>>>>> daemon
 
 /** Bytes as a broken or hostile program sends them: more or less like a message. */
 const anyBytes = fc.oneof(
@@ -108,8 +113,4 @@ async function carryOut(
 function isCoded({ code, data }: NonNullable<RawAnswer['error']>): boolean {
   // Method not found is vscode-jsonrpc's own answer.
   return code === -32601 || (data !== undefined && speechErrorCodes.some((known) => known === data.code));
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await delay(5);
 }

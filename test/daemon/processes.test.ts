@@ -13,6 +13,7 @@ import { bundleProgram } from '../support/bundleProgram.ts';
 import { createTestFolder, type TestFolder } from './testFolder.ts';
 import { startTestDaemon } from './testDaemon.ts';
 import { ask } from './ask.ts';
+import { until } from './until.ts';
 
 const never = new AbortController().signal;
 const built = { daemon: '', client: '' };
@@ -236,8 +237,4 @@ function isAlive(processId: number): boolean {
   }
   // A child that was not waited for yet is dead all the same.
   return process.platform !== 'linux' || !/\) Z/u.test(readFileSync(`/proc/${processId}/stat`, 'utf8'));
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await delay(10);
 }

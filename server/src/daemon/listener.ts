@@ -37,7 +37,11 @@ export interface ListenerOptions {
 export function createListener(options: ListenerOptions): Listener {
   const { address, limits, log, token } = options;
   const server = createServer((socket) => {
-    void accept(socket, options);
+    accept(socket, options).catch((error: unknown) => {
+      // A fault of ours costs one connection, not all.
+      log.error('daemon', 'A connection could not be served', { error: String(error) });
+      socket.destroy();
+    });
   });
   // Refused sockets live on for a moment; beyond that number the system closes them unheard.
   server.maxConnections = 2 * limits.connectionCount;

@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { sendNotification } from '../../protocol/calls.ts';
+import { modelsChanged } from '../../protocol/models.ts';
+import { voicesChanged } from '../../protocol/voices.ts';
+import { watchConfiguration } from './configuration/watchConfiguration.ts';
+import { daemonAddress } from './daemon/address.ts';
+import { createDaemon } from './daemon/createDaemon.ts';
+import { createLog } from './daemon/log.ts';
+import { createLogFile } from './daemon/logFile.ts';
+import { createDaemonServices } from './daemonServices.ts';
+import { attachHandlers, type Attachment } from './attachHandlers.ts';

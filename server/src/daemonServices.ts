@@ -1,0 +1,105 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from './clock.ts';
+import { keepAliveMs, type Configuration } from './configuration/configuration.ts';
+import type { Log } from './daemon/log.ts';
+import { openMicrophone } from './devices/microphone.ts';
+import { listSoundDevices } from './devices/soundDevices.ts';
+import { openSpeaker } from './devices/speaker.ts';
+import { createSharedEngines, type SharedEngines, type SharedEnginesEvent } from './enginePool/sharedEngines.ts';
+import type { SpeechServices } from './handlers/speechServices.ts';
+import { createModelLibrary, engineModels } from './modelLibrary.ts';
+import { cacheFolder, modelsFolder, type UserPlace } from './models/cacheFolder.ts';
+import { createModelStore } from './models/modelStore.ts';
+import { createPlayer } from './playback/player.ts';
+import { watchFolder } from './watchFolder.ts';
+import { connectWorker } from './worker/workerConnection.ts';
+
+export interface DaemonServicesOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+  /** The one in force now. */
+  readonly configuration: () => Configuration;
+  /** Models or voices are not what they were, by whomever. */
+  readonly onModelsChanged: () => void;
+}
+
+export interface DaemonServices extends Omit<SpeechServices, 'daemon' | 'engines'>, AsyncDisposable {
+  readonly engines: SharedEngines;
+  readonly cacheFolder: string;
+}
+
+/** What the daemon serves: the composition root of its process. Engines run in workers that start when needed. */
+export function createDaemonServices(options: DaemonServicesOptions): DaemonServices {
+  const { env, log, configuration, onModelsChanged } = options;
+  const place: UserPlace = { platform: process.platform, environment: env, homeFolder: homedir() };
+  const folder = modelsFolder(place);
+  const store = createModelStore({ folder, environment: env });
+  const note = (line: string): void => {
+    log.info('inference', line);
+  };
+  const engines = createSharedEngines({
+    connect: () =>
+      connectWorker({ scriptPath: fileURLToPath(new URL('worker.js', import.meta.url)), onNote: note }),
+    models: engineModels,
+    clock: systemClock,
+    keepAliveMs: (model) => keepAliveMs(configuration(), model),
+    assertInstalled: async (model, signal) => {
+      await store.open(model, signal);
+    },
+    log: (event) => {
+      logEngineEvent(log, event);
+    },
+  });
+  const library = createModelLibrary({ store, prepare: (id, signal) => engines.prepare(id, signal), note });
+  const watch = watchFolder({
+    path: folder,
+    depth: 2,
+    isIgnored: (file) => isUnderWay(path.relative(folder, file)),
+    onChange: (paths) => {
+      for (const model of new Set(paths.map((file) => modelOf(path.relative(folder, file))))) {
+        engines.pool.invalidate(model);
+        log.info('models', 'A model has changed', { model });
+      }
+      onModelsChanged();
+    },
+  });
+
+  return {
+    engines,
+    library,
+    sound: {
+      listDevices: listSoundDevices,
+      openMicrophone,
+      player: createPlayer({ openSpeaker, clock: systemClock }),
+    },
+    cacheFolder: cacheFolder(place),
+    async [Symbol.asyncDispose]() {
+      await watch.close();
+      await engines[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Downloads, locks and prepared graphs change while a model is used as it is. */
+function isUnderWay(relativePath: string): boolean {
+  const [name = '', part] = relativePath.split(path.sep);
+  return name.endsWith('.lock') || part === '.partial' || part === 'prepared';
+}
+
+function modelOf(relativePath: string): string {
+  return relativePath.split(path.sep)[0] ?? '';
+}
+
+function logEngineEvent(log: Log, event: SharedEnginesEvent): void {
+  if (event.type === 'workerDied') {
+    const { code, signal } = event.exit;
+    log.error('inference', 'A worker has died', { worker: event.worker, code, signal });
+    return;
+  }
+  const { model, provider, elapsedMs } = event;
+  const fields = { model, provider, elapsedMs: elapsedMs === null ? null : Math.round(elapsedMs) };
+  if (event.type === 'loadFailed') log.warn('models', 'A model could not be loaded', fields);
+  else log.info('models', event.type === 'loaded' ? 'A model was loaded' : 'A model was unloaded', fields);
+}

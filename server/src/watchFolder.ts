@@ -1,0 +1,43 @@
+import { watch } from 'chokidar';
+
+export interface FolderWatch {
+  close(): Promise<void>;
+}
+
+export interface FolderWatchOptions {
+  /** A folder or a file; it need not exist yet. */
+  readonly path: string;
+  /** Folders below it that matter. */
+  readonly depth: number;
+  readonly isIgnored: (path: string) => boolean;
+  /** Told once for changes that come close together, with the paths. */
+  readonly onChange: (paths: readonly string[]) => void;
+}
+
+/** Changes come in bursts: a model is many files. */
+const quietMs = 250;
+
+/** Tells of what other processes, or people, change. What is there at the start is no change. */
+export function watchFolder({ path, depth, isIgnored, onChange }: FolderWatchOptions): FolderWatch {
+  const changed = new Set<string>();
+  let timer: NodeJS.Timeout | null = null;
+  const watcher = watch(path, { ignoreInitial: true, depth, ignored: isIgnored, persistent: false });
+  watcher.on('all', (_event, changedPath) => {
+    changed.add(changedPath);
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(() => {
+      timer = null;
+      const paths = [...changed];
+      changed.clear();
+      onChange(paths);
+    }, quietMs);
+  });
+  // Where a folder cannot be watched, a change is seen when it is next used.
+  watcher.on('error', () => undefined);
+  return {
+    async close() {
+      if (timer !== null) clearTimeout(timer);
+      await watcher.close();
+    },
+  };
+}
