@@ -13,7 +13,7 @@ export const engineStatusSchema = z.strictObject({
 });
 
 export const queueStatusSchema = z.strictObject({
-  lane: z.enum(['recognition', 'synthesis']),
+  lane: z.enum(['recognition', 'voiceActivity', 'synthesis']),
   priority: z.enum(priorities),
   waiting: z.int().min(0).describe('Utterances that wait.'),
   running: z.int().min(0),

@@ -21,7 +21,11 @@ const common = {
 await Promise.all([
   build({
     ...common,
-    entryPoints: { cli: 'server/src/cli.ts', worker: 'server/src/workerMain.ts' },
+    entryPoints: {
+      cli: 'server/src/cli.ts',
+      daemon: 'server/src/daemonMain.ts',
+      worker: 'server/src/workerMain.ts',
+    },
     outdir: unfinished,
     format: 'esm',
     // What a command does not use is not loaded.

@@ -1,12 +1,107 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { sendNotification } from '../../protocol/calls.ts';
 import { modelsChanged } from '../../protocol/models.ts';
 import { voicesChanged } from '../../protocol/voices.ts';
+import { configurationPath } from './configuration/configurationFile.ts';
 import { watchConfiguration } from './configuration/watchConfiguration.ts';
 import { daemonAddress } from './daemon/address.ts';
-import { createDaemon } from './daemon/createDaemon.ts';
-import { createLog } from './daemon/log.ts';
+import { createDaemon, type Daemon } from './daemon/createDaemon.ts';
+import { daemonLimits } from './daemon/limits.ts';
+import { createLog, type Log } from './daemon/log.ts';
 import { createLogFile } from './daemon/logFile.ts';
 import { createDaemonServices } from './daemonServices.ts';
-import { attachHandlers, type Attachment } from './attachHandlers.ts';
+import { describeEngines } from './daemonStatus.ts';
+import type { Client } from './handlers/handler.ts';
+import { cacheFolder } from './models/cacheFolder.ts';
+import { serveClient } from './serveClient.ts';
+
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  readonly version: string;
+};
+
+/** Entry of the daemon: serves the clients of one user until nobody needs it. */
+async function main(): Promise<void> {
+  const logPath = path.join(cacheFolder(), 'logs', 'daemon.log');
+  const logFile = createLogFile({ path: logPath });
+  const log = createLog((record) => {
+    logFile.write(record);
+  });
+  process.on('uncaughtException', (error) => {
+    log.error('daemon', 'A mistake of ours ends the daemon', { stack: error.stack ?? error.message });
+    void logFile.flush().finally(() => process.exit(1));
+  });
+  await serve(log, logPath);
+  await logFile.flush();
+  process.exit(0);
+}
+
+async function serve(log: Log, logPath: string): Promise<void> {
+  const clients = new Set<Client>();
+  const configuration = await watchConfiguration({
+    file: configurationPath(process.env),
+    onChange: () => {
+      log.info('daemon', 'The settings were read anew');
+    },
+    onMistake: (message) => {
+      log.warn('daemon', message);
+    },
+  });
+  const services = createDaemonServices({
+    env: process.env,
+    log,
+    configuration: configuration.current,
+    onModelsChanged: () => {
+      for (const client of clients) tellModelsChanged(client);
+    },
+  });
+  const address = daemonAddress();
+  const startMs = performance.now();
+  const control = {
+    status: () => ({
+      ...describeEngines(services.engines.status()),
+      version: manifest.version,
+      pid: process.pid,
+      address: address.socketPath,
+      uptimeMs: performance.now() - startMs,
+      connections: daemon.connectionCount,
+      memoryBytes: process.memoryUsage.rss(),
+      logFile: logPath,
+      http: null,
+    }),
+    shutdown: (drain: boolean) => void (drain ? daemon.drain() : daemon.close()),
+  };
+  let connectionCount = 0;
+  const { idleMinutes } = configuration.current();
+  const daemon = createDaemon({
+    address,
+    version: manifest.version,
+    log,
+    limits: { ...daemonLimits, ...(idleMinutes !== undefined && { idleMs: idleMinutes * 60_000 }) },
+    attach: (connection) => {
+      const id = `client-${(connectionCount += 1)}`;
+      const client = serveClient(connection, id, { services: { ...services, daemon: control }, log });
+      clients.add(client);
+      connection.signal.addEventListener('abort', () => clients.delete(client));
+    },
+  });
+  endOnSignals(daemon);
+  // False: another daemon was faster.
+  await daemon.ready;
+  await daemon.closed;
+  await configuration.close();
+  await services[Symbol.asyncDispose]();
+}
+
+/** A client that is gone meanwhile needs to know nothing. */
+function tellModelsChanged(client: Client): void {
+  client.notify(modelsChanged, {}).catch(() => undefined);
+  client.notify(voicesChanged, {}).catch(() => undefined);
+}
+
+function endOnSignals(daemon: Daemon): void {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => void daemon.close());
+  }
+}
+
+await main();

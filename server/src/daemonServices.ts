@@ -7,7 +7,11 @@ import type { Log } from './daemon/log.ts';
 import { openMicrophone } from './devices/microphone.ts';
 import { listSoundDevices } from './devices/soundDevices.ts';
 import { openSpeaker } from './devices/speaker.ts';
-import { createSharedEngines, type SharedEngines, type SharedEnginesEvent } from './enginePool/sharedEngines.ts';
+import {
+  createSharedEngines,
+  type SharedEngines,
+  type SharedEnginesEvent,
+} from './enginePool/sharedEngines.ts';
 import type { SpeechServices } from './handlers/speechServices.ts';
 import { createModelLibrary, engineModels } from './modelLibrary.ts';
 import { cacheFolder, modelsFolder, type UserPlace } from './models/cacheFolder.ts';

@@ -3,13 +3,10 @@ import { expect, test } from 'vitest';
 import { speechErrorCodes } from '../../protocol/errors.ts';
 import { frame, openRawClient, openRequest, type RawAnswer } from './rawClient.ts';
 import { startTestDaemon, type TestDaemon } from './testDaemon.ts';
-<<<<<<< HEAD
 import { ask } from './ask.ts';
-=======
 import { until } from './until.ts';
 
 const never = new AbortController().signal;
->>>>>>> daemon
 
 /** Bytes as a broken or hostile program sends them: more or less like a message. */
 const anyBytes = fc.oneof(

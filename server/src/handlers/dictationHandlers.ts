@@ -1,4 +1,9 @@
-import { dictationEvent, dictationLevel, dictationStart, dictationStop } from '../../../protocol/dictation.ts';
+import {
+  dictationEvent,
+  dictationLevel,
+  dictationStart,
+  dictationStop,
+} from '../../../protocol/dictation.ts';
 import type { Infer } from '../../../protocol/message.ts';
 import { dictate } from '../recognition/dictation/dictate.ts';
 import { recognitionSampleRateHz } from '../recognition/recognizer.ts';

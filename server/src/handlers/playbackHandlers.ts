@@ -19,7 +19,10 @@ export function playbackHandlers(services: SpeechServices, client: Client): read
   const playbacks = createStreamTable<RunningPlayback>('playback');
   return [
     handle(playbackStart, async ({ stream, device, speed, provider, priority, ...request }, signal) => {
-      const options = { ...(provider !== undefined && { provider }), ...(priority !== undefined && { priority }) };
+      const options = {
+        ...(provider !== undefined && { provider }),
+        ...(priority !== undefined && { priority }),
+      };
       await using lease = await leaseSynthesis({ voice: request.voice, options, services, client }, signal);
       const made = measureLength(speak(lease.synthesizer, request, signal));
       const position = createPositionTeller(stream, client);
