@@ -44,7 +44,12 @@ interface Dictation {
 async function dictated(recorded: Float32Array): Promise<Dictation> {
   const samples = joinSamples([recorded, new Float32Array(recognitionSampleRateHz)]);
   const time = createSimulatedTime();
-  const tools = { recognizer: time.timed(recognizer), voiceActivity, options: {}, clock: time.clock };
+  const tools = {
+    recognizer: time.timed(recognizer),
+    voiceActivity: time.untimed(voiceActivity),
+    options: {},
+    clock: time.clock,
+  };
   const told: { readonly event: DictationEvent; readonly atMs: number }[] = [];
   for await (const event of dictate(time.microphone(samples), tools, never)) {
     told.push({ event, atMs: time.clock.now() });

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../server/src/recognition/dictation/dictate.ts';
 import { orAborted } from '../../server/src/recognition/orAborted.ts';
 import { recognitionSampleRateHz, type Recognizer } from '../../server/src/recognition/recognizer.ts';
+import type { VoiceActivityDetector } from '../../server/src/recognition/vad/voiceActivityDetector.ts';
 
 /**
  * A microphone and a recognizer on a clock of their own. Sound comes at the speed of that clock, which stands still
@@ -13,19 +14,51 @@ export interface SimulatedTime {
   microphone(samples: Float32Array): AsyncGenerator<Float32Array, void, undefined>;
   /** @param takesMs  how long a call takes on that clock; absent: as long as it really takes */
   timed(recognizer: Recognizer, takesMs?: (sound: Float32Array) => number): Recognizer;
+  /** Calls that take no time on that clock. */
+  untimed(voiceActivity: VoiceActivityDetector): VoiceActivityDetector;
 }
 
 export function createSimulatedTime(chunkSamples = 512): SimulatedTime {
-  const sleepers: { readonly atMs: number; readonly wake: () => void }[] = [];
   const calls = new Set<Promise<unknown>>();
+  const sleepers: Sleeper[] = [];
   let nowMs = 0;
+  let isReading = false;
   let isOver = false;
+  let changeCount = 0;
 
-  const sleepUntil = (atMs: number): Promise<void> => {
-    if (!isOver) return new Promise((wake) => sleepers.push({ atMs, wake }));
-    nowMs = Math.max(nowMs, atMs);
-    return Promise.resolve();
+  const wakeFirst = (): void => {
+    sleepers.sort((first, second) => first.atMs - second.atMs);
+    const first = sleepers.shift();
+    nowMs = Math.max(nowMs, first?.atMs ?? nowMs);
+    first?.wake();
+    changed();
   };
+
+  /** Where nothing goes on after a change because the microphone is not read, time goes on to the next result. */
+  const changed = (): void => {
+    const count = (changeCount += 1);
+    void (async () => {
+      for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+      if (count === changeCount && !isReading && calls.size === 0 && sleepers.length > 0) wakeFirst();
+    })();
+  };
+
+  const track = async <Result>(call: Promise<Result>): Promise<Result> => {
+    calls.add(call);
+    try {
+      return await call;
+    } finally {
+      calls.delete(call);
+      changed();
+    }
+  };
+
+  const sleepUntil = (atMs: number): Promise<void> =>
+    new Promise((wake) => {
+      sleepers.push({ atMs, wake });
+      if (isOver) wakeFirst();
+      changed();
+    });
 
   /** Wakes who sleeps until then, one after the other, each with time to call the recognizer again. */
   const advance = async (untilMs: number): Promise<void> => {
@@ -33,12 +66,8 @@ export function createSimulatedTime(chunkSamples = 512): SimulatedTime {
       while (calls.size > 0) await Promise.allSettled(calls);
       await setImmediate();
       if (calls.size > 0) continue;
-      sleepers.sort((first, second) => first.atMs - second.atMs);
-      const [first] = sleepers;
-      if (first === undefined || first.atMs > untilMs) break;
-      sleepers.shift();
-      nowMs = Math.max(nowMs, first.atMs);
-      first.wake();
+      if (!sleepers.some(({ atMs }) => atMs <= untilMs)) break;
+      wakeFirst();
       await setImmediate();
     }
     nowMs = Math.max(nowMs, untilMs);
@@ -49,30 +78,36 @@ export function createSimulatedTime(chunkSamples = 512): SimulatedTime {
     async *microphone(samples) {
       for (let start = 0; start < samples.length; start += chunkSamples) {
         const chunk = samples.slice(start, start + chunkSamples);
+        isReading = true;
         await advance(((start + chunk.length) * 1000) / recognitionSampleRateHz);
+        isReading = false;
+        changed();
         yield chunk;
       }
       isOver = true;
-      for (const { atMs, wake } of sleepers.splice(0)) {
-        nowMs = Math.max(nowMs, atMs);
-        wake();
-      }
+      while (sleepers.length > 0) wakeFirst();
     },
     timed: (recognizer, takesMs) => ({
       ...recognizer,
       async recognize(sound, options, signal) {
         const startMs = nowMs;
         const realStartMs = performance.now();
-        const call = recognizer.recognize(sound, options, signal);
-        calls.add(call);
         try {
-          return await call;
+          return await track(recognizer.recognize(sound, options, signal));
         } finally {
-          calls.delete(call);
           const tookMs = takesMs?.(sound) ?? performance.now() - realStartMs;
           if (!signal.aborted) await orAborted(sleepUntil(startMs + tookMs), signal);
         }
       },
     }),
+    untimed: (voiceActivity) => ({
+      ...voiceActivity,
+      detect: (...call) => track(voiceActivity.detect(...call)),
+    }),
   };
+}
+
+interface Sleeper {
+  readonly atMs: number;
+  readonly wake: () => void;
 }

@@ -41,7 +41,7 @@ async function dictated({
   const time = createSimulatedTime(chunkSamples);
   const tools = {
     recognizer: time.timed(recognizer, takesMs),
-    voiceActivity: createFakeVoiceActivity(),
+    voiceActivity: time.untimed(createFakeVoiceActivity()),
     options,
     clock: time.clock,
   };
@@ -296,6 +296,19 @@ test("the refusal of a final decode is the dictation's", async () => {
       recognizer,
     }),
   ).rejects.toBe(refusal);
+});
+
+test('speech goes on while a slow recognizer is behind', async () => {
+  const parts: Part[] = [
+    ['speech', 1],
+    ['silence', 0.8],
+    ['speech', 1],
+    ['silence', 0.8],
+    ['speech', 1],
+  ];
+  const recognizer = createFakeRecognizer(() => 'word');
+  const told = await dictated({ parts, recognizer, takesMs: () => 3000 });
+  expect(kinds(told).replaceAll('partial ', '')).toBe(Array(3).fill('speechStart final speechEnd').join(' '));
 });
 
 const parts = fc.array(

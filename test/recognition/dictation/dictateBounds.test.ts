@@ -50,7 +50,8 @@ async function tell(
   return told;
 }
 
-const patience = 50;
+/** Milliseconds. */
+const patience = 100;
 const waitABit = () => new Promise((resolve) => setTimeout(resolve, patience));
 
 test('an abort is answered at once, whatever the source and the recognizer do', async () => {
