@@ -198,6 +198,16 @@ describe('keeping alive', () => {
     expect([pool.status(), loads.length, clock.timerCount()]).toEqual([[], 1, 0]);
   });
 
+  test('ends with the next use: an engine is not taken from who has it', async () => {
+    const { clock, leaseNow, lease, states, events } = createBench();
+    await (await leaseNow()).release();
+    await lease();
+    clock.advance(60 * minuteMs);
+    await turn();
+    expect(states()).toEqual(['kokoro-82m ready 1']);
+    expect(events).toEqual(['loaded kokoro-82m']);
+  });
+
   test('is asked for the model', async () => {
     const asked: string[] = [];
     const { leaseNow } = createBench({ keepAliveMs: (model) => asked.push(model) });

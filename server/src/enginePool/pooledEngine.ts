@@ -107,7 +107,6 @@ export function createPooledEngine<Engine extends { dispose(): Promise<void> }>(
       keepAlive?.[Symbol.dispose]();
       try {
         const engine = await untilAborted(loaded, signal);
-        signal.throwIfAborted();
         leaseCount += 1;
         return createLease(engine, () => {
           leaseCount -= 1;
