@@ -1,35 +1,44 @@
 import type { ExecutionProvider } from '../../protocol/inference.ts';
+import type { DictationEvent, DictationOptions } from '../../protocol/dictation.ts';
 import type { RecognitionSummary } from '../../protocol/recognition.ts';
-import type { SynthesisChunk, SynthesisRequest, SynthesizerDescription } from '../../protocol/synthesis.ts';
+import type { SynthesisRequest } from '../../protocol/synthesis.ts';
+import { openMicrophone } from './devices/microphone.ts';
+import { dictate } from './recognition/dictation/dictate.ts';
 import { recognizeFile, type FileWatch } from './recognition/recognizeFile.ts';
 import type { Recognizer } from './recognition/recognizer.ts';
 import type { VoiceActivityDetector } from './recognition/vad/voiceActivityDetector.ts';
-import { speak } from './synthesis/pipeline.ts';
+import { speakMeasured, type MeasuredSpeech } from './synthesis/measuredSpeech.ts';
 import type { Synthesizer } from './synthesis/synthesizer.ts';
 
 /** Speech in both directions, wherever the engines are. */
 export interface SpeechAccess {
   /** @throws SpeechError before the first chunk for what is wrong with the request, then as `speak` */
-  speakText(request: SynthesisRequest, choice: ProviderChoice, signal: AbortSignal): Promise<SpokenText>;
+  speakText(request: SynthesisRequest, choice: ProviderChoice, signal: AbortSignal): Promise<MeasuredSpeech>;
   /** @throws SpeechError as `recognizeFile` */
   hearFile(path: string, request: HearingRequest, signal: AbortSignal): Promise<RecognitionSummary>;
+  /**
+   * Hears the microphone and writes along until `stop` aborts; what was heard by then is finished.
+   *
+   * @throws SpeechError audioDeviceUnavailable, microphonePermissionDenied, deviceBusy, and as `dictate`
+   */
+  dictate(request: DictationRequest, signal: AbortSignal): AsyncIterable<DictationEvent>;
 }
 
 export interface ProviderChoice {
   readonly provider: ExecutionProvider;
 }
 
-export interface SpokenText {
-  readonly description: Omit<SynthesizerDescription, 'languages'>;
-  /** 0 where it was loaded. */
-  readonly loadMs: number;
-  /** To be read once. */
-  readonly chunks: AsyncIterable<SynthesisChunk>;
-}
-
 export interface HearingRequest extends ProviderChoice, Pick<FileWatch, 'onOpen' | 'onHeard'> {
   readonly engine: string;
   readonly language?: string;
+}
+
+export interface DictationRequest extends ProviderChoice, DictationOptions {
+  readonly engine: string;
+  /** Id, name or part of the name of the microphone; absent: the default one. */
+  readonly device?: string;
+  /** Aborted when no more is to be heard. */
+  readonly stop: AbortSignal;
 }
 
 /** Engines of this process, or of a worker of its own. They are opened once and closed by their owner. */
@@ -55,8 +64,8 @@ export function createOwnSpeech(engines: EngineSource): SpeechAccess {
   const opened = new Map<string, OpenedRecognition>();
   return {
     async speakText(request, { provider }, signal) {
-      const { synthesizer, loadMs } = await engines.openSynthesis({ voice: request.voice, provider }, signal);
-      return { description: synthesizer.description, loadMs, chunks: speak(synthesizer, request, signal) };
+      const loaded = await engines.openSynthesis({ voice: request.voice, provider }, signal);
+      return speakMeasured(loaded, request, signal);
     },
 
     async hearFile(path, { engine, provider, language, ...watch }, signal) {
@@ -75,6 +84,22 @@ export function createOwnSpeech(engines: EngineSource): SpeechAccess {
         loadMs: known === undefined ? loadMs : 0,
         ...heard,
       };
+    },
+
+    async *dictate({ engine, provider, device, stop, ...options }, signal) {
+      const { recognizer, voiceActivity } = await engines.openRecognition({ engine, provider }, signal);
+      const microphone = await openMicrophone({ ...(device !== undefined && { device }) }, signal);
+      const end = (): void => {
+        microphone.stop();
+      };
+      stop.addEventListener('abort', end, { once: true });
+      if (stop.aborted) end();
+      try {
+        yield* dictate(microphone, { recognizer, voiceActivity, options, clock: performance }, signal);
+      } finally {
+        stop.removeEventListener('abort', end);
+        end();
+      }
     },
   };
 }

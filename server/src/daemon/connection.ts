@@ -25,6 +25,8 @@ export interface Connection {
   /** The requests of the peer that run, and whatever else of it must be finished before a daemon hands over. */
   readonly work: WorkCounter;
   listen(): void;
+  /** Held, it takes no message: the peer waits, and after `stallMs` it gives up. */
+  setHeld(isHeld: boolean): void;
   /** Ends the connection at once. A second call does nothing. */
   dispose(): void;
 }
@@ -73,6 +75,9 @@ export function createConnection(channel: Channel, options: ConnectionOptions): 
     work,
     listen: () => {
       if (!ended.signal.aborted) rpc.listen();
+    },
+    setHeld: (isHeld) => {
+      reader.setHeld(isHeld);
     },
     dispose: closed,
   };

@@ -21,6 +21,8 @@ export interface DaemonConnection extends Disposable {
     params: Infer<Params>,
     signal: AbortSignal,
   ): Promise<Infer<Result>>;
+  /** Held, it takes no message, so that the daemon makes no more than is used. Not longer than some seconds. */
+  setHeld(isHeld: boolean): void;
   dispose(): void;
 }
 
@@ -37,6 +39,9 @@ export function createDaemonConnection(
     rpc,
     signal,
     request: (definition, params, requestSignal) => sendRequest(rpc, { definition, params }, requestSignal),
+    setHeld: (isHeld) => {
+      connection.setHeld(isHeld);
+    },
     dispose,
     [Symbol.dispose]: dispose,
   };

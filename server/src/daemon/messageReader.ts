@@ -23,6 +23,7 @@ export class SocketMessageReader extends AbstractMessageReader {
   };
   #callback: DataCallback | null = null;
   #scheduled: NodeJS.Immediate | null = null;
+  #isHeld = false;
 
   constructor(socket: Duplex, limits: ReaderLimits) {
     super();
@@ -48,6 +49,12 @@ export class SocketMessageReader extends AbstractMessageReader {
     this.#decoder.setBodyLimit(bodyBytes);
   }
 
+  /** Held, nothing more is delivered: what the other side sends waits in the socket, and then at the other side. */
+  setHeld(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    this.#schedule();
+  }
+
   override dispose(): void {
     this.#stop();
     this.#socket.off('close', this.#onClose);
@@ -61,7 +68,7 @@ export class SocketMessageReader extends AbstractMessageReader {
   }
 
   #schedule(): void {
-    if (this.#callback === null) return;
+    if (this.#callback === null || this.#isHeld) return;
     this.#scheduled ??= setImmediate(() => {
       this.#scheduled = null;
       this.#deliverNext();
@@ -70,7 +77,7 @@ export class SocketMessageReader extends AbstractMessageReader {
 
   #deliverNext(): void {
     const callback = this.#callback;
-    if (callback === null) return;
+    if (callback === null || this.#isHeld) return;
     try {
       const body = this.#nextBody();
       // The socket calls when there is more.

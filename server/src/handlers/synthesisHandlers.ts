@@ -1,7 +1,6 @@
 import { synthesisAudio, synthesize, type SynthesisChunk } from '../../../protocol/synthesis.ts';
 import { encodePcm16 } from '../audio/pcm.ts';
-import { timeSource } from '../streams/meter.ts';
-import { speak } from '../synthesis/pipeline.ts';
+import { speakMeasured } from '../synthesis/measuredSpeech.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import { leaseSynthesis } from './leases.ts';
 import type { SpeechServices } from './speechServices.ts';
@@ -14,27 +13,13 @@ export function synthesisHandlers(services: SpeechServices, client: Client): rea
         ...(priority !== undefined && { priority }),
       };
       await using lease = await leaseSynthesis({ voice: request.voice, options, services, client }, signal);
-      const { synthesizer, loadMs } = lease;
-      const timed = timeSource(speak(synthesizer, request, signal), () => performance.now());
+      const speech = speakMeasured(lease, request, signal);
       const send = createSender(stream, client);
-      let durationMs = 0;
-      for await (const chunk of timed.items) {
-        durationMs = chunk.startMs + (chunk.samples.length * 1000) / chunk.sampleRateHz;
+      for await (const chunk of speech.chunks) {
         await send(chunk);
         signal.throwIfAborted();
       }
-      const { engine, model, provider: usedProvider, sampleRateHz } = synthesizer.description;
-      const { firstMs, totalMs } = timed.times();
-      return {
-        engine,
-        model,
-        provider: usedProvider,
-        sampleRateHz,
-        durationMs,
-        elapsedMs: totalMs,
-        firstAudioMs: firstMs,
-        loadMs,
-      };
+      return speech.summary();
     }),
   ];
 }

@@ -1,11 +1,14 @@
 import type { ExecutionProvider } from '../../../../protocol/inference.ts';
 import type { Prosody } from '../../../../protocol/prosody.ts';
-import type { SynthesisChunk, SynthesisRequest, WordTime } from '../../../../protocol/synthesis.ts';
+import type {
+  SynthesisChunk,
+  SynthesisRequest,
+  SynthesisSummary,
+  WordTime,
+} from '../../../../protocol/synthesis.ts';
 import { SpeechError } from '../../../../protocol/errors.ts';
 import { createWavWriter } from '../../audioFiles/wavWriter.ts';
 import { openSpeaker } from '../../devices/speaker.ts';
-import type { SpokenText } from '../../speechAccess.ts';
-import { timeSource, type SourceTimes } from '../../streams/meter.ts';
 import {
   jsonOption,
   numberBetween,
@@ -66,17 +69,16 @@ async function speakText(
   const playOrWrite = await openSink(options.out, signal);
   await offerMissingModels(context, services.synthesisModels(options.voice));
   const speech = await services.speakText(toRequest(text, options), options, signal);
-  const timed = timeSource(speech.chunks, () => performance.now());
   const progress = output.progress(options.out ?? 'speaking', 'characters');
   const spoken = createTally(output.isJson, ({ endOffset }) => {
     progress.update(endOffset, text.length);
   });
   try {
-    await playOrWrite(spoken.watch(timed.items), speech.description.sampleRateHz);
+    await playOrWrite(spoken.watch(speech.chunks), speech.sampleRateHz);
   } finally {
     progress.end();
   }
-  report({ options, speech, times: timed.times(), tally: spoken }, context);
+  report({ options, summary: speech.summary(), words: spoken.words }, context);
   return exitCodes.ok;
 }
 
@@ -151,15 +153,12 @@ function nothingToSay(): SpeechError {
 
 interface SpokenResult {
   readonly options: SpeakOptions;
-  readonly speech: SpokenText;
-  readonly times: SourceTimes;
-  readonly tally: Tally;
+  readonly summary: SynthesisSummary;
+  readonly words: readonly WordTime[];
 }
 
-function report({ options, speech, times, tally }: SpokenResult, { output }: CommandContext): void {
-  const { engine, model, provider, sampleRateHz } = speech.description;
-  const durationMs = (tally.sampleCount() / sampleRateHz) * 1000;
-  const elapsedMs = times.totalMs;
+function report({ options, summary, words }: SpokenResult, { output }: CommandContext): void {
+  const { engine, model, provider, sampleRateHz, durationMs, elapsedMs, firstAudioMs, loadMs } = summary;
   output.record({
     ok: true,
     out: options.out ?? null,
@@ -170,10 +169,10 @@ function report({ options, speech, times, tally }: SpokenResult, { output }: Com
     sampleRate: sampleRateHz,
     durationMs: round(durationMs),
     elapsedMs: round(elapsedMs),
-    firstAudioMs: times.firstMs === null ? null : round(times.firstMs),
+    firstAudioMs: firstAudioMs === null ? null : round(firstAudioMs),
     rtf: round(elapsedMs / durationMs, 4),
-    loadMs: round(speech.loadMs),
-    words: tally.words.map(({ text, startMs, endMs }) => ({
+    loadMs: round(loadMs),
+    words: words.map(({ text, startMs, endMs }) => ({
       text,
       startMs: round(startMs),
       endMs: round(endMs),
@@ -182,7 +181,7 @@ function report({ options, speech, times, tally }: SpokenResult, { output }: Com
   });
   if (options.out !== undefined) output.result(options.out);
   if (output.isJson) return;
-  const first = times.firstMs === null ? '' : `, first sound after ${formatDuration(times.firstMs)}`;
+  const first = firstAudioMs === null ? '' : `, first sound after ${formatDuration(firstAudioMs)}`;
   output.note(
     `${formatDuration(durationMs)} of speech in ${formatDuration(elapsedMs)} (RTF ${(elapsedMs / durationMs).toFixed(2)}${first})`,
   );

@@ -1,0 +1,147 @@
+import path from 'node:path';
+import { onNotification } from '../../protocol/calls.ts';
+import {
+  dictationEvent,
+  dictationStart,
+  dictationStop,
+  type DictationEvent,
+} from '../../protocol/dictation.ts';
+import type { Infer } from '../../protocol/message.ts';
+import { recognitionSegment, recognizeFile } from '../../protocol/recognition.ts';
+import {
+  synthesisAudio,
+  synthesize,
+  type SynthesisChunk,
+  type SynthesisSummary,
+} from '../../protocol/synthesis.ts';
+import { decodePcm } from './audio/pcm.ts';
+import type { DaemonConnection } from './daemon/daemonConnection.ts';
+import type { DictationRequest, SpeechAccess } from './speechAccess.ts';
+import { createItemQueue } from './streams/itemQueue.ts';
+
+/** Speech by the engines of the daemon, one request at a time. */
+export function createDaemonSpeech(connection: DaemonConnection): SpeechAccess {
+  let streamCount = 0;
+  const nextStream = (): string => `s${(streamCount += 1)}`;
+  return {
+    async speakText(request, { provider }, signal) {
+      const stream = nextStream();
+      const pieces = receivePieces(connection, stream);
+      let summary: SynthesisSummary | null = null;
+      const answer = connection
+        .request(synthesize, { ...request, stream, provider }, signal)
+        .then((result) => (summary = result))
+        .finally(pieces.close);
+      pieces.endWith(answer);
+      const reader = pieces.chunks[Symbol.asyncIterator]();
+      // What is wrong with the request is told before anything is done with the sound.
+      const first = await reader.next();
+      const { sampleRateHz } = first.done === true ? await answer : first.value;
+      return {
+        sampleRateHz,
+        chunks: chunksFrom(first, reader),
+        summary: () => {
+          if (summary === null) throw new Error('The speech has not ended yet.');
+          return summary;
+        },
+      };
+    },
+
+    async hearFile(file, { engine, provider, language, onHeard, onOpen }, signal) {
+      const stream = nextStream();
+      onOpen?.(null);
+      const subscription = onNotification(connection.rpc, recognitionSegment, (told) => {
+        if (told.stream === stream) onHeard?.(told.heardMs);
+      });
+      try {
+        const choice = { engine, provider, ...(language !== undefined && { language }) };
+        return await connection.request(
+          recognizeFile,
+          { path: path.resolve(file), stream, ...choice },
+          signal,
+        );
+      } finally {
+        subscription.dispose();
+      }
+    },
+
+    dictate: (request, signal) => dictateThere(connection, { ...request, stream: nextStream() }, signal),
+  };
+}
+
+interface ReceivedPieces {
+  readonly chunks: AsyncIterable<SynthesisChunk>;
+  endWith(answer: Promise<unknown>): void;
+  readonly close: () => void;
+}
+
+/** About fifteen and five seconds: a listener is slower than the daemon, and must not hold a whole book. */
+const manyPieces = 75;
+const fewPieces = 25;
+
+function receivePieces(connection: DaemonConnection, stream: string): ReceivedPieces {
+  const queue = createItemQueue<SynthesisChunk>({
+    onTaken: (waitingCount) => {
+      if (waitingCount <= fewPieces) connection.setHeld(false);
+    },
+  });
+  const subscription = onNotification(connection.rpc, synthesisAudio, (piece) => {
+    if (piece.stream !== stream) return;
+    queue.add(toChunk(piece));
+    if (queue.size >= manyPieces) connection.setHeld(true);
+  });
+  return {
+    chunks: queue.items,
+    endWith: queue.endWith,
+    close: () => {
+      subscription.dispose();
+    },
+  };
+}
+
+function toChunk({ pcm, startMs, sampleRateHz, words }: Infer<typeof synthesisAudio.params>): SynthesisChunk {
+  return {
+    samples: decodePcm(Buffer.from(pcm, 'base64'), 'int16'),
+    sampleRateHz,
+    startMs,
+    words,
+    startOffset: words[0]?.startOffset ?? 0,
+    endOffset: words.at(-1)?.endOffset ?? 0,
+  };
+}
+
+async function* chunksFrom(
+  first: IteratorResult<SynthesisChunk>,
+  reader: AsyncIterator<SynthesisChunk>,
+): AsyncGenerator<SynthesisChunk, void, undefined> {
+  try {
+    for (let next = first; next.done !== true; next = await reader.next()) yield next.value;
+  } finally {
+    await reader.return?.();
+  }
+}
+
+async function* dictateThere(
+  connection: DaemonConnection,
+  { stream, engine, provider, device, stop, ...options }: DictationRequest & { readonly stream: string },
+  signal: AbortSignal,
+): AsyncGenerator<DictationEvent, void, undefined> {
+  const queue = createItemQueue<DictationEvent>();
+  const subscription = onNotification(connection.rpc, dictationEvent, (told) => {
+    if (told.stream === stream) queue.add(told.event);
+  });
+  const source = { kind: 'microphone', ...(device !== undefined && { device }) } as const;
+  const answer = connection.request(dictationStart, { stream, source, engine, provider, ...options }, signal);
+  queue.endWith(answer);
+  const end = (): void => {
+    // Where it has ended meanwhile there is nothing to stop.
+    connection.request(dictationStop, { stream }, signal).catch(() => undefined);
+  };
+  stop.addEventListener('abort', end, { once: true });
+  try {
+    yield* queue.items;
+  } finally {
+    stop.removeEventListener('abort', end);
+    subscription.dispose();
+  }
+}
