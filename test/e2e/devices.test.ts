@@ -22,15 +22,18 @@ if (missing !== null) console.log(`The tests of microphone and speaker are skipp
 const rateHz = 24_000;
 const wordMs = 400;
 
-/** A tone that never stops, so that a gap can be heard, and a burst of noise of its own for each word. */
+/** A tone that never stops, so that a gap can be heard, and a burst of low noise of its own for each word. */
 function createSpeechLike(wordCount: number): Float32Array {
   const samples = new Float32Array((wordCount * wordMs * rateHz) / 1000);
   let state = 1;
+  let low = 0;
+  let lower = 0;
   for (let index = 0; index < samples.length; index += 1) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     const isBurst = ((index * 1000) / rateHz) % wordMs < 250;
-    const noise = isBurst ? (state / 2 ** 32 - 0.5) * 0.5 : 0;
-    samples[index] = 0.1 * Math.sin((2 * Math.PI * 440 * index) / rateHz) + noise;
+    low += 0.3 * ((isBurst ? 2 * (state / 2 ** 32) - 1 : 0) - low);
+    lower += 0.3 * (low - lower);
+    samples[index] = 0.05 * Math.sin((2 * Math.PI * 440 * index) / rateHz) + lower;
   }
   return samples;
 }
@@ -104,7 +107,7 @@ describe.skipIf(missing !== null)('with a virtual microphone and speaker', () =>
     const recorded = readSamples(file);
     const wanted = resampled(clip, rateHz, 16_000);
     const match = findSound(recorded, wanted, [0, recorded.length]);
-    const loud = program.events.find(({ event, value }) => event === 'level' && (value as Level).rmsDb > -40);
+    const loud = program.events.find(({ event, value }) => event === 'level' && ((value as Level).rmsDb ?? -Infinity) > -40);
     console.log(
       `microphone: correlation ${match.correlation.toFixed(4)}, ${(loud?.atMs ?? NaN) - fedAtMs} ms from paplay's start to the first loud level`,
     );
@@ -121,11 +124,11 @@ describe.skipIf(missing !== null)('with a virtual microphone and speaker', () =>
     const heard = await recording.stop();
 
     const wanted = resampled(sound, rateHz, recordingRateHz);
-    const lead = findSound(heard, wanted.subarray(0, 9600), [0, heard.length]);
+    const lead = findSound(heard, wanted.subarray(0, 3200), [0, heard.length]);
     const whole = findSound(heard, wanted, [lead.at - 200, lead.at + 200]);
     expect(whole.correlation).toBeGreaterThan(0.9);
     // At the zeros of the tone some samples are quiet; a dropped buffer is a hundred times longer.
-    expect(longestQuiet(heard.subarray(whole.at + 200, whole.at + wanted.length - 200), 0.002)).toBeLessThan(48);
+    expect(longestQuiet(heard.subarray(whole.at + 200, whole.at + wanted.length - 200), 0.002)).toBeLessThan(16);
 
     const errors = wordErrors(program, recording, (index) => findWord(heard, wanted, index, whole.at));
     console.log(`words told: ${errors.map(Math.round).join(' ')} ms after they were heard`);
@@ -194,7 +197,7 @@ describe.skipIf(missing !== null)('with a virtual microphone and speaker', () =>
     const told = program.events.filter(({ event }) => event === 'word').map(({ value }) => (value as Told).text);
     expect(told).toEqual(['word0', 'word1', 'word2', 'word3', 'word1', 'word2', 'word10', 'word11']);
     const wanted = resampled(sound, rateHz, recordingRateHz);
-    const places = [3, 10, 11].map((index) => findSound(heard, wordSound(wanted, index), [0, heard.length]));
+    const places = [0, 2, 11].map((index) => findSound(heard, wordSound(wanted, index), [0, heard.length]));
     expect(places.every(({ correlation }) => correlation > 0.9)).toBe(true);
     expect(places.map(({ at }) => at)).toEqual(places.map(({ at }) => at).toSorted((a, b) => a - b));
   });
@@ -204,7 +207,9 @@ describe.skipIf(missing !== null)('with a virtual microphone and speaker', () =>
     const asked = await program.event('word', 3);
     program.command('speed 2');
     await program.event('done');
-    const positions = positionsOf(program).filter(({ atMs }) => atMs > asked.atMs + 300);
+    const isSteady = ({ atMs, value }: DeviceEvent): boolean =>
+      atMs > asked.atMs + 300 && (value as number) < 15 * wordMs - 100;
+    const positions = positionsOf(program).filter(isSteady);
     const [first, last] = [positions[0], positions.at(-1)];
     const speed = ((last?.value as number) - (first?.value as number)) / ((last?.atMs ?? 0) - (first?.atMs ?? 0));
     expect(speed).toBeCloseTo(2, 1);
@@ -259,8 +264,9 @@ interface Told {
 }
 
 interface Level {
-  readonly rmsDb: number;
-  readonly peakDb: number;
+  /** JSON has no infinity: silence is null. */
+  readonly rmsDb: number | null;
+  readonly peakDb: number | null;
 }
 
 function readSamples(file: string): Float32Array {
@@ -278,13 +284,13 @@ function positionsOf(program: DeviceProgram): DeviceEvent[] {
 /** The burst of one word, at the rate of the recording. */
 function wordSound(wanted: Float32Array, index: number): Float32Array {
   const start = (index * wordMs * recordingRateHz) / 1000;
-  return wanted.subarray(start, start + 4800);
+  return wanted.subarray(start, start + 1600);
 }
 
 /** Where a word lies in a recording of the whole sound that begins at `startAt`. */
 function findWord(heard: Float32Array, wanted: Float32Array, index: number, startAt: number): number {
   const expected = startAt + (index * wordMs * recordingRateHz) / 1000;
-  return findSound(heard, wordSound(wanted, index), [expected - 4800, expected + 4800]).at;
+  return findSound(heard, wordSound(wanted, index), [expected - 1600, expected + 1600]).at;
 }
 
 /** How much later than it was heard each word was told, in ms. */

@@ -9,15 +9,17 @@ export interface Match {
 
 /** The place where a stretch of sound lies in another, with `from <= at < to`. */
 export function findSound(haystack: Float32Array, needle: Float32Array, [from, to]: readonly [number, number]): Match {
+  const first = Math.max(0, from);
   const last = Math.min(to, haystack.length - needle.length + 1);
+  const needleEnergy = dot(needle, needle, 0);
+  const stretch = haystack.subarray(first, first + needle.length);
+  let energy = dot(stretch, stretch, 0);
   let best: Match = { at: -1, correlation: 0 };
-  for (let at = Math.max(0, from); at < last; at += 1) {
-    const product = dot(haystack, needle, at);
-    if (product <= 0) continue;
-    const stretch = haystack.subarray(at, at + needle.length);
-    const norm = Math.sqrt(dot(stretch, stretch, 0) * dot(needle, needle, 0));
-    const correlation = norm === 0 ? 0 : product / norm;
+  for (let at = first; at < last; at += 1) {
+    const norm = Math.sqrt(energy * needleEnergy);
+    const correlation = norm > 1e-6 ? dot(haystack, needle, at) / norm : 0;
     if (correlation > best.correlation) best = { at, correlation };
+    energy += (haystack[at + needle.length] ?? 0) ** 2 - (haystack[at] as number) ** 2;
   }
   return best;
 }

@@ -22,7 +22,7 @@ export interface SpeakerRecording {
   timeOf(sampleIndex: number): number;
 }
 
-export const recordingRateHz = 48_000;
+export const recordingRateHz = 16_000;
 
 /** @returns what is missing on this machine, or null */
 export function missingSoundServer(): string | null {

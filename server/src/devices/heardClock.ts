@@ -2,7 +2,7 @@
  * Knows how much of what a device was given has been heard. The device says only how much it has taken: it takes
  * whole buffers ahead, and hears itself at its own steady pace. So time tells what was heard,
  *
- *   heard(t) = rate * (t - start - latency) + drift,
+ *   heard(t) = rate * (t - start) + drift,
  *
  * and what was taken corrects it. Taken minus elapsed rises and falls by a buffer and has an upper edge, just after
  * the device took one; that edge lies a constant above what is heard. `drift` is how far it moved since the device
@@ -21,8 +21,6 @@ export interface HeardClockOptions {
   readonly startMs: number;
 }
 
-/** Between a device's start and its first sound in the air; measured with PulseAudio, less on others. */
-const startLatencyMs = 25;
 /** The device fills its buffers first; the edge is stable after this. */
 const settlingMs = 300;
 /** Long enough to hold a moment just after the device took a buffer. */
@@ -57,7 +55,7 @@ export function createHeardClock({ sampleRateHz, startMs }: HeardClockOptions): 
       if (Math.abs(moved) > tolerance) driftSamples += moved - Math.sign(moved) * tolerance;
     },
     heardSamples(nowMs) {
-      const heard = (nowMs - startMs - startLatencyMs) * perMs + driftSamples;
+      const heard = (nowMs - startMs) * perMs + driftSamples;
       heardSoFar = Math.max(heardSoFar, Math.floor(heard));
       return heardSoFar;
     },

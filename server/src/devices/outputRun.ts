@@ -38,10 +38,11 @@ export async function createOutputRun(
 ): Promise<OutputRun> {
   const stream = await device.start(first);
   const heardClock = createHeardClock({ sampleRateHz: device.sampleRateHz, startMs: clock.nowMs() });
-  const stretches: Stretch[] = [{ startCount, playedAt: 0 }];
+  // The device may begin with a buffer of silence, before it is given anything.
+  let silentCount = stream.silentSamples();
+  const stretches: Stretch[] = [{ startCount, playedAt: silentCount }];
   const queued: number[] = [first.length];
   let endCount = startCount + first.length;
-  let silentCount = 0;
   let failure: unknown;
   let writing: Promise<unknown> = Promise.resolve();
 

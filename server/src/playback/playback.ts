@@ -35,6 +35,8 @@ export function createPlayback(
   let cursor = 0;
   let stretchStart = 0;
   let writtenCount = 0;
+  /** Nothing of what was written after the last jump was heard while no more than this was. */
+  let jumpedAtCount = 0;
   /** A position that was asked for and not said yet. */
   let wanted: ((kept: KeptSound) => number | null) | null = null;
   let isPaused = false;
@@ -58,7 +60,8 @@ export function createPlayback(
   const positionMs = (): number => toMs(heard.at(speaker?.heardSamples() ?? 0));
 
   const stopTicking = clock.every(tickMs, () => {
-    if (speaker !== null && !isPaused && wanted === null) progress.advance(positionMs(), clock.nowMs());
+    if (speaker === null || isPaused || wanted !== null || speaker.heardSamples() <= jumpedAtCount) return;
+    progress.advance(positionMs(), clock.nowMs());
   });
 
   function change(): Promise<void> {
@@ -73,6 +76,7 @@ export function createPlayback(
     cursor = Math.max(sound.kept.startSample(), Math.min(sample, sound.kept.endSample()));
     stretchStart = cursor;
     stretcher = createTimeStretcher(sound.sampleRateHz, currentSpeed);
+    jumpedAtCount = writtenCount;
     heard.jump(writtenCount, cursor);
     progress.jump(toMs(cursor), sound.kept.wordAt(toMs(cursor) + 1)?.startMs);
   }
