@@ -65,43 +65,93 @@ async function play(sound: SoundToPlay): Promise<void> {
   const playback = player.play(toChunks(sound), {
     signal: aborter.signal,
     listener: {
-      word: ({ text, startMs }, positionMs) => { tell('word', { text, startMs, positionMs }); },
-      position: (positionMs) => { tell('position', positionMs); },
-      ended: () => { tell('ended'); },
-      failed: (error) => { tell('failed', codeOf(error)); },
+      word: ({ text, startMs }, positionMs) => {
+        tell('word', { text, startMs, positionMs });
+      },
+      position: (positionMs) => {
+        tell('position', positionMs);
+      },
+      ended: () => {
+        tell('ended');
+      },
+      failed: (error) => {
+        tell('failed', codeOf(error));
+      },
     },
   });
   onCommand({
-    pause: () => { playback.pause(); },
-    resume: () => { playback.resume(); },
-    seek: (value) => { playback.seekToMs(value); },
-    word: (value) => { playback.seekToWord(value); },
-    speed: (value) => { playback.setSpeed(value); },
-    stop: () => { playback.stop(); },
-    abort: () => { aborter.abort(); },
-    quit: () => process.exit(0),
+    pause: () => {
+      playback.pause();
+    },
+    resume: () => {
+      playback.resume();
+    },
+    seek: (value) => {
+      playback.seekToMs(value);
+    },
+    word: (value) => {
+      playback.seekToWord(value);
+    },
+    speed: (value) => {
+      playback.setSpeed(value);
+    },
+    stop: () => {
+      playback.stop();
+    },
+    abort: () => {
+      aborter.abort();
+    },
   });
-  await playback.done().then(
-    () => { tell('done'); },
-    (error: unknown) => { tell('rejected', codeOf(error)); },
-  );
+  for (;;) {
+    const how = await playback.done().then(() => 'done', codeOf);
+    if (how === 'done') tell('done');
+    else tell('rejected', how);
+    if (how !== 'audioDeviceUnavailable') return;
+    await new Promise<void>((resolve) => {
+      onCommand({
+        resume: () => {
+          resolve();
+        },
+      });
+    });
+  }
 }
 
 async function record(file: string): Promise<void> {
   const parts: Float32Array[] = [];
   for (;;) {
     const heard = await recordOnce(parts).catch(codeOf);
-    writeFileSync(file, Buffer.concat(parts.map((part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength))));
+    writeFileSync(
+      file,
+      Buffer.concat(parts.map((part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength))),
+    );
     tell('recorded', heard);
     if (heard === 'stopped') return;
-    await new Promise<void>((resolve) => { onCommand({ again: () => { resolve(); } }); });
+    await new Promise<void>((resolve) => {
+      onCommand({
+        again: () => {
+          resolve();
+        },
+      });
+    });
   }
 }
 
 async function recordOnce(parts: Float32Array[]): Promise<string> {
-  const microphone = await openMicrophone({ onLevel: (level) => { tell('level', level); } }, aborter.signal);
+  const microphone = await openMicrophone(
+    {
+      onLevel: (level) => {
+        tell('level', level);
+      },
+    },
+    aborter.signal,
+  );
   tell('open', microphone.deviceName);
-  onCommand({ stop: () => { microphone.stop(); } });
+  onCommand({
+    stop: () => {
+      microphone.stop();
+    },
+  });
   for await (const chunk of microphone) {
     parts.push(chunk);
     tell('chunk', chunk.length);

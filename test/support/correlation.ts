@@ -8,7 +8,11 @@ export interface Match {
 }
 
 /** The place where a stretch of sound lies in another, with `from <= at < to`. */
-export function findSound(haystack: Float32Array, needle: Float32Array, [from, to]: readonly [number, number]): Match {
+export function findSound(
+  haystack: Float32Array,
+  needle: Float32Array,
+  [from, to]: readonly [number, number],
+): Match {
   const first = Math.max(0, from);
   const last = Math.min(to, haystack.length - needle.length + 1);
   const needleEnergy = dot(needle, needle, 0);

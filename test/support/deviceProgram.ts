@@ -29,11 +29,15 @@ export function startDeviceProgram(
     events.push(JSON.parse(line) as DeviceEvent);
     for (const check of waiting) check();
   });
-  const closed = new Promise<void>((resolve) => child.once('close', () => { resolve(); }));
+  const closed = new Promise<void>((resolve) =>
+    child.once('close', () => {
+      resolve();
+    }),
+  );
   child.stdin.on('error', () => undefined);
   return {
     events,
-    command: (line) => child.stdin.write(`${line}\n`),
+    command: (line) => void child.stdin.write(`${line}\n`),
     event: (name, count = 1) =>
       new Promise((resolve, reject) => {
         const check = (): void => {
@@ -44,7 +48,9 @@ export function startDeviceProgram(
         };
         waiting.add(check);
         check();
-        void closed.then(() => { reject(new Error(`The program ended without "${name}".`)); });
+        void closed.then(() => {
+          reject(new Error(`The program ended without "${name}".`));
+        });
       }),
     ended: () => closed,
     kill: () => child.kill('SIGKILL'),

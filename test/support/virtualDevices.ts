@@ -51,11 +51,23 @@ export async function startVirtualDevices(): Promise<VirtualDevices> {
   };
   const server = spawn(
     'pulseaudio',
-    ['-n', '--daemonize=no', '--exit-idle-time=-1', '--use-pid-file=no', '--log-target=stderr', '-L', protocol(socket)],
+    [
+      '-n',
+      '--daemonize=no',
+      '--exit-idle-time=-1',
+      '--use-pid-file=no',
+      '--log-target=stderr',
+      '-L',
+      protocol(socket),
+    ],
     { env: { ...process.env, ...env }, stdio: 'ignore' },
   );
   const control = (...args: string[]): string =>
-    execFileSync('pactl', args, { env: { ...process.env, ...env }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    execFileSync('pactl', args, {
+      env: { ...process.env, ...env },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
   const start = (command: string, args: readonly string[]): ChildProcess =>
     spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
   let keepers: ChildProcess[] = [];
@@ -66,7 +78,9 @@ export async function startVirtualDevices(): Promise<VirtualDevices> {
     control('set-default-sink', 'speaker');
     control('set-default-source', 'mic');
     // Without a reader that wants little delay, a null sink hands its monitor out in pieces of two seconds.
-    keepers = ['mic', 'speaker.monitor'].map((source) => start('parec', ['--latency-msec=20', '-d', source, '--raw']));
+    keepers = ['mic', 'speaker.monitor'].map((source) =>
+      start('parec', ['--latency-msec=20', '-d', source, '--raw']),
+    );
     for (const { stdout } of keepers) stdout?.resume();
     await wait(1200);
   }
@@ -101,7 +115,9 @@ const deviceModules = [
   ['module-remap-source', 'source_name=mic', 'master=micfeed.monitor'],
 ];
 
-async function record(start: (command: string, args: readonly string[]) => ChildProcess): Promise<SpeakerRecording> {
+async function record(
+  start: (command: string, args: readonly string[]) => ChildProcess,
+): Promise<SpeakerRecording> {
   const format = [`--rate=${recordingRateHz}`, '--channels=1', '--format=float32le', '--raw'];
   const recorder = start('parec', ['--latency-msec=20', '-d', 'speaker.monitor', ...format]);
   const chunks: Buffer[] = [];
@@ -135,7 +151,11 @@ function end(processes: readonly ChildProcess[]): void {
 
 function closed(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => child.once('close', () => { resolve(); }));
+  return new Promise((resolve) =>
+    child.once('close', () => {
+      resolve();
+    }),
+  );
 }
 
 async function until(isReached: () => boolean): Promise<void> {

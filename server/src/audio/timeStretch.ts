@@ -57,11 +57,17 @@ export function createTimeStretcher(sampleRateHz: number, speed = 1): TimeStretc
     if (currentSpeed === 1 && Math.abs(offset) <= search) return continuation;
     const first = Math.max(input.start(), Math.ceil(wanted) - search);
     const range = { first, last: Math.floor(wanted) + search, fallback: Math.max(first, Math.round(wanted)) };
-    return mostSimilar(input.samples, { at: continuation - input.start(), length: hop }, {
-      first: range.first - input.start(),
-      last: range.last - input.start(),
-      fallback: range.fallback - input.start(),
-    }) + input.start();
+    return (
+      mostSimilar(
+        input.samples,
+        { at: continuation - input.start(), length: hop },
+        {
+          first: range.first - input.start(),
+          last: range.last - input.start(),
+          fallback: range.fallback - input.start(),
+        },
+      ) + input.start()
+    );
   }
 
   function produce(isEnough: () => boolean): Float32Array {
@@ -144,7 +150,10 @@ function energyOf(samples: Float32Array, { at, length }: Piece): number {
 
 /** Rises from 0 to 1 as a raised cosine; with its mirror image the sum is 1. */
 function createFade(length: number): Float32Array {
-  return Float32Array.from({ length }, (_, index) => 0.5 - 0.5 * Math.cos((Math.PI * (index + 0.5)) / length));
+  return Float32Array.from(
+    { length },
+    (_, index) => 0.5 - 0.5 * Math.cos((Math.PI * (index + 0.5)) / length),
+  );
 }
 
 /** The part of the input that is still needed; samples are known by their number in the whole input. */

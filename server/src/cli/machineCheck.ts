@@ -115,7 +115,8 @@ export async function checkSoundDevices(): Promise<MachineCheck[]> {
       name: 'speaker',
       ok: speakers.length > 0,
       detail:
-        speakers[0]?.name ?? 'none found; connect one to listen, or write files: aloud speak TEXT --out FILE.wav',
+        speakers[0]?.name ??
+        'none found; connect one to listen, or write files: aloud speak TEXT --out FILE.wav',
     },
   ];
 }

@@ -149,7 +149,7 @@ function createMeter(onLevel: ((level: Level) => void) | undefined): (samples: F
   let filled = 0;
   return (samples) => {
     if (onLevel === undefined) return;
-    for (let start = 0; start < samples.length; ) {
+    for (let start = 0; start < samples.length;) {
       const part = samples.subarray(start, start + levelSamples - filled);
       stretch.set(part, filled);
       filled += part.length;

@@ -105,6 +105,7 @@ function toOutputStream(native: NativeSpeaker, channelCount: number): OutputStre
 
 function toBytes(samples: Float32Array, channelCount: number): Buffer {
   const frames = channelCount === 1 ? samples : new Float32Array(samples.length * channelCount);
-  if (channelCount > 1) samples.forEach((sample, at) => frames.fill(sample, at * channelCount, (at + 1) * channelCount));
+  if (channelCount > 1)
+    samples.forEach((sample, at) => frames.fill(sample, at * channelCount, (at + 1) * channelCount));
   return Buffer.from(frames.buffer, frames.byteOffset, frames.byteLength);
 }

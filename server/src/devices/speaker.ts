@@ -27,7 +27,7 @@ export interface Speaker {
    * @param signal  an abort rejects with its reason and drops nothing
    */
   drain(signal: AbortSignal): Promise<void>;
-  /** Silent within 100 ms; releases the device. */
+  /** Silent within 100 ms; releases the device. Whoever waits need not any more. */
   close(): void;
   /** How many of the samples written have left the speaker by now. */
   heardSamples(): number;

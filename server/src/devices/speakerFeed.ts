@@ -37,6 +37,7 @@ export function createSpeakerFeed(device: OutputDevice, clock: Clock): SpeakerFe
   let fedCount = 0;
   let heardBeforeCount = 0;
   let isStopped = false;
+  let isClosed = false;
   let isDraining = false;
   let isFeeding = false;
   let feedsAgain = false;
@@ -81,7 +82,11 @@ export function createSpeakerFeed(device: OutputDevice, clock: Clock): SpeakerFe
       isStopped = false;
       feed();
     } else {
-      fail(reason === undefined ? lostDevice('speaker', device.name) : toDeviceError('speaker', device.name, reason));
+      fail(
+        reason === undefined
+          ? lostDevice('speaker', device.name)
+          : toDeviceError('speaker', device.name, reason),
+      );
     }
   }
 
@@ -148,9 +153,12 @@ export function createSpeakerFeed(device: OutputDevice, clock: Clock): SpeakerFe
   function until(isReached: () => boolean, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const check = (): void => {
-        if (signal?.aborted === true) settle(() => { reject(signal.reason as Error); });
-        else if (failure !== null) settle(() => { reject(failure as Error); });
-        else if (isReached()) settle(resolve);
+        const refusal = signal?.aborted === true ? (signal.reason as Error) : failure;
+        if (refusal !== null) {
+          settle(() => {
+            reject(refusal);
+          });
+        } else if (isClosed || isReached()) settle(resolve);
       };
       const settle = (how: () => void): void => {
         waiters.delete(check);
@@ -166,6 +174,7 @@ export function createSpeakerFeed(device: OutputDevice, clock: Clock): SpeakerFe
   return {
     async write(samples) {
       isDraining = false;
+      if (isClosed) return;
       queue.append(samples);
       feed();
       const endCount = queue.endCount();
@@ -176,7 +185,7 @@ export function createSpeakerFeed(device: OutputDevice, clock: Clock): SpeakerFe
       halt();
     },
     resume() {
-      isStopped = false;
+      isStopped = isClosed;
       failure = null;
       feed();
     },
@@ -193,6 +202,7 @@ export function createSpeakerFeed(device: OutputDevice, clock: Clock): SpeakerFe
       await until(() => queue.endCount() < endCount || (fedCount >= endCount && heardAll()), signal);
     },
     close() {
+      isClosed = true;
       isStopped = true;
       stopWatch();
       halt();
@@ -208,6 +218,8 @@ export function createSpeakerFeed(device: OutputDevice, clock: Clock): SpeakerFe
   }
 
   function heardAll(): boolean {
-    return run === null ? heardBeforeCount >= queue.endCount() : run.silenceAfter(clock.nowMs()) >= toCount(tailMs);
+    return run === null
+      ? heardBeforeCount >= queue.endCount()
+      : run.silenceAfter(clock.nowMs()) >= toCount(tailMs);
   }
 }

@@ -43,7 +43,9 @@ export function createKeptSound(keptSamples: number): KeptSound {
     startSample,
     endSample: () => endSample,
     read(start, count) {
-      const chunk = chunks.find((kept) => start >= kept.startSample && start < kept.startSample + kept.sampleCount);
+      const chunk = chunks.find(
+        (kept) => start >= kept.startSample && start < kept.startSample + kept.sampleCount,
+      );
       if (chunk === undefined) return new Float32Array(0);
       const first = start - chunk.startSample;
       return decodePcm(chunk.bytes.subarray(2 * first, 2 * (first + count)), 'int16');

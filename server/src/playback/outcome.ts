@@ -30,14 +30,22 @@ export function createOutcome(): Outcome {
 
 interface Deferred {
   readonly promise: Promise<void>;
-  resolve(): void;
-  reject(error: unknown): void;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
 function createPromise(): Deferred {
-  const settle = { resolve: (): void => undefined, reject: (_: unknown): void => undefined };
-  const promise = new Promise<void>((resolve, reject) => Object.assign(settle, { resolve, reject }));
+  const ends: Omit<Deferred, 'promise'>[] = [];
+  const promise = new Promise<void>((resolve, reject) => ends.push({ resolve, reject }));
   // Who listens to the events need not wait too.
   promise.catch(() => undefined);
-  return { promise, resolve: () => { settle.resolve(); }, reject: (error) => { settle.reject(error); } };
+  return {
+    promise,
+    resolve: () => {
+      for (const end of ends) end.resolve();
+    },
+    reject: (error) => {
+      for (const end of ends) end.reject(error);
+    },
+  };
 }

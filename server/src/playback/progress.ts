@@ -1,5 +1,5 @@
 import type { WordTime } from '../../../protocol/synthesis.ts';
-import type { PlaybackListener } from './player.ts';
+import type { PlaybackListener } from './playback.ts';
 
 /** Tells a listener what is heard: each word once as it begins, the position every 100 ms. */
 export interface Progress {
@@ -17,18 +17,14 @@ type WordsBetween = (fromMs: number, toMs: number) => WordTime[];
 
 const positionEveryMs = 100;
 
-/** @param words  null before there are any */
-export function createProgress(
-  listener: PlaybackListener,
-  words: () => WordsBetween | undefined,
-): Progress {
+export function createProgress(listener: PlaybackListener, words: WordsBetween): Progress {
   let toldMs = 0;
   let nextPositionMs = 0;
   return {
     advance(positionMs, nowMs) {
       // A word that begins right at this position is being heard.
       const untilMs = positionMs + 0.001;
-      for (const word of words()?.(toldMs, untilMs) ?? []) listener.word?.(word, positionMs);
+      for (const word of words(toldMs, untilMs)) listener.word?.(word, positionMs);
       toldMs = Math.max(toldMs, untilMs);
       if (nowMs < nextPositionMs) return;
       nextPositionMs = nowMs + positionEveryMs;

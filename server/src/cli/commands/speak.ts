@@ -104,7 +104,14 @@ async function openSink(out: string | undefined, signal: AbortSignal): Promise<S
   if (out !== undefined) return (chunks, sampleRateHz) => writeWav(chunks, out, sampleRateHz);
   await requireSpeaker();
   const player = createPlayer({ openSpeaker, clock: systemClock });
-  return (chunks) => player.play(chunks, { signal }).done();
+  return async (chunks) => {
+    const playback = player.play(chunks, { signal });
+    try {
+      await playback.done();
+    } finally {
+      playback.stop();
+    }
+  };
 }
 
 async function writeWav(
