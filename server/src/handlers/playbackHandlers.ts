@@ -8,7 +8,7 @@ import {
   playbackStop,
 } from '../../../protocol/playback.ts';
 import type { SynthesisChunk, WordTime } from '../../../protocol/synthesis.ts';
-import type { Playback } from '../playback/player.ts';
+import type { Playback } from '../playback/playback.ts';
 import { speak } from '../synthesis/pipeline.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import { leaseSynthesis } from './leases.ts';
@@ -36,7 +36,7 @@ export function playbackHandlers(services: SpeechServices, client: Client): read
       using _open = playbacks.open(stream, running);
       await playback.done();
       return {
-        reason: running.isStopped ? 'stopped' : 'ended',
+        reason: running.isStopped ? ('stopped' as const) : ('ended' as const),
         heardMs: playback.positionMs(),
         durationMs: made.durationMs(),
       };
