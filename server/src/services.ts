@@ -5,6 +5,8 @@ import type { ProviderProbe } from './inference/providerProbe.ts';
 import { createModelLibrary, type ModelLibrary } from './modelLibrary.ts';
 import { cacheFolder, modelsFolder, type UserPlace } from './models/cacheFolder.ts';
 import { createModelStore } from './models/modelStore.ts';
+import { createDaemonAccess, type DaemonAccess } from './daemonAccess.ts';
+import { createNearestSpeech } from './nearestSpeech.ts';
 import { createOwnSpeech, type OpenedRecognition, type SpeechAccess } from './speechAccess.ts';
 import type { Synthesizer } from './synthesis/synthesizer.ts';
 import type { Engines } from './worker/engines.ts';
@@ -15,8 +17,12 @@ export interface ServicesOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** One sentence for the user, such as a fallback to another execution provider. */
   readonly note: (line: string) => void;
+  /** The product's version. */
+  readonly version: string;
   /** The bundled worker; absent: beside this bundle. */
   readonly workerPath?: string;
+  /** Whether speech is left to a daemon that runs; what is measured needs engines of its own. */
+  readonly usesDaemon: boolean;
 }
 
 export type CreateServices = (options: ServicesOptions) => Services;
@@ -24,6 +30,7 @@ export type CreateServices = (options: ServicesOptions) => Services;
 /** Everything the product does, ready to use; engines and processes start on first use and end with it. */
 export interface Services extends ModelLibrary, SpeechAccess, AsyncDisposable {
   readonly cacheFolder: string;
+  readonly daemon: DaemonAccess;
   /** @throws SpeechError modelNotInstalled, modelCorrupt, and what loading a model throws */
   openSynthesis(choice: SynthesisChoice, signal: AbortSignal): Promise<OpenedSynthesis>;
   /** @throws SpeechError as `openSynthesis` */
@@ -50,7 +57,8 @@ export interface RecognitionChoice {
 }
 
 /** Models come from the store of the user's cache folder; engines run in a worker that starts with the first one. */
-export function createServices({ env, note, workerPath }: ServicesOptions): Services {
+export function createServices(options: ServicesOptions): Services {
+  const { env, note, version, usesDaemon, workerPath } = options;
   const place: UserPlace = { platform: process.platform, environment: env, homeFolder: homedir() };
   const store = createModelStore({ folder: modelsFolder(place), environment: env });
   const worker = createLazyWorker(workerPath ?? fileURLToPath(new URL('worker.js', import.meta.url)), note);
@@ -78,20 +86,34 @@ export function createServices({ env, note, workerPath }: ServicesOptions): Serv
     },
   };
 
+  const daemon = createDaemonAccess({
+    clientName: 'aloud-cli',
+    version,
+    scriptPath: fileURLToPath(new URL('daemon.js', import.meta.url)),
+  });
+  const own = createOwnSpeech(engines);
+  const speech = createNearestSpeech({ own, version, connect: usesDaemon ? daemon.connect : noDaemon });
+
   return {
     ...library,
     ...engines,
-    ...createOwnSpeech(engines),
+    ...speech,
     cacheFolder: cacheFolder(place),
+    daemon,
 
     async probeProviders(signal) {
       // Loads onnxruntime into this process, which no other command does.
       const { probeExecutionProviders } = await import('./inference/providerProbe.ts');
       return probeExecutionProviders(signal);
     },
-    [Symbol.asyncDispose]: () => worker.dispose(),
+    async [Symbol.asyncDispose]() {
+      speech.dispose();
+      await worker.dispose();
+    },
   };
 }
+
+const noDaemon = (): Promise<null> => Promise.resolve(null);
 
 interface LazyWorker {
   engines(): Engines;

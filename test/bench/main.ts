@@ -41,6 +41,8 @@ mkdirSync(outFolder, { recursive: true });
 await using services = createServices({
   env: process.env,
   note,
+  version: '0.0.0',
+  usesDaemon: false,
   workerPath: path.join(distFolder, 'worker.js'),
 });
 const store = createModelStore();

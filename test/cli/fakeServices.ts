@@ -49,6 +49,11 @@ const voice: Voice = {
 
 const services: Omit<Services, keyof SpeechAccess> = {
   cacheFolder: tmpdir(),
+  daemon: {
+    place: () => ({ address: '/run/aloud/v1.sock', tokenFile: '/run/aloud/v1.token' }),
+    connect: () => Promise.resolve(null),
+    connectOrLaunch: () => Promise.reject(new Error('This test starts no daemon.')),
+  },
   listModels: () => Promise.resolve(models),
   requireModel: (id) => {
     if (!models.some((known) => known.id === id)) throw unknown('unknownModel', id, 'moonshine-tiny');

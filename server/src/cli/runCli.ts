@@ -4,6 +4,8 @@ import type { CreateServices } from '../services.ts';
 import { askOnTerminal } from './askOnTerminal.ts';
 import type { RunCommand } from './command.ts';
 import { benchCommand } from './commands/bench.ts';
+import { daemonCommand } from './commands/daemon.ts';
+import { dictateCommand } from './commands/dictate.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { modelsCommand } from './commands/models.ts';
 import { speakCommand } from './commands/speak.ts';
@@ -72,7 +74,12 @@ function createRunner(host: CliHost, state: RunState): RunCommand {
     const note = (line: string): void => {
       output.note(line);
     };
-    await using services = host.createServices({ env, note });
+    await using services = host.createServices({
+      env,
+      note,
+      version: host.version,
+      usesDaemon: env['ALOUD_DAEMON'] !== 'off',
+    });
     state.exitCode = await work({ output, services, signal, stdin, ask, env });
   };
 }
@@ -90,8 +97,10 @@ function createProgram(host: CliHost, run: RunCommand): Command {
   const commands = [
     speakCommand,
     transcribeCommand,
+    dictateCommand,
     voicesCommand,
     modelsCommand,
+    daemonCommand,
     doctorCommand,
     benchCommand,
   ];
