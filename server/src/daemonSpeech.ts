@@ -92,7 +92,9 @@ function receivePieces(connection: DaemonConnection, stream: string): ReceivedPi
   });
   return {
     chunks: queue.items,
-    endWith: queue.endWith,
+    endWith: (answer) => {
+      queue.endWith(answer);
+    },
     close: () => {
       subscription.dispose();
     },

@@ -92,7 +92,11 @@ export function createServices(options: ServicesOptions): Services {
     scriptPath: fileURLToPath(new URL('daemon.js', import.meta.url)),
   });
   const own = createOwnSpeech(engines);
-  const speech = createNearestSpeech({ own, version, connect: usesDaemon ? daemon.connect : noDaemon });
+  const speech = createNearestSpeech({
+    own,
+    version,
+    connect: usesDaemon ? (signal) => daemon.connect(signal) : noDaemon,
+  });
 
   return {
     ...library,

@@ -6,7 +6,6 @@ import { startTestDaemon, type TestDaemon } from './testDaemon.ts';
 import { ask } from './ask.ts';
 import { until } from './until.ts';
 
-
 /** Bytes as a broken or hostile program sends them: more or less like a message. */
 const anyBytes = fc.oneof(
   fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),

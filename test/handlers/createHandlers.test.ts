@@ -133,7 +133,9 @@ describe('cancelling', () => {
     const { overrides, stopped } = endless();
     using client = connect(overrides);
     void failure(sendRequest(client.connection, call, never));
-    setTimeout(client.leave, 20);
+    setTimeout(() => {
+      client.leave();
+    }, 20);
     await stopped;
   });
 });

@@ -23,7 +23,9 @@ describe.each(definitions.map((definition) => [definition.method, definition] as
 
     it('refuses what it does not know; only the first message ignores it', () => {
       const isFirst = definition === connectionOpen;
-      expect(definition.params.safeParse({ ...definition.example.params, surprise: 1 }).success).toBe(isFirst);
+      expect(definition.params.safeParse({ ...definition.example.params, surprise: 1 }).success).toBe(
+        isFirst,
+      );
     });
 
     it.each(Object.keys(definition.params.shape))('refuses another type for %s', (field) => {

@@ -66,7 +66,7 @@ function durationChanges(
 ): DurationChange[] {
   const factors = prosody.map(({ rateFactor }, index) => (index === 0 ? 1 : 1 / rateFactor));
   lengthenAccents(factors, accents);
-  const characters = ['', ...phonemes];
+  const characters = ['', ...Array.from(phonemes)];
   return factors.map((factor, index) => ({ factor, isConsonant: isConsonantPhoneme(characters[index]) }));
 }
 
