@@ -108,13 +108,15 @@ export async function checkSoundDevices(): Promise<MachineCheck[]> {
     {
       name: 'microphone',
       ok: microphones.length > 0,
-      detail: microphones[0] ?? 'none found; connect one to dictate. Recordings can be transcribed without.',
+      detail:
+        microphones[0]?.name ?? 'none found; connect one to dictate. Recordings can be transcribed without.',
     },
     {
       name: 'speaker',
       ok: speakers.length > 0,
       detail:
-        speakers[0] ?? 'none found; connect one to listen, or write files: aloud speak TEXT --out FILE.wav',
+        speakers[0]?.name ??
+        'none found; connect one to listen, or write files: aloud speak TEXT --out FILE.wav',
     },
   ];
 }

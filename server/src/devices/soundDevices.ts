@@ -1,43 +1,110 @@
-import type * as decibri from 'decibri';
 import { SpeechError } from '../../../protocol/errors.ts';
+import { nearestNames } from '../text/nearestNames.ts';
+import { loadSoundLibrary } from './soundLibrary.ts';
 
-type Decibri = typeof decibri;
+export type DeviceKind = 'microphone' | 'speaker';
 
-/** Names of the devices that make or take real sound, the default one first. */
+/** A device that makes or takes real sound. */
+export interface SoundDevice {
+  /** The same for the same device after a restart, such as `alsa:default`. */
+  readonly id: string;
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly channelCount: number;
+  /** The rate it works at by itself. */
+  readonly sampleRateHz: number;
+}
+
 export interface SoundDevices {
-  readonly microphones: readonly string[];
-  readonly speakers: readonly string[];
+  readonly microphones: readonly SoundDevice[];
+  readonly speakers: readonly SoundDevice[];
 }
 
-/** @throws SpeechError audioDeviceUnavailable where the sound library does not load on this machine */
+/**
+ * All devices of this moment, the default ones first. Takes some 30 ms, in which nothing else runs.
+ *
+ * @throws SpeechError audioDeviceUnavailable where the sound library does not load on this machine
+ */
 export async function listSoundDevices(): Promise<SoundDevices> {
-  const { Microphone, Speaker } = await loadDecibri();
-  return { microphones: realNames(Microphone.devices()), speakers: realNames(Speaker.devices()) };
+  const { Microphone, Speaker } = await loadSoundLibrary();
+  return {
+    microphones: realDevices(
+      Microphone.devices().map((device) => ({ ...device, channelCount: device.maxInputChannels })),
+    ),
+    speakers: realDevices(
+      Speaker.devices().map((device) => ({ ...device, channelCount: device.maxOutputChannels })),
+    ),
+  };
 }
 
-/** Loaded on first use: a command without sound does not need it, and not every platform has its binary. */
-export async function loadDecibri(): Promise<Decibri> {
-  try {
-    return await import('decibri');
-  } catch (cause) {
-    throw new SpeechError('audioDeviceUnavailable', {
-      message: 'The sound library does not load on this machine.',
-      hint: 'Write to a file instead: --out FILE.wav.',
-      cause,
-    });
-  }
+/**
+ * Chooses among devices.
+ *
+ * @param wanted  an id, a name or a part of one, in any case; absent: the system's default device
+ * @throws SpeechError audioDeviceUnavailable when there is none, naming the nearest; invalidInput when the part of a
+ *         name fits several
+ */
+export function chooseDevice(
+  kind: DeviceKind,
+  devices: readonly SoundDevice[],
+  wanted?: string,
+): SoundDevice {
+  const [first] = devices;
+  if (first === undefined) throw noDevice(kind);
+  if (wanted === undefined) return devices.find(({ isDefault }) => isDefault) ?? first;
+  const lower = wanted.toLowerCase();
+  const exact = devices.find(({ id, name }) => id === wanted || name.toLowerCase() === lower);
+  if (exact !== undefined) return exact;
+  const [found, ...others] = devices.filter(({ name }) => name.toLowerCase().includes(lower));
+  if (found === undefined) throw unknownDevice(kind, devices, wanted);
+  if (others.length > 0) throw ambiguousDevice(kind, wanted, [found, ...others]);
+  return found;
 }
 
 interface ListedDevice {
   readonly id: string;
   readonly name: string;
   readonly isDefault: boolean;
+  readonly channelCount: number;
+  readonly defaultSampleRate: number;
 }
 
-/** ALSA always lists its null device, which discards what it plays and records silence. */
-function realNames(devices: readonly ListedDevice[]): string[] {
+/**
+ * ALSA always lists its null device, which discards what it plays and records silence, and plugins that are no
+ * devices and have no channels.
+ */
+function realDevices(devices: readonly ListedDevice[]): SoundDevice[] {
   return devices
-    .filter(({ id }) => id !== 'alsa:null')
+    .filter(({ id, channelCount }) => id !== 'alsa:null' && channelCount > 0)
     .sort((a, b) => Number(b.isDefault) - Number(a.isDefault))
-    .map(({ name }) => name);
+    .map(({ id, name, isDefault, channelCount, defaultSampleRate }) => ({
+      id,
+      name,
+      isDefault,
+      channelCount,
+      sampleRateHz: defaultSampleRate,
+    }));
+}
+
+function noDevice(kind: DeviceKind): SpeechError {
+  return new SpeechError('audioDeviceUnavailable', {
+    message: `There is no ${kind}.`,
+    hint: `Connect one${kind === 'speaker' ? ', or write to a file: --out FILE.wav' : ''}.`,
+  });
+}
+
+function unknownDevice(kind: DeviceKind, devices: readonly SoundDevice[], wanted: string): SpeechError {
+  const names = devices.map(({ name }) => name);
+  const near = nearestNames(wanted, names);
+  return new SpeechError('audioDeviceUnavailable', {
+    message: `There is no ${kind} "${wanted}".`,
+    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `There is: ${names.join(', ')}.`,
+  });
+}
+
+function ambiguousDevice(kind: DeviceKind, wanted: string, found: readonly SoundDevice[]): SpeechError {
+  return new SpeechError('invalidInput', {
+    message: `"${wanted}" is a part of the name of several devices.`,
+    hint: `Name one ${kind}: ${found.map(({ name }) => name).join(', ')}.`,
+  });
 }

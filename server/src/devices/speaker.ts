@@ -1,101 +1,79 @@
-import { SpeechError } from '../../../protocol/errors.ts';
-import { listSoundDevices, loadDecibri } from './soundDevices.ts';
+import { createResampler } from '../audio/resample.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { openOutputDevice, type OutputDevice } from './outputDevice.ts';
+import { createSpeakerFeed } from './speakerFeed.ts';
 
-/** Sound on its way to a speaker. */
-export interface PlayableChunk {
-  /** Mono, in [-1, 1]. */
-  readonly samples: Float32Array;
+/**
+ * Sound on its way to the ear, mono, one writer at a time. Every failure of the device, also one while nobody waits,
+ * is thrown by the next call that waits: SpeechError audioDeviceUnavailable or deviceBusy. What was not heard is then
+ * still kept, and `resume` starts the device again and says it.
+ */
+export interface Speaker {
+  readonly deviceName: string;
+  /**
+   * Returns when the device has room for more, which is some 150 ms before it is heard, or after `flush`. What is
+   * written without pause is heard without gap. The first 200 ms, also after the device ran dry, are gathered.
+   */
+  write(samples: Float32Array): Promise<void>;
+  /** Silent within 100 ms; what was not heard is kept. */
+  pause(): void;
+  /** Goes on exactly where it was paused, or where the device failed. */
+  resume(): void;
+  /** Silent within 100 ms; what was not heard is dropped. Writing goes on at `heardSamples()`. */
+  flush(): void;
+  /**
+   * Returns when all was heard.
+   *
+   * @param signal  an abort rejects with its reason and drops nothing
+   */
+  drain(signal: AbortSignal): Promise<void>;
+  /** Silent within 100 ms; releases the device. Whoever waits need not any more. */
+  close(): void;
+  /** How many of the samples written have left the speaker by now. */
+  heardSamples(): number;
+}
+
+export interface SpeakerOptions {
+  /** Id, name or part of the name; absent: the system's default. */
+  readonly device?: string;
+  /** Rate of what will be written. */
   readonly sampleRateHz: number;
 }
 
-/** The default output device. */
-export interface Speaker {
-  /**
-   * Plays chunks as they come, all of one sample rate, and returns when the last one was heard. An abort falls
-   * silent at once.
-   *
-   * @throws SpeechError audioDeviceUnavailable
-   */
-  play(chunks: AsyncIterable<PlayableChunk>, signal: AbortSignal): Promise<void>;
+/** @throws SpeechError audioDeviceUnavailable where there is no device to play on */
+export async function openSpeaker({ device, sampleRateHz }: SpeakerOptions): Promise<Speaker> {
+  return createSpeaker(await openOutputDevice(device), { sampleRateHz, clock: systemClock });
 }
 
 /** @throws SpeechError audioDeviceUnavailable where there is no device to play on */
-export async function openSpeaker(): Promise<Speaker> {
-  const { speakers } = await listSoundDevices();
-  if (speakers.length === 0) throw unavailable();
-  return { play };
+export async function requireSpeaker(device?: string): Promise<void> {
+  await openOutputDevice(device);
 }
 
-/** An abort waits at most this long for the device to take what it was given. */
-const pieceMs = 100;
-
-async function play(chunks: AsyncIterable<PlayableChunk>, signal: AbortSignal): Promise<void> {
-  let device: Device | null = null;
-  try {
-    for await (const { samples, sampleRateHz } of chunks) {
-      device ??= await openDevice(sampleRateHz);
-      const pieceSamples = Math.ceil((sampleRateHz * pieceMs) / 1000);
-      for (let start = 0; start < samples.length; start += pieceSamples) {
-        signal.throwIfAborted();
-        await device.write(samples.subarray(start, start + pieceSamples));
-      }
-    }
-    await device?.drain(signal);
-  } finally {
-    device?.stop();
-  }
-}
-
-interface Device {
-  write(samples: Float32Array): Promise<void>;
-  drain(signal: AbortSignal): Promise<void>;
-  stop(): void;
-}
-
-async function openDevice(sampleRateHz: number): Promise<Device> {
-  const { Speaker: NativeSpeaker } = await loadDecibri();
-  try {
-    const native = await NativeSpeaker.open({ sampleRate: sampleRateHz, channels: 1, dtype: 'float32' });
-    // The stream interface is not used; its errors reach us through the rejected calls.
-    native.on('error', () => undefined);
-    return {
-      write: (samples) =>
-        translate(() =>
-          native.writeAsync(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)),
-        ),
-      drain: async (signal) => {
-        const stop = (): void => {
-          native.stop();
-        };
-        signal.addEventListener('abort', stop, { once: true });
-        try {
-          await translate(() => native.drainAsync());
-        } finally {
-          signal.removeEventListener('abort', stop);
-          signal.throwIfAborted();
-        }
-      },
-      stop: () => {
-        native.stop();
-      },
-    };
-  } catch (cause) {
-    throw unavailable(cause);
-  }
-}
-
-async function translate(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (cause) {
-    throw unavailable(cause);
-  }
-}
-
-function unavailable(cause?: unknown): SpeechError {
-  return new SpeechError('audioDeviceUnavailable', {
-    message: 'There is no sound device to play on.',
-    hint: 'Connect one, or write to a file: --out FILE.wav.',
-    cause,
-  });
+/** The device plays at its own rate; what is written is resampled to it. */
+export function createSpeaker(
+  device: OutputDevice,
+  { sampleRateHz, clock }: { readonly sampleRateHz: number; readonly clock: Clock },
+): Speaker {
+  const feed = createSpeakerFeed(device, clock);
+  let resampler = createResampler(sampleRateHz, device.sampleRateHz);
+  return {
+    deviceName: device.name,
+    write: (samples) => feed.write(resampler.push(samples)),
+    pause: () => {
+      feed.pause();
+    },
+    resume: () => {
+      feed.resume();
+    },
+    flush: () => {
+      resampler = createResampler(sampleRateHz, device.sampleRateHz);
+      feed.flush();
+    },
+    drain: (signal) => feed.drain(resampler.flush(), signal),
+    close: () => {
+      feed.close();
+    },
+    heardSamples: () => Math.round((feed.heardSamples() * sampleRateHz) / device.sampleRateHz),
+  };
 }

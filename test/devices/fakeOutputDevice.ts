@@ -1,0 +1,80 @@
+import { queuedWrites, type OutputDevice, type OutputStream } from '../../server/src/devices/outputDevice.ts';
+import type { FakeClock } from '../support/fakeClock.ts';
+
+/** A device that takes what it plays and plays a millisecond in each; what it played is kept. */
+export interface FakeOutputDevice extends OutputDevice {
+  /** All that was played, of all streams, silence included. */
+  readonly played: number[];
+  fail(failure: Error): void;
+  /** Refuses the next starts. */
+  refuse(failure: Error | null): void;
+  startCount(): number;
+}
+
+export function createFakeOutputDevice(clock: FakeClock, sampleRateHz = 8000): FakeOutputDevice {
+  const played: number[] = [];
+  let current: (OutputStream & { fail(failure: Error): void }) | null = null;
+  let refusal: Error | null = null;
+  let startCount = 0;
+  return {
+    name: 'fake',
+    sampleRateHz,
+    played,
+    startCount: () => startCount,
+    fail: (failure) => current?.fail(failure),
+    refuse: (failure) => (refusal = failure),
+    async start(first) {
+      if (refusal !== null) throw refusal;
+      startCount += 1;
+      current = createStream(clock, sampleRateHz, played);
+      await current.write(first);
+      return current;
+    },
+  };
+}
+
+function createStream(
+  clock: FakeClock,
+  sampleRateHz: number,
+  played: number[],
+): OutputStream & { fail(failure: Error): void } {
+  const queue: Float32Array[] = [];
+  let failure: Error | null = null;
+  let silentCount = 0;
+  let isPlaying = true;
+  let room = (): void => undefined;
+  const stopPlaying = clock.every(1, () => {
+    for (let count = sampleRateHz / 1000; count > 0;) {
+      const [next] = queue;
+      const part = next?.subarray(0, count) ?? new Float32Array(count);
+      if (next === undefined) silentCount += part.length;
+      else if (part.length === next.length) queue.shift();
+      else queue[0] = next.subarray(part.length);
+      played.push(...part);
+      count -= part.length;
+    }
+    room();
+  });
+
+  function end(why: Error | null): void {
+    failure = why ?? new Error('stopped');
+    isPlaying = false;
+    stopPlaying();
+    room();
+  }
+
+  return {
+    async write(samples) {
+      queue.push(samples);
+      while (queue.length > queuedWrites && failure === null)
+        await new Promise<void>((resolve) => (room = resolve));
+      if (failure !== null) throw failure;
+    },
+    silentSamples: () => silentCount,
+    isPlaying: () => isPlaying,
+    stop: () => {
+      if (failure === null) end(null);
+    },
+    fail: end,
+  };
+}
