@@ -3,7 +3,9 @@ import type { Prosody } from '../../../../protocol/prosody.ts';
 import type { SynthesisChunk, SynthesisRequest, WordTime } from '../../../../protocol/synthesis.ts';
 import { SpeechError } from '../../../../protocol/errors.ts';
 import { createWavWriter } from '../../audioFiles/wavWriter.ts';
-import { openSpeaker } from '../../devices/speaker.ts';
+import { systemClock } from '../../devices/clock.ts';
+import { openSpeaker, requireSpeaker } from '../../devices/speaker.ts';
+import { createPlayer } from '../../playback/player.ts';
 import type { SynthesisService } from '../../services.ts';
 import { speak } from '../../synthesis/pipeline.ts';
 import {
@@ -100,8 +102,16 @@ type Sink = (chunks: AsyncIterable<SynthesisChunk>, sampleRateHz: number) => Pro
 /** A missing sound device is found before any model is loaded. */
 async function openSink(out: string | undefined, signal: AbortSignal): Promise<Sink> {
   if (out !== undefined) return (chunks, sampleRateHz) => writeWav(chunks, out, sampleRateHz);
-  const speaker = await openSpeaker();
-  return (chunks) => speaker.play(chunks, signal);
+  await requireSpeaker();
+  const player = createPlayer({ openSpeaker, clock: systemClock });
+  return async (chunks) => {
+    const playback = player.play(chunks, { signal });
+    try {
+      await playback.done();
+    } finally {
+      playback.stop();
+    }
+  };
 }
 
 async function writeWav(
