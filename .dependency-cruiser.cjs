@@ -53,7 +53,21 @@ module.exports = {
       'devices-are-low',
       'Microphone and speaker know nothing of engines.',
       { path: server('devices') },
-      { path: server('(recognition|synthesis|models|inference|audioFiles|book|cli|handlers|daemon)') },
+      {
+        path: server('(recognition|synthesis|models|inference|audioFiles|playback|book|cli|handlers|daemon)'),
+      },
+    ),
+    rule(
+      'sound-library-only-in-devices',
+      'One importer keeps the sound library replaceable and its faults in one place.',
+      { pathNot: server('devices') },
+      { path: '(^|/)decibri(/|$)' },
+    ),
+    rule(
+      'playback-knows-no-engine',
+      'What is played comes as chunks, from any engine or none.',
+      { path: server('playback') },
+      { path: server('(recognition|synthesis|models|inference|audioFiles|worker|book|cli|handlers|daemon)') },
     ),
     rule(
       'models-are-low',

@@ -9,6 +9,15 @@ const packages = [
     file: '/usr/lib/chromium/libvk_swiftshader.so',
     why: 'SwiftShader, a Vulkan device without a card',
   },
+  { name: 'pulseaudio', file: '/usr/bin/pulseaudio', why: 'virtual sound devices' },
+  { name: 'pulseaudio-utils', file: '/usr/bin/parec', why: 'what plays into and records from them' },
+  {
+    name: 'libasound2-plugins',
+    file: '/usr/lib/x86_64-linux-gnu/alsa-lib/libasound_module_pcm_pulse.so',
+    why: 'the way from ALSA to them',
+  },
+  { name: 'alsa-utils', file: '/usr/bin/aplay', why: "ALSA's configuration" },
+  { name: 'sox', file: '/usr/bin/sox', why: 'sounds in any form' },
   { name: 'libvulkan1', file: '/usr/lib/x86_64-linux-gnu/libvulkan.so.1', why: 'the Vulkan loader' },
 ];
 
@@ -19,7 +28,7 @@ export function installSystemPackages() {
   const names = missing.map(({ name }) => name);
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
     console.log(
-      `The WebGPU tests will be skipped: they need ${missing.map(({ name, why }) => `${name} (${why})`).join(', ')}.`,
+      `The WebGPU tests and those with virtual sound devices will be skipped where they need ${missing.map(({ name, why }) => `${name} (${why})`).join(', ')}.`,
     );
     return;
   }

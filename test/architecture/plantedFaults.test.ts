@@ -44,6 +44,13 @@ const faults = [
     expected: /ort-only-in-inference: server\/src\/recognition\/planted\.ts/,
   },
   {
+    name: 'the sound library outside devices',
+    file: 'server/src/playback/planted.ts',
+    code: "import { Speaker } from 'decibri';\nexport const planted = Speaker;\n",
+    tool: ['depcruise', '--config', '.dependency-cruiser.cjs', 'server'],
+    expected: /sound-library-only-in-devices: server\/src\/playback\/planted\.ts/,
+  },
+  {
     name: 'an engine that sees another engine',
     file: 'server/src/synthesis/engines/planted/planted.ts',
     code: "export * from '../kokoro/kokoroSynthesizer.ts';\n",
