@@ -108,7 +108,7 @@ export const playbackPosition = defineNotification({
     'Daemon to client: when a word begins to be heard, when the state changes, and about ten times a second.',
   params: z.strictObject({
     stream: streamSchema,
-    state: z.enum(['playing', 'paused', 'waiting']).describe('`waiting`: the sound is not made yet.'),
+    state: z.enum(['playing', 'paused']),
     positionMs: z.number().describe('In the sound, of what is heard now.'),
     word: wordTimeSchema.nullable().describe('The word that is heard now; null between words.'),
   }),

@@ -115,6 +115,12 @@ test('silence of a slow writer is not counted as heard', async () => {
   void speaker.write(new Float32Array(800).fill(0.5));
   await clock.advance(50);
   expect(Math.abs(speaker.heardSamples() - 1200)).toBeLessThanOrEqual(rateHz / 100);
+  await speaker.write(new Float32Array(1600).fill(0.5));
+  await clock.advance(1000);
+  expect(speaker.heardSamples()).toBe(1600);
+  void speaker.write(new Float32Array(1600).fill(0.5));
+  await clock.advance(50);
+  expect(Math.abs(speaker.heardSamples() - 2000)).toBeLessThanOrEqual(rateHz / 100);
 });
 
 test('a lost device is told to the writer, and playing goes on when it is back', async () => {

@@ -140,6 +140,8 @@ describe.skipIf(missing !== null)(
       expect(
         longestQuiet(heard.subarray(whole.at + 200, whole.at + wanted.length - 200), 0.002),
       ).toBeLessThan(16);
+      const inner = heard.subarray(whole.at + 200, whole.at + wanted.length - 200);
+      expect(longestQuiet(inner, 0.002).length, `quiet at ${longestQuiet(inner, 0.002).at}`).toBeLessThan(16);
 
       const errors = wordErrors(program, recording, (index) => findWord(heard, wanted, index, whole.at));
       report(`words told: ${errors.map(Math.round).join(' ')} ms after they were heard`);

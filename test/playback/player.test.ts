@@ -16,6 +16,7 @@ interface Fixture {
   readonly playback: Playback;
   readonly aborter: AbortController;
   /** `w3@1000` for the third word at 1000 ms of fake time, and how it ended. */
+  /** `w3@1000` for a word told 1000 ms after the first one, and how it ended. */
   readonly told: string[];
   readonly positions: number[];
   /** How many chunks were asked for. */
@@ -58,6 +59,7 @@ function setUp({ chunkCount = 3, holdAt, failAt, speed }: SetUp = {}): Fixture {
   const told: string[] = [];
   const positions: number[] = [];
   let askedCount = 0;
+  let firstWordMs: number | null = null;
   let release = (): void => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
   async function* chunks(): AsyncGenerator<SynthesisChunk> {
@@ -77,6 +79,10 @@ function setUp({ chunkCount = 3, holdAt, failAt, speed }: SetUp = {}): Fixture {
     ...(speed !== undefined && { speed }),
     listener: {
       word: ({ text }) => told.push(`${text}@${Math.round(clock.nowMs() / 50) * 50}`),
+      word: ({ text }) => {
+        firstWordMs ??= clock.nowMs();
+        told.push(`${text}@${Math.round((clock.nowMs() - firstWordMs) / 50) * 50}`);
+      },
       position: (positionMs) => positions.push(positionMs),
       ended: () => told.push('ended'),
       failed: (error) => told.push(error instanceof SpeechError ? error.code : String(error)),
@@ -128,6 +134,8 @@ test('a pause holds the position', async () => {
   playback.resume();
   await clock.advance(2600);
   expect(told).toEqual(['w0@0', 'w1@500', 'w2@2000', 'w3@2500', 'w4@3000', 'w5@3500', 'ended']);
+  // A device that starts again begins with 40 ms of silence.
+  expect(told).toEqual(['w0@0', 'w1@500', 'w2@2050', 'w3@2550', 'w4@3050', 'w5@3550', 'ended']);
 });
 
 test('back to a word needs no new chunk', async () => {

@@ -56,6 +56,16 @@ export function longestQuiet(samples: Float32Array, magnitude: number): number {
     current = Math.abs(sample) > magnitude ? 0 : current + 1;
     longest = Math.max(longest, current);
   }
+export function longestQuiet(
+  samples: Float32Array,
+  magnitude: number,
+): { readonly at: number; readonly length: number } {
+  let longest = { at: 0, length: 0 };
+  let begin = 0;
+  samples.forEach((sample, index) => {
+    if (Math.abs(sample) > magnitude) begin = index + 1;
+    else if (index + 1 - begin > longest.length) longest = { at: begin, length: index + 1 - begin };
+  });
   return longest;
 }
 

@@ -31,6 +31,9 @@ interface Stretch {
   readonly playedAt: number;
 }
 
+/** A device that wakes up swallows the beginning. */
+const leadMs = 40;
+
 /** @throws SpeechError audioDeviceUnavailable, deviceBusy */
 export async function createOutputRun(
   device: OutputDevice,
@@ -42,21 +45,34 @@ export async function createOutputRun(
   let silentCount = stream.silentSamples();
   const stretches: Stretch[] = [{ startCount, playedAt: silentCount }];
   const queued: number[] = [first.length];
+  const leadCount = Math.round((device.sampleRateHz * leadMs) / 1000);
+  const led = new Float32Array(leadCount + first.length);
+  led.set(first, leadCount);
+  const stream = await device.start(led);
+  const heardClock = createHeardClock({ sampleRateHz: device.sampleRateHz, startMs: clock.nowMs() });
+  // The device may begin with a buffer of silence, before it is given anything.
+  const silentSamples = (): number => leadCount + stream.silentSamples();
+  let silentCount = silentSamples();
+  const stretches: Stretch[] = [{ startCount, playedAt: silentCount }];
+  const queued: number[] = [led.length];
   let endCount = startCount + first.length;
   let failure: unknown;
   let writing: Promise<unknown> = Promise.resolve();
 
   const isDry = (): boolean => stream.silentSamples() > silentCount;
+  const isDry = (): boolean => silentSamples() > silentCount;
 
   /** Silence can only come when all samples are taken, so it lies before the next one. */
   function noteSilence(): void {
     if (!isDry()) return;
     silentCount = stream.silentSamples();
+    silentCount = silentSamples();
     stretches.push({ startCount: endCount, playedAt: endCount - startCount + silentCount });
   }
 
   function heardSamples(nowMs: number): number {
     if (isDry()) heardClock.observeTaken(nowMs, endCount - startCount + stream.silentSamples());
+    if (isDry()) heardClock.observeTaken(nowMs, endCount - startCount + silentSamples());
     const played = heardClock.heardSamples(nowMs);
     let limit = endCount;
     for (const stretch of stretches.toReversed()) {

@@ -13,6 +13,7 @@ export interface Speaker {
   /**
    * Returns when the device has room for more, which is some 150 ms before it is heard, or after `flush`. What is
    * written without pause is heard without gap. The first 100 ms, also after the device ran dry, are gathered.
+   * written without pause is heard without gap. The first 200 ms, also after the device ran dry, are gathered.
    */
   write(samples: Float32Array): Promise<void>;
   /** Silent within 100 ms; what was not heard is kept. */

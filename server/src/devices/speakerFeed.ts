@@ -19,6 +19,8 @@ export interface SpeakerFeed {
 
 /** More than a device takes at once when it starts. */
 const gatheredMs = 100;
+/** A device that starts takes some 90 ms at once, and the next piece may be late when the machine is busy. */
+const gatheredMs = 200;
 /** With the library's 32 writes: little enough to change speed soon, enough for a busy moment of this process. */
 const pieceMs = 3;
 const fadeMs = 5;

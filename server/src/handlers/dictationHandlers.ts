@@ -65,6 +65,9 @@ interface HeardSource extends AsyncDisposable {
 
 type StartParams = Pick<Infer<typeof dictationStart.params>, 'stream' | 'source'>;
 
+/** What was said before `stop` is still inside the device for about this long. */
+const deviceDelayMs = 100;
+
 async function openSource(
   { stream, source }: StartParams,
   { services, client, inboxes }: DictationHandling,
@@ -95,14 +98,17 @@ async function openSource(
     },
     signal,
   );
-  const stop = (): void => {
-    microphone.stop();
-  };
+  let timer: NodeJS.Timeout | null = null;
   return {
     samples: microphone,
-    stop,
+    stop: () => {
+      timer ??= setTimeout(() => {
+        microphone.stop();
+      }, deviceDelayMs);
+    },
     [Symbol.asyncDispose]: () => {
-      stop();
+      if (timer !== null) clearTimeout(timer);
+      microphone.stop();
       return Promise.resolve();
     },
   };

@@ -34,7 +34,12 @@ export function playbackHandlers(services: SpeechServices, client: Client): read
       });
       const running: RunningPlayback = { playback, isStopped: false, position };
       using _open = playbacks.open(stream, running);
-      await playback.done();
+      try {
+        await playback.done();
+      } finally {
+        // After a failure it would wait to be resumed.
+        playback.stop();
+      }
       return {
         reason: running.isStopped ? ('stopped' as const) : ('ended' as const),
         heardMs: playback.positionMs(),
@@ -106,7 +111,7 @@ function measureLength(chunks: AsyncIterable<SynthesisChunk>): MeasuredChunks {
   }
 }
 
-type PlaybackState = 'playing' | 'paused' | 'waiting';
+type PlaybackState = 'playing' | 'paused';
 
 interface PositionTeller {
   word(word: WordTime, positionMs: number): void;

@@ -11,6 +11,8 @@ import { createWavWriter } from '../../audioFiles/wavWriter.ts';
 import { systemClock } from '../../devices/clock.ts';
 import { openSpeaker, requireSpeaker } from '../../devices/speaker.ts';
 import { createPlayer } from '../../playback/player.ts';
+import type { SynthesisService } from '../../services.ts';
+import { speak } from '../../synthesis/pipeline.ts';
 import {
   jsonOption,
   numberBetween,
