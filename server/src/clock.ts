@@ -1,3 +1,11 @@
+/** Time that only goes forward, and what happens again and again in it. */
+export interface Ticking {
+  /** Milliseconds since some moment in the past; not the time of day. */
+  nowMs(): number;
+  /** Calls back again and again, until it is disposed of. */
+  every(periodMs: number, callback: () => void): Disposable;
+}
+
 /** Time that only goes forward, and what happens later in it. A test gives its own. */
 export interface Clock {
   /** Milliseconds since some moment in the past; not the time of day. */
@@ -6,13 +14,21 @@ export interface Clock {
   after(delayMs: number, callback: () => void): Disposable;
 }
 
-export const systemClock: Clock = {
+export const systemClock: Clock & Ticking = {
   nowMs: () => performance.now(),
   after(delayMs, callback) {
     const timer = setTimeout(callback, Math.min(delayMs, longestTimerMs));
     return {
       [Symbol.dispose]: () => {
         clearTimeout(timer);
+      },
+    };
+  },
+  every(periodMs, callback) {
+    const timer = setInterval(callback, periodMs);
+    return {
+      [Symbol.dispose]: () => {
+        clearInterval(timer);
       },
     };
   },

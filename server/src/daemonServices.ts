@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from './clock.ts';
 import { keepAliveMs, type Configuration } from './configuration/configuration.ts';
 import type { Log } from './daemon/log.ts';
-import { systemClock as deviceClock } from './devices/clock.ts';
 import { openMicrophone } from './devices/microphone.ts';
 import { listSoundDevices } from './devices/soundDevices.ts';
 import { openSpeaker } from './devices/speaker.ts';
@@ -77,7 +76,7 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
     sound: {
       listDevices: listSoundDevices,
       openMicrophone,
-      player: createPlayer({ openSpeaker, clock: deviceClock }),
+      player: createPlayer({ openSpeaker, clock: systemClock }),
     },
     cacheFolder: cacheFolder(place),
     async [Symbol.asyncDispose]() {

@@ -9,7 +9,7 @@ import { recognizer, synthesizer, voiceActivity } from '../support/fakeEngines.t
 /** Services whose engines need no model: sound above a level is the word "hello", words are spoken as tones. */
 export function fakeServices(overrides: Partial<Services> = {}): Services {
   const merged = { ...services, ...overrides };
-  return { ...merged, ...createOwnSpeech(merged) };
+  return { ...createOwnSpeech(merged), ...merged };
 }
 
 function model(id: string, details: Partial<ModelSummary>): ModelSummary {

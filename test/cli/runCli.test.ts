@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { DictationEvent } from '../../protocol/dictation.ts';
 import { SpeechError } from '../../protocol/errors.ts';
 import { InterruptedError } from '../../server/src/cli/failure.ts';
 import { runCli } from '../../server/src/cli/runCli.ts';
@@ -84,7 +85,7 @@ function wavFile(name: string, options: { readonly seconds: number; readonly isL
 describe('usage', () => {
   test.each([
     [['--version'], 0, /^1\.2\.3\n$/],
-    [['--help'], 0, /speak .*transcribe .*voices.*models.*doctor.*bench/s],
+    [['--help'], 0, /speak .*transcribe .*dictate .*voices.*models.*daemon.*doctor.*bench/s],
     [['speak', '--help'], 0, /--voice <id>/],
   ])('%j ends with %i', async (args, exitCode, stdout) => {
     const result = await run(args);
@@ -93,7 +94,7 @@ describe('usage', () => {
   });
 
   test('commands of later work are not offered', async () => {
-    expect((await run(['--help'])).stdout).not.toMatch(/dictate|render|daemon|lsp|convert|format SCRIPT/);
+    expect((await run(['--help'])).stdout).not.toMatch(/render|lsp|convert|format SCRIPT/);
   });
 
   test.each([
@@ -360,5 +361,78 @@ describe('models, voices and the doctor', () => {
     expect(names).toEqual(expect.arrayContaining(['microphone', 'speaker', 'npm', 'model kokoro-82m']));
     for (const { detail } of checks) expect(detail).not.toBe('');
     expect(checks.find(({ name }) => name === 'gpu')).toMatchObject({ ok: false });
+  });
+});
+
+describe('dictate', () => {
+  const events: readonly DictationEvent[] = [
+    { kind: 'speechStart', startMs: 100 },
+    {
+      kind: 'partial',
+      segmentId: 1,
+      startMs: 100,
+      endMs: 900,
+      committedText: 'hello ',
+      tentativeText: 'wor',
+      language: 'en',
+    },
+    {
+      kind: 'final',
+      segmentId: 1,
+      segment: {
+        startMs: 100,
+        endMs: 1200,
+        text: 'hello world',
+        language: 'en',
+        emotion: null,
+        events: null,
+        words: null,
+        confidence: null,
+      },
+      timings: { endpointingMs: 600, finalizingMs: 10, engineMs: 50 },
+    },
+    { kind: 'speechEnd', endMs: 1800 },
+  ];
+  async function* dictate(): AsyncGenerator<DictationEvent> {
+    yield* await Promise.resolve(events);
+  }
+
+  test('prints what was said, line by line', async () => {
+    const result = await run(['dictate'], { services: { dictate } });
+    expect(result).toMatchObject({ exitCode: 0, stdout: 'hello world\n' });
+  });
+
+  test('prints every event as JSON', async () => {
+    const result = await run(['dictate', '--json'], { services: { dictate } });
+    expect(result.records).toEqual(events.map((event) => ({ ok: true, ...event })));
+  });
+});
+
+describe('daemon', () => {
+  test.each(['status', 'stop'])('%s says that none runs', async (name) => {
+    expect(await run(['daemon', name])).toMatchObject({
+      exitCode: 0,
+      stdout: 'The service does not run.\n',
+    });
+    const { records } = await run(['daemon', name, '--json']);
+    expect(records).toEqual([
+      {
+        ok: true,
+        running: false,
+        pid: null,
+        address: '/run/aloud/v1.sock',
+        tokenFile: '/run/aloud/v1.token',
+        uptimeMs: null,
+        models: [],
+        connections: 0,
+      },
+    ]);
+  });
+
+  test('start that fails ends with 3, the environment', async () => {
+    const refused = new SpeechError('daemonUnreachable', { message: 'It is not there.', hint: 'Look.' });
+    const daemon = { ...fakeServices().daemon, connectOrLaunch: () => Promise.reject(refused) };
+    const result = await run(['daemon', 'start'], { services: { daemon } });
+    expect(result).toMatchObject({ exitCode: 3, stderr: 'error: It is not there.\n  Look.\n' });
   });
 });

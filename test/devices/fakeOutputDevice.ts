@@ -43,7 +43,7 @@ function createStream(
   let silentCount = 0;
   let isPlaying = true;
   let room = (): void => undefined;
-  const stopPlaying = clock.every(1, () => {
+  const playing = clock.every(1, () => {
     for (let count = sampleRateHz / 1000; count > 0;) {
       const [next] = queue;
       const part = next?.subarray(0, count) ?? new Float32Array(count);
@@ -59,7 +59,7 @@ function createStream(
   function end(why: Error | null): void {
     failure = why ?? new Error('stopped');
     isPlaying = false;
-    stopPlaying();
+    playing[Symbol.dispose]();
     room();
   }
 

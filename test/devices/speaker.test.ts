@@ -109,12 +109,6 @@ test('a flush drops what was not heard, and writing goes on from there', async (
 
 test('silence of a slow writer is not counted as heard', async () => {
   const { clock, speaker } = setUp();
-  await speaker.write(new Float32Array(800).fill(0.5));
-  await clock.advance(1000);
-  expect(speaker.heardSamples()).toBe(800);
-  void speaker.write(new Float32Array(800).fill(0.5));
-  await clock.advance(50);
-  expect(Math.abs(speaker.heardSamples() - 1200)).toBeLessThanOrEqual(rateHz / 100);
   await speaker.write(new Float32Array(1600).fill(0.5));
   await clock.advance(1000);
   expect(speaker.heardSamples()).toBe(1600);

@@ -137,9 +137,6 @@ describe.skipIf(missing !== null)(
       const whole = findSound(heard, wanted, [lead.at - 200, lead.at + 200]);
       expect(whole.correlation).toBeGreaterThan(0.9);
       // At the zeros of the tone some samples are quiet; a dropped buffer is a hundred times longer.
-      expect(
-        longestQuiet(heard.subarray(whole.at + 200, whole.at + wanted.length - 200), 0.002),
-      ).toBeLessThan(16);
       const inner = heard.subarray(whole.at + 200, whole.at + wanted.length - 200);
       expect(longestQuiet(inner, 0.002).length, `quiet at ${longestQuiet(inner, 0.002).at}`).toBeLessThan(16);
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { SynthesisChunk, WordTime } from '../../protocol/synthesis.ts';
 import { isSpeechError } from '../../protocol/errors.ts';
-import { systemClock } from '../../server/src/devices/clock.ts';
+import { systemClock } from '../../server/src/clock.ts';
 import { openMicrophone } from '../../server/src/devices/microphone.ts';
 import { listSoundDevices } from '../../server/src/devices/soundDevices.ts';
 import { openSpeaker } from '../../server/src/devices/speaker.ts';

@@ -15,7 +15,6 @@ interface Fixture {
   readonly device: FakeOutputDevice;
   readonly playback: Playback;
   readonly aborter: AbortController;
-  /** `w3@1000` for the third word at 1000 ms of fake time, and how it ended. */
   /** `w3@1000` for a word told 1000 ms after the first one, and how it ended. */
   readonly told: string[];
   readonly positions: number[];
@@ -78,7 +77,6 @@ function setUp({ chunkCount = 3, holdAt, failAt, speed }: SetUp = {}): Fixture {
     signal: aborter.signal,
     ...(speed !== undefined && { speed }),
     listener: {
-      word: ({ text }) => told.push(`${text}@${Math.round(clock.nowMs() / 50) * 50}`),
       word: ({ text }) => {
         firstWordMs ??= clock.nowMs();
         told.push(`${text}@${Math.round((clock.nowMs() - firstWordMs) / 50) * 50}`);
@@ -133,7 +131,6 @@ test('a pause holds the position', async () => {
   expect(playback.positionMs()).toBe(positionMs);
   playback.resume();
   await clock.advance(2600);
-  expect(told).toEqual(['w0@0', 'w1@500', 'w2@2000', 'w3@2500', 'w4@3000', 'w5@3500', 'ended']);
   // A device that starts again begins with 40 ms of silence.
   expect(told).toEqual(['w0@0', 'w1@500', 'w2@2050', 'w3@2550', 'w4@3050', 'w5@3550', 'ended']);
 });

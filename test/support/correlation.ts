@@ -49,13 +49,6 @@ export function resampled(samples: Float32Array, fromHz: number, toHz: number): 
 }
 
 /** The longest stretch in which no sample exceeds a magnitude. */
-export function longestQuiet(samples: Float32Array, magnitude: number): number {
-  let longest = 0;
-  let current = 0;
-  for (const sample of samples) {
-    current = Math.abs(sample) > magnitude ? 0 : current + 1;
-    longest = Math.max(longest, current);
-  }
 export function longestQuiet(
   samples: Float32Array,
   magnitude: number,

@@ -1,7 +1,7 @@
-import type { Clock } from '../../server/src/devices/clock.ts';
+import type { Ticking } from '../../server/src/clock.ts';
 
 /** Time that stands still until it is moved. */
-export interface FakeClock extends Clock {
+export interface FakeClock extends Ticking {
   /** Moves on in steps of 1 ms, with a turn of the event loop after each. */
   advance(ms: number): Promise<void>;
 }
@@ -14,7 +14,7 @@ export function createFakeClock(): FakeClock {
     every(periodMs, run) {
       const timer = { periodMs, nextMs: nowMs + periodMs, run };
       timers.add(timer);
-      return () => timers.delete(timer);
+      return { [Symbol.dispose]: () => void timers.delete(timer) };
     },
     async advance(ms) {
       for (let step = 0; step < ms; step += 1) {

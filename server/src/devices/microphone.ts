@@ -2,7 +2,7 @@ import { createResampler } from '../audio/resample.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { measureLevel, type Level } from '../audio/level.ts';
 import { openCaptureDevice, type CaptureDevice } from './captureDevice.ts';
-import { systemClock, type Clock } from './clock.ts';
+import { systemClock, type Ticking } from '../clock.ts';
 import { lostDevice, toDeviceError } from './deviceErrors.ts';
 
 /**
@@ -46,7 +46,7 @@ export async function openMicrophone(options: MicrophoneOptions, signal: AbortSi
 
 export interface RecordingOptions {
   readonly onLevel?: (level: Level) => void;
-  readonly clock: Clock;
+  readonly clock: Ticking;
 }
 
 /** How long a reader may be busy before the recording ends. */
@@ -83,7 +83,7 @@ export function createMicrophone(
 
   function end(how: Ending): void {
     if (ending !== undefined) return;
-    stopWatch();
+    watch[Symbol.dispose]();
     signal.removeEventListener('abort', onAbort);
     device.stop();
     keep(resampler.flush());
@@ -96,7 +96,7 @@ export function createMicrophone(
     end({ error: signal.reason });
   };
   // Counted in rounds: after this process itself stood still, one round is late and no chunk is missed.
-  const stopWatch = clock.every(watchMs, () => {
+  const watch = clock.every(watchMs, () => {
     quietWatchCount += 1;
     if (quietWatchCount > silentWatchCount) end({ error: lostDevice('microphone', device.name) });
   });

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Ticking } from '../clock.ts';
 import { createHeardClock } from './heardClock.ts';
 import { queuedWrites, type OutputDevice } from './outputDevice.ts';
 
@@ -22,7 +22,7 @@ export interface OutputRunOptions {
   readonly first: Float32Array;
   /** Number of the first sample. */
   readonly startCount: number;
-  readonly clock: Clock;
+  readonly clock: Ticking;
 }
 
 /** Samples that lie without silence between them: number in the stream, and place in what the device plays. */
@@ -39,12 +39,6 @@ export async function createOutputRun(
   device: OutputDevice,
   { first, startCount, clock }: OutputRunOptions,
 ): Promise<OutputRun> {
-  const stream = await device.start(first);
-  const heardClock = createHeardClock({ sampleRateHz: device.sampleRateHz, startMs: clock.nowMs() });
-  // The device may begin with a buffer of silence, before it is given anything.
-  let silentCount = stream.silentSamples();
-  const stretches: Stretch[] = [{ startCount, playedAt: silentCount }];
-  const queued: number[] = [first.length];
   const leadCount = Math.round((device.sampleRateHz * leadMs) / 1000);
   const led = new Float32Array(leadCount + first.length);
   led.set(first, leadCount);
@@ -59,19 +53,16 @@ export async function createOutputRun(
   let failure: unknown;
   let writing: Promise<unknown> = Promise.resolve();
 
-  const isDry = (): boolean => stream.silentSamples() > silentCount;
   const isDry = (): boolean => silentSamples() > silentCount;
 
   /** Silence can only come when all samples are taken, so it lies before the next one. */
   function noteSilence(): void {
     if (!isDry()) return;
-    silentCount = stream.silentSamples();
     silentCount = silentSamples();
     stretches.push({ startCount: endCount, playedAt: endCount - startCount + silentCount });
   }
 
   function heardSamples(nowMs: number): number {
-    if (isDry()) heardClock.observeTaken(nowMs, endCount - startCount + stream.silentSamples());
     if (isDry()) heardClock.observeTaken(nowMs, endCount - startCount + silentSamples());
     const played = heardClock.heardSamples(nowMs);
     let limit = endCount;

@@ -1,5 +1,5 @@
 import { createResampler } from '../audio/resample.ts';
-import { systemClock, type Clock } from './clock.ts';
+import { systemClock, type Ticking } from '../clock.ts';
 import { openOutputDevice, type OutputDevice } from './outputDevice.ts';
 import { createSpeakerFeed } from './speakerFeed.ts';
 
@@ -12,7 +12,6 @@ export interface Speaker {
   readonly deviceName: string;
   /**
    * Returns when the device has room for more, which is some 150 ms before it is heard, or after `flush`. What is
-   * written without pause is heard without gap. The first 100 ms, also after the device ran dry, are gathered.
    * written without pause is heard without gap. The first 200 ms, also after the device ran dry, are gathered.
    */
   write(samples: Float32Array): Promise<void>;
@@ -54,7 +53,7 @@ export async function requireSpeaker(device?: string): Promise<void> {
 /** The device plays at its own rate; what is written is resampled to it. */
 export function createSpeaker(
   device: OutputDevice,
-  { sampleRateHz, clock }: { readonly sampleRateHz: number; readonly clock: Clock },
+  { sampleRateHz, clock }: { readonly sampleRateHz: number; readonly clock: Ticking },
 ): Speaker {
   const feed = createSpeakerFeed(device, clock);
   let resampler = createResampler(sampleRateHz, device.sampleRateHz);

@@ -1,5 +1,5 @@
 import { fadeIn } from '../audio/fade.ts';
-import type { Clock } from './clock.ts';
+import type { Ticking } from '../clock.ts';
 import { isHiccup, lostDevice, toDeviceError } from './deviceErrors.ts';
 import type { OutputDevice } from './outputDevice.ts';
 import { createOutputRun, type OutputRun } from './outputRun.ts';
@@ -17,8 +17,6 @@ export interface SpeakerFeed {
   heardSamples(): number;
 }
 
-/** More than a device takes at once when it starts. */
-const gatheredMs = 100;
 /** A device that starts takes some 90 ms at once, and the next piece may be late when the machine is busy. */
 const gatheredMs = 200;
 /** With the library's 32 writes: little enough to change speed soon, enough for a busy moment of this process. */
@@ -31,7 +29,7 @@ const tailMs = 60;
 /** A device that fails again sooner than this is not just late once. */
 const hiccupPauseMs = 1000;
 
-export function createSpeakerFeed(device: OutputDevice, clock: Clock): SpeakerFeed {
+export function createSpeakerFeed(device: OutputDevice, clock: Ticking): SpeakerFeed {
   const toCount = (ms: number): number => Math.ceil((device.sampleRateHz * ms) / 1000);
   const queue = createSampleQueue();
   let run: OutputRun | null = null;
@@ -49,7 +47,7 @@ export function createSpeakerFeed(device: OutputDevice, clock: Clock): SpeakerFe
   let failure: Error | null = null;
   const waiters = new Set<() => void>();
 
-  const stopWatch = clock.every(watchMs, () => {
+  const watch = clock.every(watchMs, () => {
     if (run !== null && run.hasFailed()) void recover(run);
     notify();
   });
@@ -206,7 +204,7 @@ export function createSpeakerFeed(device: OutputDevice, clock: Clock): SpeakerFe
     close() {
       isClosed = true;
       isStopped = true;
-      stopWatch();
+      watch[Symbol.dispose]();
       halt();
       queue.cutAfter(fedCount);
       notify();

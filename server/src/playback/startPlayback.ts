@@ -1,6 +1,6 @@
 import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
 import { createTimeStretcher, type TimeStretcher } from '../audio/timeStretch.ts';
-import type { Clock } from '../devices/clock.ts';
+import type { Ticking } from '../clock.ts';
 import type { Speaker, SpeakerOptions } from '../devices/speaker.ts';
 import { createChunkReader } from './chunkReader.ts';
 import { createHeardPosition } from './heardPosition.ts';
@@ -11,7 +11,7 @@ import { createOutcome } from './outcome.ts';
 
 export interface PlayerParts {
   readonly openSpeaker: (options: SpeakerOptions) => Promise<Speaker>;
-  readonly clock: Clock;
+  readonly clock: Ticking;
 }
 
 const keptMinutes = 10;
@@ -68,7 +68,7 @@ export function startPlayback(
   const toMs = (sample: number): number => (sound === null ? 0 : (sample / sound.sampleRateHz) * 1000);
   const positionMs = (): number => toMs(heard.at(speaker?.heardSamples() ?? 0));
 
-  const stopTicking = clock.every(tickMs, () => {
+  const ticking = clock.every(tickMs, () => {
     if (speaker === null || isPaused || wanted !== null || speaker.heardSamples() <= jumpedAtCount) return;
     progress.advance(positionMs(), clock.nowMs());
   });
@@ -187,7 +187,7 @@ export function startPlayback(
 
   function close(): void {
     isOver = true;
-    stopTicking();
+    ticking[Symbol.dispose]();
     signal.removeEventListener('abort', onAbort);
     reader.close();
     speaker?.close();

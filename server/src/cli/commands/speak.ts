@@ -8,11 +8,9 @@ import type {
 } from '../../../../protocol/synthesis.ts';
 import { SpeechError } from '../../../../protocol/errors.ts';
 import { createWavWriter } from '../../audioFiles/wavWriter.ts';
-import { systemClock } from '../../devices/clock.ts';
+import { systemClock } from '../../clock.ts';
 import { openSpeaker, requireSpeaker } from '../../devices/speaker.ts';
 import { createPlayer } from '../../playback/player.ts';
-import type { SynthesisService } from '../../services.ts';
-import { speak } from '../../synthesis/pipeline.ts';
 import {
   jsonOption,
   numberBetween,
