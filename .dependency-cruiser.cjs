@@ -120,7 +120,7 @@ module.exports = {
       { path: server('daemon') },
       {
         path: '^server/src/',
-        pathNot: `${server('daemon')}|^server/src/models/(lock|fileSystemErrors)\\.ts$`,
+        pathNot: `${server('daemon')}|^server/src/(clock|models/(lock|fileSystemErrors))\\.ts$`,
       },
     ),
     rule(

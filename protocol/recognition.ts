@@ -4,10 +4,8 @@ import { defineNotification, defineRequest, type Infer } from './message.ts';
 import { priorities } from './priority.ts';
 import { channelCountSchema, pcmSchema, sampleRateSchema, streamSchema } from './stream.ts';
 
-export const emotions = ['neutral', 'happy', 'sad', 'angry', 'surprised', 'fearful', 'disgusted'] as const;
-
 /** What recognition can hear of a speaker's mood. */
-export type HeardEmotion = (typeof emotions)[number];
+const emotions = ['neutral', 'happy', 'sad', 'angry', 'surprised', 'fearful', 'disgusted'] as const;
 
 const confidenceSchema = z
   .number()
@@ -16,13 +14,11 @@ const confidenceSchema = z
   .nullable()
   .describe('0 to 1; null where the engine does not know.');
 
-export const audioEventSchema = z.strictObject({
+const audioEventSchema = z.strictObject({
   type: z.string().describe('Event name of the script language, such as `laughter`.'),
   startMs: z.number(),
   endMs: z.number(),
 });
-
-export type AudioEvent = Infer<typeof audioEventSchema>;
 
 export const transcriptWordSchema = z.strictObject({
   text: z.string(),
