@@ -7,7 +7,7 @@ import type { RecognitionLease, SpeechServices, SynthesisLease } from './speechS
 
 interface Asking {
   readonly services: SpeechServices;
-  readonly client: Client;
+  readonly client: Pick<Client, 'id'>;
 }
 
 /** @throws SpeechError unknownModel, modelNotInstalled and what loading throws */
