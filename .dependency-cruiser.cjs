@@ -89,6 +89,12 @@ module.exports = {
       { path: '^server/src/(recognition|synthesis)/engines/' },
     ),
     rule(
+      'http-is-an-adapter',
+      'HTTP is another door to the same services: it knows neither the socket nor an engine, and can be deleted.',
+      { path: server('daemon/http') },
+      { path: `${server('(cli|devices|inference|models|onnx|worker)')}|^server/src/daemon/(?!http/)` },
+    ),
+    rule(
       'client-not-server',
       'The extension talks to the server over the protocol only.',
       { path: '^client/' },

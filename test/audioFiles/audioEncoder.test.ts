@@ -50,7 +50,12 @@ async function decodeFlac(bytes: Uint8Array): Promise<Int16Array> {
   decoder.free();
   expect(errors).toEqual([]);
   const steps = flacSteps(channelData[0] ?? new Float32Array(0));
-  expect(isSame(flacSteps(samples), steps.map((step) => Math.max(step, -32_767)))).toBe(true);
+  expect(
+    isSame(
+      flacSteps(samples),
+      steps.map((step) => Math.max(step, -32_767)),
+    ),
+  ).toBe(true);
   return steps;
 }
 

@@ -93,7 +93,11 @@ function writeStreamHeader(writer: BitWriter, sampleRateHz: number): void {
   for (let index = 0; index < 21; index += 1) writer.put(0, index === 0 ? 4 : 8); // Length and MD5: unknown.
 }
 
-function writeFrame(writer: BitWriter, block: Int32Array, { frameIndex, sampleRateHz, scratch }: Frame): void {
+function writeFrame(
+  writer: BitWriter,
+  block: Int32Array,
+  { frameIndex, sampleRateHz, scratch }: Frame,
+): void {
   const start = writer.byteCount();
   writer.put(0xfff8, 16); // Sync code; all blocks but the last have the same size.
   writer.put(0x7d, 8); // Block size in 16 bits, sample rate in 16 bits of hertz.

@@ -3,7 +3,13 @@ import type { ExecutionProvider } from '../../../../protocol/inference.ts';
 import type { RecognitionSummary, TranscriptWord } from '../../../../protocol/recognition.ts';
 import { defaultRecognitionEngine } from '../../modelLibrary.ts';
 import { commonValue } from '../../recognition/commonValue.ts';
-import { toPlainText, toSrt, toVtt, transcriptFormats, type TranscriptFormat } from '../../recognition/transcriptFormats.ts';
+import {
+  toPlainText,
+  toSrt,
+  toVtt,
+  transcriptFormats,
+  type TranscriptFormat,
+} from '../../recognition/transcriptFormats.ts';
 import {
   jsonOption,
   parseLanguageTag,

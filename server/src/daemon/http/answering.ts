@@ -78,6 +78,7 @@ export async function createAnswering(options: AnsweringOptions): Promise<Answer
     const startMs = performance.now();
     let path = 'none';
     let failure: unknown = null;
+    let status: number | null = null;
     try {
       const headers = guard.checkSender(request);
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -93,9 +94,14 @@ export async function createAnswering(options: AnsweringOptions): Promise<Answer
       await run({ exchange: { request, response, signal, owner, id: asked.id }, found: asked });
     } catch (error) {
       failure = error;
-      if (!signal.aborted && !response.destroyed) refuse({ request, response }, error, limits);
+      if (signal.aborted || response.destroyed) {
+        status = cancelledStatus;
+      } else {
+        status = toErrorAnswer(error).status;
+        refuse({ request, response }, error, limits);
+      }
     } finally {
-      const status = wasCancelled(response, signal, failure) ? 499 : response.statusCode;
+      status ??= response.statusCode;
       metrics.countRequest(path, status);
       report({ path, status, failure, elapsedMs: performance.now() - startMs }, log);
     }
@@ -132,10 +138,8 @@ interface Asked {
   readonly found: FoundRoute;
 }
 
-/** An answer whose last bytes are on their way is one, even if the client goes now. */
-function wasCancelled(response: ServerResponse, signal: AbortSignal, failure: unknown): boolean {
-  return failure !== null && (signal.aborted || (response.destroyed && !response.writableFinished));
-}
+/** What is counted where nobody was left to answer to. */
+const cancelledStatus = 499;
 
 function refuse(
   { request, response }: Pick<Exchange, 'request' | 'response'>,
@@ -170,7 +174,7 @@ interface Report {
 /** One line a request; none for one that was cancelled, or that machines repeat. */
 function report({ path, status, failure, elapsedMs }: Report, log: HttpLog): void {
   const fields = { route: path, status, elapsedMs: Math.round(elapsedMs) };
-  if (status === 499) return;
+  if (status === cancelledStatus) return;
   if (failure === null || isSpeechError(failure)) {
     if (failure === null && path === '/health') return;
     log.info('daemon', 'Answered over HTTP', {

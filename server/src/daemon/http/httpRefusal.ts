@@ -56,6 +56,14 @@ const statuses: Readonly<Record<SpeechErrorCode, number>> = {
   unsupportedAudio: 400,
 };
 
+/** The field that a refusal of the product is about, where it can only be that one. */
+const fieldsAtFault: Readonly<Partial<Record<SpeechErrorCode, string>>> = {
+  languageUnsupported: 'language',
+  unknownModel: 'model',
+  unknownVoice: 'voice',
+  unsupportedAudio: 'file',
+};
+
 export interface ErrorAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -93,7 +101,7 @@ export function toErrorAnswer(error: unknown): ErrorAnswer {
         message: `${error.message} ${error.hint}`,
         type: typeOf(status),
         code,
-        param: own?.param ?? null,
+        param: own?.param ?? fieldsAtFault[code] ?? null,
       },
     },
   };
