@@ -161,7 +161,6 @@ function refuse(
   request.once('close', () => {
     clearTimeout(cut);
   });
-  request.resume();
 }
 
 interface Report {

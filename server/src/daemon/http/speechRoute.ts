@@ -15,19 +15,28 @@ import { parseSpeechRequest, type SpeechRequest } from './speechRequest.ts';
  * synthesis up, and one that goes away ends it. What is wrong before the first sound is answered with a status.
  */
 export async function answerSpeech(exchange: Exchange, parts: HttpParts): Promise<void> {
-  const { services, limits, metrics } = parts;
+  const request = parseSpeechRequest(await readJson(exchange, parts.limits.jsonBytes));
+  const sink = createSink(exchange, request, parts.limits.stallMs);
+  await speakInto(sink, request, { exchange, parts });
+  await sink.end();
+}
+
+/** The engine is held no longer than it speaks. */
+async function speakInto(
+  sink: SpeechSink,
+  request: SpeechRequest,
+  { exchange, parts }: { readonly exchange: Exchange; readonly parts: HttpParts },
+): Promise<void> {
+  const { services, metrics } = parts;
   const { signal, owner } = exchange;
-  const request = parseSpeechRequest(await readJson(exchange, limits.jsonBytes));
   const { voice, text, rateFactor } = request;
   services.library.requireVoice(voice);
   await checkSynthesisModel(request, services.library, signal);
   await using lease = await leaseSynthesis({ voice, options: {}, services, client: { id: owner } }, signal);
   const { synthesizer } = lease;
   const encoder = await createVoiceEncoder(request.format, synthesizer.description.sampleRateHz);
-  const sink = createSink(exchange, request, limits.stallMs);
-  const timed = timeSource(speak(synthesizer, { text, voice, prosody: { rateFactor } }, signal), () =>
-    performance.now(),
-  );
+  const chunks = speak(synthesizer, { text, voice, prosody: { rateFactor } }, signal);
+  const timed = timeSource(chunks, () => performance.now());
   let audioMs = 0;
   try {
     for await (const { samples, sampleRateHz } of timed.items) {
@@ -35,7 +44,6 @@ export async function answerSpeech(exchange: Exchange, parts: HttpParts): Promis
       await sink.write(encoder.push(samples));
     }
     await sink.write(encoder.flush());
-    await sink.end();
   } finally {
     metrics.countAudio('out', { audioMs, elapsedMs: timed.times().totalMs });
   }

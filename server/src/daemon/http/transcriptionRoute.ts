@@ -10,8 +10,14 @@ import { createEventStream, sendJson, sendText } from './sendBody.ts';
 import { knownWords, toJsonBody, toVerboseBody } from './transcriptionBody.ts';
 import { parseTranscriptionRequest, type TranscriptionRequest } from './transcriptionRequest.ts';
 
-/** `POST /v1/audio/transcriptions`: hears a sound file. The file is kept only while it is heard. */
+/** `POST /v1/audio/transcriptions`: hears a sound file. Who has the answer knows that the file is gone. */
 export async function answerTranscription(exchange: Exchange, parts: HttpParts): Promise<void> {
+  const finish = await hearUpload(exchange, parts);
+  await finish();
+}
+
+/** @returns what ends the answer, to be called when neither the file nor the engine is held any more */
+async function hearUpload(exchange: Exchange, parts: HttpParts): Promise<() => Promise<void>> {
   const { signal, owner } = exchange;
   const { services, limits, uploads, metrics } = parts;
   await using upload = uploads.reserve();
@@ -26,7 +32,7 @@ export async function answerTranscription(exchange: Exchange, parts: HttpParts):
   const tools = { recognizer, voiceActivity, options, ...(onSegment !== undefined && { onSegment }) };
   const heard = await withoutPath(upload.path, () => recognizeFile(upload.path, tools, signal));
   metrics.countAudio('in', { audioMs: heard.durationMs, elapsedMs: heard.elapsedMs });
-  await answer.finish(heard);
+  return () => answer.finish(heard);
 }
 
 interface Answer {
