@@ -117,7 +117,7 @@ module.exports = {
     rule(
       'daemon-knows-no-speech',
       'Connections are made and guarded without an engine; handlers are attached to them from outside.',
-      { path: server('daemon') },
+      { path: server('daemon'), pathNot: server('daemon/http') },
       {
         path: '^server/src/',
         pathNot: `${server('daemon')}|^server/src/(clock|models/(lock|fileSystemErrors))\\.ts$`,
@@ -144,6 +144,12 @@ module.exports = {
       'Who may use an engine does not depend on who asks over which wire.',
       { path: server('enginePool') },
       { path: server('(models|inference|audioFiles|devices|book|cli|handlers|daemon)') },
+    ),
+    rule(
+      'http-is-an-adapter',
+      'HTTP is another door to the same services: it knows neither the socket nor an engine, and can be deleted.',
+      { path: server('daemon/http') },
+      { path: `${server('(cli|devices|inference|models|onnx|worker)')}|^server/src/daemon/(?!http/)` },
     ),
     rule(
       'client-not-server',

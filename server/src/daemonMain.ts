@@ -9,9 +9,11 @@ import { createDaemon, type Daemon } from './daemon/createDaemon.ts';
 import { daemonLimits } from './daemon/limits.ts';
 import { createLog, type Log } from './daemon/log.ts';
 import { createLogFile } from './daemon/logFile.ts';
+import { createHttpAdapter } from './daemon/http/httpAdapter.ts';
 import { createDaemonServices } from './daemonServices.ts';
 import { describeEngines } from './daemonStatus.ts';
 import type { Client } from './handlers/handler.ts';
+import { createHttpSwitch } from './httpSwitch.ts';
 import { cacheFolder } from './models/cacheFolder.ts';
 import { serveClient } from './serveClient.ts';
 
@@ -39,8 +41,9 @@ async function serve(log: Log, logPath: string): Promise<void> {
   const clients = new Set<Client>();
   const configuration = await watchConfiguration({
     file: configurationPath(process.env),
-    onChange: () => {
+    onChange: ({ http: settings }) => {
       log.info('daemon', 'The settings were read anew');
+      void http.apply(settings);
     },
     onMistake: (message) => {
       log.warn('daemon', message);
@@ -66,7 +69,7 @@ async function serve(log: Log, logPath: string): Promise<void> {
       connections: daemon.connectionCount,
       memoryBytes: process.memoryUsage.rss(),
       logFile: logPath,
-      http: null,
+      http: http.address(),
     }),
     shutdown: (drain: boolean) => void (drain ? daemon.drain() : daemon.close()),
   };
@@ -84,10 +87,25 @@ async function serve(log: Log, logPath: string): Promise<void> {
       connection.signal.addEventListener('abort', () => clients.delete(client));
     },
   });
+  const http = createHttpSwitch({
+    open: ({ port, key }) =>
+      createHttpAdapter({
+        services: { ...services, daemon: control },
+        version: manifest.version,
+        host: '127.0.0.1',
+        port,
+        key,
+        log,
+        beginWork: () => daemon.beginWork(),
+      }),
+    stayAwake: () => daemon.stayAwake(),
+    log,
+  });
   endOnSignals(daemon);
-  // False: another daemon was faster.
-  await daemon.ready;
+  // Where another daemon was faster, this one has ended.
+  if (await daemon.ready) await http.apply(configuration.current().http);
   await daemon.closed;
+  await http.apply(undefined);
   await configuration.close();
   await services[Symbol.asyncDispose]();
 }

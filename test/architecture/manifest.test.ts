@@ -18,7 +18,7 @@ test('the settings of the manifest are those of protocol/settings.ts (npm run ge
   );
 });
 
-test('only native modules and replaceable LGPL decoders are installed with the product; the rest is bundled', () => {
+test('only native modules and replaceable LGPL codecs are installed with the product; the rest is bundled', () => {
   expect(Object.keys(manifest.dependencies).sort()).toEqual([
     '@wasm-audio-decoders/flac',
     '@wasm-audio-decoders/ogg-vorbis',
@@ -26,5 +26,6 @@ test('only native modules and replaceable LGPL decoders are installed with the p
     'mpg123-decoder',
     'ogg-opus-decoder',
     'onnxruntime-node',
+    'wasm-media-encoders',
   ]);
 });

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { createLocalEngines } from '../../server/src/localEngines.ts';
 import { createModelStore } from '../../server/src/models/modelStore.ts';
 import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
+import type { VoiceActivityDetector } from '../../server/src/recognition/vad/voiceActivityDetector.ts';
 import type { Synthesizer, UtteranceRequest } from '../../server/src/synthesis/synthesizer.ts';
 import { createResampler } from '../../server/src/audio/resample.ts';
 import { neutralProsody } from '../../protocol/prosody.ts';
@@ -24,6 +25,11 @@ export async function openKokoro(): Promise<Synthesizer> {
 export async function openMoonshine(): Promise<Recognizer> {
   await requireInstalledModel('moonshine-tiny');
   return engines.openRecognizer({ engine: 'moonshine', provider: 'cpu' }, never);
+}
+
+export async function openSilero(): Promise<VoiceActivityDetector> {
+  await requireInstalledModel('silero-vad');
+  return engines.openVoiceActivity(never);
 }
 
 /** What is heard in sound of at most half a minute. */

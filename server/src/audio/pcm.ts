@@ -31,18 +31,19 @@ export function decodePcm(bytes: Uint8Array, encoding: PcmEncoding): Float32Arra
   return samples;
 }
 
-/**
- * Rounds to the nearest step of 2^-15; what lies outside [-1, 1 - 2^-15] is held at the limit, NaN becomes 0.
- *
- * @returns  little-endian int16, two bytes a sample; `decodePcm(…, 'int16')` gives the rounded samples back
- */
+/** The nearest step of 2^-15, as int16; what lies outside [-1, 1 - 2^-15] is held at the limit, NaN becomes 0. */
+export function toPcm16Step(sample: number): number {
+  const step = Math.round(sample * 32_768);
+  return step > 32_767 ? 32_767 : step < -32_768 ? -32_768 : step | 0;
+}
+
+/** @returns  little-endian int16, two bytes a sample; `decodePcm(…, 'int16')` gives the rounded samples back */
 export function encodePcm16(samples: Float32Array): Uint8Array {
   const bytes = new Uint8Array(samples.length * 2);
   for (let index = 0; index < samples.length; index += 1) {
-    const step = Math.round(samples[index] * 32_768);
-    const value = step > 32_767 ? 32_767 : step < -32_768 ? -32_768 : step;
-    bytes[index * 2] = value & 0xff;
-    bytes[index * 2 + 1] = (value >> 8) & 0xff;
+    const step = toPcm16Step(samples[index]);
+    bytes[index * 2] = step & 0xff;
+    bytes[index * 2 + 1] = (step >> 8) & 0xff;
   }
   return bytes;
 }

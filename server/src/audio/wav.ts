@@ -77,21 +77,23 @@ export function parseWavFormat(bytes: Uint8Array): WavFormat | WavProblem {
 /**
  * The canonical 44-byte header of a 16-bit PCM file.
  *
- * @param format.dataBytes  size of the samples that follow, at most `maxWavDataBytes`
+ * @param format.dataBytes  size of the samples that follow, at most `maxWavDataBytes`; null where nobody knows yet:
+ *                          both sizes are then 0xFFFFFFFF, which readers of streams take as "to the end"
  * @throws RangeError beyond it
  */
 export function buildWavHeader(format: {
   readonly sampleRateHz: number;
   readonly channelCount: number;
-  readonly dataBytes: number;
+  readonly dataBytes: number | null;
 }): Uint8Array {
-  if (format.dataBytes > maxWavDataBytes)
-    throw new RangeError(`${format.dataBytes} bytes do not fit a WAV file`);
+  const { dataBytes } = format;
+  if (dataBytes !== null && dataBytes > maxWavDataBytes)
+    throw new RangeError(`${dataBytes} bytes do not fit a WAV file`);
   const bytes = new Uint8Array(wavHeaderBytes);
   const view = viewOf(bytes);
   const frameBytes = format.channelCount * 2;
   writeFourCc(bytes, 0, 'RIFF');
-  view.setUint32(4, 36 + format.dataBytes, true);
+  view.setUint32(4, dataBytes === null ? unknownSize : 36 + dataBytes, true);
   writeFourCc(bytes, 8, 'WAVE');
   writeFourCc(bytes, 12, 'fmt ');
   view.setUint32(16, 16, true);
@@ -102,9 +104,11 @@ export function buildWavHeader(format: {
   view.setUint16(32, frameBytes, true);
   view.setUint16(34, 16, true);
   writeFourCc(bytes, 36, 'data');
-  view.setUint32(40, format.dataBytes, true);
+  view.setUint32(40, dataBytes ?? unknownSize, true);
   return bytes;
 }
+
+const unknownSize = 0xffff_ffff;
 
 const pcmTag = 1;
 

@@ -22,6 +22,8 @@ export interface Daemon {
   readonly connectionCount: number;
   /** The daemon does not end before the work does, even when the connection is gone that asked for it. */
   beginWork(): () => void;
+  /** The daemon does not end for want of use until that is ended. */
+  stayAwake(): () => void;
   /**
    * Makes room for a successor: gives the address up at once, lets every connection finish what runs, and ends.
    * What has not finished after `drainMs` is cancelled.
@@ -147,6 +149,7 @@ export function createDaemon(options: DaemonOptions): Daemon {
         for (const done of ends) done();
       };
     },
+    stayAwake: () => idle.begin(),
     drain,
     close() {
       hurry.abort();

@@ -2,6 +2,14 @@ import { Option } from 'commander';
 import type { ExecutionProvider } from '../../../../protocol/inference.ts';
 import type { RecognitionSummary, TranscriptWord } from '../../../../protocol/recognition.ts';
 import { defaultRecognitionEngine } from '../../modelLibrary.ts';
+import { commonValue } from '../../recognition/commonValue.ts';
+import {
+  toPlainText,
+  toSrt,
+  toVtt,
+  transcriptFormats,
+  type TranscriptFormat,
+} from '../../recognition/transcriptFormats.ts';
 import {
   jsonOption,
   parseLanguageTag,
@@ -13,7 +21,6 @@ import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { toFailure, UsageError } from '../failure.ts';
 import { formatDuration, round } from '../format.ts';
 import { offerMissingModels } from '../pullModel.ts';
-import { toPlainText, toSrt, toVtt, transcriptFormats, type TranscriptFormat } from '../transcriptFormats.ts';
 
 interface TranscribeOptions {
   readonly engine: string;
@@ -146,14 +153,6 @@ function toRecord(transcript: Transcript): Record<string, unknown> {
     loadMs: round(loadMs),
     warnings,
   };
-}
-
-/** The most frequent known value of the segments, null where none knows one. */
-function commonValue<Value extends string>(values: readonly (Value | null)[]): Value | null {
-  const counts = new Map<Value, number>();
-  for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const [first] = [...counts].sort(([, a], [, b]) => b - a);
-  return first?.[0] ?? null;
 }
 
 /** The lists of all segments as one; null where an engine that knows none gave them. */

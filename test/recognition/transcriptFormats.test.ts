@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TranscriptSegment } from '../../protocol/recognition.ts';
-import { toPlainText, toSrt, toVtt } from '../../server/src/cli/transcriptFormats.ts';
+import { toPlainText, toSrt, toVtt } from '../../server/src/recognition/transcriptFormats.ts';
 
 function segment(startMs: number, endMs: number, text: string): TranscriptSegment {
   return { startMs, endMs, text, language: 'en', emotion: null, events: null, words: null, confidence: null };

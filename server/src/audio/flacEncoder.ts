@@ -1,0 +1,314 @@
+import { toPcm16Step } from './pcm.ts';
+
+/** Compresses mono sound to a FLAC stream without loss beyond 16 bits. How the sound is cut changes no byte. */
+export interface FlacEncoder {
+  /** @returns the bytes that are complete by now, possibly none; the first ones begin with the stream's header */
+  push(samples: Float32Array): Uint8Array;
+  /** Ends the stream. @returns the rest of it */
+  flush(): Uint8Array;
+}
+
+/**
+ * Fixed predictors of order 0 to 4 and partitioned Rice coding, in blocks of 4096 samples. The header leaves the
+ * length and the checksum of the sound unknown, as a stream that is still being made must.
+ *
+ * @param sampleRateHz  1 to 65535
+ * @throws RangeError for other rates
+ * Source: RFC 9639, sections 8 and 9.
+ */
+export function createFlacEncoder(sampleRateHz: number): FlacEncoder {
+  if (!Number.isInteger(sampleRateHz) || sampleRateHz < 1 || sampleRateHz > 0xffff) {
+    throw new RangeError(`${sampleRateHz} is no sample rate of a FLAC frame`);
+  }
+  const block = new Int32Array(blockSamples);
+  const scratch = createScratch();
+  let filled = 0;
+  let frameIndex = 0;
+  let hasHeader = false;
+  const encode = (samples: Float32Array, isLast: boolean): Uint8Array => {
+    const writer = createBitWriter();
+    if (!hasHeader) writeStreamHeader(writer, sampleRateHz);
+    hasHeader = true;
+    for (let index = 0; index < samples.length; index += 1) {
+      block[filled++] = toPcm16Step(samples[index]);
+      if (filled < blockSamples) continue;
+      writeFrame(writer, block, { frameIndex: frameIndex++, sampleRateHz, scratch });
+      filled = 0;
+    }
+    if (isLast && filled > 0) {
+      writeFrame(writer, block.subarray(0, filled), { frameIndex, sampleRateHz, scratch });
+      filled = 0;
+    }
+    return writer.bytes();
+  };
+  return { push: (samples) => encode(samples, false), flush: () => encode(new Float32Array(0), true) };
+}
+
+const blockSamples = 4096;
+const sampleBits = 16;
+const maxOrder = 4;
+const maxPartitionOrder = 6;
+/** 15 announces samples that are not coded. */
+const maxRiceParameter = 14;
+
+/** Room for one block's work. */
+interface Scratch {
+  /** Row `order` holds the residuals of that predictor; those before index `order` mean nothing. */
+  readonly residuals: readonly Int32Array[];
+  /** Sums of the folded residuals of the smallest partitions. */
+  readonly sums: Float64Array;
+}
+
+interface Frame {
+  readonly frameIndex: number;
+  readonly sampleRateHz: number;
+  readonly scratch: Scratch;
+}
+
+/** How residuals are written: `2 ** partitionOrder` partitions with a Rice parameter each. */
+interface RicePlan {
+  readonly partitionOrder: number;
+  readonly parameters: readonly number[];
+  readonly bitCount: number;
+}
+
+function createScratch(): Scratch {
+  return {
+    residuals: Array.from({ length: maxOrder + 1 }, () => new Int32Array(blockSamples)),
+    sums: new Float64Array(1 << maxPartitionOrder),
+  };
+}
+
+function writeStreamHeader(writer: BitWriter, sampleRateHz: number): void {
+  for (const character of 'fLaC') writer.put(character.charCodeAt(0), 8);
+  writer.put(0x80, 8); // The last metadata block, STREAMINFO.
+  writer.put(34, 24);
+  writer.put(blockSamples, 16);
+  writer.put(blockSamples, 16);
+  writer.put(0, 24); // Sizes of frames: unknown.
+  writer.put(0, 24);
+  writer.put(sampleRateHz, 20);
+  writer.put(0, 3); // One channel.
+  writer.put(sampleBits - 1, 5);
+  for (let index = 0; index < 21; index += 1) writer.put(0, index === 0 ? 4 : 8); // Length and MD5: unknown.
+}
+
+function writeFrame(
+  writer: BitWriter,
+  block: Int32Array,
+  { frameIndex, sampleRateHz, scratch }: Frame,
+): void {
+  const start = writer.byteCount();
+  writer.put(0xfff8, 16); // Sync code; all blocks but the last have the same size.
+  writer.put(0x7d, 8); // Block size in 16 bits, sample rate in 16 bits of hertz.
+  writer.put(0x08, 8); // One channel of 16 bits.
+  for (const byte of codedNumber(frameIndex)) writer.put(byte, 8);
+  writer.put(block.length - 1, 16);
+  writer.put(sampleRateHz, 16);
+  writer.put(crc8(writer.bytesFrom(start)), 8);
+  writeSubframe(writer, block, scratch);
+  writer.align();
+  writer.put(crc16(writer.bytesFrom(start)), 16);
+}
+
+function writeSubframe(writer: BitWriter, block: Int32Array, scratch: Scratch): void {
+  const order = choosePredictor(block, scratch.residuals);
+  const residuals = scratch.residuals[order].subarray(order, block.length);
+  const plan = planRice(residuals, order, scratch.sums);
+  if (order * sampleBits + plan.bitCount >= block.length * sampleBits) {
+    writer.put(0x02, 8); // Verbatim.
+    for (const sample of block) writer.putSigned(sample, sampleBits);
+    return;
+  }
+  writer.put((8 + order) << 1, 8);
+  for (let index = 0; index < order; index += 1) writer.putSigned(block[index], sampleBits);
+  writer.put(0, 2); // Rice parameters of four bits.
+  writer.put(plan.partitionOrder, 4);
+  const partitionSamples = block.length >> plan.partitionOrder;
+  plan.parameters.forEach((parameter, partition) => {
+    writer.put(parameter, 4);
+    const from = Math.max(0, partition * partitionSamples - order);
+    const to = (partition + 1) * partitionSamples - order;
+    for (let index = from; index < to; index += 1) writer.putRice(folded(residuals[index]), parameter);
+  });
+}
+
+/** Fills the rows with the differences of order 0 to 4. @returns the order whose residuals are the smallest */
+function choosePredictor(block: Int32Array, residuals: readonly Int32Array[]): number {
+  residuals[0].set(block);
+  let best = 0;
+  let bestSum = Infinity;
+  for (let order = 0; order <= Math.min(maxOrder, block.length - 1); order += 1) {
+    const row = residuals[order];
+    if (order > 0) {
+      const above = residuals[order - 1];
+      for (let index = order; index < block.length; index += 1) row[index] = above[index] - above[index - 1];
+    }
+    let sum = 0;
+    for (let index = order; index < block.length; index += 1) sum += Math.abs(row[index]);
+    if (sum < bestSum) [best, bestSum] = [order, sum];
+  }
+  return best;
+}
+
+/** The cheapest partition order and its parameters; sizes are estimated from the sums of the partitions. */
+function planRice(residuals: Int32Array, order: number, sums: Float64Array): RicePlan {
+  const blockLength = residuals.length + order;
+  let partitionOrder = finestPartitionOrder(blockLength, order);
+  fillSums(residuals, sums, { order, partitionSamples: blockLength >> partitionOrder });
+  let best: RicePlan | null = null;
+  for (; ; partitionOrder -= 1) {
+    const parameters: number[] = [];
+    let bitCount = 6;
+    for (let partition = 0; partition < 1 << partitionOrder; partition += 1) {
+      const count = (blockLength >> partitionOrder) - (partition === 0 ? order : 0);
+      const parameter = chooseParameter(sums[partition], count);
+      parameters.push(parameter);
+      bitCount += 4 + riceBits(sums[partition], count, parameter);
+    }
+    if (best === null || bitCount < best.bitCount) best = { partitionOrder, parameters, bitCount };
+    if (partitionOrder === 0) return best;
+    for (let pair = 0; pair < 1 << (partitionOrder - 1); pair += 1) {
+      sums[pair] = sums[2 * pair] + sums[2 * pair + 1];
+    }
+  }
+}
+
+/** Partitions are of equal size, and the first one has more samples than the predictor takes away. */
+function finestPartitionOrder(blockLength: number, order: number): number {
+  let partitionOrder = 0;
+  while (
+    partitionOrder < maxPartitionOrder &&
+    blockLength % (2 << partitionOrder) === 0 &&
+    blockLength >> (partitionOrder + 1) > order
+  ) {
+    partitionOrder += 1;
+  }
+  return partitionOrder;
+}
+
+function fillSums(
+  residuals: Int32Array,
+  sums: Float64Array,
+  { order, partitionSamples }: { readonly order: number; readonly partitionSamples: number },
+): void {
+  sums.fill(0);
+  for (let index = 0; index < residuals.length; index += 1) {
+    sums[Math.floor((index + order) / partitionSamples)] += folded(residuals[index]);
+  }
+}
+
+function chooseParameter(sum: number, count: number): number {
+  let parameter = 0;
+  while (
+    parameter < maxRiceParameter &&
+    riceBits(sum, count, parameter + 1) < riceBits(sum, count, parameter)
+  ) {
+    parameter += 1;
+  }
+  return parameter;
+}
+
+/** At most this many bits: each quotient is rounded down when it is written. */
+function riceBits(sum: number, count: number, parameter: number): number {
+  return count * (parameter + 1) + sum / 2 ** parameter;
+}
+
+/** 0, -1, 1, -2 ... become 0, 1, 2, 3 ... */
+function folded(residual: number): number {
+  return residual < 0 ? -2 * residual - 1 : 2 * residual;
+}
+
+/** The code of UTF-8, for numbers up to 31 bits. */
+function codedNumber(value: number): number[] {
+  if (value < 0x80) return [value];
+  const rest: number[] = [];
+  let lead = value;
+  for (let room = 0x3f; lead > room; room >>= 1) {
+    rest.unshift(0x80 | (lead & 0x3f));
+    lead >>>= 6;
+  }
+  return [((0xff00 >> (rest.length + 1)) & 0xff) | lead, ...rest];
+}
+
+interface BitWriter {
+  /** The lowest `width` bits of `value`, at most 32, most significant first. */
+  put(value: number, width: number): void;
+  /** Two's complement. */
+  putSigned(value: number, width: number): void;
+  /** The quotient by 2^parameter in zeros and a one, then the remainder. */
+  putRice(value: number, parameter: number): void;
+  /** Zeros up to the next byte. */
+  align(): void;
+  byteCount(): number;
+  /** Whole bytes from there on, not a copy. */
+  bytesFrom(start: number): Uint8Array;
+  bytes(): Uint8Array;
+}
+
+function createBitWriter(): BitWriter {
+  let buffer = new Uint8Array(16_384);
+  let bitCount = 0;
+  const reserve = (width: number): void => {
+    if ((bitCount + width + 7) >> 3 <= buffer.length) return;
+    const grown = new Uint8Array(buffer.length * 2);
+    grown.set(buffer);
+    buffer = grown;
+  };
+  const put = (value: number, width: number): void => {
+    reserve(width);
+    for (let left = width; left > 0;) {
+      const room = 8 - (bitCount & 7);
+      const taken = Math.min(room, left);
+      const bits = (value >>> (left - taken)) & ((1 << taken) - 1);
+      buffer[bitCount >> 3] |= bits << (room - taken);
+      bitCount += taken;
+      left -= taken;
+    }
+  };
+  return {
+    put,
+    putSigned: (value, width) => {
+      put(value & (2 ** width - 1), width);
+    },
+    putRice: (value, parameter) => {
+      for (let zeros = value >>> parameter; zeros > 0; zeros -= 32) put(0, Math.min(32, zeros));
+      put(1, 1);
+      put(value, parameter);
+    },
+    align: () => {
+      bitCount = (bitCount + 7) & ~7;
+    },
+    byteCount: () => bitCount >> 3,
+    bytesFrom: (start) => buffer.subarray(start, bitCount >> 3),
+    bytes: () => buffer.slice(0, bitCount >> 3),
+  };
+}
+
+function crc8(bytes: Uint8Array): number {
+  return crc(bytes, crc8Table, 8);
+}
+
+function crc16(bytes: Uint8Array): number {
+  return crc(bytes, crc16Table, 16);
+}
+
+/** Most significant bit first, starting at 0. */
+function crc(bytes: Uint8Array, table: Uint16Array, width: number): number {
+  let rest = 0;
+  for (const byte of bytes) rest = ((rest << 8) & (2 ** width - 1)) ^ table[(rest >> (width - 8)) ^ byte];
+  return rest;
+}
+
+function crcTable(polynomial: number, width: number): Uint16Array {
+  return Uint16Array.from({ length: 256 }, (_, byte) => {
+    let rest = byte << (width - 8);
+    for (let bit = 0; bit < 8; bit += 1) {
+      rest = (rest << 1) ^ (rest >> (width - 1) === 0 ? 0 : polynomial | (1 << width));
+    }
+    return rest;
+  });
+}
+
+const crc8Table = crcTable(0x07, 8);
+const crc16Table = crcTable(0x8005, 16);

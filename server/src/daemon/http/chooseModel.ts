@@ -1,0 +1,65 @@
+import type { ModelSummary } from '../../../../protocol/models.ts';
+import { defaultRecognitionEngine, type ModelLibrary } from '../../modelLibrary.ts';
+import { HttpRefusal } from './httpRefusal.ts';
+import { isOpenAiModel, type SpeechKind } from './openAiNames.ts';
+
+/**
+ * @param model  one of OpenAI's names, an engine, or a model of the default engine
+ * @returns      the engine that hears
+ * @throws SpeechError unknownModel; HttpRefusal 400 for a model that does not hear
+ */
+export async function chooseRecognitionEngine(
+  model: string,
+  library: ModelLibrary,
+  signal: AbortSignal,
+): Promise<string> {
+  if (isOpenAiModel(model, 'recognition')) return defaultRecognitionEngine;
+  const summary = await findModel(model, library, signal);
+  // Whatever else there is may be the name of an engine; what is none is refused by the library.
+  if (summary === undefined) library.recognitionModels(model);
+  if (summary === undefined) return model;
+  if (!summary.capabilities.includes('recognition')) throw wrongKind(model, 'recognition');
+  if (library.recognitionModels(defaultRecognitionEngine).includes(model)) return defaultRecognitionEngine;
+  throw new HttpRefusal(400, {
+    code: 'unknownModel',
+    message: `"${model}" belongs to another engine.`,
+    hint: 'Give the name of the engine instead.',
+    param: 'model',
+  });
+}
+
+/** @throws SpeechError unknownModel; HttpRefusal 400 for a model that does not speak, or not with that voice */
+export async function checkSynthesisModel(
+  { model, voice }: { readonly model: string; readonly voice: string },
+  library: ModelLibrary,
+  signal: AbortSignal,
+): Promise<void> {
+  if (isOpenAiModel(model, 'synthesis') || model === library.synthesisEngine(voice)) return;
+  const summary = await findModel(model, library, signal);
+  if (summary === undefined) library.requireModel(model);
+  if (summary?.capabilities.includes('synthesis') !== true) throw wrongKind(model, 'synthesis');
+  if (library.synthesisModels(voice).includes(model)) return;
+  throw new HttpRefusal(400, {
+    code: 'unknownVoice',
+    message: `The model "${model}" does not speak with the voice "${voice}".`,
+    hint: `Ask for ${library.synthesisModels(voice).join(' or ')}, or for another voice.`,
+    param: 'voice',
+  });
+}
+
+async function findModel(
+  id: string,
+  library: ModelLibrary,
+  signal: AbortSignal,
+): Promise<ModelSummary | undefined> {
+  return (await library.listModels(signal)).find((model) => model.id === id);
+}
+
+function wrongKind(model: string, kind: SpeechKind): HttpRefusal {
+  return new HttpRefusal(400, {
+    code: 'unknownModel',
+    message: `The model "${model}" does not ${kind === 'synthesis' ? 'speak' : 'hear'}.`,
+    hint: 'GET /v1/models lists what each model does.',
+    param: 'model',
+  });
+}
