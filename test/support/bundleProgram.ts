@@ -14,6 +14,7 @@ export async function bundleProgram(entryPoint: string): Promise<string> {
     outfile,
     bundle: true,
     platform: 'node',
+    target: 'node20',
     format: 'esm',
     packages: 'external',
     logLevel: 'warning',
