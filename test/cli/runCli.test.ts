@@ -1,15 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { DictationEvent } from '../../protocol/dictation.ts';
 import { SpeechError } from '../../protocol/errors.ts';
 import { InterruptedError } from '../../server/src/cli/failure.ts';
-import { runCli } from '../../server/src/cli/runCli.ts';
 import type { Services } from '../../server/src/services.ts';
 import { fakeServices } from './fakeServices.ts';
-import { textSink } from './support.ts';
+import { run } from './support.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'aloud-cli-'));
 afterAll(() => {
@@ -18,39 +15,6 @@ afterAll(() => {
 
 const someText: unknown = expect.any(String);
 const someNumber: unknown = expect.any(Number);
-
-interface Run {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** The objects on stdout. */
-  readonly records: readonly Record<string, unknown>[];
-}
-
-interface RunOptions {
-  readonly services?: Partial<Services>;
-  readonly input?: string;
-  readonly signal?: AbortSignal;
-}
-
-async function run(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const stdout = textSink();
-  const stderr = textSink();
-  const exitCode = await runCli(args, {
-    stdin: Readable.from([Buffer.from(options.input ?? '')]),
-    stdout,
-    stderr,
-    env: {},
-    signal: options.signal ?? new AbortController().signal,
-    version: '1.2.3',
-    createServices: () => fakeServices(options.services),
-  });
-  const lines = stdout.text().split('\n');
-  const records = lines
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-  return { exitCode, stdout: stdout.text(), stderr: stderr.text(), records };
-}
 
 /** 16 kHz mono 16-bit silence, or a tone that the fake detector takes for speech. */
 function wavFile(name: string, options: { readonly seconds: number; readonly isLoud: boolean }): string {
@@ -361,50 +325,6 @@ describe('models, voices and the doctor', () => {
     expect(names).toEqual(expect.arrayContaining(['microphone', 'speaker', 'npm', 'model kokoro-82m']));
     for (const { detail } of checks) expect(detail).not.toBe('');
     expect(checks.find(({ name }) => name === 'gpu')).toMatchObject({ ok: false });
-  });
-});
-
-describe('dictate', () => {
-  const events: readonly DictationEvent[] = [
-    { kind: 'speechStart', startMs: 100 },
-    {
-      kind: 'partial',
-      segmentId: 1,
-      startMs: 100,
-      endMs: 900,
-      committedText: 'hello ',
-      tentativeText: 'wor',
-      language: 'en',
-    },
-    {
-      kind: 'final',
-      segmentId: 1,
-      segment: {
-        startMs: 100,
-        endMs: 1200,
-        text: 'hello world',
-        language: 'en',
-        emotion: null,
-        events: null,
-        words: null,
-        confidence: null,
-      },
-      timings: { endpointingMs: 600, finalizingMs: 10, engineMs: 50 },
-    },
-    { kind: 'speechEnd', endMs: 1800 },
-  ];
-  async function* dictate(): AsyncGenerator<DictationEvent> {
-    yield* await Promise.resolve(events);
-  }
-
-  test('prints what was said, line by line', async () => {
-    const result = await run(['dictate'], { services: { dictate } });
-    expect(result).toMatchObject({ exitCode: 0, stdout: 'hello world\n' });
-  });
-
-  test('prints every event as JSON', async () => {
-    const result = await run(['dictate', '--json'], { services: { dictate } });
-    expect(result.records).toEqual(events.map((event) => ({ ok: true, ...event })));
   });
 });
 
