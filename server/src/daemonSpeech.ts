@@ -28,8 +28,9 @@ export function createDaemonSpeech(connection: DaemonConnection): SpeechAccess {
       const stream = nextStream();
       const pieces = receivePieces(connection, stream);
       let summary: SynthesisSummary | null = null;
+      const heard = new AbortController();
       const answer = connection
-        .request(synthesize, { ...request, stream, provider }, signal)
+        .request(synthesize, { ...request, stream, provider }, AbortSignal.any([signal, heard.signal]))
         .then((result) => (summary = result))
         .finally(pieces.close);
       pieces.endWith(answer);
@@ -39,7 +40,7 @@ export function createDaemonSpeech(connection: DaemonConnection): SpeechAccess {
       const { sampleRateHz } = first.done === true ? await answer : first.value;
       return {
         sampleRateHz,
-        chunks: chunksFrom(first, reader),
+        chunks: chunksFrom(first, reader, heard),
         summary: () => {
           if (summary === null) throw new Error('The speech has not ended yet.');
           return summary;
@@ -112,14 +113,17 @@ function toChunk({ pcm, startMs, sampleRateHz, words }: Infer<typeof synthesisAu
   };
 }
 
+/** @param heard  aborted when the reader has all or wants no more, so that no more is made */
 async function* chunksFrom(
   first: IteratorResult<SynthesisChunk>,
   reader: AsyncIterator<SynthesisChunk>,
+  heard: AbortController,
 ): AsyncGenerator<SynthesisChunk, void, undefined> {
   try {
     for (let next = first; next.done !== true; next = await reader.next()) yield next.value;
   } finally {
     await reader.return?.();
+    heard.abort();
   }
 }
 
@@ -133,16 +137,20 @@ async function* dictateThere(
     if (told.stream === stream) queue.add(told.event);
   });
   const source = { kind: 'microphone', ...(device !== undefined && { device }) } as const;
-  const answer = connection.request(dictationStart, { stream, source, engine, provider, ...options }, signal);
-  queue.endWith(answer);
+  const heard = new AbortController();
+  const params = { stream, source, engine, provider, ...options };
+  queue.endWith(connection.request(dictationStart, params, AbortSignal.any([signal, heard.signal])));
   const end = (): void => {
     // Where it has ended meanwhile there is nothing to stop.
     connection.request(dictationStop, { stream }, signal).catch(() => undefined);
   };
   stop.addEventListener('abort', end, { once: true });
+  if (stop.aborted) end();
   try {
     yield* queue.items;
   } finally {
+    // A reader that wants no more also lets go of the microphone.
+    heard.abort();
     stop.removeEventListener('abort', end);
     subscription.dispose();
   }

@@ -3,6 +3,7 @@ import { SpeechError, speechErrorCodes } from '../../protocol/errors.ts';
 import { exitCodeOf } from '../../server/src/cli/exitCodes.ts';
 import { InterruptedError, toFailure, UsageError } from '../../server/src/cli/failure.ts';
 import { formatBytes, formatClock, formatDuration, formatTable } from '../../server/src/cli/format.ts';
+import { createLiveLine } from '../../server/src/cli/liveLine.ts';
 import { createOutput } from '../../server/src/cli/output.ts';
 import { createProgressBar } from '../../server/src/cli/progressBar.ts';
 import { textSink } from './support.ts';
@@ -51,6 +52,20 @@ describe('streams', () => {
     expect(stdout.text()).toBe('for a person\n');
     expect(stderr.text()).toBe('error: Wrong.\n  Do this.\nInterrupted. The download resumes.\n');
   });
+});
+
+test('a live line shows the end of a long text, and goes back over a typed line feed', () => {
+  const stderr = Object.assign(textSink(), { isTTY: true, columns: 25 });
+  const line = createLiveLine(stderr);
+  line.goBack();
+  line.clear();
+  line.show('short');
+  line.show('once upon a time in the west');
+  line.goBack();
+  line.clear();
+  line.clear();
+  const erase = '\r\x1b[2K';
+  expect(stderr.text()).toBe(`${erase}short${erase}…upon a time in the west\x1b[A${erase}`);
 });
 
 describe('progress', () => {

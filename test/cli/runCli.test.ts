@@ -6,7 +6,7 @@ import { SpeechError } from '../../protocol/errors.ts';
 import { InterruptedError } from '../../server/src/cli/failure.ts';
 import type { Services } from '../../server/src/services.ts';
 import { fakeServices } from './fakeServices.ts';
-import { run } from './runWithFakes.ts';
+import { run } from './support.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'aloud-cli-'));
 afterAll(() => {

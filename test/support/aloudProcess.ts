@@ -9,6 +9,8 @@ export const cliPath = path.join(projectFolder, 'dist/cli.js');
 export interface AloudOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Standard input stays open after `input`, until the test ends it. */
+  readonly holdsInput?: boolean;
   readonly cwd?: string;
   readonly uid?: number;
 }
@@ -27,7 +29,7 @@ export interface AloudProcess {
 /** Starts the built command line as its users do. */
 export function startAloud(args: readonly string[], options: AloudOptions = {}): AloudProcess {
   if (!existsSync(cliPath)) throw new Error('dist/cli.js is missing: run `npm run build` first.');
-  const { env = {}, input = '', cwd = projectFolder, uid } = options;
+  const { env = {}, input = '', holdsInput = false, cwd = projectFolder, uid } = options;
   const child = spawn(process.execPath, [cliPath, ...args], {
     cwd,
     env: { ...process.env, ...env },
@@ -39,7 +41,8 @@ export function startAloud(args: readonly string[], options: AloudOptions = {}):
   child.stderr.on('data', (chunk: Buffer) => (text.stderr += chunk.toString()));
   // A command that does not read its input may end before it is written.
   child.stdin.on('error', () => undefined);
-  child.stdin.end(input);
+  child.stdin.write(input);
+  if (!holdsInput) child.stdin.end();
   const done = new Promise<AloudResult>((resolve, reject) => {
     child.once('close', (exitCode) => {
       resolve({ exitCode, ...text });

@@ -13,6 +13,8 @@ export interface VirtualDevices extends AsyncDisposable {
   /** Takes every device away. One alone would not do: the server moves its users to the others. */
   unplug(): void;
   plug(): Promise<void>;
+  /** How many programs record from the microphone. */
+  recorderCount(): number;
 }
 
 export interface SpeakerRecording {
@@ -99,6 +101,8 @@ export async function startVirtualDevices(): Promise<VirtualDevices> {
     unplug,
     feedMicrophone: (wavPath) => closed(start('paplay', ['--device=micfeed', wavPath])),
     recordSpeaker: () => record(start),
+    recorderCount: () =>
+      control('list', 'source-outputs').split('application.name = "ALSA plug-in [').length - 1,
     async [Symbol.asyncDispose]() {
       end([...keepers, server]);
       await closed(server);

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Failure } from './failure.ts';
+import { createLiveLine, type LiveLine } from './liveLine.ts';
 import { createProgressBar, type ProgressBar, type ProgressUnit } from './progressBar.ts';
 import type { TerminalStream } from './terminalStream.ts';
 
@@ -17,6 +18,8 @@ export interface Output {
   note(line: string): void;
   failure(failure: Failure, file?: string): void;
   progress(label: string, unit: ProgressUnit): ProgressBar;
+  /** On stderr, for a text that grows; shows nothing in JSON mode or where there is no terminal. */
+  liveLine(): LiveLine;
 }
 
 export interface OutputStreams {
@@ -46,5 +49,8 @@ export function createOutput(streams: OutputStreams, isJson: boolean): Output {
       else note(`error: ${message}\n  ${hint}`);
     },
     progress: (label, unit) => createProgressBar(stderr, { label, unit, now: () => performance.now() }),
+    liveLine: () => (isJson ? noLine : createLiveLine(stderr)),
   };
 }
+
+const noLine: LiveLine = { show: () => undefined, goBack: () => undefined, clear: () => undefined };

@@ -1,5 +1,5 @@
 import { formatBytes, formatClock } from './format.ts';
-import type { TerminalStream } from './terminalStream.ts';
+import { lineWidth, overwriteLine, type TerminalStream } from './terminalStream.ts';
 
 export type ProgressUnit = 'bytes' | 'audioMs' | 'characters';
 
@@ -41,7 +41,7 @@ export function createProgressBar(stream: TerminalStream, options: ProgressOptio
   const print = (done: number, total: number | null, nowMs: number): void => {
     const rate = ratePerMs(samples, nowMs);
     const text = progressText({ label, unit: options.unit, done, total, rate, isTerminal });
-    if (isTerminal) stream.write(`\r\x1b[2K${text.slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`);
+    if (isTerminal) overwriteLine(stream, text.slice(0, lineWidth(stream)));
     else stream.write(`${text}\n`);
     isDrawn = true;
   };
@@ -61,7 +61,7 @@ export function createProgressBar(stream: TerminalStream, options: ProgressOptio
       samples.length = 0;
     },
     end() {
-      if (isTerminal && isDrawn) stream.write('\r\x1b[2K');
+      if (isTerminal && isDrawn) overwriteLine(stream, '');
       isDrawn = false;
     },
   };

@@ -26,8 +26,8 @@ const fadeMs = 5;
 const watchMs = 10;
 /** Silence after the last sample, so that an error of the estimate cuts nothing off. */
 const tailMs = 60;
-/** A device that fails again sooner than this is not just late once. */
-const hiccupPauseMs = 1000;
+/** A device that fails again before so much was heard is not just late. */
+const hiccupPauseMs = 100;
 
 export function createSpeakerFeed(device: OutputDevice, clock: Ticking): SpeakerFeed {
   const toCount = (ms: number): number => Math.ceil((device.sampleRateHz * ms) / 1000);
@@ -43,7 +43,8 @@ export function createSpeakerFeed(device: OutputDevice, clock: Ticking): Speaker
   let feedsAgain = false;
   /** Grows with every stop of the device: what was begun before counts for nothing. */
   let haltCount = 0;
-  let lastHiccupMs = -Infinity;
+  /** What was heard when the device was late the last time. */
+  let hiccupAtCount = -Infinity;
   let failure: Error | null = null;
   const waiters = new Set<() => void>();
 
@@ -69,16 +70,16 @@ export function createSpeakerFeed(device: OutputDevice, clock: Ticking): Speaker
     run = null;
   }
 
-  /** After a failure of the device: a moment too late is made good, anything else is told. */
+  /** After a failure of the device: being late, as on a busy machine, is made good; anything else is told. */
   async function recover(failed: OutputRun): Promise<void> {
     isStopped = true;
     halt();
     const haltedAt = haltCount;
     const reason = await failed.failure();
     if (haltCount !== haltedAt) return;
-    const isFirst = clock.nowMs() - lastHiccupMs > hiccupPauseMs;
-    if (isHiccup(reason) && isFirst) {
-      lastHiccupMs = clock.nowMs();
+    const goesOn = fedCount - hiccupAtCount > toCount(hiccupPauseMs);
+    if (isHiccup(reason) && goesOn) {
+      hiccupAtCount = fedCount;
       isStopped = false;
       feed();
     } else {

@@ -3,10 +3,12 @@ import { mixInterleavedToMono, monoWeights } from '../audio/monoMix.ts';
 import { decodePcm } from '../audio/pcm.ts';
 import { createResampler } from '../audio/resample.ts';
 import { recognitionSampleRateHz } from '../recognition/recognizer.ts';
+import type { StreamTable } from './streamTable.ts';
 
 export interface AudioInboxFormat {
   readonly sampleRateHz: number;
-  readonly channelCount: number;
+  /** Absent: one. */
+  readonly channelCount?: number;
 }
 
 /** Sound on its way from a client to a recognizer: mixed to mono, resampled, in bounded memory. */
@@ -29,8 +31,8 @@ export interface AudioInbox {
    */
   push(sequence: number, pcm: string): Promise<number>;
 
-  /** There is no more; `samples` ends after what is here. */
-  end(): void;
+  /** There is no more; `samples` ends after what is here, and no push waits any more. */
+  readonly end: () => void;
 
   /** Mono 16 kHz. To be read once; a reader that stops early lets no further push wait. */
   readonly samples: AsyncIterable<Float32Array>;
@@ -41,7 +43,7 @@ const roomMs = 10_000;
 
 const maxUnansweredPushes = 16;
 
-export function createAudioInbox({ sampleRateHz, channelCount }: AudioInboxFormat): AudioInbox {
+export function createAudioInbox({ sampleRateHz, channelCount = 1 }: AudioInboxFormat): AudioInbox {
   const weights = monoWeights(channelCount, 'wave');
   const resampler = createResampler(sampleRateHz, recognitionSampleRateHz);
   const chunks: Float32Array[] = [];
@@ -112,6 +114,21 @@ export function createAudioInbox({ sampleRateHz, channelCount }: AudioInboxForma
           answerPushes();
         }
       },
+    },
+  };
+}
+
+/**
+ * Takes pushes of a name until it is disposed of, which lets none wait.
+ *
+ * @throws SpeechError invalidInput when the name is taken
+ */
+export function openInbox(inboxes: StreamTable<AudioInbox>, stream: string, inbox: AudioInbox): Disposable {
+  const open = inboxes.open(stream, inbox);
+  return {
+    [Symbol.dispose]: () => {
+      open[Symbol.dispose]();
+      inbox.end();
     },
   };
 }

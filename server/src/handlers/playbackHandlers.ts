@@ -7,8 +7,9 @@ import {
   playbackStart,
   playbackStop,
 } from '../../../protocol/playback.ts';
-import type { SynthesisChunk, WordTime } from '../../../protocol/synthesis.ts';
-import type { Playback } from '../playback/playback.ts';
+import type { SynthesisChunk, SynthesisRequest, WordTime } from '../../../protocol/synthesis.ts';
+import type { SynthesisLease } from '../enginePool/sharedEngines.ts';
+import type { Playback, PlaybackListener } from '../playback/playback.ts';
 import { speak } from '../synthesis/pipeline.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import { leaseSynthesis } from './leases.ts';
@@ -23,9 +24,13 @@ export function playbackHandlers(services: SpeechServices, client: Client): read
         ...(provider !== undefined && { provider }),
         ...(priority !== undefined && { priority }),
       };
-      await using lease = await leaseSynthesis({ voice: request.voice, options, services, client }, signal);
-      const made = measureLength(speak(lease.synthesizer, request, signal));
+      const heard = new AbortController();
+      const making = AbortSignal.any([signal, heard.signal]);
+      const lease = (): Promise<SynthesisLease> =>
+        leaseSynthesis({ voice: request.voice, options, services, client }, making);
+      const made = measureLength(makeSpeech(lease, request, making));
       const position = createPositionTeller(stream, client);
+      // The engine is loaded for the first chunk, so that a pause or a stop may come meanwhile.
       const playback = services.sound.player.play(made.chunks, {
         signal,
         ...(device !== undefined && { device }),
@@ -33,12 +38,13 @@ export function playbackHandlers(services: SpeechServices, client: Client): read
         listener: position,
       });
       const running: RunningPlayback = { playback, isStopped: false, position };
-      using _open = playbacks.open(stream, running);
       try {
+        using _open = playbacks.open(stream, running);
         await playback.done();
       } finally {
         // After a failure it would wait to be resumed.
         playback.stop();
+        heard.abort();
       }
       return {
         reason: running.isStopped ? ('stopped' as const) : ('ended' as const),
@@ -50,14 +56,14 @@ export function playbackHandlers(services: SpeechServices, client: Client): read
     handle(playbackPause, ({ stream }) => {
       const { playback, position } = playbacks.get(stream);
       playback.pause();
-      position.tell('paused', playback.positionMs());
+      position.tellState('paused', playback.positionMs());
       return Promise.resolve({});
     }),
 
     handle(playbackResume, ({ stream }) => {
       const { playback, position } = playbacks.get(stream);
       playback.resume();
-      position.tell('playing', playback.positionMs());
+      position.tellState('playing', playback.positionMs());
       return Promise.resolve({});
     }),
 
@@ -111,31 +117,43 @@ function measureLength(chunks: AsyncIterable<SynthesisChunk>): MeasuredChunks {
   }
 }
 
+/** The engine is kept while speech is made. */
+async function* makeSpeech(
+  lease: () => Promise<SynthesisLease>,
+  request: SynthesisRequest,
+  signal: AbortSignal,
+): AsyncGenerator<SynthesisChunk, void, undefined> {
+  await using leased = await lease();
+  yield* speak(leased.synthesizer, request, signal);
+}
+
 type PlaybackState = 'playing' | 'paused';
 
-interface PositionTeller {
-  word(word: WordTime, positionMs: number): void;
-  position(positionMs: number): void;
-  tell(state: PlaybackState, positionMs: number): void;
+interface PositionTeller extends Required<Pick<PlaybackListener, 'word' | 'position'>> {
+  tellState(state: PlaybackState, positionMs: number): void;
 }
 
 /** Tells a client where the sound is. A client that is gone aborts the playback. */
 function createPositionTeller(stream: string, client: Client): PositionTeller {
+  let state: PlaybackState = 'playing';
   let current: WordTime | null = null;
-  const tell = (state: PlaybackState, positionMs: number): void => {
+  const tell = (positionMs: number, word: WordTime | null): void => {
+    client.notify(playbackPosition, { stream, state, positionMs, word }).catch(() => undefined);
+  };
+  const tellPosition = (positionMs: number): void => {
     const isHeard = current !== null && positionMs >= current.startMs && positionMs < current.endMs;
-    client
-      .notify(playbackPosition, { stream, state, positionMs, word: isHeard ? current : null })
-      .catch(() => undefined);
+    tell(positionMs, isHeard ? current : null);
   };
   return {
     word(word, positionMs) {
       current = word;
-      tell('playing', Math.max(positionMs, word.startMs));
+      // Also a word so short that the next one begins already.
+      tell(Math.max(positionMs, word.startMs), word);
     },
-    position(positionMs) {
-      tell('playing', positionMs);
+    position: tellPosition,
+    tellState(next, positionMs) {
+      state = next;
+      tellPosition(positionMs);
     },
-    tell,
   };
 }

@@ -11,7 +11,7 @@ import {
 import { recognizeFile as hearFile, type RecognizedFile } from '../recognition/recognizeFile.ts';
 import { recognizeSource, type RecognitionWatch } from '../recognition/recognizeSource.ts';
 import type { TranscribeTools } from '../recognition/transcribe.ts';
-import { createAudioInbox, type AudioInbox } from './audioInbox.ts';
+import { createAudioInbox, openInbox, type AudioInbox } from './audioInbox.ts';
 import { leaseRecognition } from './leases.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import type { SpeechServices } from './speechServices.ts';
@@ -38,7 +38,7 @@ export function recognitionHandlers({ services, client, inboxes }: RecognitionHa
 
     handle(recognizeAudio, async ({ stream, sampleRateHz, channelCount = 1, pcm, ...choice }, signal) => {
       const inbox = createAudioInbox({ sampleRateHz, channelCount });
-      using _open = inboxes.open(stream, inbox);
+      using _open = openInbox(inboxes, stream, inbox);
       if (pcm !== undefined) inbox.fill(pcm);
       const hear = async (tools: TranscribeTools & RecognitionWatch): Promise<RecognizedFile> => ({
         ...(await recognizeSource(inbox.samples, tools, signal)),

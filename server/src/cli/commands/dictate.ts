@@ -10,6 +10,8 @@ import {
   type CommandContext,
 } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
+import type { LiveLine } from '../liveLine.ts';
+import type { Output } from '../output.ts';
 import { offerMissingModels } from '../pullModel.ts';
 
 interface DictateOptions {
@@ -40,7 +42,11 @@ async function dictateToOutput(options: DictateOptions, context: CommandContext)
   const { services, signal, output, stdin } = context;
   await offerMissingModels(context, services.recognitionModels(options.engine));
   const stop = new AbortController();
-  const ended = stopOnInput(stdin, stop);
+  const line = output.liveLine();
+  const ended = stopOnInput(stdin, () => {
+    if (stdin.isTTY === true) line.goBack();
+    stop.abort();
+  });
   output.note('Listening. Enter ends it.');
   const { engine, provider, language, device } = options;
   const request = {
@@ -51,29 +57,33 @@ async function dictateToOutput(options: DictateOptions, context: CommandContext)
     stop: stop.signal,
   };
   try {
-    for await (const event of services.dictate(request, signal)) print(event, context);
+    for await (const event of services.dictate(request, signal)) print(event, line, output);
   } finally {
+    line.clear();
     ended();
   }
   return exitCodes.ok;
 }
 
-/** Ends the dictation at the first line, or where standard input ends. @returns what lets go of the input */
-function stopOnInput(stdin: Readable, stop: AbortController): () => void {
-  const end = (): void => {
-    stop.abort();
-  };
-  stdin.once('data', end);
-  stdin.once('end', end);
+/** Stops at the first line, or where standard input ends. @returns what lets go of the input */
+function stopOnInput(stdin: Readable, stop: () => void): () => void {
+  stdin.once('data', stop);
+  stdin.once('end', stop);
   stdin.resume();
   return () => {
-    stdin.off('data', end);
-    stdin.off('end', end);
+    stdin.off('data', stop);
+    stdin.off('end', stop);
     stdin.pause();
   };
 }
 
-function print(event: DictationEvent, { output }: CommandContext): void {
+function print(event: DictationEvent, line: LiveLine, output: Output): void {
   output.record({ ok: true, ...event });
-  if (event.kind === 'final') output.result(event.segment.text);
+  if (event.kind === 'partial') {
+    line.show(event.committedText + event.tentativeText);
+  } else {
+    // A segment in which nothing was understood ends without a final text.
+    line.clear();
+    if (event.kind === 'final') output.result(event.segment.text);
+  }
 }

@@ -30,7 +30,8 @@ export interface Clock {
  *
  * @param source  mono 16 kHz in [-1, 1], in chunks of any size; its end ends the utterance at once
  * @param signal  an abort rejects at once with its reason
- * @throws SpeechError invalidInput, languageUnsupported, outOfMemory, engineFailed, and whatever the source throws
+ * @throws SpeechError invalidInput, languageUnsupported, outOfMemory, engineFailed, and whatever the source throws,
+ *         that after what was heard before
  */
 export async function* dictate(
   source: AsyncIterable<Float32Array>,
@@ -41,7 +42,8 @@ export async function* dictate(
   const { endOfSpeechMs = defaultEndOfSpeechMs, ...recognitionOptions } = options;
   const segmenter = dictationSegmenter(endOfSpeechMs, recognizer.description);
   const stopped = new AbortController();
-  const updates = followSpeech(source, { voiceActivity, segmenter }, stopped.signal);
+  const heard = untilFailure(source);
+  const updates = followSpeech(heard.samples, { voiceActivity, segmenter }, stopped.signal);
   const flow = createDictationFlow();
   let listening: Promise<DictationInput | SourceOver> | null = null;
   let decoding: RunningDecode | null = null;
@@ -69,6 +71,7 @@ export async function* dictate(
       }
       yield* events;
     }
+    heard.assertWhole();
   } finally {
     signal.removeEventListener('abort', stop);
     stop();
@@ -78,6 +81,31 @@ export async function* dictate(
 }
 
 const defaultEndOfSpeechMs = 600;
+
+interface HeardSource {
+  readonly samples: AsyncIterable<Float32Array>;
+  /** @throws what the source threw */
+  assertWhole(): void;
+}
+
+/** A source that fails ends instead, so that what was heard before is finished. */
+function untilFailure(source: AsyncIterable<Float32Array>): HeardSource {
+  const failures: unknown[] = [];
+  return {
+    samples: pass(),
+    assertWhole() {
+      if (failures.length > 0) throw failures[0];
+    },
+  };
+
+  async function* pass(): AsyncGenerator<Float32Array, void, undefined> {
+    try {
+      yield* source;
+    } catch (failure) {
+      failures.push(failure);
+    }
+  }
+}
 
 interface SourceOver {
   readonly kind: 'over';

@@ -1,0 +1,412 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { daemonStatus } from '../../protocol/daemon.ts';
+import { dictationStart, dictationStop } from '../../protocol/dictation.ts';
+import type { DictationEvent } from '../../protocol/dictation.ts';
+import {
+  playbackPause,
+  playbackPosition,
+  playbackResume,
+  playbackSeek,
+  playbackSpeed,
+  playbackStart,
+  playbackStop,
+} from '../../protocol/playback.ts';
+import { recognizeFile } from '../../protocol/recognition.ts';
+import { synthesisAudio, synthesize, type WordTime } from '../../protocol/synthesis.ts';
+import { decodePcm } from '../../server/src/audio/pcm.ts';
+import { createWavWriter } from '../../server/src/audioFiles/wavWriter.ts';
+import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
+import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
+import { recordsOf, runAloud, startAloud } from '../support/aloudProcess.ts';
+import { endOfSound, findSound, percentile, resampled } from '../support/correlation.ts';
+import {
+  collect,
+  finalText,
+  startSoundDaemon,
+  watchDictation,
+  type SoundDaemon,
+} from '../support/soundDaemon.ts';
+import { joinSamples } from '../support/spokenSample.ts';
+import {
+  missingSoundServer,
+  recordingRateHz,
+  startVirtualDevices,
+  type SpeakerRecording,
+  type VirtualDevices,
+} from '../support/virtualDevices.ts';
+
+const missing = missingSoundServer();
+const never = new AbortController().signal;
+const voice = 'af_heart';
+/** The pause that ends an utterance, as the protocol says. */
+const endOfSpeechMs = 600;
+const dictatedText =
+  'The lighthouse stood alone above the bay. Every evening the keeper climbed the narrow stairs.';
+const playedText = 'The wind came first, cold and steady. Then the rain fell over the whole valley.';
+const longText =
+  'A reader walks through the garden. He opens the old book again. The story goes on for many pages. ' +
+  'Nobody knows how it ends. Still he reads every evening, slowly and with care.';
+const recordedFolder = path.resolve(import.meta.dirname, '../../../shared/data/speech');
+
+describe.skipIf(missing !== null)(
+  `the daemon with a virtual microphone and speaker (${missing ?? 'PulseAudio'})`,
+  { timeout: 60_000 },
+  () => {
+    let devices: VirtualDevices;
+    let daemon: SoundDaemon;
+    let client: DaemonConnection;
+    let folder: string;
+    let spokenClip: string;
+
+    beforeAll(async () => {
+      folder = mkdtempSync(path.join(tmpdir(), 'aloud-sound-'));
+      devices = await startVirtualDevices();
+      daemon = await startSoundDaemon(devices.env);
+      client = await daemon.connect();
+      spokenClip = path.join(folder, 'spoken.wav');
+      const spoken = await runAloud(['speak', dictatedText, '--out', spokenClip], { env: daemon.env });
+      expect(spoken.exitCode, spoken.stderr).toBe(0);
+    }, 60_000);
+
+    afterAll(async () => {
+      client.dispose();
+      await daemon[Symbol.asyncDispose]();
+      await devices[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
+    }, 30_000);
+
+    test('what is said into the microphone is written along', async () => {
+      for (const { clip, text } of clips(spokenClip)) {
+        const stream = path.basename(clip);
+        const dictation = watchDictation(client, stream);
+        const answer = client.request(dictationStart, { stream, source: { kind: 'microphone' } }, never);
+        await dictation.levels.first(() => true);
+        await devices.feedMicrophone(clip);
+        await wait(300);
+        const stoppedAtMs = performance.timeOrigin + performance.now();
+        await client.request(dictationStop, { stream }, never);
+        const result = await answer;
+
+        const kinds = dictation.events.all.map(({ params }) => params.event.kind);
+        const { all: levels } = dictation.levels;
+        const perSecond = (levels.length * 1000) / result.heardMs;
+        const lastAfterMs = (dictation.events.all.at(-1)?.atMs ?? NaN) - stoppedAtMs;
+        report(
+          `dictated: WER ${errorRate(text, dictation.text())}, ${kinds.filter((kind) => kind === 'partial').length} partials, ` +
+            `${perSecond.toFixed(1)} levels a second, all told ${lastAfterMs.toFixed(0)} ms after the stop`,
+        );
+        expect(errorRate(text, dictation.text()), dictation.text()).toBeLessThanOrEqual(0.08);
+        expect(kinds.join(' ')).toMatch(/^(speechStart( partial)+( final)?.*speechEnd ?)+$/);
+        expect(kinds.indexOf('partial')).toBeLessThan(kinds.indexOf('final'));
+        expect(result.segmentCount).toBe(kinds.filter((kind) => kind === 'final').length);
+        expect(levels.some(({ params }) => params.rmsDb < -60)).toBe(true);
+        expect(levels.some(({ params }) => params.rmsDb > -40)).toBe(true);
+      }
+    });
+
+    test('a stop right after the start opens no microphone that stays', async () => {
+      const dictation = watchDictation(client, 'short');
+      const start = { stream: 'short', source: { kind: 'microphone' } } as const;
+      const answer = client.request(dictationStart, start, never);
+      await client.request(dictationStop, { stream: 'short' }, never);
+      expect((await answer).segmentCount).toBe(0);
+      const levelCount = dictation.levels.all.length;
+      await wait(300);
+      expect(dictation.levels.all.length).toBe(levelCount);
+    });
+
+    test('aloud dictate --json hears the same', async () => {
+      const { child, done } = startAloud(['dictate', '--json'], { env: daemon.env, holdsInput: true });
+      await new Promise((resolve) => child.stderr.once('data', resolve));
+      await wait(1000);
+      await devices.feedMicrophone(spokenClip);
+      await wait(300);
+      child.stdin.end('\n');
+      const result = await done;
+      const events = recordsOf(result) as unknown as DictationEvent[];
+      report(`aloud dictate: WER ${errorRate(dictatedText, finalText(events))}`);
+      expect(result.exitCode).toBe(0);
+      expect(events.some(({ kind }) => kind === 'partial')).toBe(true);
+      expect(errorRate(dictatedText, finalText(events)), finalText(events)).toBeLessThanOrEqual(0.08);
+    });
+
+    test('what is played is heard as itself, and each word is told when it is heard', async () => {
+      const { samples, words } = await synthesized(playedText);
+      const positions = collect(client, playbackPosition, 'heard');
+      const recording = await devices.recordSpeaker();
+      const result = await client.request(playbackStart, { stream: 'heard', text: playedText, voice }, never);
+      const heard = await recording.stop();
+
+      const text = await transcribed(heard);
+      const lead = findSound(heard, samples.subarray(0, 8000), [0, heard.length]);
+      const errors = words.map((word) => {
+        const told = positions.all.find(({ params }) => params.word?.startOffset === word.startOffset);
+        const startAt = Math.round((word.startMs * recordingRateHz) / 1000);
+        const sound = samples.subarray(startAt, startAt + 3200);
+        const { at } = findSound(heard, sound, [lead.at + startAt - 1600, lead.at + startAt + 1600]);
+        return (told?.atMs ?? NaN) - recording.timeOf(at);
+      });
+      const magnitudes = errors.map(Math.abs);
+      report(
+        `played: WER ${errorRate(playedText, text)}, correlation ${lead.correlation.toFixed(3)}, words told ${errors.map(Math.round).join(' ')} ms late`,
+      );
+      expect(errorRate(playedText, text), text).toBeLessThanOrEqual(0.08);
+      expect(magnitudes.every((error) => !Number.isNaN(error))).toBe(true);
+      expect(percentile(magnitudes, 0.5)).toBeLessThan(60);
+      expect(percentile(magnitudes, 0.95)).toBeLessThan(150);
+      expect(result.reason).toBe('ended');
+      expect(result.durationMs).toBeCloseTo((samples.length * 1000) / recordingRateHz, -1);
+      expect(result.heardMs).toBeCloseTo(result.durationMs ?? NaN, -1);
+    });
+
+    test('a pause is silent, a seek says a word again, a stop ends it', async () => {
+      const stream = 'steered';
+      const positions = collect(client, playbackPosition, stream);
+      const recording = await devices.recordSpeaker();
+      const answer = client.request(playbackStart, { stream, text: longText, voice }, never);
+      await positions.first(({ word }) => word?.text === 'garden');
+      const pausedAtMs = performance.timeOrigin + performance.now();
+      await client.request(playbackPause, { stream }, never);
+      const paused = positions.all.at(-1);
+      await wait(600);
+      const offset = longText.indexOf('walks');
+      await client.request(playbackSeek, { stream, target: { kind: 'text', offset } }, never);
+      await wait(100);
+      const whilePaused = positions.all.filter(({ atMs }) => atMs > pausedAtMs + 300);
+      await client.request(playbackResume, { stream }, never);
+      const resumedAt = positions.all.length;
+      await positions.first(({ word }) => word?.text === 'old');
+      await client.request(playbackSpeed, { stream, speed: 2 }, never);
+      const fasterAtMs = performance.timeOrigin + performance.now();
+      await positions.first(({ word }) => word?.text === 'pages');
+      const stoppedAtMs = performance.timeOrigin + performance.now();
+      await client.request(playbackStop, { stream }, never);
+      const result = await answer;
+      const heard = await recording.stop();
+
+      const beforeResume = heard.subarray(0, indexAt(recording, pausedAtMs + 500));
+      const silent = {
+        pause: recording.timeOf(endOfSound(beforeResume, 0.01)) - pausedAtMs,
+        stop: recording.timeOf(endOfSound(heard, 0.01)) - stoppedAtMs,
+      };
+      const fast = positions.all.filter(({ atMs }) => atMs > fasterAtMs + 300 && atMs < stoppedAtMs);
+      const [from, to] = [fast[0], fast.at(-1)];
+      const speed =
+        ((to?.params.positionMs ?? NaN) - (from?.params.positionMs ?? NaN)) /
+        ((to?.atMs ?? NaN) - (from?.atMs ?? NaN));
+      report(
+        `silent ${silent.pause.toFixed(0)} ms after the pause, ${silent.stop.toFixed(0)} ms after the stop; speed ${speed.toFixed(2)}`,
+      );
+      expect(paused?.params.state).toBe('paused');
+      expect(whilePaused.every(({ params }) => params.state === 'paused')).toBe(true);
+      expect(
+        positions.all.slice(resumedAt).find(({ params }) => params.word !== null)?.params.word?.text,
+      ).toBe('walks');
+      expect(silent.pause).toBeLessThan(100);
+      expect(silent.stop).toBeLessThan(100);
+      expect(speed).toBeGreaterThan(1.7);
+      expect(speed).toBeLessThan(2.3);
+      expect(result).toMatchObject({ reason: 'stopped' });
+    });
+
+    test('cancelling falls silent at once', async () => {
+      const positions = collect(client, playbackPosition, 'cancelled');
+      const recording = await devices.recordSpeaker();
+      const controller = new AbortController();
+      const request = { stream: 'cancelled', text: longText, voice };
+      const answer = client
+        .request(playbackStart, request, controller.signal)
+        .catch((error: unknown) => error);
+      await positions.first(({ word }) => word?.text === 'walks');
+      const cancelledAtMs = performance.timeOrigin + performance.now();
+      const reason = new Error('enough');
+      controller.abort(reason);
+      expect(await answer).toBe(reason);
+      await wait(500);
+      const heard = await recording.stop();
+      const silentMs = recording.timeOf(endOfSound(heard, 0.01)) - cancelledAtMs;
+      report(`silent ${silentMs.toFixed(0)} ms after cancelling`);
+      expect(silentMs).toBeLessThan(100);
+    });
+
+    test('aloud speak plays', async () => {
+      const recording = await devices.recordSpeaker();
+      const result = await runAloud(['speak', playedText], { env: daemon.env });
+      const text = await transcribed(await recording.stop());
+      report(`aloud speak: WER ${errorRate(playedText, text)}`);
+      expect(result.exitCode, result.stderr).toBe(0);
+      expect(errorRate(playedText, text), text).toBeLessThanOrEqual(0.08);
+    });
+
+    test('two windows share each engine, and reading does not hold up dictation', async () => {
+      using other = await daemon.connect();
+      const dictation = watchDictation(client, 'shared');
+      const start = { stream: 'shared', source: { kind: 'microphone' } } as const;
+      const answer = client.request(dictationStart, start, never);
+      const silent = { stream: 'pushed', source: { kind: 'client', sampleRateHz: 16_000 } } as const;
+      const pushed = other.request(dictationStart, silent, never);
+      const read = new AbortController();
+      const reading = [client, other].map((each) =>
+        each
+          .request(synthesize, { stream: 'read', text: longText.repeat(5), voice }, read.signal)
+          .catch((error: unknown) => error),
+      );
+      await dictation.levels.first(() => true);
+      const { engines } = await client.request(daemonStatus, {}, never);
+      await devices.feedMicrophone(spokenClip);
+      await dictation.events.first(({ event }) => event.kind === 'speechEnd');
+      read.abort(new Error('enough'));
+      await client.request(dictationStop, { stream: 'shared' }, never);
+      await other.request(dictationStop, { stream: 'pushed' }, never);
+      await Promise.all([answer, pushed, ...reading]);
+      await wait(100);
+      const after = await client.request(daemonStatus, {}, never);
+
+      const leases = (status: { readonly engines: typeof engines }) =>
+        status.engines.map(({ kind, leaseCount }) => `${kind} ${leaseCount}`).toSorted();
+      const timings = dictation.events.all.flatMap(({ params: { event } }) =>
+        event.kind === 'final' ? [event.timings] : [],
+      );
+      report(
+        `while two read: ${timings.map(({ endpointingMs, finalizingMs, engineMs }) => `${Math.round(endpointingMs)} + ${Math.round(finalizingMs)} ms (engine ${Math.round(engineMs)})`).join(', ')}`,
+      );
+      expect(leases({ engines })).toEqual(['recognizer 2', 'synthesizer 2', 'voiceActivity 2']);
+      expect(leases(after)).toEqual(['recognizer 0', 'synthesizer 0', 'voiceActivity 0']);
+      expect(errorRate(dictatedText, dictation.text()), dictation.text()).toBeLessThanOrEqual(0.08);
+      // A decode of the dictation itself may stand in the way of the next one, nothing of the reading.
+      for (const { endpointingMs, finalizingMs, engineMs } of timings) {
+        expect(endpointingMs).toBeLessThan(endOfSpeechMs + engineMs + 500);
+        expect(finalizingMs).toBeLessThan(engineMs + 500);
+      }
+    });
+
+    test('a client that leaves lets go of the microphone and falls silent', async () => {
+      const other = await daemon.connect();
+      const dictation = watchDictation(other, 'left');
+      const gone = [
+        other.request(dictationStart, { stream: 'left', source: { kind: 'microphone' } }, never),
+        other.request(playbackStart, { stream: 'left', text: longText, voice }, never),
+      ].map((answer) => answer.catch((error: unknown) => error));
+      await dictation.levels.first(() => true);
+      await collect(other, playbackPosition, 'left').first(({ word }) => word?.text === 'walks');
+      const recording = await devices.recordSpeaker();
+      other.dispose();
+      await Promise.all(gone);
+      await wait(500);
+      const { engines } = await client.request(daemonStatus, {}, never);
+      expect(engines.map(({ leaseCount }) => leaseCount)).toEqual([0, 0, 0]);
+      const heard = await recording.stop();
+      expect(endOfSound(heard, 0.01)).toBeLessThan(0.3 * recordingRateHz);
+      expect(devices.recorderCount()).toBe(0);
+    });
+
+    test('devices that are unplugged end what uses them, after what was heard, and work when they are back', async () => {
+      const dictation = watchDictation(client, 'unplugged');
+      const positions = collect(client, playbackPosition, 'unplugged');
+      const starts = (): Promise<unknown>[] =>
+        [
+          client.request(dictationStart, { stream: 'unplugged', source: { kind: 'microphone' } }, never),
+          client.request(playbackStart, { stream: 'unplugged', text: longText, voice }, never),
+        ].map((answer) => answer.catch((error: unknown) => error));
+      const answers = starts();
+      await dictation.levels.first(() => true);
+      const feeding = devices.feedMicrophone(spokenClip);
+      await dictation.events.first(
+        ({ event }) =>
+          event.kind === 'partial' && /lighthouse/i.test(event.committedText + event.tentativeText),
+      );
+      await positions.first(({ word }) => word?.text === 'garden');
+      const unpluggedAtMs = performance.timeOrigin + performance.now();
+      devices.unplug();
+      const errors = await Promise.all(answers);
+      const endedMs = performance.timeOrigin + performance.now() - unpluggedAtMs;
+      report(`ended ${endedMs.toFixed(0)} ms after the devices were gone; heard: ${dictation.text()}`);
+      await feeding;
+      expect(errors).toMatchObject([{ code: 'audioDeviceUnavailable' }, { code: 'audioDeviceUnavailable' }]);
+      expect(dictation.text()).toMatch(/lighthouse/i);
+      expect(dictation.events.all.at(-1)?.params.event.kind).toBe('speechEnd');
+      expect(await Promise.all(starts())).toMatchObject([
+        { code: 'audioDeviceUnavailable' },
+        { code: 'audioDeviceUnavailable' },
+      ]);
+
+      await devices.plug();
+      const again = watchDictation(client, 'again');
+      const start = { stream: 'again', source: { kind: 'microphone' } } as const;
+      const answer = client.request(dictationStart, start, never);
+      await again.levels.first(() => true);
+      await devices.feedMicrophone(spokenClip);
+      await again.events.first(({ event }) => event.kind === 'speechEnd');
+      await client.request(dictationStop, { stream: 'again' }, never);
+      await answer;
+      expect(errorRate(dictatedText, again.text()), again.text()).toBeLessThanOrEqual(0.08);
+      const played = await client.request(
+        playbackStart,
+        { stream: 'again', text: 'It is back.', voice },
+        never,
+      );
+      expect(played.reason).toBe('ended');
+      expect((await client.request(daemonStatus, {}, never)).pid).toBe(daemon.pid);
+    });
+
+    /** What the daemon makes of a text, at the rate of the recording. */
+    async function synthesized(text: string): Promise<{ samples: Float32Array; words: readonly WordTime[] }> {
+      const pieces = collect(client, synthesisAudio, 'wanted');
+      const { sampleRateHz } = await client.request(synthesize, { stream: 'wanted', text, voice }, never);
+      const parts = pieces.all.map(({ params }) => decodePcm(Buffer.from(params.pcm, 'base64'), 'int16'));
+      return {
+        samples: resampled(joinSamples(parts), sampleRateHz, recordingRateHz),
+        words: pieces.all.flatMap(({ params }) => params.words),
+      };
+    }
+
+    async function transcribed(samples: Float32Array): Promise<string> {
+      const file = path.join(folder, 'recorded.wav');
+      const writer = await createWavWriter(file, { sampleRateHz: recordingRateHz });
+      await writer.write(samples);
+      await writer.close();
+      const { segments } = await client.request(recognizeFile, { path: file }, never);
+      return segments.map(({ text }) => text).join(' ');
+    }
+  },
+);
+
+interface Clip {
+  readonly clip: string;
+  readonly text: string;
+}
+
+/** One spoken by the product itself, and one by a person where there is one. */
+function clips(spokenClip: string): Clip[] {
+  const spoken = { clip: spokenClip, text: dictatedText };
+  const list = path.join(recordedFolder, 'manifest.json');
+  if (!existsSync(list)) {
+    report(`no recorded clip: ${list} is missing`);
+    return [spoken];
+  }
+  const known = JSON.parse(readFileSync(list, 'utf8')) as { readonly file: string; readonly text: string }[];
+  const recorded = known.find(({ file }) => file === 'ljspeech/LJ001-0004.flac');
+  return recorded === undefined
+    ? [spoken]
+    : [spoken, { clip: path.join(recordedFolder, recorded.file), text: recorded.text }];
+}
+
+function errorRate(said: string, heard: string): number {
+  return compareTranscripts(said, heard).wordErrorRate;
+}
+
+function indexAt(recording: SpeakerRecording, timeMs: number): number {
+  return Math.round(((timeMs - recording.timeOf(0)) * recordingRateHz) / 1000);
+}
+
+/** Measurements of this run. */
+function report(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
