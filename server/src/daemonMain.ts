@@ -41,6 +41,7 @@ async function serve(log: Log, logPath: string): Promise<void> {
     file: configurationPath(process.env),
     onChange: () => {
       log.info('daemon', 'The settings were read anew');
+      services.engines.pool.applyKeepAlive();
     },
     onMistake: (message) => {
       log.warn('daemon', message);

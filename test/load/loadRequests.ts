@@ -14,12 +14,14 @@ export interface SpokenText {
 export interface SpeakRequest {
   readonly stream: string;
   readonly text: string;
+  /** A piece of sound has come. */
+  readonly onPiece?: () => void;
 }
 
 /** Has a text spoken and keeps all of it. @throws Error where a piece is missing or comes twice */
 export async function speakWhole(
   connection: DaemonConnection,
-  { stream, text }: SpeakRequest,
+  { stream, text, onPiece }: SpeakRequest,
   signal: AbortSignal,
 ): Promise<SpokenText> {
   const pieces: Buffer[] = [];
@@ -30,6 +32,7 @@ export async function speakWhole(
     if (piece.sequence !== pieces.length) outOfOrder.push(piece.sequence);
     pieces.push(Buffer.from(piece.pcm, 'base64'));
     words.push(...piece.words);
+    onPiece?.();
   });
   try {
     const params = { stream, text, voice: 'af_heart' };

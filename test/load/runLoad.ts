@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { daemonShutdown, daemonStatus } from '../../protocol/daemon.ts';
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
@@ -56,6 +57,8 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   const memory: MemorySample[] = [];
 
   const stop = AbortSignal.timeout(options.durationMs);
+  // Every client waits for it.
+  setMaxListeners(0, stop);
   const watching = [
     probeStatus(alone, statusMs, stop),
     watchMemory({ ...options, daemonId: alone.daemon.pid, memory, tally }, stop),
