@@ -22,9 +22,8 @@ export async function importTypeScript(entry) {
 export async function bundleTypeScript(entry) {
   // Loaded here: a script may install the dependencies before it gets so far.
   const { build } = await import('esbuild');
-  const folder = path.join(projectFolder, 'out/scripts');
-  const outfile = path.join(folder, `${path.basename(entry, '.ts')}.mjs`);
-  await mkdir(folder, { recursive: true });
+  const outfile = path.join(projectFolder, 'out/scripts', entry.replace(/\.ts$/, '.mjs'));
+  await mkdir(path.dirname(outfile), { recursive: true });
   await build({
     absWorkingDir: projectFolder,
     entryPoints: [entry],

@@ -44,6 +44,7 @@ async function serve(log: Log, logPath: string): Promise<void> {
     onChange: ({ http: settings }) => {
       log.info('daemon', 'The settings were read anew');
       void http.apply(settings);
+      services.engines.pool.applyKeepAlive();
     },
     onMistake: (message) => {
       log.warn('daemon', message);

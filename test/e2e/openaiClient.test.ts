@@ -44,6 +44,7 @@ beforeAll(async () => {
         unload: () => Promise.resolve(),
         invalidate: () => undefined,
         leaseCount: () => 0,
+        applyKeepAlive: () => undefined,
       },
     },
   };

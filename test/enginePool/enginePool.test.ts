@@ -208,6 +208,36 @@ describe('keeping alive', () => {
     expect(events).toEqual(['loaded kokoro-82m']);
   });
 
+  test.each([
+    { keepAliveMs: 0, restMs: 0 },
+    { keepAliveMs: 10 * minuteMs, restMs: 7 * minuteMs },
+  ])('changed to $keepAliveMs ms after 3 minutes: $restMs ms are left', async ({ keepAliveMs, restMs }) => {
+    let configuredMs = 5 * minuteMs;
+    const { clock, leaseNow, pool } = createBench({ keepAliveMs: () => configuredMs });
+    await (await leaseNow()).release();
+    clock.advance(3 * minuteMs);
+    configuredMs = keepAliveMs;
+    pool.applyKeepAlive();
+    clock.advance(Math.max(0, restMs - 1));
+    await turn();
+    expect(pool.status().length).toBe(restMs > 0 ? 1 : 0);
+    clock.advance(1);
+    await turn();
+    expect([pool.status(), clock.timerCount()]).toEqual([[], 0]);
+  });
+
+  test('changed while somebody uses the engine leaves it to who has it', async () => {
+    let configuredMs = 5 * minuteMs;
+    const { leaseNow, pool, states } = createBench({ keepAliveMs: () => configuredMs });
+    const lease = await leaseNow();
+    configuredMs = 0;
+    pool.applyKeepAlive();
+    await turn();
+    expect(states()).toEqual(['kokoro-82m ready 1']);
+    await lease.release();
+    expect(states()).toEqual([]);
+  });
+
   test('is asked for the model', async () => {
     const asked: string[] = [];
     const { leaseNow } = createBench({ keepAliveMs: (model) => asked.push(model) });

@@ -27,6 +27,7 @@ export function fakeSpeechServices(overrides: SpeechServicesOverrides = {}): Spe
         load: () => Promise.resolve(),
         unload: () => Promise.resolve(),
         invalidate: () => undefined,
+        applyKeepAlive: () => undefined,
         leaseCount: () => 0,
       },
       ...overrides.engines,

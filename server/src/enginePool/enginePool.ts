@@ -46,6 +46,9 @@ export interface EnginePool extends AsyncDisposable {
   /** The model was removed or replaced: new requests load it afresh, those under way finish with what they have. */
   invalidate(model: string): void;
 
+  /** What `keepAliveMs` says has changed: engines that nobody uses stay as long as it says now. */
+  applyKeepAlive(): void;
+
   /** Forgets the engines of a kind that nobody uses; those in use stay. */
   dropUnused(kind: EngineKind): void;
 
@@ -175,6 +178,9 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
     },
     invalidate(model) {
       for (const { pooled } of entriesOf(model)) void pooled.retire();
+    },
+    applyKeepAlive() {
+      for (const { pooled } of allEntries()) pooled.applyKeepAlive();
     },
     dropUnused(kind) {
       for (const { pooled } of entries[kind]) if (pooled.status().userCount === 0) void pooled.retire();

@@ -18,6 +18,8 @@ export interface PooledEngine<Engine> {
   lease(signal: AbortSignal): Promise<EngineLease<Engine>>;
   /** Lets no more users in: who has it keeps it, the last one to leave disposes of it. */
   retire(): Promise<void>;
+  /** Applies another time to keep alive to an engine that nobody uses; it counts from its last use. */
+  applyKeepAlive(): void;
   status(): PooledEngineStatus;
 }
 
@@ -35,7 +37,7 @@ export interface PooledEngineStatus {
 
 export interface PooledEngineOptions<Engine> {
   readonly open: (signal: AbortSignal) => Promise<Engine>;
-  /** How long it stays without a user: 0 not at all, Infinity forever. Asked each time the last one leaves. */
+  /** How long it stays without a user: 0 not at all, Infinity forever. Asked when the last one leaves. */
   readonly keepAliveMs: () => number;
   readonly clock: Clock;
   /** It can be leased no more. */
@@ -95,9 +97,14 @@ export function createPooledEngine<Engine extends { dispose(): Promise<void> }>(
     userCount -= 1;
     if (userCount > 0) return;
     unusedSinceMs = clock.nowMs();
-    const keepAliveMs = options.keepAliveMs();
-    if (isRetired || loadedAtMs === null || keepAliveMs <= 0) await dispose();
-    else if (keepAliveMs < Infinity) keepAlive = clock.after(keepAliveMs, () => void dispose());
+    await keepUnused(unusedSinceMs);
+  };
+
+  const keepUnused = async (sinceMs: number): Promise<void> => {
+    keepAlive?.[Symbol.dispose]();
+    const restMs = options.keepAliveMs() - (clock.nowMs() - sinceMs);
+    if (isRetired || loadedAtMs === null || restMs <= 0) await dispose();
+    else if (restMs < Infinity) keepAlive = clock.after(restMs, () => void dispose());
   };
 
   return {
@@ -121,6 +128,9 @@ export function createPooledEngine<Engine extends { dispose(): Promise<void> }>(
     async retire() {
       withdraw();
       if (userCount === 0) await dispose();
+    },
+    applyKeepAlive() {
+      if (unusedSinceMs !== null) void keepUnused(unusedSinceMs);
     },
     status: () => ({
       state: loadedAtMs === null ? 'loading' : 'ready',

@@ -50,7 +50,7 @@ export interface SharedEngines extends AsyncDisposable {
    * @returns how many leases that were; anything but 0 is a fault of whoever opened them
    */
   releaseOwner(owner: string): Promise<number>;
-  readonly pool: Pick<EnginePool, 'load' | 'unload' | 'invalidate' | 'leaseCount'>;
+  readonly pool: Pick<EnginePool, 'load' | 'unload' | 'invalidate' | 'applyKeepAlive' | 'leaseCount'>;
   status(): SharedEnginesStatus;
 }
 

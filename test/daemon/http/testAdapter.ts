@@ -89,6 +89,7 @@ export async function openTestAdapter(options: TestAdapterOptions = {}): Promise
         unload: () => Promise.resolve(),
         invalidate: () => undefined,
         leaseCount: () => 0,
+        applyKeepAlive: () => undefined,
       },
     },
     sound: {

@@ -1,0 +1,54 @@
+import { percentile } from './loadStatistics.ts';
+import type { MemorySample } from './memoryWatch.ts';
+import type { LoadReport } from './runLoad.ts';
+
+/** How long a cancelled request may wait for its answer. */
+const cancelLimitMs = 100;
+
+export interface MemoryGrowth {
+  readonly warmMegabytes: number;
+  readonly endMegabytes: number;
+}
+
+/** @returns what the product promises and did not keep, one sentence each */
+export function judgeLoad(report: LoadReport): string[] {
+  const { faults, cancelMs, memory } = report;
+  const zombieCount = Math.max(0, ...memory.map((sample) => sample.zombieCount));
+  return [
+    ...faults,
+    ...(cancelMs.p95 > cancelLimitMs
+      ? [`A cancel was answered after ${cancelMs.p95.toFixed(0)} ms (p95).`]
+      : []),
+    ...(zombieCount > 0 ? [`${zombieCount} ended workers were not waited for.`] : []),
+  ];
+}
+
+/** @returns whether memory still grew when everything was warm: a leak */
+export function judgeMemory(memory: readonly MemorySample[]): string[] {
+  const { daemon, workers } = measureGrowth(memory);
+  return [...describeLeak('The daemon', daemon), ...describeLeak('The workers', workers)];
+}
+
+/** The median of the second sixth, when everything was used once, against the median of the last sixth. */
+export function measureGrowth(memory: readonly MemorySample[]) {
+  const part = Math.max(1, Math.floor(memory.length / 6));
+  const warm = memory.slice(part, 2 * part);
+  const end = memory.slice(-part);
+  const compare = (read: (sample: MemorySample) => number): MemoryGrowth => ({
+    warmMegabytes: percentile(warm.map(read), 0.5),
+    endMegabytes: percentile(end.map(read), 0.5),
+  });
+  return {
+    daemon: compare(({ daemonMegabytes }) => daemonMegabytes),
+    workers: compare(({ workersMegabytes }) => workersMegabytes),
+  };
+}
+
+/** What a collector has not come to yet is no leak. */
+const allowedShare = 1.05;
+const allowedMegabytes = 10;
+
+function describeLeak(who: string, { warmMegabytes, endMegabytes }: MemoryGrowth): string[] {
+  const isFlat = endMegabytes <= Math.max(allowedShare * warmMegabytes, warmMegabytes + allowedMegabytes);
+  return isFlat ? [] : [`${who} grew from ${warmMegabytes} to ${endMegabytes} MB.`];
+}
