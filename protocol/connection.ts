@@ -19,7 +19,7 @@ export type ClientDescription = Infer<typeof clientSchema>;
 export const connectionOpen = defineRequest({
   method: 'speech/connectionOpen',
   summary:
-    'Client to daemon, first on every socket: anything else is answered with `unauthorized` and the connection is closed. On standard input and output there is no token and no such message. The token is the content of the file beside the socket. Fields that the daemon does not know are ignored here, so that clients of a later minor version are served; in all other messages they are refused.',
+    'Client to daemon, first on every socket: anything else is answered with `unauthorized` and the connection is closed. The token is the content of the file beside the socket. Fields that the daemon does not know are ignored here, so that clients of a later minor version are served; in all other messages they are refused.',
   params: z.object({
     token: z.string().max(256).describe('Content of the token file.'),
     protocolVersion: protocolVersionSchema,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { executionProviders, type ExecutionProvider } from './inference.ts';
 import { defineNotification, defineRequest, type Infer } from './message.ts';
-import { priorities } from './priority.ts';
+import { requestPriorities } from './priority.ts';
 import { channelCountSchema, pcmSchema, sampleRateSchema, streamSchema } from './stream.ts';
 
 /** What recognition can hear of a speaker's mood. */
@@ -53,7 +53,7 @@ export type RecognitionOptions = Infer<typeof recognitionOptionsSchema>;
 export const recognitionChoiceSchema = z.strictObject({
   engine: z.string().max(64).exactOptional().describe('Absent: the default engine.'),
   provider: z.enum(executionProviders).exactOptional().describe('Where to compute; absent: the processor.'),
-  priority: z.enum(priorities).exactOptional().describe('Absent: `interactive`.'),
+  priority: z.enum(requestPriorities).exactOptional().describe('Absent: `interactive`.'),
   ...recognitionOptionsSchema.shape,
 });
 

@@ -29,7 +29,11 @@ export const audioPush = defineRequest({
   params: z.strictObject({
     stream: streamSchema,
     sequence: z.int().min(0).describe('0, 1, 2 ... without a gap.'),
-    pcm: pcmSchema,
+    pcm: pcmSchema
+      .max(1_000_000)
+      .describe(
+        'A few seconds at most; 20 to 200 ms where it is live. Signed 16-bit little-endian samples, channels interleaved, base64.',
+      ),
   }),
   result: z.strictObject({
     bufferedMs: z.number().describe('Sound received and not yet taken by the recognizer.'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { executionProviders, type ExecutionProvider } from './inference.ts';
 import { defineNotification, defineRequest, type Infer } from './message.ts';
-import { priorities } from './priority.ts';
+import { requestPriorities } from './priority.ts';
 import { prosodySchema, prosodySpanSchema } from './prosody.ts';
 import { pcmSchema, sampleRateSchema, streamSchema } from './stream.ts';
 
@@ -37,7 +37,7 @@ export type WordTime = Infer<typeof wordTimeSchema>;
 /** What is asked besides the text itself. */
 export const synthesisOptionsSchema = z.strictObject({
   provider: z.enum(executionProviders).exactOptional().describe('Where to compute; absent: the processor.'),
-  priority: z.enum(priorities).exactOptional().describe('Absent: `interactive`.'),
+  priority: z.enum(requestPriorities).exactOptional().describe('Absent: `interactive`.'),
 });
 
 /** How a synthesis went. */

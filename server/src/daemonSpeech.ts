@@ -86,9 +86,12 @@ function receivePieces(connection: DaemonConnection, stream: string): ReceivedPi
       if (waitingCount <= fewPieces) connection.setHeld(false);
     },
   });
+  let textOffset = 0;
   const subscription = onNotification(connection.rpc, synthesisAudio, (piece) => {
     if (piece.stream !== stream) return;
-    queue.add(toChunk(piece));
+    const chunk = toChunk(piece, textOffset);
+    textOffset = chunk.endOffset;
+    queue.add(chunk);
     if (queue.size >= manyPieces) connection.setHeld(true);
   });
   return {
@@ -102,14 +105,16 @@ function receivePieces(connection: DaemonConnection, stream: string): ReceivedPi
   };
 }
 
-function toChunk({ pcm, startMs, sampleRateHz, words }: Infer<typeof synthesisAudio.params>): SynthesisChunk {
+/** @param textOffset  how far the text was spoken before */
+function toChunk(piece: Infer<typeof synthesisAudio.params>, textOffset: number): SynthesisChunk {
+  const { pcm, startMs, sampleRateHz, words } = piece;
   return {
     samples: decodePcm(Buffer.from(pcm, 'base64'), 'int16'),
     sampleRateHz,
     startMs,
     words,
-    startOffset: words[0]?.startOffset ?? 0,
-    endOffset: words.at(-1)?.endOffset ?? 0,
+    startOffset: words[0]?.startOffset ?? textOffset,
+    endOffset: words.at(-1)?.endOffset ?? textOffset,
   };
 }
 

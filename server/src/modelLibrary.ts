@@ -16,8 +16,8 @@ export interface ModelLibrary {
   needsConsent(id: string): boolean;
   /** Downloads, verifies and prepares a model. @throws SpeechError as `ModelStore.pull` */
   pullModel(id: string, options: PullOptions): Promise<void>;
-  /** Reads every byte again; the model's state tells what was found. @throws SpeechError unknownModel */
-  verifyModel(id: string, signal: AbortSignal): Promise<void>;
+  /** Reads every byte again. @returns with the state that was found. @throws SpeechError unknownModel */
+  verifyModel(id: string, signal: AbortSignal): Promise<ModelSummary>;
   removeModel(id: string, signal: AbortSignal): Promise<void>;
   /** @throws SpeechError modelNotInstalled, modelCorrupt */
   requireInstalled(models: readonly string[], signal: AbortSignal): Promise<void>;
@@ -61,9 +61,7 @@ export function createModelLibrary({ store, prepare, note }: ModelLibraryParts):
       // The last phase of a pull, so that the first use does not wait for it.
       await prepare(id, options.signal);
     },
-    async verifyModel(id, signal) {
-      await store.verify(id, signal);
-    },
+    verifyModel: (id, signal) => store.verify(id, signal),
     removeModel: (id, signal) => store.remove(id, signal),
     async requireInstalled(models, signal) {
       for (const id of models) await store.open(id, signal);

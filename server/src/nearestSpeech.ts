@@ -15,7 +15,7 @@ export interface NearestSpeech extends SpeechAccess {
 
 /**
  * Speech by a daemon of our version where one runs, which has its models in memory; else, and where it cannot be
- * reached, by engines of our own. Decided with the first request.
+ * reached, by engines of our own. Decided with the first request, and again after the daemon has died.
  */
 export function createNearestSpeech({ own, version, connect }: NearestSpeechParts): NearestSpeech {
   let connection: DaemonConnection | null = null;
@@ -28,6 +28,8 @@ export function createNearestSpeech({ own, version, connect }: NearestSpeechPart
       return own;
     }
     connection = found;
+    // It may die: the next request looks again.
+    found.signal.addEventListener('abort', () => (chosen = null), { once: true });
     return createDaemonSpeech(found);
   };
   const access = (signal: AbortSignal): Promise<SpeechAccess> => (chosen ??= choose(signal));

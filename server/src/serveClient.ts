@@ -1,4 +1,8 @@
 import { sendNotification } from '../../protocol/calls.ts';
+import { daemonStatus } from '../../protocol/daemon.ts';
+import { isSpeechError } from '../../protocol/errors.ts';
+import { playbackPause, playbackResume, playbackSeek, playbackSpeed } from '../../protocol/playback.ts';
+import { audioPush } from '../../protocol/stream.ts';
 import type { Connection } from './daemon/connection.ts';
 import type { Log } from './daemon/log.ts';
 import type { SharedEngines } from './enginePool/sharedEngines.ts';
@@ -19,22 +23,41 @@ export function serveClient(connection: Connection, id: string, { services, log 
     signal: connection.signal,
     notify: (definition, params) => sendNotification(connection.rpc, definition, params),
   };
-  bindHandlers(connection.rpc, createHandlers(services, client), {
+  const bound = bindHandlers(connection.rpc, createHandlers(services, client), {
     signal: connection.signal,
     onAnswered: (request) => {
       logRequest(log, id, request);
     },
   });
   connection.signal.addEventListener('abort', () => {
-    void services.engines.releaseOwner(id);
+    void releaseAll();
   });
+  const releaseAll = async (): Promise<void> => {
+    await bound.whenEnded();
+    const leakedCount = await services.engines.releaseOwner(id);
+    if (leakedCount > 0)
+      log.error('protocol', 'A client has left engines behind', { client: id, leakedCount });
+  };
   return client;
 }
 
+/** They come many times a second, or tell nothing: the log has better use for its lines. */
+const quietMethods: ReadonlySet<string> = new Set(
+  [audioPush, daemonStatus, playbackPause, playbackResume, playbackSeek, playbackSpeed].map(
+    ({ method }) => method,
+  ),
+);
+
 function logRequest(log: Log, client: string, { method, elapsedMs, outcome, error }: AnsweredRequest): void {
+  // Cancelled by whoever asked: nothing went wrong, and nobody looks for it.
+  if (outcome === 'cancelled') return;
   const fields = { client, method, elapsedMs: Math.round(elapsedMs), outcome };
   if (outcome === 'failed') {
     log.error('protocol', 'A request met a mistake of ours', { ...fields, stack: error?.stack ?? null });
+  } else if (isSpeechError(error)) {
+    log.info('protocol', 'A request was refused', { ...fields, code: error.code, reason: error.message });
+  } else if (quietMethods.has(method)) {
+    log.debug('protocol', 'A request was answered', fields);
   } else {
     log.info('protocol', 'A request was answered', fields);
   }

@@ -60,7 +60,7 @@ const services: Omit<Services, keyof SpeechAccess> = {
   },
   needsConsent: (id) => id === 'espeak-ng',
   pullModel: () => Promise.resolve(),
-  verifyModel: () => Promise.resolve(),
+  verifyModel: () => Promise.resolve(model('kokoro-82m', { state: 'installed' })),
   removeModel: () => Promise.resolve(),
   listVoices: () => Promise.resolve([voice]),
   requireVoice: (id) => {

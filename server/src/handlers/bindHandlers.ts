@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import type { RequestDefinition } from '../../../protocol/message.ts';
 import { requestCancelledNumber, toWireError } from '../../../protocol/wireErrors.ts';
+import { untilAborted } from '../untilAborted.ts';
 import type { Handler } from './handler.ts';
 
 export interface BindOptions {
@@ -25,54 +26,79 @@ export interface AnsweredRequest {
   readonly error: Error | null;
 }
 
+/** The requests of one connection. */
+export interface BoundHandlers {
+  /** Resolves when nothing runs any more of what was asked so far, cancelled requests included. */
+  whenEnded(): Promise<void>;
+}
+
 /**
  * Answers requests of a connection: parameters are checked before a handler sees them, and this is the one place
  * where errors become protocol errors. A bug of ours is answered as such, told to `onAnswered` and to nobody else.
+ * A cancelled request is answered at once; what it leaves behind ends by itself.
  */
 export function bindHandlers(
   connection: MessageConnection,
   handlers: readonly Handler[],
   options: BindOptions,
-): void {
+): BoundHandlers {
+  const running = new Set<Promise<object>>();
+  const run = (handler: Handler, params: unknown, signal: AbortSignal): Promise<object> => {
+    const work = handler.run(params, signal);
+    running.add(work);
+    const end = (): void => void running.delete(work);
+    work.then(end, end);
+    return work;
+  };
   for (const handler of handlers) {
-    connection.onRequest(handler.definition.method, (...received: unknown[]) =>
-      answer(handler, toRequest(received), options),
+    const { definition } = handler;
+    connection.onRequest(definition.method, (...received: unknown[]) =>
+      answer(
+        { definition, ...toParams(received) },
+        (params, signal) => run(handler, params, signal),
+        options,
+      ),
     );
   }
+  return {
+    async whenEnded() {
+      await Promise.allSettled(running);
+    },
+  };
 }
 
 interface Request {
+  readonly definition: RequestDefinition;
   readonly params: unknown;
   readonly token: CancellationToken;
 }
 
-/** Positional parameters come one by one, absent ones not at all; the token is last. */
-function toRequest(received: readonly unknown[]): Request {
-  const values = received.slice(0, -1);
-  const params = values.length === 0 ? {} : values.length === 1 ? values[0] : values;
-  return { params, token: received.at(-1) as CancellationToken };
+/** The token is last; a message without parameters brings nothing else. */
+function toParams(received: readonly unknown[]): Pick<Request, 'params' | 'token'> {
+  return {
+    params: received.length > 1 ? received[0] : {},
+    token: received.at(-1) as CancellationToken,
+  };
 }
 
 async function answer(
-  { definition, run }: Handler,
-  { params, token }: Request,
-  { signal: connectionSignal, onAnswered }: BindOptions,
+  { definition, params, token }: Request,
+  run: Handler['run'],
+  options: BindOptions,
 ): Promise<object> {
   const startMs = performance.now();
-  const cancellation = new AbortController();
-  const listener = token.onCancellationRequested(() => {
-    cancellation.abort();
-  });
-  const signal = AbortSignal.any([cancellation.signal, connectionSignal]);
+  const cancellation = linkCancellation(token, options.signal);
   const report = (outcome: AnsweredRequest['outcome'], error: Error | null = null): void => {
-    onAnswered({ method: definition.method, elapsedMs: performance.now() - startMs, outcome, error });
+    const elapsedMs = performance.now() - startMs;
+    options.onAnswered({ method: definition.method, elapsedMs, outcome, error });
   };
   try {
-    const result = await run(checkParams(definition, params), signal);
+    const { signal } = cancellation;
+    const result = await untilAborted(run(checkParams(definition, params), signal), signal);
     report('ok');
     return result;
   } catch (error) {
-    if (signal.aborted) {
+    if (cancellation.signal.aborted) {
       report('cancelled');
       throw new ResponseError(requestCancelledNumber, 'The request was cancelled.');
     }
@@ -87,8 +113,29 @@ async function answer(
       'The speech service made a mistake; its log says more.',
     );
   } finally {
-    listener.dispose();
+    cancellation[Symbol.dispose]();
   }
+}
+
+/** Aborts with either. Not `AbortSignal.any`: a connection's signal would remember every request it ever had. */
+function linkCancellation(
+  token: CancellationToken,
+  connectionSignal: AbortSignal,
+): Disposable & { readonly signal: AbortSignal } {
+  const controller = new AbortController();
+  const abort = (): void => {
+    controller.abort();
+  };
+  const listener = token.onCancellationRequested(abort);
+  connectionSignal.addEventListener('abort', abort, { once: true });
+  if (connectionSignal.aborted) abort();
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]: () => {
+      listener.dispose();
+      connectionSignal.removeEventListener('abort', abort);
+    },
+  };
 }
 
 /** @throws SpeechError invalidInput that names the first field that is wrong */

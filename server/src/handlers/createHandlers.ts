@@ -1,6 +1,7 @@
 import { audioHandlers } from './audioHandlers.ts';
 import type { AudioInbox } from './audioInbox.ts';
 import { daemonHandlers } from './daemonHandlers.ts';
+import { deviceHandlers } from './deviceHandlers.ts';
 import { dictationHandlers } from './dictationHandlers.ts';
 import type { Client, Handler } from './handler.ts';
 import { modelHandlers } from './modelHandlers.ts';
@@ -22,6 +23,7 @@ export function createHandlers(services: SpeechServices, client: Client): readon
     ...synthesisHandlers(services, client),
     ...playbackHandlers(services, client),
     ...voiceHandlers(services),
+    ...deviceHandlers(services),
     ...modelHandlers(services, client),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Infer } from '../../../protocol/message.ts';
+import type { Priority } from '../../../protocol/priority.ts';
 import type { recognitionChoiceSchema } from '../../../protocol/recognition.ts';
 import type { synthesisOptionsSchema } from '../../../protocol/synthesis.ts';
 import type { RecognitionLease, SynthesisLease } from '../enginePool/sharedEngines.ts';
@@ -17,9 +18,13 @@ interface Asking {
   readonly client: Pick<Client, 'id'>;
 }
 
+export interface RecognitionWish extends Asking {
+  readonly choice: Omit<Infer<typeof recognitionChoiceSchema>, 'priority'> & { readonly priority?: Priority };
+}
+
 /** @throws SpeechError unknownModel, modelNotInstalled and what loading throws */
 export async function leaseRecognition(
-  { choice, services, client }: Asking & { readonly choice: Infer<typeof recognitionChoiceSchema> },
+  { choice, services, client }: RecognitionWish,
   signal: AbortSignal,
 ): Promise<Loaded<RecognitionLease>> {
   const { engine = defaultRecognitionEngine, provider = 'cpu', priority = 'interactive' } = choice;
@@ -48,10 +53,14 @@ export async function leaseSynthesis(
   return timeLoad(() => engines.openSynthesis(caller, choice, signal));
 }
 
-/** An engine that is loaded is handed out within a millisecond. */
 async function timeLoad<Lease extends object>(open: () => Promise<Lease>): Promise<Loaded<Lease>> {
   const startMs = performance.now();
   const lease = await open();
+  return { ...lease, loadMs: loadTimeMs(startMs) };
+}
+
+/** @returns 0 where nothing was loaded: an engine that is there is handed out within a millisecond */
+export function loadTimeMs(startMs: number): number {
   const elapsedMs = performance.now() - startMs;
-  return { ...lease, loadMs: elapsedMs < 1 ? 0 : elapsedMs };
+  return elapsedMs < 1 ? 0 : elapsedMs;
 }

@@ -7,7 +7,9 @@ import {
   modelUnload,
   modelVerify,
 } from '../../../protocol/models.ts';
+import { assertAbsolute } from './assertAbsolute.ts';
 import { handle, type Client, type Handler } from './handler.ts';
+import { loadTimeMs } from './leases.ts';
 import type { SpeechServices } from './speechServices.ts';
 
 export function modelHandlers({ library, engines }: SpeechServices, client: Client): readonly Handler[] {
@@ -16,6 +18,7 @@ export function modelHandlers({ library, engines }: SpeechServices, client: Clie
 
     handle(modelPull, async ({ stream, model, fromFolder, hasConsent = false }, signal) => {
       library.requireModel(model);
+      if (fromFolder !== undefined) assertAbsolute(fromFolder);
       await library.pullModel(model, {
         ...(fromFolder !== undefined && { fromFolder }),
         hasConsent,
@@ -30,9 +33,8 @@ export function modelHandlers({ library, engines }: SpeechServices, client: Clie
 
     handle(modelVerify, async ({ model }, signal) => {
       library.requireModel(model);
-      await library.verifyModel(model, signal);
-      const models = await library.listModels(signal);
-      return { state: models.find(({ id }) => id === model)?.state ?? 'notInstalled' };
+      const { state } = await library.verifyModel(model, signal);
+      return { state };
     }),
 
     handle(modelRemove, async ({ model }, signal) => {
@@ -45,7 +47,7 @@ export function modelHandlers({ library, engines }: SpeechServices, client: Clie
       library.requireModel(model);
       const startMs = performance.now();
       await engines.pool.load(model, { provider: 'cpu' }, signal);
-      return { loadMs: performance.now() - startMs };
+      return { loadMs: loadTimeMs(startMs) };
     }),
 
     handle(modelUnload, async ({ model }) => {

@@ -1,5 +1,3 @@
-import path from 'node:path';
-import { SpeechError } from '../../../protocol/errors.ts';
 import type { Infer } from '../../../protocol/message.ts';
 import {
   recognitionSegment,
@@ -13,6 +11,7 @@ import { recognizeSource, type RecognitionWatch } from '../recognition/recognize
 import type { TranscribeTools } from '../recognition/transcribe.ts';
 import { createAudioInbox, openInbox, type AudioInbox } from './audioInbox.ts';
 import { leaseRecognition } from './leases.ts';
+import { assertAbsolute } from './assertAbsolute.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import type { SpeechServices } from './speechServices.ts';
 import type { StreamTable } from './streamTable.ts';
@@ -76,12 +75,4 @@ async function recognizeWithLease(
   });
   const { engine, model, provider } = recognizer.description;
   return { engine, model, provider, loadMs, ...heard };
-}
-
-function assertAbsolute(file: string): void {
-  if (path.isAbsolute(file)) return;
-  throw new SpeechError('invalidInput', {
-    message: `"${file}" is no absolute path.`,
-    hint: 'The speech service has a folder of its own: send the whole path.',
-  });
 }

@@ -1,18 +1,7 @@
-import { devicesList, type SoundDevice } from '../../../protocol/devices.ts';
 import { voicesList } from '../../../protocol/voices.ts';
 import { handle, type Handler } from './handler.ts';
 import type { SpeechServices } from './speechServices.ts';
 
-export function voiceHandlers({ library, sound }: SpeechServices): readonly Handler[] {
-  return [
-    handle(voicesList, async (_params, signal) => ({ voices: await library.listVoices(signal) })),
-    handle(devicesList, async () => {
-      const { microphones, speakers } = await sound.listDevices();
-      return { microphones: microphones.map(toWire), speakers: speakers.map(toWire) };
-    }),
-  ];
-}
-
-function toWire({ id, name, isDefault }: SoundDevice): SoundDevice {
-  return { id, name, isDefault };
+export function voiceHandlers({ library }: SpeechServices): readonly Handler[] {
+  return [handle(voicesList, async (_params, signal) => ({ voices: await library.listVoices(signal) }))];
 }
