@@ -95,15 +95,18 @@ describe('errors', () => {
 });
 
 describe('cancelling', () => {
-  /** An engine that is never done, and says when it was asked to stop. */
-  function endless(): { overrides: SpeechServicesOverrides; stopped: Promise<void> } {
+  /** An engine that is never done, and says when it was asked to begin and to stop. */
+  function endless(): { overrides: SpeechServicesOverrides; started: Promise<void>; stopped: Promise<void> } {
+    let start = (): void => undefined;
     let stop = (): void => undefined;
+    const started = new Promise<void>((resolve) => (start = resolve));
     const stopped = new Promise<void>((resolve) => (stop = resolve));
     const lease = {
       synthesizer: {
         ...synthesizer,
         synthesize: (_request: unknown, signal: AbortSignal) =>
           new Promise<never>((_resolve, reject) => {
+            start();
             signal.addEventListener('abort', () => {
               stop();
               reject(signal.reason as Error);
@@ -112,30 +115,28 @@ describe('cancelling', () => {
       },
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
-    return { overrides: { engines: { openSynthesis: () => Promise.resolve(lease) } }, stopped };
+    return { overrides: { engines: { openSynthesis: () => Promise.resolve(lease) } }, started, stopped };
   }
   const call = { definition: synthesize, params: { stream: 's', text: 'Hello.', voice: 'af_heart' } };
 
   it('rejects with the reason and stops the work', async () => {
-    const { overrides, stopped } = endless();
+    const { overrides, started, stopped } = endless();
     using client = connect(overrides);
     const controller = new AbortController();
     const reason = new Error('enough');
     const answer = failure(sendRequest(client.connection, call, controller.signal));
-    setTimeout(() => {
-      controller.abort(reason);
-    }, 20);
+    await started;
+    controller.abort(reason);
     expect(await answer).toBe(reason);
     await stopped;
   });
 
   it('happens when the connection is gone', async () => {
-    const { overrides, stopped } = endless();
+    const { overrides, started, stopped } = endless();
     using client = connect(overrides);
     void failure(sendRequest(client.connection, call, never));
-    setTimeout(() => {
-      client.leave();
-    }, 20);
+    await started;
+    client.leave();
     await stopped;
   });
 });

@@ -44,12 +44,12 @@ const roomMs = 10_000;
 const maxUnansweredPushes = 16;
 
 export function createAudioInbox({ sampleRateHz, channelCount = 1 }: AudioInboxFormat): AudioInbox {
-  const weights = monoWeights(channelCount, 'wave');
-  const resampler = createResampler(sampleRateHz, recognitionSampleRateHz);
-  const chunks: Float32Array[] = [];
+  const frameBytes = 2 * channelCount;
+  const sliceBytes = frameBytes * sampleRateHz;
+  const waiting: Buffer[] = [];
   const waitingPushes: (() => void)[] = [];
   let waitingReader: (() => void) | null = null;
-  let waitingSamples = 0;
+  let waitingBytes = 0;
   let nextSequence = 0;
   let state: 'open' | 'ended' | 'abandoned' = 'open';
 
@@ -57,27 +57,34 @@ export function createAudioInbox({ sampleRateHz, channelCount = 1 }: AudioInboxF
     waitingReader?.();
     waitingReader = null;
   };
-  const keep = (chunk: Float32Array): void => {
-    if (chunk.length === 0 || state === 'abandoned') return;
-    chunks.push(chunk);
-    waitingSamples += chunk.length;
+  const add = (pcm: string): void => {
+    const bytes = toFrames(pcm, frameBytes);
+    if (bytes.length === 0 || state === 'abandoned') return;
+    waiting.push(bytes);
+    waitingBytes += bytes.length;
     wakeReader();
   };
-  const add = (pcm: string): void => {
-    const samples = toSamples(pcm, channelCount);
-    keep(resampler.push(mixInterleavedToMono(samples, weights)));
-  };
-  const bufferedMs = (): number => (waitingSamples * 1000) / recognitionSampleRateHz;
+  const bufferedMs = (): number => (waitingBytes * 1000) / sliceBytes;
   const answerPushes = (): void => {
     if (state === 'open' && bufferedMs() >= roomMs) return;
     for (const answer of waitingPushes.splice(0)) answer();
   };
   const end = (): void => {
     if (state !== 'open') return;
-    keep(resampler.flush());
     state = 'ended';
     wakeReader();
     answerPushes();
+  };
+  /** At most a second: a client may send minutes at once, and others wait meanwhile. */
+  const take = (): Buffer | null => {
+    const [bytes] = waiting;
+    if (bytes === undefined) return null;
+    const slice = bytes.subarray(0, sliceBytes);
+    if (slice.length === bytes.length) waiting.shift();
+    else waiting[0] = bytes.subarray(sliceBytes);
+    waitingBytes -= slice.length;
+    answerPushes();
+    return slice;
   };
 
   return {
@@ -97,20 +104,24 @@ export function createAudioInbox({ sampleRateHz, channelCount = 1 }: AudioInboxF
     end,
     samples: {
       async *[Symbol.asyncIterator]() {
+        const weights = monoWeights(channelCount, 'wave');
+        const resampler = createResampler(sampleRateHz, recognitionSampleRateHz);
         try {
           for (;;) {
-            const chunk = chunks.shift();
-            if (chunk !== undefined) {
-              waitingSamples -= chunk.length;
-              answerPushes();
-              yield chunk;
-            } else if (state === 'ended') return;
-            else await new Promise<void>((resolve) => (waitingReader = resolve));
+            const bytes = take();
+            if (bytes !== null) {
+              yield resampler.push(mixInterleavedToMono(decodePcm(bytes, 'int16'), weights));
+            } else if (state === 'open') {
+              await new Promise<void>((resolve) => (waitingReader = resolve));
+            } else {
+              yield resampler.flush();
+              return;
+            }
           }
         } finally {
           state = 'abandoned';
-          chunks.length = 0;
-          waitingSamples = 0;
+          waiting.length = 0;
+          waitingBytes = 0;
           answerPushes();
         }
       },
@@ -134,11 +145,11 @@ export function openInbox(inboxes: StreamTable<AudioInbox>, stream: string, inbo
 }
 
 /** @throws SpeechError invalidInput when the bytes are no whole frames */
-function toSamples(pcm: string, channelCount: number): Float32Array {
+function toFrames(pcm: string, frameBytes: number): Buffer {
   const bytes = Buffer.from(pcm, 'base64');
-  if (bytes.length % (2 * channelCount) === 0) return decodePcm(bytes, 'int16');
+  if (bytes.length % frameBytes === 0) return bytes;
   throw new SpeechError('invalidInput', {
-    message: `${bytes.length} bytes are no whole number of 16-bit samples of ${channelCount} channels.`,
+    message: `${bytes.length} bytes are no whole number of 16-bit samples of ${frameBytes / 2} channels.`,
     hint: 'Send whole frames: two bytes for each channel.',
   });
 }
