@@ -24,6 +24,7 @@ await Promise.all([
     entryPoints: {
       cli: 'server/src/cli.ts',
       daemon: 'server/src/daemonMain.ts',
+      sound: 'server/src/soundMain.ts',
       worker: 'server/src/workerMain.ts',
     },
     outdir: unfinished,

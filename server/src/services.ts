@@ -7,6 +7,7 @@ import { cacheFolder, modelsFolder, type UserPlace } from './models/cacheFolder.
 import { createModelStore } from './models/modelStore.ts';
 import { createDaemonAccess, type DaemonAccess } from './daemonAccess.ts';
 import { createNearestSpeech } from './nearestSpeech.ts';
+import { connectSound, type SoundAccess } from './soundProcess/connectSound.ts';
 import { createOwnSpeech, type OpenedRecognition, type SpeechAccess } from './speechAccess.ts';
 import type { Synthesizer } from './synthesis/synthesizer.ts';
 import type { Engines } from './worker/engines.ts';
@@ -31,6 +32,7 @@ export type CreateServices = (options: ServicesOptions) => Services;
 export interface Services extends ModelLibrary, SpeechAccess, AsyncDisposable {
   readonly cacheFolder: string;
   readonly daemon: DaemonAccess;
+  readonly sound: SoundAccess;
   /** @throws SpeechError modelNotInstalled, modelCorrupt, and what loading a model throws */
   openSynthesis(choice: SynthesisChoice, signal: AbortSignal): Promise<OpenedSynthesis>;
   /** @throws SpeechError as `openSynthesis` */
@@ -91,7 +93,8 @@ export function createServices(options: ServicesOptions): Services {
     version,
     scriptPath: fileURLToPath(new URL('daemon.js', import.meta.url)),
   });
-  const own = createOwnSpeech(engines);
+  const sound = connectSound(fileURLToPath(new URL('sound.js', import.meta.url)));
+  const own = createOwnSpeech(engines, sound);
   const speech = createNearestSpeech({
     own,
     version,
@@ -104,6 +107,7 @@ export function createServices(options: ServicesOptions): Services {
     ...speech,
     cacheFolder: cacheFolder(place),
     daemon,
+    sound,
 
     async probeProviders(signal) {
       // Loads onnxruntime into this process, which no other command does.
@@ -112,6 +116,7 @@ export function createServices(options: ServicesOptions): Services {
     },
     async [Symbol.asyncDispose]() {
       speech.dispose();
+      sound[Symbol.dispose]();
       await worker.dispose();
     },
   };

@@ -2,11 +2,11 @@ import type { ExecutionProvider } from '../../protocol/inference.ts';
 import type { DictationEvent, DictationOptions } from '../../protocol/dictation.ts';
 import type { RecognitionSummary } from '../../protocol/recognition.ts';
 import type { SynthesisRequest } from '../../protocol/synthesis.ts';
-import { openMicrophone } from './devices/microphone.ts';
 import { dictate } from './recognition/dictation/dictate.ts';
 import { recognizeFile, type FileWatch } from './recognition/recognizeFile.ts';
 import type { Recognizer } from './recognition/recognizer.ts';
 import type { VoiceActivityDetector } from './recognition/vad/voiceActivityDetector.ts';
+import type { SoundAccess } from './soundProcess/connectSound.ts';
 import { speakMeasured, type MeasuredSpeech } from './synthesis/measuredSpeech.ts';
 import type { Synthesizer } from './synthesis/synthesizer.ts';
 
@@ -60,7 +60,7 @@ export interface OpenedRecognition {
 }
 
 /** Speech by engines that nobody else uses. */
-export function createOwnSpeech(engines: EngineSource): SpeechAccess {
+export function createOwnSpeech(engines: EngineSource, sound: Pick<SoundAccess, 'record'>): SpeechAccess {
   const opened = new Map<string, OpenedRecognition>();
   return {
     async speakText(request, { provider }, signal) {
@@ -88,18 +88,8 @@ export function createOwnSpeech(engines: EngineSource): SpeechAccess {
 
     async *dictate({ engine, provider, device, stop, ...options }, signal) {
       const { recognizer, voiceActivity } = await engines.openRecognition({ engine, provider }, signal);
-      const microphone = await openMicrophone({ ...(device !== undefined && { device }) }, signal);
-      const end = (): void => {
-        microphone.stop();
-      };
-      stop.addEventListener('abort', end, { once: true });
-      if (stop.aborted) end();
-      try {
-        yield* dictate(microphone, { recognizer, voiceActivity, options, clock: performance }, signal);
-      } finally {
-        stop.removeEventListener('abort', end);
-        end();
-      }
+      const heard = sound.record({ stop, ...(device !== undefined && { device }) }, signal);
+      yield* dictate(heard, { recognizer, voiceActivity, options, clock: performance }, signal);
     },
   };
 }

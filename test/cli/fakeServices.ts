@@ -9,7 +9,7 @@ import { recognizer, synthesizer, voiceActivity } from '../support/fakeEngines.t
 /** Services whose engines need no model: sound above a level is the word "hello", words are spoken as tones. */
 export function fakeServices(overrides: Partial<Services> = {}): Services {
   const merged = { ...services, ...overrides };
-  return { ...createOwnSpeech(merged), ...merged };
+  return { ...createOwnSpeech(merged, merged.sound), ...merged };
 }
 
 function model(id: string, details: Partial<ModelSummary>): ModelSummary {
@@ -47,12 +47,25 @@ const voice: Voice = {
   state: 'installed',
 };
 
+const noSpeaker = new SpeechError('audioDeviceUnavailable', {
+  message: 'There is no speaker.',
+  hint: 'Write to a file.',
+});
+
 const services: Omit<Services, keyof SpeechAccess> = {
   cacheFolder: tmpdir(),
   daemon: {
     place: () => ({ address: '/run/aloud/v1.sock', tokenFile: '/run/aloud/v1.token' }),
     connect: () => Promise.resolve(null),
     connectOrLaunch: () => Promise.reject(new Error('This test starts no daemon.')),
+  },
+  sound: {
+    listDevices: () => Promise.resolve({ microphones: [], speakers: [] }),
+    requireSpeaker: () => Promise.reject(noSpeaker),
+    play: () => Promise.reject(noSpeaker),
+    record: () => {
+      throw new Error('This test has no microphone.');
+    },
   },
   listModels: () => Promise.resolve(models),
   requireModel: (id) => {

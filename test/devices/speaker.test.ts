@@ -144,6 +144,29 @@ test('a device that was late once is started again without a word', async () => 
   expect(speaker.heardSamples()).toBe(4000);
 });
 
+test('a device that is late again and again goes on, as long as something is heard between', async () => {
+  const { clock, device, speaker } = setUp();
+  const writing = follow(writeAll(speaker, 12_000).then(() => speaker.drain(never)));
+  for (const pauseMs of [400, 400, 400]) {
+    await clock.advance(pauseMs);
+    device.fail(new Error('Buffer underrun/overrun occurred.'));
+  }
+  await clock.advance(1500);
+  expect(writing.state).toBe('done');
+  expect(device.startCount()).toBe(4);
+});
+
+test('a device that is late at once again has failed', async () => {
+  const { clock, device, speaker } = setUp();
+  const writing = follow(writeAll(speaker, 8000));
+  for (const pauseMs of [400, 60]) {
+    await clock.advance(pauseMs);
+    device.fail(new Error('Buffer underrun/overrun occurred.'));
+  }
+  await clock.advance(100);
+  expect(writing.state).toContain('"fake" is not available');
+});
+
 test('an aborted drain rejects at once and drops nothing', async () => {
   const { clock, speaker } = setUp();
   const aborter = new AbortController();

@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { daemonStatus } from '../../protocol/daemon.ts';
 import { dictationStart, dictationStop } from '../../protocol/dictation.ts';
 import type { DictationEvent } from '../../protocol/dictation.ts';
 import {
@@ -19,13 +18,16 @@ import { synthesisAudio, synthesize, type WordTime } from '../../protocol/synthe
 import { decodePcm } from '../../server/src/audio/pcm.ts';
 import { createWavWriter } from '../../server/src/audioFiles/wavWriter.ts';
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
-import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
 import { recordsOf, runAloud, startAloud } from '../support/aloudProcess.ts';
 import { endOfSound, findSound, percentile, resampled } from '../support/correlation.ts';
 import {
   collect,
+  during,
+  errorRate,
   finalText,
+  report,
   startSoundDaemon,
+  wait,
   watchDictation,
   type SoundDaemon,
 } from '../support/soundDaemon.ts';
@@ -41,8 +43,6 @@ import {
 const missing = missingSoundServer();
 const never = new AbortController().signal;
 const voice = 'af_heart';
-/** The pause that ends an utterance, as the protocol says. */
-const endOfSpeechMs = 600;
 const dictatedText =
   'The lighthouse stood alone above the bay. Every evening the keeper climbed the narrow stairs.';
 const playedText = 'The wind came first, cold and steady. Then the rain fell over the whole valley.';
@@ -53,7 +53,7 @@ const recordedFolder = path.resolve(import.meta.dirname, '../../../shared/data/s
 
 describe.skipIf(missing !== null)(
   `the daemon with a virtual microphone and speaker (${missing ?? 'PulseAudio'})`,
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   () => {
     let devices: VirtualDevices;
     let daemon: SoundDaemon;
@@ -69,7 +69,7 @@ describe.skipIf(missing !== null)(
       spokenClip = path.join(folder, 'spoken.wav');
       const spoken = await runAloud(['speak', dictatedText, '--out', spokenClip], { env: daemon.env });
       expect(spoken.exitCode, spoken.stderr).toBe(0);
-    }, 60_000);
+    }, 120_000);
 
     afterAll(async () => {
       client.dispose();
@@ -83,7 +83,10 @@ describe.skipIf(missing !== null)(
         const stream = path.basename(clip);
         const dictation = watchDictation(client, stream);
         const answer = client.request(dictationStart, { stream, source: { kind: 'microphone' } }, never);
-        await dictation.levels.first(() => true);
+        await during(
+          answer,
+          dictation.levels.first(() => true),
+        );
         await devices.feedMicrophone(clip);
         await wait(300);
         const stoppedAtMs = performance.timeOrigin + performance.now();
@@ -118,19 +121,34 @@ describe.skipIf(missing !== null)(
       expect(dictation.levels.all.length).toBe(levelCount);
     });
 
-    test('aloud dictate --json hears the same', async () => {
-      const { child, done } = startAloud(['dictate', '--json'], { env: daemon.env, holdsInput: true });
-      await new Promise((resolve) => child.stderr.once('data', resolve));
-      await wait(1000);
+    test.each(['on', 'off'])('aloud dictate hears the same with the daemon %s', async (state) => {
+      const env = { ...daemon.env, ALOUD_DAEMON: state };
+      const { child, done } = startAloud(['dictate', '--json'], { env, holdsInput: true });
+      await expect.poll(() => devices.recorderCount(), { timeout: 30_000 }).toBe(1);
       await devices.feedMicrophone(spokenClip);
       await wait(300);
       child.stdin.end('\n');
       const result = await done;
       const events = recordsOf(result) as unknown as DictationEvent[];
-      report(`aloud dictate: WER ${errorRate(dictatedText, finalText(events))}`);
-      expect(result.exitCode).toBe(0);
+      report(`aloud dictate, daemon ${state}: WER ${errorRate(dictatedText, finalText(events))}`);
+      expect(result).toMatchObject({ exitCode: 0, stderr: 'Listening. Enter ends it.\n' });
       expect(events.some(({ kind }) => kind === 'partial')).toBe(true);
       expect(errorRate(dictatedText, finalText(events)), finalText(events)).toBeLessThanOrEqual(0.08);
+    });
+
+    test('aloud doctor names the devices, and prints nothing of what the sound system says', async () => {
+      for (const [env, ok] of [
+        [{}, true],
+        [{ PULSE_SERVER: 'unix:/nowhere' }, false],
+      ] as const) {
+        const result = await runAloud(['doctor', '--json'], { env: { ...daemon.env, ...env } });
+        expect(result.stderr).toBe('');
+        expect(recordsOf(result)[0]?.['checks']).toEqual(
+          expect.arrayContaining(
+            ['microphone', 'speaker'].map((name) => expect.objectContaining({ name, ok }) as unknown),
+          ),
+        );
+      }
     });
 
     test('what is played is heard as itself, and each word is told when it is heard', async () => {
@@ -146,7 +164,9 @@ describe.skipIf(missing !== null)(
         const told = positions.all.find(({ params }) => params.word?.startOffset === word.startOffset);
         const startAt = Math.round((word.startMs * recordingRateHz) / 1000);
         const sound = samples.subarray(startAt, startAt + 3200);
-        const { at } = findSound(heard, sound, [lead.at + startAt - 1600, lead.at + startAt + 1600]);
+        // Where the machine is too busy to make speech in time, there is a gap before the next sentence.
+        const nearby = findSound(heard, sound, [lead.at + startAt - 1600, lead.at + startAt + 1600]);
+        const { at } = nearby.correlation > 0.9 ? nearby : findSound(heard, sound, [lead.at, heard.length]);
         return (told?.atMs ?? NaN) - recording.timeOf(at);
       });
       const magnitudes = errors.map(Math.abs);
@@ -167,7 +187,10 @@ describe.skipIf(missing !== null)(
       const positions = collect(client, playbackPosition, stream);
       const recording = await devices.recordSpeaker();
       const answer = client.request(playbackStart, { stream, text: longText, voice }, never);
-      await positions.first(({ word }) => word?.text === 'garden');
+      await during(
+        answer,
+        positions.first(({ word }) => word?.text === 'garden'),
+      );
       const pausedAtMs = performance.timeOrigin + performance.now();
       await client.request(playbackPause, { stream }, never);
       const paused = positions.all.at(-1);
@@ -178,10 +201,16 @@ describe.skipIf(missing !== null)(
       const whilePaused = positions.all.filter(({ atMs }) => atMs > pausedAtMs + 300);
       await client.request(playbackResume, { stream }, never);
       const resumedAt = positions.all.length;
-      await positions.first(({ word }) => word?.text === 'old');
+      await during(
+        answer,
+        positions.first(({ word }) => word?.text === 'old'),
+      );
       await client.request(playbackSpeed, { stream, speed: 2 }, never);
       const fasterAtMs = performance.timeOrigin + performance.now();
-      await positions.first(({ word }) => word?.text === 'pages');
+      await during(
+        answer,
+        positions.first(({ word }) => word?.text === 'pages'),
+      );
       const stoppedAtMs = performance.timeOrigin + performance.now();
       await client.request(playbackStop, { stream }, never);
       const result = await answer;
@@ -220,7 +249,10 @@ describe.skipIf(missing !== null)(
       const answer = client
         .request(playbackStart, request, controller.signal)
         .catch((error: unknown) => error);
-      await positions.first(({ word }) => word?.text === 'walks');
+      await during(
+        answer,
+        positions.first(({ word }) => word?.text === 'walks'),
+      );
       const cancelledAtMs = performance.timeOrigin + performance.now();
       const reason = new Error('enough');
       controller.abort(reason);
@@ -238,118 +270,8 @@ describe.skipIf(missing !== null)(
       const text = await transcribed(await recording.stop());
       report(`aloud speak: WER ${errorRate(playedText, text)}`);
       expect(result.exitCode, result.stderr).toBe(0);
+      expect(result.stderr).not.toMatch(/ALSA|jack/);
       expect(errorRate(playedText, text), text).toBeLessThanOrEqual(0.08);
-    });
-
-    test('two windows share each engine, and reading does not hold up dictation', async () => {
-      using other = await daemon.connect();
-      const dictation = watchDictation(client, 'shared');
-      const start = { stream: 'shared', source: { kind: 'microphone' } } as const;
-      const answer = client.request(dictationStart, start, never);
-      const silent = { stream: 'pushed', source: { kind: 'client', sampleRateHz: 16_000 } } as const;
-      const pushed = other.request(dictationStart, silent, never);
-      const read = new AbortController();
-      const reading = [client, other].map((each) =>
-        each
-          .request(synthesize, { stream: 'read', text: longText.repeat(5), voice }, read.signal)
-          .catch((error: unknown) => error),
-      );
-      await dictation.levels.first(() => true);
-      const { engines } = await client.request(daemonStatus, {}, never);
-      await devices.feedMicrophone(spokenClip);
-      await dictation.events.first(({ event }) => event.kind === 'speechEnd');
-      read.abort(new Error('enough'));
-      await client.request(dictationStop, { stream: 'shared' }, never);
-      await other.request(dictationStop, { stream: 'pushed' }, never);
-      await Promise.all([answer, pushed, ...reading]);
-      await wait(100);
-      const after = await client.request(daemonStatus, {}, never);
-
-      const leases = (status: { readonly engines: typeof engines }) =>
-        status.engines.map(({ kind, leaseCount }) => `${kind} ${leaseCount}`).toSorted();
-      const timings = dictation.events.all.flatMap(({ params: { event } }) =>
-        event.kind === 'final' ? [event.timings] : [],
-      );
-      report(
-        `while two read: ${timings.map(({ endpointingMs, finalizingMs, engineMs }) => `${Math.round(endpointingMs)} + ${Math.round(finalizingMs)} ms (engine ${Math.round(engineMs)})`).join(', ')}`,
-      );
-      expect(leases({ engines })).toEqual(['recognizer 2', 'synthesizer 2', 'voiceActivity 2']);
-      expect(leases(after)).toEqual(['recognizer 0', 'synthesizer 0', 'voiceActivity 0']);
-      expect(errorRate(dictatedText, dictation.text()), dictation.text()).toBeLessThanOrEqual(0.08);
-      // A decode of the dictation itself may stand in the way of the next one, nothing of the reading.
-      for (const { endpointingMs, finalizingMs, engineMs } of timings) {
-        expect(endpointingMs).toBeLessThan(endOfSpeechMs + engineMs + 500);
-        expect(finalizingMs).toBeLessThan(engineMs + 500);
-      }
-    });
-
-    test('a client that leaves lets go of the microphone and falls silent', async () => {
-      const other = await daemon.connect();
-      const dictation = watchDictation(other, 'left');
-      const gone = [
-        other.request(dictationStart, { stream: 'left', source: { kind: 'microphone' } }, never),
-        other.request(playbackStart, { stream: 'left', text: longText, voice }, never),
-      ].map((answer) => answer.catch((error: unknown) => error));
-      await dictation.levels.first(() => true);
-      await collect(other, playbackPosition, 'left').first(({ word }) => word?.text === 'walks');
-      const recording = await devices.recordSpeaker();
-      other.dispose();
-      await Promise.all(gone);
-      await wait(500);
-      const { engines } = await client.request(daemonStatus, {}, never);
-      expect(engines.map(({ leaseCount }) => leaseCount)).toEqual([0, 0, 0]);
-      const heard = await recording.stop();
-      expect(endOfSound(heard, 0.01)).toBeLessThan(0.3 * recordingRateHz);
-      expect(devices.recorderCount()).toBe(0);
-    });
-
-    test('devices that are unplugged end what uses them, after what was heard, and work when they are back', async () => {
-      const dictation = watchDictation(client, 'unplugged');
-      const positions = collect(client, playbackPosition, 'unplugged');
-      const starts = (): Promise<unknown>[] =>
-        [
-          client.request(dictationStart, { stream: 'unplugged', source: { kind: 'microphone' } }, never),
-          client.request(playbackStart, { stream: 'unplugged', text: longText, voice }, never),
-        ].map((answer) => answer.catch((error: unknown) => error));
-      const answers = starts();
-      await dictation.levels.first(() => true);
-      const feeding = devices.feedMicrophone(spokenClip);
-      await dictation.events.first(
-        ({ event }) =>
-          event.kind === 'partial' && /lighthouse/i.test(event.committedText + event.tentativeText),
-      );
-      await positions.first(({ word }) => word?.text === 'garden');
-      const unpluggedAtMs = performance.timeOrigin + performance.now();
-      devices.unplug();
-      const errors = await Promise.all(answers);
-      const endedMs = performance.timeOrigin + performance.now() - unpluggedAtMs;
-      report(`ended ${endedMs.toFixed(0)} ms after the devices were gone; heard: ${dictation.text()}`);
-      await feeding;
-      expect(errors).toMatchObject([{ code: 'audioDeviceUnavailable' }, { code: 'audioDeviceUnavailable' }]);
-      expect(dictation.text()).toMatch(/lighthouse/i);
-      expect(dictation.events.all.at(-1)?.params.event.kind).toBe('speechEnd');
-      expect(await Promise.all(starts())).toMatchObject([
-        { code: 'audioDeviceUnavailable' },
-        { code: 'audioDeviceUnavailable' },
-      ]);
-
-      await devices.plug();
-      const again = watchDictation(client, 'again');
-      const start = { stream: 'again', source: { kind: 'microphone' } } as const;
-      const answer = client.request(dictationStart, start, never);
-      await again.levels.first(() => true);
-      await devices.feedMicrophone(spokenClip);
-      await again.events.first(({ event }) => event.kind === 'speechEnd');
-      await client.request(dictationStop, { stream: 'again' }, never);
-      await answer;
-      expect(errorRate(dictatedText, again.text()), again.text()).toBeLessThanOrEqual(0.08);
-      const played = await client.request(
-        playbackStart,
-        { stream: 'again', text: 'It is back.', voice },
-        never,
-      );
-      expect(played.reason).toBe('ended');
-      expect((await client.request(daemonStatus, {}, never)).pid).toBe(daemon.pid);
     });
 
     /** What the daemon makes of a text, at the rate of the recording. */
@@ -394,19 +316,6 @@ function clips(spokenClip: string): Clip[] {
     : [spoken, { clip: path.join(recordedFolder, recorded.file), text: recorded.text }];
 }
 
-function errorRate(said: string, heard: string): number {
-  return compareTranscripts(said, heard).wordErrorRate;
-}
-
 function indexAt(recording: SpeakerRecording, timeMs: number): number {
   return Math.round(((timeMs - recording.timeOf(0)) * recordingRateHz) / 1000);
-}
-
-/** Measurements of this run. */
-function report(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

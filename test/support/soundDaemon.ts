@@ -8,6 +8,7 @@ import { daemonAddress } from '../../server/src/daemon/address.ts';
 import { connectDaemon } from '../../server/src/daemon/connectDaemon.ts';
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
 import { cacheFolder } from '../../server/src/models/cacheFolder.ts';
+import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
 import { recordsOf, runAloud } from './aloudProcess.ts';
 
 /** A daemon process of its own, started as users start it, with the models of this machine. */
@@ -113,4 +114,27 @@ export function watchDictation(connection: DaemonConnection, stream: string): Di
 
 export function finalText(events: readonly DictationEvent[]): string {
   return events.flatMap((event) => (event.kind === 'final' ? [event.segment.text] : [])).join(' ');
+}
+
+/** Word error rate. */
+export function errorRate(said: string, heard: string): number {
+  return compareTranscripts(said, heard).wordErrorRate;
+}
+
+/** Waits for something that happens while a request runs. @throws what the request is refused with */
+export async function during<Value>(answer: Promise<unknown>, wait: Promise<Value>): Promise<Value> {
+  const ended = answer.then((result) => {
+    if (result instanceof Error) throw result;
+    return wait;
+  });
+  return Promise.race([ended, wait]);
+}
+
+/** Measurements of this run. */
+export function report(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+export function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

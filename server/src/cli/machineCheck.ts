@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { access, constants, mkdir, readFile, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { listSoundDevices } from '../devices/soundDevices.ts';
+import { isSpeechError } from '../../../protocol/errors.ts';
+import type { SoundAccess } from '../soundProcess/connectSound.ts';
 import { formatBytes } from './format.ts';
 
 /** One thing the product needs or can use. */
@@ -102,8 +103,22 @@ async function nearestFolder(folder: string): Promise<string> {
   );
 }
 
-export async function checkSoundDevices(): Promise<MachineCheck[]> {
-  const { microphones, speakers } = await listSoundDevices().catch(() => ({ microphones: [], speakers: [] }));
+export async function checkSoundDevices(
+  sound: Pick<SoundAccess, 'listDevices'>,
+  signal: AbortSignal,
+): Promise<MachineCheck[]> {
+  const found = await sound.listDevices(signal).catch((error: unknown) => {
+    if (isSpeechError(error)) return error;
+    throw error;
+  });
+  if (isSpeechError(found)) {
+    const detail = `${found.message} ${found.hint}`;
+    return [
+      { name: 'microphone', ok: false, detail },
+      { name: 'speaker', ok: false, detail },
+    ];
+  }
+  const { microphones, speakers } = found;
   return [
     {
       name: 'microphone',

@@ -18,7 +18,7 @@ import { lostDevice, toDeviceError } from './deviceErrors.ts';
 export interface Microphone extends AsyncIterable<Float32Array> {
   readonly deviceName: string;
   /** Ends the recording and releases the device; what was heard by now can still be read. */
-  stop(): void;
+  readonly stop: () => void;
 }
 
 export interface MicrophoneOptions {
@@ -26,6 +26,8 @@ export interface MicrophoneOptions {
   readonly device?: string;
   /** Told how loud it is, at most every 50 ms, for the stretch since the last time; also while nobody reads. */
   readonly onLevel?: (level: Level) => void;
+  /** Aborted when no more is to be heard: the recording ends with what was said by then. */
+  readonly stop?: AbortSignal;
 }
 
 export const microphoneRateHz = 16_000;
@@ -41,8 +43,16 @@ export async function openMicrophone(options: MicrophoneOptions, signal: AbortSi
   const device = await openCaptureDevice(options.device);
   if (signal.aborted) device.stop();
   signal.throwIfAborted();
-  return createMicrophone(device, { ...options, clock: systemClock }, signal);
+  const { stop, ...listening } = options;
+  const microphone = createMicrophone(device, { ...listening, clock: systemClock }, signal);
+  stop?.addEventListener('abort', () => setTimeout(microphone.stop, deviceDelayMs), { once: true });
+  // Stopped while it was opened: nothing of it was meant.
+  if (stop?.aborted === true) microphone.stop();
+  return microphone;
 }
+
+/** What was said is inside the device for about so long. */
+const deviceDelayMs = 100;
 
 export interface RecordingOptions {
   readonly onLevel?: (level: Level) => void;

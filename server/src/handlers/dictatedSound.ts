@@ -34,19 +34,24 @@ export function prepareSound(
 ): DictatedSound {
   if (source.kind === 'client') return pushedSound(createAudioInbox(source), { stream, stop, inboxes });
   const { device } = source;
-  const open = (signal: AbortSignal): Promise<RunningMicrophone> =>
-    services.sound.openMicrophone(
-      {
-        ...(device !== undefined && { device }),
-        onLevel: ({ rmsDb, peakDb }) => {
-          const level = { rmsDb: Math.max(silenceDb, rmsDb), peakDb: Math.max(silenceDb, peakDb) };
-          // A client that is gone aborts the dictation.
-          client.notify(dictationLevel, { stream, ...level }).catch(() => undefined);
-        },
-      },
-      signal,
-    );
-  return recordedSound(open, stop);
+  const opened: RunningMicrophone[] = [];
+  return {
+    async open(signal) {
+      if (stop.aborted) return noSound();
+      const onLevel = ({ rmsDb, peakDb }: { readonly rmsDb: number; readonly peakDb: number }): void => {
+        const level = { rmsDb: Math.max(silenceDb, rmsDb), peakDb: Math.max(silenceDb, peakDb) };
+        // A client that is gone aborts the dictation.
+        client.notify(dictationLevel, { stream, ...level }).catch(() => undefined);
+      };
+      const options = { ...(device !== undefined && { device }), onLevel, stop };
+      const microphone = await services.sound.openMicrophone(options, signal);
+      opened.push(microphone);
+      return microphone;
+    },
+    [Symbol.dispose]: () => {
+      for (const microphone of opened) microphone.stop();
+    },
+  };
 }
 
 /** JSON has no infinity. */
@@ -59,40 +64,6 @@ interface InboxPlace extends Omit<SoundWish, 'source'> {
 function pushedSound(inbox: AudioInbox, { stream, stop, inboxes }: InboxPlace): DictatedSound {
   stop.addEventListener('abort', inbox.end, { once: true });
   return { open: () => Promise.resolve(inbox.samples), ...openInbox(inboxes, stream, inbox) };
-}
-
-/** What was said before the stop is still inside the device for about this long. */
-const deviceDelayMs = 100;
-
-function recordedSound(
-  openMicrophone: (signal: AbortSignal) => Promise<RunningMicrophone>,
-  stop: AbortSignal,
-): DictatedSound {
-  const opened: RunningMicrophone[] = [];
-  const timers: NodeJS.Timeout[] = [];
-  const isStopped = (): boolean => stop.aborted;
-  const release = (): void => {
-    for (const microphone of opened) microphone.stop();
-  };
-  const releaseSoon = (): void => {
-    timers.push(setTimeout(release, deviceDelayMs));
-  };
-  return {
-    async open(signal) {
-      if (isStopped()) return noSound();
-      stop.addEventListener('abort', releaseSoon, { once: true });
-      const microphone = await openMicrophone(signal);
-      opened.push(microphone);
-      // Stopped while it was opened: nothing of it was meant.
-      if (isStopped()) release();
-      return microphone;
-    },
-    [Symbol.dispose]: () => {
-      stop.removeEventListener('abort', releaseSoon);
-      for (const timer of timers) clearTimeout(timer);
-      release();
-    },
-  };
 }
 
 async function* noSound(): AsyncGenerator<Float32Array> {}

@@ -26,9 +26,11 @@ export interface SoundServices {
 export interface MicrophoneRequest {
   readonly device?: string;
   readonly onLevel: (level: { readonly rmsDb: number; readonly peakDb: number }) => void;
+  /** Aborted when no more is to be heard. */
+  readonly stop: AbortSignal;
 }
 
-/** Mono 16 kHz; reading ends after `stop`, with what was heard by then. */
+/** Mono 16 kHz; reading ends after a stop, with what was heard by then. */
 export interface RunningMicrophone extends AsyncIterable<Float32Array> {
   stop(): void;
 }

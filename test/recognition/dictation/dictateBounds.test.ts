@@ -95,6 +95,20 @@ test('a reader that stops closes the source and the decode', async () => {
   expect(recognizer.calls.every(({ signal }) => signal.aborted)).toBe(true);
 });
 
+test('what was heard before the source failed is told first', async () => {
+  async function* unplugged(): AsyncGenerator<Float32Array> {
+    yield await Promise.resolve(recording(['silence', 1], ['speech', 2]));
+    throw new Error('unplugged');
+  }
+  const told: DictationEvent['kind'][] = [];
+  const telling = async (): Promise<void> => {
+    const tools = toolsWith(createFakeRecognizer(countedWords));
+    for await (const { kind } of dictate(unplugged(), tools, never)) told.push(kind);
+  };
+  await expect(telling()).rejects.toThrow('unplugged');
+  expect(told.filter((kind) => kind !== 'partial')).toEqual(['speechStart', 'final', 'speechEnd']);
+});
+
 test('while two segments wait for the recognizer the source is not read', async () => {
   const utterance = recording(['speech', 1], ['silence', 1]);
   const stalled = stalledSource(Array.from({ length: 20 }, () => utterance));

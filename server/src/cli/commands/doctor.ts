@@ -35,7 +35,7 @@ async function examine(context: CommandContext): Promise<ExitCode> {
     services.probeProviders(signal).then(providerChecks),
     checkCache(services.cacheFolder),
     checkDisk(services.cacheFolder, missingBytes),
-    checkSoundDevices(),
+    checkSoundDevices(services.sound, signal),
     checkNpmClient(signal),
   ]);
   const wanted = models.filter(({ isDefault, state }) => isDefault || state !== 'notInstalled');

@@ -8,9 +8,6 @@ import type {
 } from '../../../../protocol/synthesis.ts';
 import { SpeechError } from '../../../../protocol/errors.ts';
 import { createWavWriter } from '../../audioFiles/wavWriter.ts';
-import { systemClock } from '../../clock.ts';
-import { openSpeaker, requireSpeaker } from '../../devices/speaker.ts';
-import { createPlayer } from '../../playback/player.ts';
 import {
   jsonOption,
   numberBetween,
@@ -68,7 +65,7 @@ async function speakText(
   const { services, signal, output } = context;
   const text = await readText({ words, file: options.file }, context);
   services.requireVoice(options.voice);
-  const playOrWrite = await openSink(options.out, signal);
+  const playOrWrite = await openSink(options.out, context);
   await offerMissingModels(context, services.synthesisModels(options.voice));
   const speech = await services.speakText(toRequest(text, options), options, signal);
   const progress = output.progress(options.out ?? 'speaking', 'characters');
@@ -99,18 +96,13 @@ function toRequest(text: string, options: SpeakOptions): SynthesisRequest {
 type Sink = (chunks: AsyncIterable<SynthesisChunk>, sampleRateHz: number) => Promise<void>;
 
 /** A missing sound device is found before any model is loaded. */
-async function openSink(out: string | undefined, signal: AbortSignal): Promise<Sink> {
+async function openSink(
+  out: string | undefined,
+  { services: { sound }, signal }: CommandContext,
+): Promise<Sink> {
   if (out !== undefined) return (chunks, sampleRateHz) => writeWav(chunks, out, sampleRateHz);
-  await requireSpeaker();
-  const player = createPlayer({ openSpeaker, clock: systemClock });
-  return async (chunks) => {
-    const playback = player.play(chunks, { signal });
-    try {
-      await playback.done();
-    } finally {
-      playback.stop();
-    }
-  };
+  await sound.requireSpeaker(signal);
+  return (chunks) => sound.play(chunks, signal);
 }
 
 async function writeWav(

@@ -91,20 +91,24 @@ interface HeardSource {
 /** A source that fails ends instead, so that what was heard before is finished. */
 function untilFailure(source: AsyncIterable<Float32Array>): HeardSource {
   const failures: unknown[] = [];
+  const read = (): AsyncIterator<Float32Array> => {
+    const iterator = source[Symbol.asyncIterator]();
+    return {
+      next: () =>
+        iterator.next().catch((failure: unknown) => {
+          failures.push(failure);
+          return { done: true, value: undefined };
+        }),
+      // Also while the source keeps its reader waiting.
+      return: () => iterator.return?.() ?? Promise.resolve({ done: true, value: undefined }),
+    };
+  };
   return {
-    samples: pass(),
+    samples: { [Symbol.asyncIterator]: read },
     assertWhole() {
       if (failures.length > 0) throw failures[0];
     },
   };
-
-  async function* pass(): AsyncGenerator<Float32Array, void, undefined> {
-    try {
-      yield* source;
-    } catch (failure) {
-      failures.push(failure);
-    }
-  }
 }
 
 interface SourceOver {
