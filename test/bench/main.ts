@@ -5,6 +5,7 @@ import { cacheFolder } from '../../server/src/models/cacheFolder.ts';
 import { createModelStore } from '../../server/src/models/modelStore.ts';
 import { createServices } from '../../server/src/services.ts';
 import type { BenchResult } from './benchResult.ts';
+import { measureDaemonLatency } from './daemonLatency.ts';
 import { measureFirstAudio } from './firstAudio.ts';
 import { measureIntelligibility } from './intelligibility.ts';
 import { measureMemory } from './memory.ts';
@@ -23,7 +24,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** Also 40 sentences heard back, four voices and four changes of prosody: about ten minutes. */
     intelligibility: { type: 'boolean', default: false },
-    /** Measures whose names hold this text only: synthesis, recognition, first, memory, intelligibility. */
+    /** Measures whose names hold this text only: synthesis, recognition, daemon, first, memory, intelligibility. */
     only: { type: 'string', default: '' },
   },
 });
@@ -58,6 +59,7 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
     const moonshine = await store.open('moonshine-tiny', signal);
     return measureRecognitionSpeed({ moonshine, soundFile, roundCount }, signal);
   },
+  daemon: () => measureDaemonLatency({ services, distFolder, soundFile, roundCount }, signal),
   first: () => measureFirstAudio(services, options.quick ? 1 : 3, signal),
   memory: () =>
     measureMemory({ cliPath, outFolder, soundFile, longMinutes: options.quick ? 0 : 60, note }, signal),

@@ -9,6 +9,8 @@ import { expect, test } from 'vitest';
 import { onNotification } from '../../protocol/calls.ts';
 import { daemonStatus, type DaemonStatus } from '../../protocol/daemon.ts';
 import { modelPull, modelRemove, modelsChanged, modelsList } from '../../protocol/models.ts';
+import { recognizeAudio } from '../../protocol/recognition.ts';
+import { audioEnd, audioPush } from '../../protocol/stream.ts';
 import { voicesChanged } from '../../protocol/voices.ts';
 import { connectDaemon } from '../../server/src/daemon/connectDaemon.ts';
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
@@ -218,31 +220,45 @@ test('a model removed while it is used: what runs is finished, the next is refus
   await using place = await createDaemonPlace();
   using connection = await place.launch();
   using other = await connected(place);
-  const alone = await speakWhole(connection, { stream: 'alone', text: longText }, never);
-  const { firstSound, spoken } = startSpeaking(connection, 's1');
-  await firstSound;
+  const sound = await speakWhole(connection, { stream: 's1', text: shortText }, never);
+  const { sampleRateHz, pcm } = sound;
+  const running = connection.request(recognizeAudio, { stream: 'r1', sampleRateHz }, never);
+  await connection.request(
+    audioPush,
+    { stream: 'r1', sequence: 0, pcm: toBase64(pcm.subarray(0, 10_000)) },
+    never,
+  );
+  while (
+    !(await statusOf(other)).engines.some(({ kind, leaseCount }) => kind === 'recognizer' && leaseCount > 0)
+  )
+    await delay(20);
   const told = Promise.all([
     toldOfModels(other),
     new Promise((resolve) => onNotification(other.rpc, voicesChanged, resolve)),
   ]);
-  await other.request(modelRemove, { model: 'kokoro-82m' }, never);
-  await expect(speakWhole(other, { stream: 's2', text: shortText }, never)).rejects.toMatchObject({
-    code: 'modelNotInstalled',
-    hint: expect.stringContaining('aloud models pull kokoro-82m') as string,
-  });
-  expect((await spoken).pcm.equals(alone.pcm)).toBe(true);
+  await other.request(modelRemove, { model: 'moonshine-tiny' }, never);
   await told;
-
-  const kept = path.join(place.folder, 'kept');
-  await linkFolder(path.join(modelsFolder(), 'kokoro-82m'), kept);
+  await expect(hearInline(other, { stream: 'r1', sound }, never)).rejects.toMatchObject({
+    code: 'modelNotInstalled',
+    hint: expect.stringContaining('aloud models pull moonshine-tiny') as string,
+  });
   await connection.request(
-    modelPull,
-    { stream: 'p1', model: 'kokoro-82m', fromFolder: kept, hasConsent: true },
+    audioPush,
+    { stream: 'r1', sequence: 1, pcm: toBase64(pcm.subarray(10_000)) },
     never,
   );
-  const again = await speakWhole(other, { stream: 's3', text: longText }, never);
-  expect(again.pcm.equals(alone.pcm)).toBe(true);
+  await connection.request(audioEnd, { stream: 'r1' }, never);
+  expect((await running).segments.map(({ text }) => text)).toEqual([shortText]);
+
+  const fromFolder = path.join(place.folder, 'kept');
+  await linkFolder(path.join(modelsFolder(), 'moonshine-tiny'), fromFolder);
+  await connection.request(modelPull, { stream: 'p1', model: 'moonshine-tiny', fromFolder }, never);
+  expect(await hearInline(other, { stream: 'r1', sound }, never)).toBe(shortText);
 });
+
+function toBase64(bytes: Buffer): string {
+  return bytes.toString('base64');
+}
 
 test('settings changed while it runs: keepAliveMinutes 0 frees a model that nobody uses at once', async () => {
   await using place = await createDaemonPlace();

@@ -23,10 +23,13 @@ export function judgeLoad(report: LoadReport): string[] {
   ];
 }
 
-/** @returns whether memory still grew when everything was warm: a leak */
-export function judgeMemory(memory: readonly MemorySample[]): string[] {
-  const { daemon, workers } = measureGrowth(memory);
-  return [...describeLeak('The daemon', daemon), ...describeLeak('The workers', workers)];
+/** @returns whose memory still grew when everything was warm: a leak */
+export function judgeMemory(
+  memory: readonly MemorySample[],
+  who: readonly ('daemon' | 'workers')[] = ['daemon', 'workers'],
+): string[] {
+  const growth = measureGrowth(memory);
+  return who.flatMap((part) => describeLeak(`The memory of the ${part}`, growth[part]));
 }
 
 /** The median of the second sixth, when everything was used once, against the median of the last sixth. */

@@ -2,7 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { judgeLoad, judgeMemory, measureGrowth } from './judgeLoad.ts';
-import { runLoad, type LoadOptions, type LoadProgress, type LoadReport } from './runLoad.ts';
+import type { MemorySample } from './memoryWatch.ts';
+import { runFuzz } from './runFuzz.ts';
+import { runLoad, type LoadProgress, type LoadReport } from './runLoad.ts';
 
 /**
  * `npm run load`: many clients use one daemon at once, with real models. Says what they measured and whether
@@ -14,28 +16,51 @@ const { values } = parseArgs({
     clients: { type: 'string' },
     /** Few clients with pauses for an hour, a line a minute, and the memory judged. */
     soak: { type: 'boolean', default: false },
+    /** Instead: so many requests that are wrong in every way. */
+    fuzz: { type: 'string' },
     /** Another build than the checkout's own, which may be replaced meanwhile. */
     dist: { type: 'string', default: 'dist' },
   },
 });
 
-const { soak } = values;
-const options: LoadOptions = {
-  clientCount: Number(values.clients ?? (soak ? 6 : 50)),
-  durationMs: Number(values.minutes ?? (soak ? 60 : 2)) * 60_000,
-  pauseMs: soak ? 4000 : 0,
-  sampleMs: soak ? 60_000 : 5000,
-  distFolder: path.resolve(values.dist),
-  onProgress: (progress) => process.stderr.write(`${toLine(progress)}\n`),
-};
-const report = await runLoad(options);
-const verdict = [...judgeLoad(report), ...(soak ? judgeMemory(report.memory) : [])];
-mkdirSync('out', { recursive: true });
-writeFileSync('out/load.json', `${JSON.stringify({ ok: verdict.length === 0, ...report }, null, 2)}\n`);
-process.stdout.write(`${describe(report)}\n`);
+const distFolder = path.resolve(values.dist);
+const verdict = values.fuzz === undefined ? await load(values.soak) : await fuzz(Number(values.fuzz));
 for (const line of verdict) process.stdout.write(`FAULT ${line}\n`);
 process.stdout.write(verdict.length === 0 ? 'Nothing was lost, mixed up or left behind.\n' : '');
 process.exit(verdict.length === 0 ? 0 : 1);
+
+async function load(isSoak: boolean): Promise<string[]> {
+  const report = await runLoad({
+    clientCount: Number(values.clients ?? (isSoak ? 6 : 50)),
+    durationMs: Number(values.minutes ?? (isSoak ? 60 : 2)) * 60_000,
+    pauseMs: isSoak ? 4000 : 0,
+    sampleMs: isSoak ? 60_000 : 5000,
+    distFolder,
+    onProgress: (progress) => process.stderr.write(`${toLine(progress)}\n`),
+  });
+  writeReport('load.json', report);
+  process.stdout.write(`${describe(report)}\n`);
+  return [...judgeLoad(report), ...(isSoak ? judgeMemory(report.memory) : [])];
+}
+
+async function fuzz(messageCount: number): Promise<string[]> {
+  const seed = Math.floor(Math.random() * 2 ** 31);
+  const report = await runFuzz({ messageCount, seed, distFolder });
+  writeReport('fuzz.json', { seed, ...report });
+  const { outcomeCounts, statusMs, memory } = report;
+  for (const [name, count] of Object.entries(outcomeCounts).sort())
+    process.stdout.write(`${name}: ${count}\n`);
+  process.stdout.write(
+    `seed ${seed}; a good client: p95 ${statusMs.p95.toFixed(1)} ms, longest ${statusMs.max.toFixed(1)} ms\n`,
+  );
+  process.stdout.write(`${describeMemory(memory)}\n`);
+  return [...report.faults, ...judgeMemory(memory)];
+}
+
+function writeReport(name: string, report: object): void {
+  mkdirSync('out', { recursive: true });
+  writeFileSync(path.join('out', name), `${JSON.stringify(report, null, 2)}\n`);
+}
 
 function toLine({ atMs, answeredCount, faultCount, memory }: LoadProgress): string {
   const { daemonMegabytes, workersMegabytes, zombieCount } = memory;
@@ -50,12 +75,18 @@ function toLine({ atMs, answeredCount, faultCount, memory }: LoadProgress): stri
 }
 
 function describe({ answeredCounts, busyCount, statusMs, cancelMs, memory }: LoadReport): string {
-  const { daemon, workers } = measureGrowth(memory);
   return [
     ...Object.entries(answeredCounts).map(([name, count]) => `${name}: ${count}`),
     `refused as busy and tried again: ${busyCount}`,
     `status: p50 ${statusMs.p50.toFixed(1)} ms, p95 ${statusMs.p95.toFixed(1)} ms of ${statusMs.count}`,
     `cancel: p50 ${cancelMs.p50.toFixed(1)} ms, p95 ${cancelMs.p95.toFixed(1)} ms, longest ${cancelMs.max.toFixed(1)} ms of ${cancelMs.count}`,
+    describeMemory(memory),
+  ].join('\n');
+}
+
+function describeMemory(memory: readonly MemorySample[]): string {
+  const { daemon, workers } = measureGrowth(memory);
+  return [
     `memory of the daemon: ${daemon.warmMegabytes} MB warm, ${daemon.endMegabytes} MB at the end`,
     `memory of the workers: ${workers.warmMegabytes} MB warm, ${workers.endMegabytes} MB at the end`,
   ].join('\n');

@@ -5,6 +5,7 @@ import { requestCancelledNumber } from '../../protocol/wireErrors.ts';
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
 import { createDaemonPlace, type DaemonPlace } from '../support/daemonProcess.ts';
 import { createFuzzMessage, type FuzzMessage } from './fuzzMessages.ts';
+import { hearInline, speakWhole } from './loadRequests.ts';
 import { createRandom, percentile } from './loadStatistics.ts';
 import { sampleMemory, type MemorySample } from './memoryWatch.ts';
 import { openRawRequester, type RawRequester, type RawResponse } from './rawRequester.ts';
@@ -41,17 +42,26 @@ interface Fuzzing {
 export async function runFuzz({ messageCount, seed, distFolder }: FuzzOptions): Promise<FuzzReport> {
   await using place = await createDaemonPlace(distFolder === undefined ? {} : { distFolder });
   using good = await place.launch();
+  await warmUp(good);
   const fuzzing: Fuzzing = { place, outcomeCounts: {}, faults: [] };
   const statusMs: number[] = [];
   const memory: MemorySample[] = [];
   const stop = new AbortController();
   const watching = watchGoodClient(good, { statusMs, memory }, stop.signal);
+  const ended = new Promise<never>((_resolve, reject) => {
+    good.signal.addEventListener('abort', () => {
+      void place.readLog().then((log) => {
+        reject(new Error(`The daemon has ended (seed ${seed}):\n${log.split('\n').slice(-8).join('\n')}`));
+      });
+    });
+  });
+  watching.catch(() => undefined);
+  ended.catch(() => undefined);
   const share = Math.ceil(messageCount / requesterCount);
-  await Promise.all(
-    Array.from({ length: requesterCount }, (_, index) =>
-      sendMessages(fuzzing, share, createRandom(seed + index)),
-    ),
+  const senders = Array.from({ length: requesterCount }, (_, index) =>
+    sendMessages(fuzzing, share, createRandom(seed + index)).catch(() => ended),
   );
+  await Promise.race([Promise.all(senders), ended]);
   await delay(settleMs);
   stop.abort();
   await watching;
@@ -69,6 +79,11 @@ export async function runFuzz({ messageCount, seed, distFolder }: FuzzOptions): 
       ...mistakes.map((line) => `The log says: ${line}`),
     ],
   };
+}
+
+async function warmUp(connection: DaemonConnection): Promise<void> {
+  const sound = await speakWhole(connection, { stream: 's1', text: 'The wind came first.' }, never);
+  await hearInline(connection, { stream: 'r1', sound }, never);
 }
 
 /** For units that were cancelled and run to their end. */
