@@ -28,7 +28,7 @@ export async function measureDaemonLatency(
 ): Promise<BenchResult[]> {
   await using place = await createDaemonPlace({ distFolder });
   using connection = await place.launch();
-  const ways = { own: createOwnSpeech(services), daemon: createDaemonSpeech(connection) };
+  const ways = { own: createOwnSpeech(services, services.sound), daemon: createDaemonSpeech(connection) };
   const hearing = await compare(ways, roundCount, (speech) => timeHearing(speech, soundFile, signal));
   const speaking = await compare(ways, roundCount, (speech) => timeFirstSound(speech, signal));
   const dictations: DictationTimes[] = [];
