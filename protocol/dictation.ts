@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { engineErrors } from './engineErrors.ts';
 import { defineNotification, defineRequest, type Infer } from './message.ts';
 import { recognitionChoiceSchema, recognitionOptionsSchema, transcriptSegmentSchema } from './recognition.ts';
 import { channelCountSchema, sampleRateSchema, streamSchema } from './stream.ts';
@@ -105,11 +106,7 @@ export const dictationStart = defineRequest({
     'deviceBusy',
     'languageUnsupported',
     'unknownModel',
-    'modelNotInstalled',
-    'modelCorrupt',
-    'busy',
-    'engineFailed',
-    'outOfMemory',
+    ...engineErrors,
   ],
   example: {
     params: { stream: 'd1', source: { kind: 'microphone' }, language: 'en' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { engineErrors } from './engineErrors.ts';
 import { defineNotification, defineRequest } from './message.ts';
 import { streamSchema } from './stream.ts';
 import { synthesisOptionsSchema, synthesisRequestSchema, wordTimeSchema } from './synthesis.ts';
@@ -37,11 +38,7 @@ export const playbackStart = defineRequest({
     'languageUnsupported',
     'audioDeviceUnavailable',
     'deviceBusy',
-    'modelNotInstalled',
-    'modelCorrupt',
-    'busy',
-    'engineFailed',
-    'outOfMemory',
+    ...engineErrors,
   ],
   example: {
     params: { stream: 'p1', text: 'The wind came first.', voice: 'af_heart' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { engineErrors } from './engineErrors.ts';
 import { executionProviders, type ExecutionProvider } from './inference.ts';
 import { defineNotification, defineRequest, type Infer } from './message.ts';
 import { requestPriorities } from './priority.ts';
@@ -92,15 +93,7 @@ const summaryExample = {
   warnings: [],
 };
 
-const recognitionErrors = [
-  'languageUnsupported',
-  'unknownModel',
-  'modelNotInstalled',
-  'modelCorrupt',
-  'busy',
-  'engineFailed',
-  'outOfMemory',
-] as const;
+const recognitionErrors = ['languageUnsupported', 'unknownModel', ...engineErrors] as const;
 
 export const recognizeFile = defineRequest({
   method: 'speech/recognizeFile',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { engineErrors } from './engineErrors.ts';
 import { executionProviders, type ExecutionProvider } from './inference.ts';
 import { defineNotification, defineRequest, type Infer } from './message.ts';
 import { requestPriorities } from './priority.ts';
@@ -64,16 +65,7 @@ export const synthesize = defineRequest({
     ...synthesisOptionsSchema.shape,
   }),
   result: synthesisSummarySchema,
-  errors: [
-    'invalidInput',
-    'unknownVoice',
-    'languageUnsupported',
-    'modelNotInstalled',
-    'modelCorrupt',
-    'busy',
-    'engineFailed',
-    'outOfMemory',
-  ],
+  errors: ['invalidInput', 'unknownVoice', 'languageUnsupported', ...engineErrors],
   example: {
     params: { stream: 's1', text: 'The wind came first.', voice: 'af_heart', prosody: { rateFactor: 0.9 } },
     result: {

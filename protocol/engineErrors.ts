@@ -1,0 +1,8 @@
+/** What any request that needs an engine may be answered with. */
+export const engineErrors = [
+  'modelNotInstalled',
+  'modelCorrupt',
+  'busy',
+  'engineFailed',
+  'outOfMemory',
+] as const;
