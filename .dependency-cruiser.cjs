@@ -70,6 +70,12 @@ module.exports = {
       { path: server('(recognition|synthesis|models|inference|audioFiles|worker|book|cli|handlers|daemon)') },
     ),
     rule(
+      'sound-process-knows-no-engine',
+      'It has the devices and nothing else; what it plays comes to it, what it records goes away.',
+      { path: server('soundProcess') },
+      { path: server('(recognition|synthesis|models|inference|audioFiles|worker|book|cli|handlers|daemon)') },
+    ),
+    rule(
       'models-are-low',
       'The store is used without an inference library; the check of a prepared graph is passed in.',
       { path: server('models') },

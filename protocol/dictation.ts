@@ -147,7 +147,8 @@ export const dictationEvent = defineNotification({
 
 export const dictationLevel = defineNotification({
   method: 'speech/dictationLevel',
-  summary: "Daemon to client, about twenty times a second while the daemon's microphone is heard.",
+  summary:
+    "Daemon to client, about twenty times a second while the daemon's microphone is heard; the first one says that it is.",
   params: z.strictObject({
     stream: streamSchema,
     rmsDb: z.number().describe('Mean level in decibels below full scale; silence is -100.'),

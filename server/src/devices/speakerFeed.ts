@@ -26,7 +26,8 @@ const fadeMs = 5;
 const watchMs = 10;
 /** Silence after the last sample, so that an error of the estimate cuts nothing off. */
 const tailMs = 60;
-/** A device that fails again before so much was heard is not just late. */
+/** A device that is late so often, and plays less than this between, is not just on a busy machine. */
+const allowedHiccups = 5;
 const hiccupPauseMs = 100;
 
 export function createSpeakerFeed(device: OutputDevice, clock: Ticking): SpeakerFeed {
@@ -45,6 +46,7 @@ export function createSpeakerFeed(device: OutputDevice, clock: Ticking): Speaker
   let haltCount = 0;
   /** What was heard when the device was late the last time. */
   let hiccupAtCount = -Infinity;
+  let hiccupCount = 0;
   let failure: Error | null = null;
   const waiters = new Set<() => void>();
 
@@ -77,8 +79,8 @@ export function createSpeakerFeed(device: OutputDevice, clock: Ticking): Speaker
     const haltedAt = haltCount;
     const reason = await failed.failure();
     if (haltCount !== haltedAt) return;
-    const goesOn = fedCount - hiccupAtCount > toCount(hiccupPauseMs);
-    if (isHiccup(reason) && goesOn) {
+    hiccupCount = fedCount - hiccupAtCount > toCount(hiccupPauseMs) ? 1 : hiccupCount + 1;
+    if (isHiccup(reason) && hiccupCount <= allowedHiccups) {
       hiccupAtCount = fedCount;
       isStopped = false;
       feed();
