@@ -17,12 +17,24 @@ export interface FolderWatchOptions {
 /** Changes come in bursts: a model is many files. */
 const quietMs = 250;
 
-/** Tells of what other processes, or people, change. What is there at the start is no change. */
+/**
+ * Tells of what other processes, or people, change. What is there at the start is no change, nor is a file whose size
+ * and time stay as they are: it was linked, or its rights were set.
+ */
 export function watchFolder({ path, depth, isIgnored, onChange }: FolderWatchOptions): FolderWatch {
+  const states = new Map<string, string>();
   const changed = new Set<string>();
+  let isReady = false;
   let timer: NodeJS.Timeout | null = null;
-  const watcher = watch(path, { ignoreInitial: true, depth, ignored: isIgnored, persistent: false });
-  watcher.on('all', (_event, changedPath) => {
+  const watcher = watch(path, { alwaysStat: true, depth, ignored: isIgnored, persistent: false });
+  watcher.on('ready', () => {
+    isReady = true;
+  });
+  watcher.on('all', (event, changedPath, stats) => {
+    const state = stats?.isFile() === true ? `${stats.size} ${stats.mtimeMs}` : event;
+    if (states.get(changedPath) === state) return;
+    states.set(changedPath, state);
+    if (!isReady) return;
     changed.add(changedPath);
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(() => {

@@ -5,7 +5,7 @@ import { runFuzz } from '../load/runFuzz.ts';
 test('whatever requests come, answers are coded errors, and a good client is served throughout', async () => {
   const report = await runFuzz({ messageCount: 3000, seed: 1 });
   expect(report.faults).toEqual([]);
-  // The workers' memory needs longer to settle: `npm run load -- --fuzz 20000` judges it too.
+  // Models are loaded and unloaded all the while.
   expect(judgeMemory(report.memory, ['daemon'])).toEqual([]);
   expect(report.statusMs.max).toBeLessThan(1000);
   const outcomes = Object.keys(report.outcomeCounts);

@@ -29,7 +29,8 @@ export interface FuzzReport {
 const never = new AbortController().signal;
 const requesterCount = 4;
 const requestsAtOnce = 8;
-const longestCancelMs = 100;
+/** Most are cancelled soon, some when they have come far. */
+const cancelMs = { soon: 100, late: 5000, lateShare: 0.03 };
 const hangMs = 30_000;
 
 interface Fuzzing {
@@ -105,7 +106,8 @@ async function sendOne(
   random: () => number,
 ): Promise<void> {
   const message = createFuzzMessage(random);
-  const answer = requester.request(message, random() * longestCancelMs);
+  const longestMs = random() < cancelMs.lateShare ? cancelMs.late : cancelMs.soon;
+  const answer = requester.request(message, random() * longestMs);
   const response = await Promise.race([answer, delay(hangMs, 'hangs' as const, { ref: false })]);
   if (response === 'hangs') {
     faults.push(`Not answered: ${describe(message)}`);
