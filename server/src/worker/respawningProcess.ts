@@ -1,4 +1,5 @@
 import { sleep, type Clock } from '../clock.ts';
+import { withEitherSignal } from '../withEitherSignal.ts';
 import type { RestartPolicy } from './restartPolicy.ts';
 import type { ProcessConnection } from './workerConnection.ts';
 import { WorkerDeath, type WorkerExit } from './workerExit.ts';
@@ -74,9 +75,13 @@ export function createRespawningProcess(options: RespawningProcessOptions): Resp
   };
 
   const living = async (signal: AbortSignal): Promise<Life> => {
-    const either = AbortSignal.any([signal, disposed.signal]);
-    either.throwIfAborted();
-    while (life === null && policy.startDelayMs() > 0) await sleep(clock, policy.startDelayMs(), either);
+    signal.throwIfAborted();
+    disposed.signal.throwIfAborted();
+    while (life === null && policy.startDelayMs() > 0) {
+      await withEitherSignal([signal, disposed.signal], (either) =>
+        sleep(clock, policy.startDelayMs(), either),
+      );
+    }
     return (life ??= start());
   };
 
