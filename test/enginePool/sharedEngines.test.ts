@@ -173,6 +173,20 @@ test('after a death, engines in use come back when they are used; the others are
   expect(text).toBe(`${pidOf(shared, 'recognition')} 1`);
 });
 
+test('dispose does not wait for a model call that nobody waits for any more', async () => {
+  const { shared } = createBench();
+  const { recognizer, ...lease } = await shared.openRecognition(window, good, never);
+  const controller = new AbortController();
+  const blocked = recognizer.recognize(new Float32Array(16), { language: 'block' }, controller.signal);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  controller.abort(new Error('stopped'));
+  await expect(blocked).rejects.toThrow('stopped');
+  await lease[Symbol.asyncDispose]();
+  const startMs = performance.now();
+  await shared[Symbol.asyncDispose]();
+  expect(performance.now() - startMs).toBeLessThan(700);
+});
+
 test('a dictation goes before a book, and holds it', async () => {
   const { shared } = createBench();
   const order: string[] = [];

@@ -153,8 +153,9 @@ export function createSharedEngines(options: SharedEnginesOptions): SharedEngine
       workers: { recognition: workers.recognition.status(), synthesis: workers.synthesis.status() },
     }),
     async [Symbol.asyncDispose]() {
-      await pool[Symbol.asyncDispose]();
+      // A worker that is asked to free an engine answers after the model call that it is in, if ever.
       await Promise.all([workers.recognition.dispose(), workers.synthesis.dispose()]);
+      await pool[Symbol.asyncDispose]();
     },
   };
 }
