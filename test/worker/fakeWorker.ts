@@ -7,7 +7,7 @@ const handlers: WorkerHandlers = {
   openRecognizer: () =>
     Promise.reject(new SpeechError('modelCorrupt', { message: 'bad model', hint: 'pull it' })),
   openSynthesizer: () => Promise.reject(new RangeError('our own fault')),
-  openVoiceActivity: () => Promise.resolve({ handle: 1, description: null }),
+  openVoiceActivity: () => Promise.resolve({ handle: 5, description: null }),
   prepare: () => Promise.resolve(null),
   detect: ({ samples, memory }) =>
     Promise.resolve({
@@ -15,7 +15,10 @@ const handlers: WorkerHandlers = {
       memory: memory ?? new Float32Array(1),
     }),
   synthesize: () => Promise.resolve({ samples: new Float32Array(0), words: [] }),
-  dispose: () => Promise.resolve(null),
+  dispose: ({ handle }) => {
+    process.send?.({ kind: 'note', message: `disposed ${handle}` });
+    return Promise.resolve(null);
+  },
   recognize: ({ options, samples }) => {
     if (options.language === 'x-die') process.exit(7);
     if (options.language === 'x-block') blockMs(1500);
