@@ -247,6 +247,26 @@ describe('keeping alive', () => {
 });
 
 describe('leases', () => {
+  test('are given back without waiting for an engine that is slow to go', async () => {
+    let freed = (): void => undefined;
+    const disposal = new Promise<void>((resolve) => (freed = resolve));
+    const engine = { ...createFakeSynthesizer(), dispose: () => disposal };
+    const { pool, lease } = createBench({
+      keepAliveMs: () => 0,
+      openEngines: {
+        synthesizer: () => Promise.resolve(engine),
+        recognizer: () => Promise.reject(new Error('not here')),
+        voiceActivity: () => Promise.reject(new Error('not here')),
+      },
+    });
+    const { release, ...last } = await lease();
+    await last[Symbol.asyncDispose]();
+    expect([pool.leaseCount(), pool.status().length]).toEqual([0, 1]);
+    freed();
+    await release();
+    expect(pool.status()).toEqual([]);
+  });
+
   test('given back twice count once', async () => {
     const { leaseNow, lease, pool } = createBench({ keepAliveMs: () => 0 });
     const first = await leaseNow();

@@ -54,7 +54,7 @@ export interface SharedEngines extends AsyncDisposable {
   status(): SharedEnginesStatus;
 }
 
-/** To be given back at the end of the request; `dispose` of what is in it does the same. */
+/** To be given back at the end of the request, which takes no time; `dispose` of what is in it does the same. */
 export interface RecognitionLease extends AsyncDisposable {
   readonly recognizer: Recognizer;
   readonly voiceActivity: VoiceActivityDetector;
@@ -122,7 +122,7 @@ export function createSharedEngines(options: SharedEnginesOptions): SharedEngine
       const voiceActivity = await pool
         .lease('voiceActivity', voiceActivityChoice(models), signal)
         .catch(async (error: unknown) => {
-          await recognizer.release();
+          await recognizer[Symbol.asyncDispose]();
           throw error;
         });
       const dispose = ledger.add(caller.owner, [recognizer, voiceActivity]);
