@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { sleep, type Clock } from '../clock.ts';
 import { withEitherSignal } from '../withEitherSignal.ts';
 import type { RestartPolicy } from './restartPolicy.ts';
@@ -41,6 +42,8 @@ export interface RespawningProcessOptions {
 export function createRespawningProcess(options: RespawningProcessOptions): RespawningProcess {
   const { policy, clock, idleMs } = options;
   const disposed = new AbortController();
+  // Everybody who waits for the next process listens.
+  setMaxListeners(0, disposed.signal);
   const keeps = new Set<object>();
   let life: Life | null = null;
   let idleTimer: Disposable | null = null;
