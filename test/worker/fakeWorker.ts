@@ -5,7 +5,9 @@ import type { ToWorker } from '../../server/src/worker/workerMessages.ts';
 /** Engines that show what the border does: the text of the language option chooses how a call behaves. */
 const handlers: WorkerHandlers = {
   openRecognizer: () =>
-    Promise.reject(new SpeechError('modelCorrupt', { message: 'bad model', hint: 'pull it' })),
+    Promise.reject(
+      new SpeechError('modelCorrupt', { message: 'bad model', hint: 'pull it', data: { file: 'a.onnx' } }),
+    ),
   openSynthesizer: () => Promise.reject(new RangeError('our own fault')),
   openVoiceActivity: () => Promise.resolve({ handle: 5, description: null }),
   prepare: () => Promise.resolve(null),

@@ -51,12 +51,17 @@ test('calls in flight together are each answered with their own result', async (
   expect(results.map(({ probabilities }) => probabilities.length)).toEqual(lengths);
 });
 
-test('a refusal of the world keeps its code and hint', async () => {
+test('a refusal of the world keeps its code, hint and data', async () => {
   const choice = { engine: 'any', provider: 'cpu' } as const;
   const error: unknown = await worker()
     .call('openRecognizer', choice, never)
     .catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ code: 'modelCorrupt', message: 'bad model', hint: 'pull it' });
+  expect(error).toMatchObject({
+    code: 'modelCorrupt',
+    message: 'bad model',
+    hint: 'pull it',
+    data: { file: 'a.onnx' },
+  });
 });
 
 test('a fault of ours stays one and keeps its message', async () => {
