@@ -12,7 +12,7 @@ import { createFakeSynthesizer } from '../synthesis/fakeSynthesizer.ts';
 const never = new AbortController().signal;
 const kokoro = { engine: 'kokoro', provider: 'cpu' } as const;
 const models: readonly EngineModel[] = [
-  { model: 'kokoro-82m', kind: 'synthesizer', engine: 'kokoro' },
+  { model: 'kokoro-82m', kind: 'synthesizer', engine: 'kokoro', parts: ['espeak-ng'] },
   { model: 'silero-vad', kind: 'voiceActivity', engine: 'silero' },
 ];
 const minuteMs = 60_000;
@@ -336,6 +336,17 @@ describe('models', () => {
     expect(events).toContain('disposed 0');
     await fresh.release();
     expect(states()).toEqual(['kokoro-82m ready 0']);
+  });
+
+  test('are loaded afresh when a part of theirs was installed', async () => {
+    const { pool, leaseNow, loads } = createBench();
+    await (await leaseNow()).release();
+    pool.invalidate('silero-vad');
+    await (await leaseNow()).release();
+    expect(loads.length).toBe(1);
+    pool.invalidate('espeak-ng');
+    await (await leaseNow()).release();
+    expect(loads.length).toBe(2);
   });
 
   test('that were replaced and are not used are gone at once', async () => {

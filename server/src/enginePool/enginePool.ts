@@ -43,7 +43,10 @@ export interface EnginePool extends AsyncDisposable {
    */
   unload(model: string): Promise<void>;
 
-  /** The model was removed or replaced: new requests load it afresh, those under way finish with what they have. */
+  /**
+   * The model was installed, removed or replaced: new requests load afresh what is made of it, those under way finish
+   * with what they have.
+   */
   invalidate(model: string): void;
 
   /** What `keepAliveMs` says has changed: engines that nobody uses stay as long as it says now. */
@@ -71,14 +74,16 @@ export interface EngineModel {
   readonly model: string;
   readonly kind: EngineKind;
   readonly engine: string;
+  /** Other models that the engine reads when it is loaded, where they are installed. */
+  readonly parts?: readonly string[];
 }
 
-export interface EngineStatus extends PooledEngineStatus, EngineModel {
+export interface EngineStatus extends PooledEngineStatus, Omit<EngineModel, 'parts'> {
   readonly provider: ExecutionProvider;
 }
 
 /** For the log. */
-export interface EnginePoolEvent extends EngineModel {
+export interface EnginePoolEvent extends Omit<EngineModel, 'parts'> {
   readonly type: 'loaded' | 'loadFailed' | 'unloaded';
   readonly provider: ExecutionProvider;
   /** How long loading took; null where nothing was loaded. */
@@ -177,7 +182,10 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
       await Promise.all(found.map(({ pooled }) => pooled.retire()));
     },
     invalidate(model) {
-      for (const { pooled } of entriesOf(model)) void pooled.retire();
+      const wholes = models.filter(({ parts = [] }) => parts.includes(model));
+      for (const changed of [model, ...wholes.map((whole) => whole.model)]) {
+        for (const { pooled } of entriesOf(changed)) void pooled.retire();
+      }
     },
     applyKeepAlive() {
       for (const { pooled } of allEntries()) pooled.applyKeepAlive();
@@ -197,7 +205,7 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
 const defaultKeepAliveMs = 5 * 60_000;
 
 interface Entry<Engine> {
-  readonly about: EngineModel & { readonly provider: ExecutionProvider };
+  readonly about: Omit<EngineModel, 'parts'> & { readonly provider: ExecutionProvider };
   readonly key: string;
   readonly pooled: PooledEngine<Engine>;
   /** New requests get it. */
