@@ -107,6 +107,17 @@ describe('loading', () => {
     expect(loads.map(({ engine }) => engine)).toEqual(['kokoro', 'kokoro', 'kokoro', 'other']);
   });
 
+  test('the status says where an engine runs, not where it was asked to', async () => {
+    const { pool, lease, loads } = createBench();
+    const leased = lease(never, { engine: 'kokoro', provider: 'webgpu' });
+    const providers = () => pool.status().map(({ provider }) => provider);
+    await turn();
+    expect(providers()).toEqual(['webgpu']);
+    loads[0]?.succeed();
+    expect((await leased).engine.description.provider).toBe('cpu');
+    expect(providers()).toEqual(['cpu']);
+  });
+
   test('a failure is told to all who wait, and the next request tries again', async () => {
     const { loads, lease, pool, events } = createBench();
     const leases = [lease(), lease()];

@@ -125,7 +125,7 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
     allEntries().filter((entry) => entry.about.model === model);
 
   const load = <Kind extends EngineKind>(kind: Kind, choice: EngineChoice): Entry<EngineOf[Kind]> => {
-    const about = { kind, engine: choice.engine, provider: choice.provider, model: modelOf(kind, choice) };
+    const about = { kind, engine: choice.engine, model: modelOf(kind, choice) };
     const kept: Set<Entry<EngineOf[Kind]>> = entries[kind];
     const open = openEngines[kind];
     const pooled = createPooledEngine<EngineOf[Kind]>({
@@ -135,10 +135,17 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
         const startMs = clock.nowMs();
         try {
           const engine = await open(choice, signal);
-          log({ ...about, type: 'loaded', elapsedMs: clock.nowMs() - startMs });
+          if ('description' in engine) entry.provider = engine.description.provider;
+          log({ ...about, provider: entry.provider, type: 'loaded', elapsedMs: clock.nowMs() - startMs });
           return engine;
         } catch (error) {
-          if (!signal.aborted) log({ ...about, type: 'loadFailed', elapsedMs: clock.nowMs() - startMs });
+          if (!signal.aborted)
+            log({
+              ...about,
+              provider: entry.provider,
+              type: 'loadFailed',
+              elapsedMs: clock.nowMs() - startMs,
+            });
           throw error;
         }
       },
@@ -147,10 +154,17 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
       },
       onGone: () => {
         kept.delete(entry);
-        if (pooled.status().state === 'ready') log({ ...about, type: 'unloaded', elapsedMs: null });
+        if (pooled.status().state === 'ready')
+          log({ ...about, provider: entry.provider, type: 'unloaded', elapsedMs: null });
       },
     });
-    const entry: Entry<EngineOf[Kind]> = { about, key: keyOf(choice), pooled, isCurrent: true };
+    const entry: Entry<EngineOf[Kind]> = {
+      about,
+      provider: choice.provider,
+      key: keyOf(choice),
+      pooled,
+      isCurrent: true,
+    };
     kept.add(entry);
     return entry;
   };
@@ -193,7 +207,8 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
     dropUnused(kind) {
       for (const { pooled } of entries[kind]) if (pooled.status().userCount === 0) void pooled.retire();
     },
-    status: () => allEntries().map(({ about, pooled }) => ({ ...about, ...pooled.status() })),
+    status: () =>
+      allEntries().map(({ about, provider, pooled }) => ({ ...about, provider, ...pooled.status() })),
     leaseCount: () => allEntries().reduce((count, { pooled }) => count + pooled.status().leaseCount, 0),
     async [Symbol.asyncDispose]() {
       disposed.abort(new Error('The engine pool was disposed of.'));
@@ -205,7 +220,9 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
 const defaultKeepAliveMs = 5 * 60_000;
 
 interface Entry<Engine> {
-  readonly about: Omit<EngineModel, 'parts'> & { readonly provider: ExecutionProvider };
+  readonly about: Omit<EngineModel, 'parts'>;
+  /** Asked for; once it is loaded, where it runs: the processor may stand in for another. */
+  provider: ExecutionProvider;
   readonly key: string;
   readonly pooled: PooledEngine<Engine>;
   /** New requests get it. */
