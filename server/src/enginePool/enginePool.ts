@@ -139,13 +139,8 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
           log({ ...about, provider: entry.provider, type: 'loaded', elapsedMs: clock.nowMs() - startMs });
           return engine;
         } catch (error) {
-          if (!signal.aborted)
-            log({
-              ...about,
-              provider: entry.provider,
-              type: 'loadFailed',
-              elapsedMs: clock.nowMs() - startMs,
-            });
+          const event = { ...about, provider: choice.provider, type: 'loadFailed' } as const;
+          if (!signal.aborted) log({ ...event, elapsedMs: clock.nowMs() - startMs });
           throw error;
         }
       },
