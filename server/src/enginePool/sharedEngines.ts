@@ -48,9 +48,10 @@ export interface SharedEngines extends AsyncDisposable {
   /** Held while a dictation is live: no unit of a book starts. */
   holdBackground(): Disposable;
   /**
-   * Gives back what a connection that is gone still holds.
+   * Gives back what a connection that is gone still holds, and does not wait until it is out of memory.
    *
-   * @returns how many leases that were; anything but 0 is a fault of whoever opened them
+   * @returns how many leases that were, one a request: while requests of the connection still end, those that they
+   *          are about to give back; after that anything but 0 is a fault of whoever opened them
    */
   releaseOwner(owner: string): Promise<number>;
   readonly pool: Pick<EnginePool, 'load' | 'unload' | 'invalidate' | 'applyKeepAlive' | 'leaseCount'>;
