@@ -1,4 +1,4 @@
-import { SpeechError, speechErrorCodes, type SpeechErrorCode } from './errors.ts';
+import { SpeechError, speechErrorCodes, type SpeechErrorCode, type SpeechErrorData } from './errors.ts';
 
 /**
  * How a `SpeechError` travels: its number as the JSON-RPC code, and in `data` its code and the way out. Numbers are
@@ -43,16 +43,16 @@ export interface WireError {
   readonly data?: unknown;
 }
 
-/** What `data` says of a SpeechError. */
-export interface WireErrorData {
+/** What `data` says of a SpeechError: its own data, and these. */
+export type WireErrorData = SpeechErrorData & {
   readonly code: SpeechErrorCode;
   /** One sentence that names the way out. */
   readonly hint: string;
-}
+};
 
 /** @param number  one of JSON-RPC's own where that fits better, such as -32700 for what is no JSON */
 export function toWireError(error: SpeechError, number = wireErrorNumbers[error.code]): WireError {
-  const data: WireErrorData = { code: error.code, hint: error.hint };
+  const data: WireErrorData = { ...error.data, code: error.code, hint: error.hint };
   return { code: number, message: error.message, data };
 }
 
@@ -61,6 +61,15 @@ export function fromWireError({ message, data }: WireError): SpeechError | null 
   if (typeof data !== 'object' || data === null || !('code' in data)) return null;
   const code = speechErrorCodes.find((known) => known === data.code);
   if (code === undefined) return null;
-  const hint = 'hint' in data && typeof data.hint === 'string' ? data.hint : '';
-  return new SpeechError(code, { message, hint });
+  const { hint, ...rest }: Record<string, unknown> = { ...data };
+  return new SpeechError(code, {
+    message,
+    hint: typeof hint === 'string' ? hint : '',
+    data: Object.fromEntries(Object.entries(rest).filter(isOwnData)),
+  });
+}
+
+function isOwnData(entry: [string, unknown]): entry is [string, SpeechErrorData[string]] {
+  const [key, value] = entry;
+  return key !== 'code' && (value === null || ['string', 'number', 'boolean'].includes(typeof value));
 }

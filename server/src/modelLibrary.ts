@@ -82,7 +82,7 @@ const kokoroModel = 'kokoro-82m';
 export const engineModels: readonly EngineModel[] = [
   { model: 'moonshine-tiny', kind: 'recognizer', engine: defaultRecognitionEngine },
   { model: 'silero-vad', kind: 'voiceActivity', engine: 'silero' },
-  { model: kokoroModel, kind: 'synthesizer', engine: 'kokoro' },
+  { model: kokoroModel, kind: 'synthesizer', engine: 'kokoro', parts: ['espeak-ng'] },
 ];
 
 /** The models each recognition engine needs. */

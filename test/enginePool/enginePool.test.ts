@@ -12,7 +12,7 @@ import { createFakeSynthesizer } from '../synthesis/fakeSynthesizer.ts';
 const never = new AbortController().signal;
 const kokoro = { engine: 'kokoro', provider: 'cpu' } as const;
 const models: readonly EngineModel[] = [
-  { model: 'kokoro-82m', kind: 'synthesizer', engine: 'kokoro' },
+  { model: 'kokoro-82m', kind: 'synthesizer', engine: 'kokoro', parts: ['espeak-ng'] },
   { model: 'silero-vad', kind: 'voiceActivity', engine: 'silero' },
 ];
 const minuteMs = 60_000;
@@ -105,6 +105,17 @@ describe('loading', () => {
     void lease(never, { engine: 'other', provider: 'cpu' });
     await turn();
     expect(loads.map(({ engine }) => engine)).toEqual(['kokoro', 'kokoro', 'kokoro', 'other']);
+  });
+
+  test('the status says where an engine runs, not where it was asked to', async () => {
+    const { pool, lease, loads } = createBench();
+    const leased = lease(never, { engine: 'kokoro', provider: 'webgpu' });
+    const providers = () => pool.status().map(({ provider }) => provider);
+    await turn();
+    expect(providers()).toEqual(['webgpu']);
+    loads[0]?.succeed();
+    expect((await leased).engine.description.provider).toBe('cpu');
+    expect(providers()).toEqual(['cpu']);
   });
 
   test('a failure is told to all who wait, and the next request tries again', async () => {
@@ -247,6 +258,26 @@ describe('keeping alive', () => {
 });
 
 describe('leases', () => {
+  test('are given back without waiting for an engine that is slow to go', async () => {
+    let freed = (): void => undefined;
+    const disposal = new Promise<void>((resolve) => (freed = resolve));
+    const engine = { ...createFakeSynthesizer(), dispose: () => disposal };
+    const { pool, lease } = createBench({
+      keepAliveMs: () => 0,
+      openEngines: {
+        synthesizer: () => Promise.resolve(engine),
+        recognizer: () => Promise.reject(new Error('not here')),
+        voiceActivity: () => Promise.reject(new Error('not here')),
+      },
+    });
+    const { release, ...last } = await lease();
+    await last[Symbol.asyncDispose]();
+    expect([pool.leaseCount(), pool.status().length]).toEqual([0, 1]);
+    freed();
+    await release();
+    expect(pool.status()).toEqual([]);
+  });
+
   test('given back twice count once', async () => {
     const { leaseNow, lease, pool } = createBench({ keepAliveMs: () => 0 });
     const first = await leaseNow();
@@ -316,6 +347,17 @@ describe('models', () => {
     expect(events).toContain('disposed 0');
     await fresh.release();
     expect(states()).toEqual(['kokoro-82m ready 0']);
+  });
+
+  test('are loaded afresh when a part of theirs was installed', async () => {
+    const { pool, leaseNow, loads } = createBench();
+    await (await leaseNow()).release();
+    pool.invalidate('silero-vad');
+    await (await leaseNow()).release();
+    expect(loads.length).toBe(1);
+    pool.invalidate('espeak-ng');
+    await (await leaseNow()).release();
+    expect(loads.length).toBe(2);
   });
 
   test('that were replaced and are not used are gone at once', async () => {

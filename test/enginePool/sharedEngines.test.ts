@@ -132,6 +132,39 @@ describe('leases', () => {
     expect([shared.pool.leaseCount(), await shared.releaseOwner('window')]).toEqual([0, 0]);
   });
 
+  test('are bounded: one too many is busy, and no unit of those that are held is', async () => {
+    const { shared } = createBench({ maxRequests: { perOwner: 1, inAll: 2 } });
+    const lease = await shared.openRecognition(window, good, never);
+    await expect(shared.openRecognition(window, good, never)).rejects.toMatchObject({ code: 'busy' });
+    await using synthesis = await shared.openSynthesis(window, good, never);
+    await shared.openRecognition({ ...window, owner: 'other' }, good, never);
+    await expect(
+      shared.openRecognition({ owner: 'third', priority: 'book' }, good, never),
+    ).rejects.toMatchObject({ code: 'busy', data: { waitingCount: 2, limit: 2 } });
+    const units = Array.from({ length: 8 }, () =>
+      lease.recognizer.recognize(new Float32Array(16), {}, never),
+    );
+    expect((await Promise.all(units)).length).toBe(8);
+    await lease[Symbol.asyncDispose]();
+    await shared.openRecognition(window, good, never);
+    await shared.releaseOwner('window');
+    await shared.openRecognition(window, good, never);
+    expect(synthesis.synthesizer.description.model).toBe('good-model');
+  });
+
+  test('that could not be had take no place', async () => {
+    const { shared } = createBench({
+      maxRequests: { perOwner: 1, inAll: 1 },
+      assertInstalled: () =>
+        Promise.reject(new SpeechError('modelNotInstalled', { message: 'not here', hint: 'pull it' })),
+    });
+    for (let time = 0; time < 2; time += 1) {
+      await expect(shared.openSynthesis(window, good, never)).rejects.toMatchObject({
+        code: 'modelNotInstalled',
+      });
+    }
+  });
+
   test('of a recognizer are given back when there is no voice activity', async () => {
     const { shared } = createBench({
       assertInstalled: (model) =>
@@ -171,6 +204,20 @@ test('after a death, engines in use come back when they are used; the others are
   });
   const { text } = await recognition.recognizer.recognize(new Float32Array(16), {}, never);
   expect(text).toBe(`${pidOf(shared, 'recognition')} 1`);
+});
+
+test('dispose does not wait for a model call that nobody waits for any more', async () => {
+  const { shared } = createBench();
+  const { recognizer, ...lease } = await shared.openRecognition(window, good, never);
+  const controller = new AbortController();
+  const blocked = recognizer.recognize(new Float32Array(16), { language: 'block' }, controller.signal);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  controller.abort(new Error('stopped'));
+  await expect(blocked).rejects.toThrow('stopped');
+  await lease[Symbol.asyncDispose]();
+  const startMs = performance.now();
+  await shared[Symbol.asyncDispose]();
+  expect(performance.now() - startMs).toBeLessThan(700);
 });
 
 test('a dictation goes before a book, and holds it', async () => {

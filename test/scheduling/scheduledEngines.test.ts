@@ -12,9 +12,7 @@ import { createFakeSynthesizer } from '../synthesis/fakeSynthesizer.ts';
 const never = new AbortController().signal;
 const book: Caller = { owner: 'book', priority: 'book' };
 const reader: Caller = { owner: 'reader', priority: 'interactive' };
-const maxWaiting = { perOwner: 10, inAll: 10 };
-const createEngineScheduler = () =>
-  createScheduler({ lanes: engineLanes, maxWaiting, nowMs: () => performance.now() });
+const createEngineScheduler = () => createScheduler({ lanes: engineLanes, nowMs: () => performance.now() });
 
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));

@@ -12,7 +12,6 @@ function createBench(options: Partial<SchedulerOptions<'first' | 'second'>> = {}
   const ends = new Map<string, (error?: Error) => void>();
   const scheduler = createScheduler({
     lanes: ['first', 'second'],
-    maxWaiting: { perOwner: 100, inAll: 1000 },
     nowMs: () => clock.nowMs(),
     ...options,
   });
@@ -213,7 +212,7 @@ describe('an abort', () => {
   });
 });
 
-describe('failures and limits', () => {
+describe('failures and status', () => {
   test.each([
     ['a rejection', () => Promise.reject(new Error('broken'))],
     [
@@ -230,31 +229,6 @@ describe('failures and limits', () => {
     await expect(failed).rejects.toThrow('broken');
     await turns();
     expect(bench.started).toEqual(['next']);
-  });
-
-  test('one owner with too much waiting is busy, another is not', async () => {
-    const bench = createBench({ maxWaiting: { perOwner: 2, inAll: 10 } });
-    for (const name of ['running', 'a', 'b']) void bench.submit(name, { priority: 'book', owner: 'a' });
-    await expect(bench.submit('c', { priority: 'dictation', owner: 'a' })).rejects.toMatchObject({
-      code: 'busy',
-      message: expect.stringContaining('2 requests of this connection wait already') as string,
-      data: { queuePosition: 1, waitingCount: 2, limit: 2 },
-    });
-    void bench.submit('d', { priority: 'book', owner: 'b' });
-    expect(await bench.endAll()).toEqual(['running', 'd', 'a', 'b']);
-  });
-
-  test('a full line is busy for what is as urgent or less, not for what is more urgent', async () => {
-    const bench = createBench({ maxWaiting: { perOwner: 10, inAll: 3 } });
-    for (const owner of ['running', 'a', 'b', 'c']) void bench.submit(owner, { priority: 'preview', owner });
-    for (const priority of ['preview', 'book'] as const) {
-      await expect(bench.submit('x', { priority, owner: 'x' })).rejects.toMatchObject({
-        code: 'busy',
-        data: { queuePosition: 4, waitingCount: 3, limit: 3 },
-      });
-    }
-    void bench.submit('dictation', { priority: 'dictation', owner: 'x' });
-    expect(await bench.endAll()).toEqual(['running', 'dictation', 'a', 'b', 'c']);
   });
 
   test('the status counts what runs and what waits', () => {

@@ -24,10 +24,9 @@ async function turns(count: number): Promise<void> {
 
 test('no unit is lost or run twice, and no lane runs two at once, whatever aborts and fails', async () => {
   await fc.assert(
-    fc.asyncProperty(units, fc.nat(5), fc.boolean(), async (submitted, perOwner, holds) => {
+    fc.asyncProperty(units, fc.boolean(), async (submitted, holds) => {
       const scheduler = createScheduler({
         lanes: ['first', 'second'],
-        maxWaiting: { perOwner, inAll: 8 },
         nowMs: () => 0,
       });
       const running = { first: 0, second: 0 };
@@ -57,8 +56,7 @@ test('no unit is lost or run twice, and no lane runs two at once, whatever abort
         } catch (error) {
           if (error instanceof Error && error.message === 'aborted') return 'aborted';
           if (error instanceof Error && error.message === 'failed') return 'failed';
-          expect(error).toMatchObject({ code: 'busy' });
-          return 'busy';
+          throw error;
         }
       });
       await turns(5);
@@ -69,7 +67,6 @@ test('no unit is lost or run twice, and no lane runs two at once, whatever abort
         expect(runs[index]).toBeLessThanOrEqual(1);
         if (outcome === 'done') expect([runs[index], unit?.fails]).toEqual([1, false]);
         if (outcome === 'failed') expect([runs[index], unit?.fails]).toEqual([1, true]);
-        if (outcome === 'busy') expect(runs[index]).toBe(0);
         if (outcome === 'aborted') expect(unit?.abortTurn).not.toBeNull();
       }
       await turns(10);

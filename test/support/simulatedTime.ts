@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../server/src/recognition/dictation/dictate.ts';
-import { orAborted } from '../../server/src/recognition/orAborted.ts';
 import { recognitionSampleRateHz, type Recognizer } from '../../server/src/recognition/recognizer.ts';
 import type { VoiceActivityDetector } from '../../server/src/recognition/vad/voiceActivityDetector.ts';
+import { untilAborted } from '../../server/src/untilAborted.ts';
 
 /**
  * A microphone and a recognizer on a clock of their own. Sound comes at the speed of that clock, which stands still
@@ -96,7 +96,7 @@ export function createSimulatedTime(chunkSamples = 512): SimulatedTime {
           return await track(recognizer.recognize(sound, options, signal));
         } finally {
           const tookMs = takesMs?.(sound) ?? performance.now() - realStartMs;
-          if (!signal.aborted) await orAborted(sleepUntil(startMs + tookMs), signal);
+          if (!signal.aborted) await untilAborted(sleepUntil(startMs + tookMs), signal);
         }
       },
     }),

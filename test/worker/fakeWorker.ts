@@ -5,9 +5,11 @@ import type { ToWorker } from '../../server/src/worker/workerMessages.ts';
 /** Engines that show what the border does: the text of the language option chooses how a call behaves. */
 const handlers: WorkerHandlers = {
   openRecognizer: () =>
-    Promise.reject(new SpeechError('modelCorrupt', { message: 'bad model', hint: 'pull it' })),
+    Promise.reject(
+      new SpeechError('modelCorrupt', { message: 'bad model', hint: 'pull it', data: { file: 'a.onnx' } }),
+    ),
   openSynthesizer: () => Promise.reject(new RangeError('our own fault')),
-  openVoiceActivity: () => Promise.resolve({ handle: 1, description: null }),
+  openVoiceActivity: () => Promise.resolve({ handle: 5, description: null }),
   prepare: () => Promise.resolve(null),
   detect: ({ samples, memory }) =>
     Promise.resolve({
@@ -15,7 +17,10 @@ const handlers: WorkerHandlers = {
       memory: memory ?? new Float32Array(1),
     }),
   synthesize: () => Promise.resolve({ samples: new Float32Array(0), words: [] }),
-  dispose: () => Promise.resolve(null),
+  dispose: ({ handle }) => {
+    process.send?.({ kind: 'note', message: `disposed ${handle}` });
+    return Promise.resolve(null);
+  },
   recognize: ({ options, samples }) => {
     if (options.language === 'x-die') process.exit(7);
     if (options.language === 'x-block') blockMs(1500);

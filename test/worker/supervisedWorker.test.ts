@@ -81,6 +81,13 @@ function isGone(pid: number | undefined): boolean {
   }
 }
 
+test('no signal is composed of another for a call: the older one would keep it', async () => {
+  const compose = vi.spyOn(AbortSignal, 'any');
+  await recognize(await createBench().open('good'));
+  expect(compose).not.toHaveBeenCalled();
+  compose.mockRestore();
+});
+
 describe('the process', () => {
   test('starts with the first call, ends five seconds after the last engine is gone, and starts again', async () => {
     const { clock, worker, pids, open, deaths } = createBench();

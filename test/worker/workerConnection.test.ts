@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { isSpeechError } from '../../protocol/errors.ts';
 import { connectWorker, type ProcessConnection } from '../../server/src/worker/workerConnection.ts';
 import { bundleWorker } from './bundledWorker.ts';
@@ -51,12 +51,17 @@ test('calls in flight together are each answered with their own result', async (
   expect(results.map(({ probabilities }) => probabilities.length)).toEqual(lengths);
 });
 
-test('a refusal of the world keeps its code and hint', async () => {
+test('a refusal of the world keeps its code, hint and data', async () => {
   const choice = { engine: 'any', provider: 'cpu' } as const;
   const error: unknown = await worker()
     .call('openRecognizer', choice, never)
     .catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ code: 'modelCorrupt', message: 'bad model', hint: 'pull it' });
+  expect(error).toMatchObject({
+    code: 'modelCorrupt',
+    message: 'bad model',
+    hint: 'pull it',
+    data: { file: 'a.onnx' },
+  });
 });
 
 test('a fault of ours stays one and keeps its message', async () => {
@@ -98,6 +103,18 @@ test('a cancel is answered within 100 ms while the worker is deep in a native ca
   expect((await recognize('en', never)).text).toBe('3');
 });
 
+test('an engine whose opening is cancelled while its result is on the way is disposed of', async () => {
+  const controller = new AbortController();
+  await recognize('en', never);
+  const opening = worker().call('openVoiceActivity', null, controller.signal);
+  blockMs(300);
+  controller.abort(new Error('the user stopped'));
+  await expect(opening).rejects.toThrow('the user stopped');
+  await vi.waitFor(() => {
+    expect(notes).toEqual(['started', 'disposed 5']);
+  });
+});
+
 test('a call that was cancelled before it began is not sent', async () => {
   await expect(recognize('x-die', AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late');
   expect((await recognize('en', never)).text).toBe('3');
@@ -118,3 +135,8 @@ test('dispose ends the process, twice as once', async () => {
   await disposed;
   await worker().dispose();
 });
+
+/** The worker answers meanwhile, unheard. */
+function blockMs(durationMs: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs);
+}

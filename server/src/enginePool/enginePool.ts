@@ -43,7 +43,10 @@ export interface EnginePool extends AsyncDisposable {
    */
   unload(model: string): Promise<void>;
 
-  /** The model was removed or replaced: new requests load it afresh, those under way finish with what they have. */
+  /**
+   * The model was installed, removed or replaced: new requests load afresh what is made of it, those under way finish
+   * with what they have.
+   */
   invalidate(model: string): void;
 
   /** What `keepAliveMs` says has changed: engines that nobody uses stay as long as it says now. */
@@ -71,14 +74,16 @@ export interface EngineModel {
   readonly model: string;
   readonly kind: EngineKind;
   readonly engine: string;
+  /** Other models that the engine reads when it is loaded, where they are installed. */
+  readonly parts?: readonly string[];
 }
 
-export interface EngineStatus extends PooledEngineStatus, EngineModel {
+export interface EngineStatus extends PooledEngineStatus, Omit<EngineModel, 'parts'> {
   readonly provider: ExecutionProvider;
 }
 
 /** For the log. */
-export interface EnginePoolEvent extends EngineModel {
+export interface EnginePoolEvent extends Omit<EngineModel, 'parts'> {
   readonly type: 'loaded' | 'loadFailed' | 'unloaded';
   readonly provider: ExecutionProvider;
   /** How long loading took; null where nothing was loaded. */
@@ -120,7 +125,7 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
     allEntries().filter((entry) => entry.about.model === model);
 
   const load = <Kind extends EngineKind>(kind: Kind, choice: EngineChoice): Entry<EngineOf[Kind]> => {
-    const about = { kind, engine: choice.engine, provider: choice.provider, model: modelOf(kind, choice) };
+    const about = { kind, engine: choice.engine, model: modelOf(kind, choice) };
     const kept: Set<Entry<EngineOf[Kind]>> = entries[kind];
     const open = openEngines[kind];
     const pooled = createPooledEngine<EngineOf[Kind]>({
@@ -130,10 +135,12 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
         const startMs = clock.nowMs();
         try {
           const engine = await open(choice, signal);
-          log({ ...about, type: 'loaded', elapsedMs: clock.nowMs() - startMs });
+          if ('description' in engine) entry.provider = engine.description.provider;
+          log({ ...about, provider: entry.provider, type: 'loaded', elapsedMs: clock.nowMs() - startMs });
           return engine;
         } catch (error) {
-          if (!signal.aborted) log({ ...about, type: 'loadFailed', elapsedMs: clock.nowMs() - startMs });
+          const event = { ...about, provider: choice.provider, type: 'loadFailed' } as const;
+          if (!signal.aborted) log({ ...event, elapsedMs: clock.nowMs() - startMs });
           throw error;
         }
       },
@@ -142,10 +149,17 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
       },
       onGone: () => {
         kept.delete(entry);
-        if (pooled.status().state === 'ready') log({ ...about, type: 'unloaded', elapsedMs: null });
+        if (pooled.status().state === 'ready')
+          log({ ...about, provider: entry.provider, type: 'unloaded', elapsedMs: null });
       },
     });
-    const entry: Entry<EngineOf[Kind]> = { about, key: keyOf(choice), pooled, isCurrent: true };
+    const entry: Entry<EngineOf[Kind]> = {
+      about,
+      provider: choice.provider,
+      key: keyOf(choice),
+      pooled,
+      isCurrent: true,
+    };
     kept.add(entry);
     return entry;
   };
@@ -177,7 +191,10 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
       await Promise.all(found.map(({ pooled }) => pooled.retire()));
     },
     invalidate(model) {
-      for (const { pooled } of entriesOf(model)) void pooled.retire();
+      const wholes = models.filter(({ parts = [] }) => parts.includes(model));
+      for (const changed of [model, ...wholes.map((whole) => whole.model)]) {
+        for (const { pooled } of entriesOf(changed)) void pooled.retire();
+      }
     },
     applyKeepAlive() {
       for (const { pooled } of allEntries()) pooled.applyKeepAlive();
@@ -185,7 +202,8 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
     dropUnused(kind) {
       for (const { pooled } of entries[kind]) if (pooled.status().userCount === 0) void pooled.retire();
     },
-    status: () => allEntries().map(({ about, pooled }) => ({ ...about, ...pooled.status() })),
+    status: () =>
+      allEntries().map(({ about, provider, pooled }) => ({ ...about, provider, ...pooled.status() })),
     leaseCount: () => allEntries().reduce((count, { pooled }) => count + pooled.status().leaseCount, 0),
     async [Symbol.asyncDispose]() {
       disposed.abort(new Error('The engine pool was disposed of.'));
@@ -197,7 +215,9 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
 const defaultKeepAliveMs = 5 * 60_000;
 
 interface Entry<Engine> {
-  readonly about: EngineModel & { readonly provider: ExecutionProvider };
+  readonly about: Omit<EngineModel, 'parts'>;
+  /** Asked for; once it is loaded, where it runs: the processor may stand in for another. */
+  provider: ExecutionProvider;
   readonly key: string;
   readonly pooled: PooledEngine<Engine>;
   /** New requests get it. */

@@ -1,31 +1,32 @@
-import type { EngineLease } from './pooledEngine.ts';
-
 /** Who holds which leases, so that nothing is held by somebody who is gone. */
 export interface LeaseLedger {
-  /** @returns gives these leases back, once */
-  add(owner: string, leases: readonly EngineLease<unknown>[]): () => Promise<void>;
-  /** @returns how many leases an owner still had */
-  releaseAll(owner: string): Promise<number>;
+  /** @returns does `giveBack`, the first time it is called */
+  add(owner: string, giveBack: () => void): () => Promise<void>;
+  /** Gives back what an owner still had. @returns how much that was */
+  releaseAll(owner: string): number;
 }
 
 export function createLeaseLedger(): LeaseLedger {
-  const leasesOf = new Map<string, Set<EngineLease<unknown>>>();
-  const release = async (owner: string, leases: readonly EngineLease<unknown>[]): Promise<void> => {
-    const held = leasesOf.get(owner);
-    for (const lease of leases) held?.delete(lease);
-    if (held?.size === 0) leasesOf.delete(owner);
-    await Promise.all(leases.map((lease) => lease.release()));
+  const heldBy = new Map<string, Set<() => void>>();
+  const release = (owner: string, giveBack: () => void): void => {
+    const held = heldBy.get(owner);
+    if (held?.delete(giveBack) !== true) return;
+    if (held.size === 0) heldBy.delete(owner);
+    giveBack();
   };
   return {
-    add(owner, leases) {
-      const held = leasesOf.get(owner) ?? new Set();
-      leasesOf.set(owner, held);
-      for (const lease of leases) held.add(lease);
-      return () => release(owner, leases);
+    add(owner, giveBack) {
+      const held = heldBy.get(owner) ?? new Set();
+      heldBy.set(owner, held);
+      held.add(giveBack);
+      return () => {
+        release(owner, giveBack);
+        return Promise.resolve();
+      };
     },
-    async releaseAll(owner) {
-      const held = [...(leasesOf.get(owner) ?? [])];
-      await release(owner, held);
+    releaseAll(owner) {
+      const held = [...(heldBy.get(owner) ?? [])];
+      for (const giveBack of held) release(owner, giveBack);
       return held.length;
     },
   };

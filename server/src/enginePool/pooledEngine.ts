@@ -1,11 +1,14 @@
 import type { Clock } from '../clock.ts';
 import { untilAborted } from '../untilAborted.ts';
 
-/** The right to use an engine until it is given back. Giving it back twice does nothing. */
+/**
+ * The right to use an engine until it is given back. Giving it back twice does nothing. Who disposes of it does not
+ * wait: the engine may be in a model call that nobody hears any more.
+ */
 export interface EngineLease<Engine> extends AsyncDisposable {
   /** Shared with others; its `dispose` is not the holder's to call. */
   readonly engine: Engine;
-  /** Resolves when the engine was disposed of, where this was its last use. */
+  /** Gives it back at once; resolves when the engine was disposed of, where this was its last use. */
   readonly release: () => Promise<void>;
 }
 
@@ -146,5 +149,12 @@ export function createPooledEngine<Engine extends { dispose(): Promise<void> }>(
 function createLease<Engine>(engine: Engine, giveBack: () => Promise<void>): EngineLease<Engine> {
   let released: Promise<void> | null = null;
   const release = (): Promise<void> => (released ??= giveBack());
-  return { engine, release, [Symbol.asyncDispose]: release };
+  return {
+    engine,
+    release,
+    [Symbol.asyncDispose]() {
+      void release();
+      return Promise.resolve();
+    },
+  };
 }

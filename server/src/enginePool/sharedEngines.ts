@@ -1,11 +1,12 @@
 import type { Clock } from '../clock.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
 import type { VoiceActivityDetector } from '../recognition/vad/voiceActivityDetector.ts';
+import { createAdmission, type Admission, type MaxRequests } from '../scheduling/admission.ts';
 import { engineLanes, type Caller, type EngineLane } from '../scheduling/engineLanes.ts';
 import { createScheduledRecognizer } from '../scheduling/scheduledRecognizer.ts';
 import { createScheduledSynthesizer } from '../scheduling/scheduledSynthesizer.ts';
 import { createScheduledVoiceActivity } from '../scheduling/scheduledVoiceActivity.ts';
-import { createScheduler, type LaneStatus, type MaxWaiting } from '../scheduling/scheduler.ts';
+import { createScheduler, type LaneStatus } from '../scheduling/scheduler.ts';
 import type { Synthesizer } from '../synthesis/synthesizer.ts';
 import { createHostedEngines } from '../worker/hostedEngines.ts';
 import type { RestartTiming } from '../worker/restartPolicy.ts';
@@ -20,6 +21,7 @@ import type { EngineChoice } from '../worker/workerMessages.ts';
 import {
   createEnginePool,
   type EngineKind,
+  type EngineLease,
   type EngineModel,
   type EnginePool,
   type EnginePoolEvent,
@@ -35,7 +37,8 @@ import { createLeaseLedger } from './leaseLedger.ts';
 export interface SharedEngines extends AsyncDisposable {
   /**
    * @param signal  an abort rejects at once with its reason
-   * @throws SpeechError unknownModel, modelNotInstalled, modelCorrupt, outOfMemory, engineFailed
+   * @throws SpeechError unknownModel, modelNotInstalled, modelCorrupt, outOfMemory, engineFailed; busy where too many
+   *         leases are held, and never later: who has a lease waits for its turn as long as it takes
    */
   openRecognition(caller: Caller, choice: EngineChoice, signal: AbortSignal): Promise<RecognitionLease>;
   /** As `openRecognition`. */
@@ -45,16 +48,17 @@ export interface SharedEngines extends AsyncDisposable {
   /** Held while a dictation is live: no unit of a book starts. */
   holdBackground(): Disposable;
   /**
-   * Gives back what a connection that is gone still holds.
+   * Gives back what a connection that is gone still holds, and does not wait until it is out of memory.
    *
-   * @returns how many leases that were; anything but 0 is a fault of whoever opened them
+   * @returns how many leases that were, one a request: while requests of the connection still end, those that they
+   *          are about to give back; after that anything but 0 is a fault of whoever opened them
    */
   releaseOwner(owner: string): Promise<number>;
   readonly pool: Pick<EnginePool, 'load' | 'unload' | 'invalidate' | 'applyKeepAlive' | 'leaseCount'>;
   status(): SharedEnginesStatus;
 }
 
-/** To be given back at the end of the request; `dispose` of what is in it does the same. */
+/** To be given back at the end of the request, which takes no time; `dispose` of what is in it does the same. */
 export interface RecognitionLease extends AsyncDisposable {
   readonly recognizer: Recognizer;
   readonly voiceActivity: VoiceActivityDetector;
@@ -80,7 +84,8 @@ export interface SharedEnginesOptions {
   /** Refuses a model before a worker is started for it. */
   readonly assertInstalled?: (model: string, signal: AbortSignal) => Promise<void>;
   readonly keepAliveMs?: (model: string) => number;
-  readonly maxWaiting?: MaxWaiting;
+  /** Leases of recognition, and as many of synthesis. */
+  readonly maxRequests?: MaxRequests;
   /** How long a worker without an engine stays. */
   readonly workerIdleMs?: number;
   readonly restart?: RestartTiming;
@@ -94,7 +99,6 @@ export function createSharedEngines(options: SharedEnginesOptions): SharedEngine
   const { models, clock, keepAliveMs, log } = options;
   const scheduler = createScheduler({
     lanes: engineLanes,
-    maxWaiting: options.maxWaiting ?? defaultMaxWaiting,
     nowMs: () => clock.nowMs(),
   });
   const workers = startWorkers(options, (worker) => {
@@ -116,16 +120,44 @@ export function createSharedEngines(options: SharedEnginesOptions): SharedEngine
   });
   const ledger = createLeaseLedger();
 
+  const admissions = {
+    recognition: createAdmission(options.maxRequests ?? defaultMaxRequests),
+    synthesis: createAdmission(options.maxRequests ?? defaultMaxRequests),
+  };
+  const lend = async <Leases extends readonly EngineLease<unknown>[]>(
+    caller: Caller,
+    admission: Admission,
+    lease: () => Promise<Leases>,
+  ): Promise<{ readonly leases: Leases; readonly dispose: () => Promise<void> }> => {
+    const place = admission.admit(caller);
+    try {
+      const leases = await lease();
+      const dispose = ledger.add(caller.owner, () => {
+        place[Symbol.dispose]();
+        for (const { release } of leases) void release();
+      });
+      return { leases, dispose };
+    } catch (error) {
+      place[Symbol.dispose]();
+      throw error;
+    }
+  };
+
   return {
     async openRecognition(caller, choice, signal) {
-      const recognizer = await pool.lease('recognizer', choice, signal);
-      const voiceActivity = await pool
-        .lease('voiceActivity', voiceActivityChoice(models), signal)
-        .catch(async (error: unknown) => {
-          await recognizer.release();
+      const { leases, dispose } = await lend(caller, admissions.recognition, async () => {
+        const recognizer = await pool.lease('recognizer', choice, signal);
+        try {
+          return [
+            recognizer,
+            await pool.lease('voiceActivity', voiceActivityChoice(models), signal),
+          ] as const;
+        } catch (error) {
+          void recognizer.release();
           throw error;
-        });
-      const dispose = ledger.add(caller.owner, [recognizer, voiceActivity]);
+        }
+      });
+      const [recognizer, voiceActivity] = leases;
       return {
         recognizer: { ...createScheduledRecognizer(recognizer.engine, scheduler, caller), dispose },
         voiceActivity: { ...createScheduledVoiceActivity(voiceActivity.engine, scheduler, caller), dispose },
@@ -133,8 +165,12 @@ export function createSharedEngines(options: SharedEnginesOptions): SharedEngine
       };
     },
     async openSynthesis(caller, choice, signal) {
-      const synthesizer = await pool.lease('synthesizer', choice, signal);
-      const dispose = ledger.add(caller.owner, [synthesizer]);
+      const { leases, dispose } = await lend(
+        caller,
+        admissions.synthesis,
+        async () => [await pool.lease('synthesizer', choice, signal)] as const,
+      );
+      const [synthesizer] = leases;
       return {
         synthesizer: { ...createScheduledSynthesizer(synthesizer.engine, scheduler, caller), dispose },
         [Symbol.asyncDispose]: dispose,
@@ -145,7 +181,7 @@ export function createSharedEngines(options: SharedEnginesOptions): SharedEngine
       return (isSynthesis ? synthesis : recognition).prepare(model, signal);
     },
     holdBackground: () => scheduler.holdBackground(),
-    releaseOwner: (owner) => ledger.releaseAll(owner),
+    releaseOwner: (owner) => Promise.resolve(ledger.releaseAll(owner)),
     pool,
     status: () => ({
       engines: pool.status(),
@@ -153,8 +189,9 @@ export function createSharedEngines(options: SharedEnginesOptions): SharedEngine
       workers: { recognition: workers.recognition.status(), synthesis: workers.synthesis.status() },
     }),
     async [Symbol.asyncDispose]() {
-      await pool[Symbol.asyncDispose]();
+      // A worker that is asked to free an engine answers after the model call that it is in, if ever.
       await Promise.all([workers.recognition.dispose(), workers.synthesis.dispose()]);
+      await pool[Symbol.asyncDispose]();
     },
   };
 }
@@ -209,7 +246,7 @@ function voiceActivityChoice(models: readonly EngineModel[]): EngineChoice {
 }
 
 /** One connection seldom has more than a handful at a time; a hundred of them may. */
-const defaultMaxWaiting: MaxWaiting = { perOwner: 32, inAll: 256 };
+const defaultMaxRequests: MaxRequests = { perOwner: 32, inAll: 256 };
 
 const kindsOf: Readonly<Record<WorkerName, readonly EngineKind[]>> = {
   recognition: ['recognizer', 'voiceActivity'],

@@ -1,4 +1,4 @@
-import { orAborted } from './orAborted.ts';
+import { untilAborted } from '../untilAborted.ts';
 
 /**
  * Passes a source through. An abort rejects at once with the signal's reason, also while the source keeps its
@@ -12,7 +12,7 @@ export async function* abortableSource<Item>(
   const iterator = source[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const next = await orAborted(iterator.next(), signal);
+      const next = await untilAborted(iterator.next(), signal);
       if (next.done === true) {
         return;
       }

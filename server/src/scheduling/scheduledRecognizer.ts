@@ -1,7 +1,7 @@
 import type { Recognizer } from '../recognition/recognizer.ts';
 import type { Caller, EngineScheduler } from './engineLanes.ts';
 
-/** A recognizer whose every utterance waits for its turn. @throws SpeechError busy besides the recognizer's own */
+/** A recognizer whose every utterance waits for its turn. */
 export function createScheduledRecognizer(
   recognizer: Recognizer,
   scheduler: EngineScheduler,

@@ -1,7 +1,7 @@
 import type { Synthesizer } from '../synthesis/synthesizer.ts';
 import type { Caller, EngineScheduler } from './engineLanes.ts';
 
-/** A synthesizer whose every utterance waits for its turn. @throws SpeechError busy besides the synthesizer's own */
+/** A synthesizer whose every utterance waits for its turn. */
 export function createScheduledSynthesizer(
   synthesizer: Synthesizer,
   scheduler: EngineScheduler,

@@ -1,7 +1,7 @@
 import type { VoiceActivityDetector } from '../recognition/vad/voiceActivityDetector.ts';
 import type { Caller, EngineScheduler } from './engineLanes.ts';
 
-/** A detector whose every call waits for its turn. @throws SpeechError busy besides the detector's own */
+/** A detector whose every call waits for its turn. */
 export function createScheduledVoiceActivity(
   detector: VoiceActivityDetector,
   scheduler: EngineScheduler,

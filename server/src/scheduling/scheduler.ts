@@ -1,5 +1,4 @@
-import { SpeechError } from '../../../protocol/errors.ts';
-import { priorities, type Priority } from '../../../protocol/priority.ts';
+import type { Priority } from '../../../protocol/priority.ts';
 import { createWaitingLine, type WaitingLine, type WaitingUnit } from './waitingLine.ts';
 
 /**
@@ -8,10 +7,11 @@ import { createWaitingLine, type WaitingLine, type WaitingUnit } from './waiting
  */
 export interface Scheduler<Lane extends string> {
   /**
-   * @param work    called once, or never when the signal aborts or the line is full
+   * @param work    called once, or never when the signal aborts; it may wait as long as it takes, for the line is
+   *                bounded by who bounds the requests
    * @param signal  an abort rejects at once with its reason: a waiting unit is gone from the line; a running one is
    *                told, and its lane is free when its work has really ended
-   * @throws SpeechError busy, with `data` {queuePosition, waitingCount, limit}; and what `work` throws
+   * @throws what `work` throws
    */
   run<Result>(
     place: UnitPlace<Lane>,
@@ -38,22 +38,14 @@ export interface LaneStatus<Lane extends string> {
 
 export interface SchedulerOptions<Lane extends string> {
   readonly lanes: readonly Lane[];
-  readonly maxWaiting: MaxWaiting;
   /** Monotonic. */
   readonly nowMs: () => number;
   /** See `createWaitingLine`; default 10 s. */
   readonly bookPatienceMs?: number;
 }
 
-/** How many units may wait for one lane. */
-export interface MaxWaiting {
-  readonly perOwner: number;
-  /** Counts units of the same or a higher priority: a full line of books refuses no dictation. */
-  readonly inAll: number;
-}
-
 export function createScheduler<Lane extends string>(options: SchedulerOptions<Lane>): Scheduler<Lane> {
-  const { maxWaiting, nowMs, bookPatienceMs = 10_000 } = options;
+  const { nowMs, bookPatienceMs = 10_000 } = options;
   const holds = new Set<object>();
   const lanes = new Map<Lane, LaneState>(
     options.lanes.map((lane) => [lane, { waiting: createWaitingLine<Unit>(bookPatienceMs), running: null }]),
@@ -77,7 +69,6 @@ export function createScheduler<Lane extends string>(options: SchedulerOptions<L
       return new Promise((resolve, reject) => {
         signal.throwIfAborted();
         if (lane === undefined) throw new RangeError(`There is no lane ${place.lane}.`);
-        assertRoom(place, lane.waiting, maxWaiting);
         const unit: Unit = {
           priority: place.priority,
           owner: place.owner,
@@ -145,36 +136,4 @@ async function startWork<Result>(
 /** Two, because a stream of units asks for its next one in the turn after it got one. */
 function afterTwoTurns(callback: () => void): void {
   setImmediate(() => setImmediate(callback));
-}
-
-function assertRoom(place: WaitingUnit, waiting: WaitingLine<Unit>, { perOwner, inAll }: MaxWaiting): void {
-  const own = waiting.countOfOwner(place.owner);
-  const before = priorities
-    .slice(0, priorities.indexOf(place.priority) + 1)
-    .reduce((count, priority) => count + waiting.countOf(priority), 0);
-  if (own >= perOwner) {
-    throw busy(`${own} requests of this connection wait already, as many as it may have.`, {
-      queuePosition: before + 1,
-      waitingCount: own,
-      limit: perOwner,
-    });
-  }
-  if (before >= inAll) {
-    throw busy(`${before} requests as urgent as this one wait already, as many as there may be.`, {
-      queuePosition: before + 1,
-      waitingCount: before,
-      limit: inAll,
-    });
-  }
-}
-
-function busy(
-  message: string,
-  data: { readonly queuePosition: number; readonly waitingCount: number; readonly limit: number },
-): SpeechError {
-  return new SpeechError('busy', {
-    message: `The speech service is busy: ${message}`,
-    hint: 'Try again in a moment, or stop something that is being worked on.',
-    data,
-  });
 }

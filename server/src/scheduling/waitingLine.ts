@@ -24,7 +24,6 @@ export interface WaitingLine<Unit extends WaitingUnit> {
   /** Takes out the unit whose turn it is; null where none may start. */
   take(options: TakeOptions): Unit | null;
   countOf(priority: Priority): number;
-  countOfOwner(owner: string): number;
 }
 
 /**
@@ -65,8 +64,6 @@ export function createWaitingLine<Unit extends WaitingUnit>(bookPatienceMs: numb
       return rings[priority].take();
     },
     countOf: (priority) => rings[priority].count(),
-    countOfOwner: (owner) =>
-      priorities.reduce((count, priority) => count + rings[priority].countOfOwner(owner), 0),
   };
 }
 
@@ -75,7 +72,6 @@ interface Ring<Unit> {
   remove(unit: Unit): void;
   take(): Unit | null;
   count(): number;
-  countOfOwner(owner: string): number;
 }
 
 /**
@@ -118,6 +114,5 @@ function createRing<Unit extends WaitingUnit>(): Ring<Unit> {
       return null;
     },
     count: () => [...unitsByOwner.values()].reduce((count, units) => count + units.length, 0),
-    countOfOwner: (owner) => unitsByOwner.get(owner)?.length ?? 0,
   };
 }

@@ -1,4 +1,6 @@
+import { setMaxListeners } from 'node:events';
 import { sleep, type Clock } from '../clock.ts';
+import { withEitherSignal } from '../withEitherSignal.ts';
 import type { RestartPolicy } from './restartPolicy.ts';
 import type { ProcessConnection } from './workerConnection.ts';
 import { WorkerDeath, type WorkerExit } from './workerExit.ts';
@@ -40,6 +42,8 @@ export interface RespawningProcessOptions {
 export function createRespawningProcess(options: RespawningProcessOptions): RespawningProcess {
   const { policy, clock, idleMs } = options;
   const disposed = new AbortController();
+  // Everybody who waits for the next process listens.
+  setMaxListeners(0, disposed.signal);
   const keeps = new Set<object>();
   let life: Life | null = null;
   let idleTimer: Disposable | null = null;
@@ -74,9 +78,13 @@ export function createRespawningProcess(options: RespawningProcessOptions): Resp
   };
 
   const living = async (signal: AbortSignal): Promise<Life> => {
-    const either = AbortSignal.any([signal, disposed.signal]);
-    either.throwIfAborted();
-    while (life === null && policy.startDelayMs() > 0) await sleep(clock, policy.startDelayMs(), either);
+    signal.throwIfAborted();
+    disposed.signal.throwIfAborted();
+    while (life === null && policy.startDelayMs() > 0) {
+      await withEitherSignal([signal, disposed.signal], (either) =>
+        sleep(clock, policy.startDelayMs(), either),
+      );
+    }
     return (life ??= start());
   };
 

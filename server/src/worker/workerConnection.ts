@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { readMemoryKillCount, WorkerDeath, type WorkerExit } from './workerExit.ts';
 import { createCancelledCalls, type CancelledCalls } from './cancelledCalls.ts';
-import type { FromWorker, ToWorker, WorkerCalls, WorkerFailure, WorkerMethod } from './workerMessages.ts';
+import type { FromWorker, Opened, ToWorker, WorkerCalls, WorkerFailure, WorkerMethod } from './workerMessages.ts';
 
 /** The process that holds the engines, so that its death or its long native calls are not ours. */
 export interface WorkerConnection {
@@ -59,6 +59,11 @@ export function connectWorker(options: WorkerOptions): ProcessConnection {
   });
   const send = createSender(child);
   let nextId = 1;
+  // Its result was on the way when the call was cancelled.
+  const disposeOpened = (result: unknown): void => {
+    const { handle } = result as Opened<unknown>;
+    send({ kind: 'call', id: nextId++, method: 'dispose', params: { handle } });
+  };
 
   return {
     pid: child.pid,
@@ -70,7 +75,10 @@ export function connectWorker(options: WorkerOptions): ProcessConnection {
         const id = nextId++;
         const cancel = () => {
           pending.delete(id);
-          if (send({ kind: 'cancel', id })) cancelled.add(id, signal);
+          if (send({ kind: 'cancel', id })) {
+            cancelled.add(id, signal);
+            if (openMethods.has(method)) pending.set(id, { resolve: disposeOpened, reject: () => undefined });
+          }
           reject(signal.reason as Error);
         };
         const settle = () => {
@@ -105,6 +113,13 @@ export function connectWorker(options: WorkerOptions): ProcessConnection {
   };
 }
 
+/** Their results are engines, which somebody must dispose of. */
+const openMethods: ReadonlySet<WorkerMethod> = new Set([
+  'openRecognizer',
+  'openSynthesizer',
+  'openVoiceActivity',
+]);
+
 interface PendingCall {
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -131,11 +146,11 @@ function receive(message: FromWorker, context: ReceiveContext): void {
     return;
   }
   context.cancelled.end(message.id);
-  if (message.kind === 'ended') return;
   const call = context.pending.get(message.id);
   // A cancelled call was answered already; what it gave in the end is unheard.
   if (call === undefined) return;
   context.pending.delete(message.id);
+  if (message.kind === 'ended') return;
   if (message.kind === 'result') call.resolve(message.value);
   else call.reject(toError(message.failure));
 }

@@ -1,6 +1,6 @@
 import type { RecognitionOptions, RecognizerDescription } from '../../../protocol/recognition.ts';
 import type { SynthesizerDescription } from '../../../protocol/synthesis.ts';
-import type { SpeechErrorCode } from '../../../protocol/errors.ts';
+import type { SpeechErrorCode, SpeechErrorData } from '../../../protocol/errors.ts';
 import type { ExecutionProvider } from '../../../protocol/inference.ts';
 import type { RecognizedUtterance } from '../recognition/recognizer.ts';
 import type { VoiceActivity, VoiceActivityMemory } from '../recognition/vad/voiceActivityDetector.ts';
@@ -65,5 +65,6 @@ export interface WorkerFailure {
   readonly code: SpeechErrorCode | null;
   readonly message: string;
   readonly hint: string;
+  readonly data: SpeechErrorData;
   readonly stack: string | null;
 }

@@ -43,8 +43,10 @@ async function call(handler: () => Promise<unknown>): Promise<unknown> {
 }
 
 function toFailure(error: unknown): WorkerFailure {
-  if (isSpeechError(error))
-    return { code: error.code, message: error.message, hint: error.hint, stack: null };
+  if (isSpeechError(error)) {
+    const { code, message, hint, data } = error;
+    return { code, message, hint, data, stack: null };
+  }
   const { message, stack = null } = error instanceof Error ? error : new Error(String(error));
-  return { code: null, message, hint: '', stack };
+  return { code: null, message, hint: '', data: {}, stack };
 }

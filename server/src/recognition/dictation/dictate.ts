@@ -1,8 +1,8 @@
 import type { DictationEvent, DictationOptions } from '../../../../protocol/dictation.ts';
 import { isSpeechError } from '../../../../protocol/errors.ts';
 import type { RecognitionOptions } from '../../../../protocol/recognition.ts';
+import { untilAborted } from '../../untilAborted.ts';
 import { followSpeech, type SpeechUpdate } from '../followSpeech.ts';
-import { orAborted } from '../orAborted.ts';
 import type { Recognizer } from '../recognizer.ts';
 import type { VoiceActivityDetector } from '../vad/voiceActivityDetector.ts';
 import { createDictationFlow, type DecodeOrder, type DictationInput } from './dictationFlow.ts';
@@ -57,7 +57,7 @@ export async function* dictate(
       if (!isOver && !flow.isFull()) listening ??= listen(updates);
       // What was decoded first: a source that always has more must not keep it waiting.
       const waits = [decoding?.result, listening].filter((wait) => wait !== undefined && wait !== null);
-      const input = await orAborted(Promise.race(waits), signal);
+      const input = await untilAborted(Promise.race(waits), signal);
       if (input.kind === 'decoded') decoding = null;
       else listening = null;
       if (input.kind === 'over') {

@@ -1,6 +1,7 @@
 import { SpeechError } from '../../../../../protocol/errors.ts';
 import type { SynthesizerDescription, WordTime } from '../../../../../protocol/synthesis.ts';
 import type { SessionOptions } from '../../../inference/session.ts';
+import { withEitherSignal } from '../../../withEitherSignal.ts';
 import { chooseLanguage, primaryLanguage } from '../../chooseLanguage.ts';
 import type { Phonemizer } from '../../phonemizer.ts';
 import type { SynthesizedUtterance, Synthesizer, UtteranceRequest } from '../../synthesizer.ts';
@@ -42,10 +43,11 @@ export async function createKokoroSynthesizer(options: KokoroOptions): Promise<S
     description: describe(options, model.provider),
 
     synthesize(request, signal) {
-      const both = AbortSignal.any([signal, ended.signal]);
-      return queue.run(
-        () => speakUtterance(request, { ...parts, phonemizers: options.phonemizers }, both),
-        both,
+      return withEitherSignal([signal, ended.signal], (either) =>
+        queue.run(
+          () => speakUtterance(request, { ...parts, phonemizers: options.phonemizers }, either),
+          either,
+        ),
       );
     },
 
