@@ -1,6 +1,6 @@
-import { lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { connectDaemon } from '../../server/src/daemon/connectDaemon.ts';
@@ -294,6 +294,47 @@ describe('a client that stops reading', () => {
     expect(answer).toMatchObject({ result: 30 });
   });
 });
+
+describe('a daemon that hangs', () => {
+  /** Takes connections, as the system does for a process that was stopped, and never says a word. */
+  async function startSilent(test: TestDaemon) {
+    rmSync(test.folder.address.socketPath);
+    const server = createServer().listen(test.folder.address.socketPath);
+    await once(server, 'listening');
+    return server;
+  }
+
+  test('is given up after its time', async () => {
+    await using test = await startTestDaemon();
+    using _silent = asDisposable(await startSilent(test));
+    const options = {
+      address: test.folder.address,
+      client: { name: 'test', version: '1.2.3' },
+      handshakeMs: 50,
+    };
+    await expect(connectDaemon(options, never)).rejects.toMatchObject({
+      code: 'daemonUnreachable',
+      message: 'The speech service runs, and has not answered within 50 ms.',
+    });
+  });
+
+  test.each([0, 1, 2, 5, 30])('is not waited for after an abort, here %i ms after the start', async (ms) => {
+    await using test = await startTestDaemon();
+    using _silent = asDisposable(await startSilent(test));
+    const options = { address: test.folder.address, client: { name: 'test', version: '1.2.3' } };
+    const controller = new AbortController();
+    const connecting = connectDaemon(options, controller.signal);
+    connecting.catch(() => undefined);
+    if (ms > 0) await delay(ms);
+    const reason = new Error('not needed any more');
+    controller.abort(reason);
+    await expect(connecting).rejects.toBe(reason);
+  });
+});
+
+function asDisposable(server: Server): Disposable {
+  return { [Symbol.dispose]: () => void server.close() };
+}
 
 describe('the end', () => {
   test('an unused daemon ends, a used one does not', async () => {

@@ -37,7 +37,7 @@ export async function claimAddress(
   await ensurePrivateFolder(address);
   try {
     return await withLock(address.lockPath, { signal: options.signal, timing: lockTiming }, async () => {
-      if (await isAnswering(address)) return null;
+      if (await isAnswering(address, options.signal)) return null;
       await writeToken(address, options.token);
       return address.isPipe ? await claimPipe(server, address) : await claimSocket(server, address);
     });
@@ -49,9 +49,9 @@ export async function claimAddress(
 /** Held for milliseconds: whoever has shown no life for seconds has ended in the middle. */
 const lockTiming: LockTiming = { heartbeatMs: 500, staleMs: 5_000, pollMs: 20 };
 
-async function isAnswering({ socketPath }: DaemonAddress): Promise<boolean> {
+async function isAnswering({ socketPath }: DaemonAddress, signal: AbortSignal): Promise<boolean> {
   try {
-    const socket = await connectSocket(socketPath);
+    const socket = await connectSocket(socketPath, signal);
     socket?.destroy();
     return socket !== null;
   } catch (error) {
