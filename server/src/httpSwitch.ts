@@ -7,7 +7,7 @@ type HttpSettings = NonNullable<Configuration['http']>;
 
 /** The HTTP adapter as the settings want it: off, or on with a port and a key. */
 export interface HttpSwitch {
-  /** One change after the other; an adapter that cannot be opened is told to the log, and off. */
+  /** One change after the other; an adapter that cannot be opened is told to the log, and off. Never rejects. */
   apply(settings: HttpSettings | undefined): Promise<void>;
   /** Null while it is off. */
   address(): string | null;
@@ -24,11 +24,16 @@ export function createHttpSwitch({ open, stayAwake, log }: HttpSwitchOptions): H
   let current: OpenAdapter | null = null;
   let changing: Promise<void> = Promise.resolve();
 
-  const change = async (settings: HttpSettings | undefined): Promise<void> => {
-    if (current?.settings.port === settings?.port && current?.settings.key === settings?.key) return;
-    await current?.close();
+  const turnOff = async (): Promise<void> => {
+    const closing = current;
     current = null;
-    if (settings === undefined) return;
+    try {
+      await closing?.close();
+    } catch (error) {
+      log.error('daemon', 'The HTTP adapter did not close as it should', { error: String(error) });
+    }
+  };
+  const turnOn = async (settings: HttpSettings): Promise<void> => {
     try {
       const adapter = await open(settings);
       const endStay = stayAwake();
@@ -37,15 +42,20 @@ export function createHttpSwitch({ open, stayAwake, log }: HttpSwitchOptions): H
         settings,
         address: adapter.address,
         close: async () => {
-          await adapter.close();
           endStay();
+          await adapter.close();
           log.info('daemon', 'The HTTP adapter is off');
         },
       };
     } catch (error) {
-      if (!isSpeechError(error)) throw error;
-      log.warn('daemon', `The HTTP adapter stays off: ${error.message}`);
+      const reason = isSpeechError(error) ? error.message : String(error);
+      log.warn('daemon', `The HTTP adapter stays off: ${reason}`);
     }
+  };
+  const change = async (settings: HttpSettings | undefined): Promise<void> => {
+    if (current?.settings.port === settings?.port && current?.settings.key === settings?.key) return;
+    await turnOff();
+    if (settings !== undefined) await turnOn(settings);
   };
 
   return {
