@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { modelsChanged } from '../../protocol/models.ts';
 import { voicesChanged } from '../../protocol/voices.ts';
+import { systemClock } from './clock.ts';
 import { configurationPath } from './configuration/configurationFile.ts';
 import { watchConfiguration } from './configuration/watchConfiguration.ts';
 import { daemonAddress } from './daemon/address.ts';
@@ -101,7 +102,10 @@ async function serve(log: Log, logPath: string): Promise<void> {
       }),
     stayAwake: () => daemon.stayAwake(),
     log,
+    clock: systemClock,
   });
+  // What runs is finished here; who asks from now on finds the successor.
+  daemon.leaving.addEventListener('abort', () => void http.stopListening());
   endOnSignals(daemon);
   // Where another daemon was faster, this one has ended.
   if (await daemon.ready) await http.apply(configuration.current().http);

@@ -31,6 +31,8 @@ export interface Daemon {
   drain(): Promise<void>;
   /** Ends at once; what runs is cancelled by the signals of its connections. */
   close(): Promise<void>;
+  /** Aborted when the daemon begins to leave, however it does: what it has taken must be free for a successor. */
+  readonly leaving: AbortSignal;
   /** Resolves when the daemon has ended, however it did. */
   readonly closed: Promise<void>;
 }
@@ -48,7 +50,7 @@ export interface DaemonOptions {
 
 export function createDaemon(options: DaemonOptions): Daemon {
   const { address, version, log, attach, limits = daemonLimits, clock = systemClock } = options;
-  const starting = new AbortController();
+  const leaving = new AbortController();
   const hurry = new AbortController();
   const ended = new AbortController();
   const work = createWorkCounter();
@@ -108,7 +110,7 @@ export function createDaemon(options: DaemonOptions): Daemon {
 
   const end = async (): Promise<void> => {
     idle.stop();
-    starting.abort();
+    leaving.abort();
     const isServing = await ready.catch(() => false);
     if (!isServing) return;
     await listener.stop();
@@ -129,7 +131,7 @@ export function createDaemon(options: DaemonOptions): Daemon {
   const start = async (): Promise<boolean> => {
     let isServing = false;
     try {
-      isServing = await listener.open(starting.signal);
+      isServing = await listener.open(leaving.signal);
       if (isServing) log.info('daemon', 'Serves', { version, processId: process.pid });
       return isServing;
     } finally {
@@ -155,6 +157,7 @@ export function createDaemon(options: DaemonOptions): Daemon {
       hurry.abort();
       return drain();
     },
+    leaving: leaving.signal,
     closed: aborted(ended.signal),
   };
 }
