@@ -32,10 +32,10 @@ export async function openSourceFile(path: string, signal: AbortSignal): Promise
   }
 }
 
-const { O_RDONLY, O_NONBLOCK }: { readonly O_RDONLY: number; readonly O_NONBLOCK?: number } = constants;
+const flags: { readonly O_RDONLY: number; readonly O_NONBLOCK?: number } = constants;
 
 /** A pipe nobody writes to would hold a thread of the process for ever. Windows has no such files, nor the flag. */
-const readWithoutWaiting = O_RDONLY | (O_NONBLOCK ?? 0);
+const readWithoutWaiting = flags.O_RDONLY | (flags.O_NONBLOCK ?? 0);
 
 function sourceOf(handle: FileHandle, path: string, sizeBytes: number): SourceFile {
   return {
