@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -77,6 +77,15 @@ describe('the address', () => {
     const client = await test.connect();
     client.dispose();
     await successor.close();
+  });
+
+  test('a folder that was removed is not made again by the daemon that leaves', async () => {
+    await using test = await startTestDaemon();
+    const { folder } = test.folder.address;
+    rmSync(folder, { recursive: true });
+    await test.daemon.close();
+    expect(existsSync(folder)).toBe(false);
+    expect(test.records.filter(({ level }) => level === 'warn')).toEqual([]);
   });
 
   test('a folder that was replaced by a link is noticed by daemon and client', async () => {

@@ -9,7 +9,7 @@ import { type LockTiming, withLock } from '../models/lock.ts';
 import { type DaemonAddress, unfinishedSocketPath } from './address.ts';
 import { writeToken } from './auth.ts';
 import { connectSocket } from './connectSocket.ts';
-import { ensurePrivateFolder } from './privateFolder.ts';
+import { checkPrivateFolder, ensurePrivateFolder } from './privateFolder.ts';
 
 /** A server that is reached at the daemon's address, until it gives the address up. */
 export interface AddressClaim {
@@ -82,6 +82,8 @@ async function claimSocket(server: Server, address: DaemonAddress): Promise<Addr
 }
 
 async function releaseSocket(address: DaemonAddress, inode: number): Promise<void> {
+  // The lock would create a folder that is gone, open to others, and no daemon could use it any more.
+  if (!(await isPrivateFolder(address))) return;
   const signal = AbortSignal.timeout(releaseTimeoutMs);
   await withLock(address.lockPath, { signal, timing: lockTiming }, async () => {
     const found = await lstat(address.socketPath).catch(() => null);
@@ -89,6 +91,16 @@ async function releaseSocket(address: DaemonAddress, inode: number): Promise<voi
     await rm(address.socketPath, { force: true });
     await rm(address.tokenPath, { force: true });
   });
+}
+
+async function isPrivateFolder(address: DaemonAddress): Promise<boolean> {
+  try {
+    await checkPrivateFolder(address);
+    return true;
+  } catch (error) {
+    if (isSpeechError(error)) return false;
+    throw error;
+  }
 }
 
 const releaseTimeoutMs = 10_000;
