@@ -1,8 +1,19 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import type { DaemonAddress } from '../../server/src/daemon/address.ts';
 import { connectDaemon } from '../../server/src/daemon/connectDaemon.ts';
 import { createDaemon } from '../../server/src/daemon/createDaemon.ts';
 import { createLog } from '../../server/src/daemon/log.ts';
@@ -98,6 +109,63 @@ describe('the address', () => {
     expect((await client.answers).map(({ error }) => error?.data?.code)).toEqual(['unauthorized']);
     await expect(test.connect()).rejects.toMatchObject({ code: 'unauthorized', message: /symbolic link/u });
     expect(lstatSync(socketPath).isSocket()).toBe(true);
+  });
+});
+
+describe('once a minute', () => {
+  test.each([
+    { name: 'gone', spoil: rmSync },
+    {
+      name: 'of another',
+      spoil: (file: string) => {
+        writeFileSync(file, 'x');
+      },
+    },
+  ])('a token that is $name is written again', async ({ spoil }) => {
+    await using test = await startTestDaemon();
+    const { tokenPath } = test.folder.address;
+    spoil(tokenPath);
+    test.clock.advance(60_000);
+    await until(() => existsSync(tokenPath) && readFileSync(tokenPath, 'utf8') === test.token);
+    await test.connect();
+    rmSync(tokenPath);
+    await until(() => test.clock.timerCount() === 1);
+    test.clock.advance(60_000);
+    await until(() => existsSync(tokenPath));
+  });
+
+  test.each([
+    {
+      name: 'socket is gone',
+      spoil: ({ socketPath }: DaemonAddress) => {
+        rmSync(socketPath);
+      },
+    },
+    {
+      name: 'folder is gone',
+      spoil: ({ folder }: DaemonAddress) => {
+        rmSync(folder, { recursive: true });
+      },
+    },
+    {
+      name: 'socket is of another',
+      spoil: ({ socketPath }: DaemonAddress) => {
+        renameSync(socketPath, `${socketPath}.aside`);
+        writeFileSync(socketPath, '');
+      },
+    },
+  ])('a daemon whose $name ends, and finishes what runs', async ({ spoil }) => {
+    await using test = await startTestDaemon();
+    const client = await test.connect();
+    const running = ask(client, 'test/delay', { durationMs: 200 });
+    await ask(client, 'test/echo');
+    spoil(test.folder.address);
+    test.clock.advance(59_999);
+    await delay(20);
+    expect(test.daemon.leaving.aborted).toBe(false);
+    test.clock.advance(1);
+    expect(await running).toBe('done');
+    await test.daemon.closed;
   });
 });
 
@@ -272,7 +340,8 @@ describe('a client that stops reading', () => {
     });
     const [connection] = test.connections;
     await delay(100);
-    expect(test.clock.timerCount()).toBe(1);
+    // The other one is the look whether it can still be found.
+    expect(test.clock.timerCount()).toBe(2);
     expect(process.memoryUsage().arrayBuffers).toBeLessThan(30e6);
     test.clock.advance(29_999);
     await delay(20);

@@ -9,6 +9,7 @@ import { createIdleShutdown } from './idleShutdown.ts';
 import { type DaemonLimits, daemonLimits } from './limits.ts';
 import { createListener } from './listener.ts';
 import type { Log } from './log.ts';
+import { startPresenceCheck } from './presenceCheck.ts';
 import { createWorkCounter } from './workCounter.ts';
 
 /** The one process of a user that clients connect to. It ends by itself when it is not used. */
@@ -55,6 +56,7 @@ export function createDaemon(options: DaemonOptions): Daemon {
   const ended = new AbortController();
   const work = createWorkCounter();
   let ending: Promise<void> | null = null;
+  let presence: Disposable | null = null;
 
   const idle = createIdleShutdown({
     clock,
@@ -110,6 +112,7 @@ export function createDaemon(options: DaemonOptions): Daemon {
 
   const end = async (): Promise<void> => {
     idle.stop();
+    presence?.[Symbol.dispose]();
     leaving.abort();
     const isServing = await ready.catch(() => false);
     if (!isServing) return;
@@ -128,11 +131,23 @@ export function createDaemon(options: DaemonOptions): Daemon {
     });
     return ending;
   };
+  const watchPresence = (): Disposable =>
+    startPresenceCheck({
+      clock,
+      periodMs: limits.presenceMs,
+      check: async () => ((await listener.keepAddress()) ? null : 'Its address is gone or taken by another'),
+      onGone: (reason) => {
+        log.warn('daemon', 'Ends, since nobody can find it', { reason });
+        void drain();
+      },
+      log,
+    });
   const start = async (): Promise<boolean> => {
     let isServing = false;
     try {
       isServing = await listener.open(leaving.signal);
       if (isServing) log.info('daemon', 'Serves', { version, processId: process.pid });
+      if (isServing && ending === null) presence = watchPresence();
       return isServing;
     } finally {
       if (!isServing) void drain();
