@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { modelsChanged } from '../../protocol/models.ts';
 import { voicesChanged } from '../../protocol/voices.ts';
 import { systemClock } from './clock.ts';
@@ -82,6 +83,7 @@ async function serve(log: Log, logPath: string): Promise<void> {
     version: manifest.version,
     log,
     limits: { ...daemonLimits, ...(idleMinutes !== undefined && { idleMs: idleMinutes * 60_000 }) },
+    programPath: fileURLToPath(import.meta.url),
     attach: (connection) => {
       const id = `client-${(connectionCount += 1)}`;
       const client = serveClient(connection, id, { services: { ...services, daemon: control }, log });

@@ -169,6 +169,20 @@ describe('once a minute', () => {
   });
 });
 
+test('a daemon whose program was removed ends within a minute, and says why', async () => {
+  using program = createTestFolder();
+  const programPath = `${program.path}/daemon.js`;
+  writeFileSync(programPath, '');
+  await using test = await startTestDaemon({ programPath });
+  test.clock.advance(60_000);
+  await until(() => test.clock.timerCount() === 2);
+  expect(test.daemon.leaving.aborted).toBe(false);
+  rmSync(programPath);
+  test.clock.advance(60_000);
+  await test.daemon.closed;
+  expect(test.records.map(({ fields }) => fields['reason'])).toContain('It is not installed any more');
+});
+
 describe('connections', () => {
   test('of 200 the first 128 are served, the others are told why not, and there is room again', async () => {
     await using test = await startTestDaemon({ limits: { connectionCount: 128 } });

@@ -1,5 +1,7 @@
+import { access } from 'node:fs/promises';
 import type { ClientDescription } from '../../../protocol/connection.ts';
 import type { DaemonAddress } from './address.ts';
+import { errorCode } from '../models/fileSystemErrors.ts';
 import { createToken } from './auth.ts';
 import type { Channel } from './channel.ts';
 import { type Clock, systemClock } from '../clock.ts';
@@ -45,12 +47,14 @@ export interface DaemonOptions {
   readonly log: Log;
   /** Binds handlers to a new connection, whose first message is read after it. */
   readonly attach: (connection: Connection) => void;
+  /** The file that this process runs; where it is removed, as by an uninstall, the daemon ends. */
+  readonly programPath?: string;
   readonly limits?: DaemonLimits;
   readonly clock?: Clock;
 }
 
 export function createDaemon(options: DaemonOptions): Daemon {
-  const { address, version, log, attach, limits = daemonLimits, clock = systemClock } = options;
+  const { address, version, log, attach, programPath, limits = daemonLimits, clock = systemClock } = options;
   const leaving = new AbortController();
   const hurry = new AbortController();
   const ended = new AbortController();
@@ -135,9 +139,14 @@ export function createDaemon(options: DaemonOptions): Daemon {
     startPresenceCheck({
       clock,
       periodMs: limits.presenceMs,
-      check: async () => ((await listener.keepAddress()) ? null : 'Its address is gone or taken by another'),
+      check: async () => {
+        if (!(await listener.keepAddress())) return 'Its address is gone or taken by another';
+        if (programPath !== undefined && (await isRemoved(programPath)))
+          return 'It is not installed any more';
+        return null;
+      },
       onGone: (reason) => {
-        log.warn('daemon', 'Ends, since nobody can find it', { reason });
+        log.warn('daemon', 'Ends, since it cannot be used', { reason });
         void drain();
       },
       log,
@@ -175,6 +184,13 @@ export function createDaemon(options: DaemonOptions): Daemon {
     leaving: leaving.signal,
     closed: aborted(ended.signal),
   };
+}
+
+async function isRemoved(file: string): Promise<boolean> {
+  return access(file).then(
+    () => false,
+    (error: unknown) => errorCode(error) === 'ENOENT',
+  );
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
