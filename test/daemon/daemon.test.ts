@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { once } from 'node:events';
+import { hostname } from 'node:os';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -461,6 +462,21 @@ describe('the end', () => {
     await drained;
     await until(() => busy.signal.aborted);
     await test.daemon.closed;
+  });
+
+  test('a client that comes meanwhile gets no answer, and so looks for the successor', async () => {
+    await using test = await startTestDaemon();
+    const { lockPath } = test.folder.address;
+    // Whoever has the lock keeps the daemon from giving its address up.
+    writeFileSync(lockPath, JSON.stringify({ processId: process.pid, host: hostname(), token: 'test' }));
+    const drained = test.daemon.drain();
+    const options = { address: test.folder.address, client: { name: 'test', version: '1.2.3' } };
+    expect(await connectDaemon(options, never)).toBeNull();
+    using client = await test.openRaw();
+    client.send(openRequest(test.token));
+    expect(await client.answers).toEqual([]);
+    rmSync(lockPath);
+    await drained;
   });
 
   test('what does not end is cancelled after a while, or by close', async () => {

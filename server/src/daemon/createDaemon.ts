@@ -89,8 +89,7 @@ export function createDaemon(options: DaemonOptions): Daemon {
         log.warn('protocol', 'A client sent no message', { reason: fault.message });
       },
     });
-    // A client that came while the daemon was leaving finds the next one.
-    if (ending !== null || channel.socket.destroyed) {
+    if (leaving.signal.aborted || channel.socket.destroyed) {
       connection.dispose();
       return;
     }
@@ -111,6 +110,7 @@ export function createDaemon(options: DaemonOptions): Daemon {
     clock,
     log,
     connections,
+    isLeaving: () => leaving.signal.aborted,
     onClient: welcome,
   });
 

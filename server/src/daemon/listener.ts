@@ -33,6 +33,7 @@ export interface ListenerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly connections: Connections;
+  readonly isLeaving: () => boolean;
   readonly onClient: (channel: Channel, client: ClientDescription) => void;
 }
 
@@ -95,6 +96,7 @@ async function accept(socket: Socket, options: ListenerOptions): Promise<void> {
     serverVersion: options.version,
     clock,
     handshakeMs: limits.handshakeMs,
+    isLeaving: options.isLeaving,
     onRefusal: refuse,
   });
   if (client === null) return;
