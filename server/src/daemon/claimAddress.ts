@@ -7,7 +7,7 @@ import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import { errorCode } from '../models/fileSystemErrors.ts';
 import { type LockTiming, withLock } from '../models/lock.ts';
 import { type DaemonAddress, unfinishedSocketPath } from './address.ts';
-import { readToken, writeToken } from './auth.ts';
+import { readToken, writeToken } from './token.ts';
 import { connectSocket } from './connectSocket.ts';
 import { checkPrivateFolder, ensurePrivateFolder } from './privateFolder.ts';
 

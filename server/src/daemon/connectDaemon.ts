@@ -9,7 +9,7 @@ import {
 import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import { fromWireError, type WireError } from '../../../protocol/wireErrors.ts';
 import type { DaemonAddress } from './address.ts';
-import { readToken } from './auth.ts';
+import { readToken } from './token.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { systemClock } from '../clock.ts';
 import { createConnection } from './connection.ts';

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import type { ClientDescription } from '../../../protocol/connection.ts';
 import type { DaemonAddress } from './address.ts';
 import { errorCode } from '../models/fileSystemErrors.ts';
-import { createToken } from './auth.ts';
+import { createToken } from './token.ts';
 import type { Channel } from './channel.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { type Connection, createConnection } from './connection.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../../protocol/connection.ts';
 import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import { toWireError } from '../../../protocol/wireErrors.ts';
-import { isSameToken } from './auth.ts';
+import { isSameToken } from './token.ts';
 import type { Channel } from './channel.ts';
 import type { Clock } from '../clock.ts';
 import { MessageFault } from './messageFault.ts';
