@@ -2,7 +2,7 @@ import { daemonAddress } from './daemon/address.ts';
 import { connectDaemon } from './daemon/connectDaemon.ts';
 import type { DaemonConnection } from './daemon/daemonConnection.ts';
 import { daemonProgram } from './daemon/daemonLauncher.ts';
-import { connectOrLaunch } from './daemon/launch.ts';
+import { connectOrLaunch } from './daemon/connectOrLaunch.ts';
 
 /** The way to the daemon of this user. */
 export interface DaemonAccess {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { modelsChanged } from '../../protocol/models.ts';
 import { voicesChanged } from '../../protocol/voices.ts';
+import { systemClock } from './clock.ts';
 import { configurationPath } from './configuration/configurationFile.ts';
 import { watchConfiguration } from './configuration/watchConfiguration.ts';
 import { daemonAddress } from './daemon/address.ts';
@@ -81,6 +83,7 @@ async function serve(log: Log, logPath: string): Promise<void> {
     version: manifest.version,
     log,
     limits: { ...daemonLimits, ...(idleMinutes !== undefined && { idleMs: idleMinutes * 60_000 }) },
+    programPath: fileURLToPath(import.meta.url),
     attach: (connection) => {
       const id = `client-${(connectionCount += 1)}`;
       const client = serveClient(connection, id, { services: { ...services, daemon: control }, log });
@@ -101,7 +104,10 @@ async function serve(log: Log, logPath: string): Promise<void> {
       }),
     stayAwake: () => daemon.stayAwake(),
     log,
+    clock: systemClock,
   });
+  // What runs is finished here; who asks from now on finds the successor.
+  daemon.leaving.addEventListener('abort', () => void http.stopListening());
   endOnSignals(daemon);
   // Where another daemon was faster, this one has ended.
   if (await daemon.ready) await http.apply(configuration.current().http);

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { watch } from 'chokidar';
 
 export interface FolderWatch {
@@ -5,7 +7,7 @@ export interface FolderWatch {
 }
 
 export interface FolderWatchOptions {
-  /** A folder or a file; it need not exist yet. */
+  /** A folder or a file; it need not exist yet. The folder it lies in is created. */
   readonly path: string;
   /** Folders below it that matter. */
   readonly depth: number;
@@ -26,6 +28,7 @@ export function watchFolder({ path, depth, isIgnored, onChange }: FolderWatchOpt
   const changed = new Set<string>();
   let isReady = false;
   let timer: NodeJS.Timeout | null = null;
+  createFolderOf(path);
   const watcher = watch(path, { alwaysStat: true, depth, ignored: isIgnored, persistent: false });
   watcher.on('ready', () => {
     isReady = true;
@@ -52,4 +55,13 @@ export function watchFolder({ path, depth, isIgnored, onChange }: FolderWatchOpt
       await watcher.close();
     },
   };
+}
+
+/** What does not exist yet is seen only when the folder around it does. */
+function createFolderOf(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch {
+    // Where it cannot be created, nothing can appear in it.
+  }
 }

@@ -1,4 +1,5 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, open, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SpeechErrorCode } from '../../protocol/errors.ts';
 import { isSpeechError } from '../../protocol/errors.ts';
@@ -21,6 +22,18 @@ async function checkRefused(filePath: string, code: SpeechErrorCode, found: stri
 }
 
 describe('files that cannot be opened', () => {
+  it.skipIf(process.platform === 'win32')('are pipes that nobody writes to, and nobody waits', async () => {
+    await using folder = await createTempFolder();
+    const pipe = folder.file('pipe.wav');
+    execFileSync('mkfifo', [pipe]);
+    // A writer lets whoever waits go, so that a failure does not hold this process.
+    const release = setTimeout(() => void open(pipe, 'r+').then((file) => file.close()), 1000);
+    const startMs = performance.now();
+    await checkRefused(pipe, 'fileUnreadable', 'a device or pipe');
+    expect(performance.now() - startMs).toBeLessThan(900);
+    clearTimeout(release);
+  });
+
   it('are unreadable', async () => {
     await using folder = await createTempFolder();
     await checkRefused(folder.file('missing.wav'), 'fileUnreadable', 'does not exist');

@@ -1,9 +1,8 @@
-import { lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { connectDaemon } from '../../server/src/daemon/connectDaemon.ts';
 import { createDaemon } from '../../server/src/daemon/createDaemon.ts';
 import { createLog } from '../../server/src/daemon/log.ts';
 import { frame, openRequest } from './rawClient.ts';
@@ -12,7 +11,6 @@ import { startTestDaemon, type TestDaemon } from './testDaemon.ts';
 import { ask, tell } from './ask.ts';
 import { until } from './until.ts';
 
-const never = new AbortController().signal;
 const lost = expect.objectContaining({ name: 'SpeechError', code: 'daemonUnreachable' }) as unknown;
 
 describe('the address', () => {
@@ -77,6 +75,15 @@ describe('the address', () => {
     const client = await test.connect();
     client.dispose();
     await successor.close();
+  });
+
+  test('a folder that was removed is not made again by the daemon that leaves', async () => {
+    await using test = await startTestDaemon();
+    const { folder } = test.folder.address;
+    rmSync(folder, { recursive: true });
+    await test.daemon.close();
+    expect(existsSync(folder)).toBe(false);
+    expect(test.records.filter(({ level }) => level === 'warn')).toEqual([]);
   });
 
   test('a folder that was replaced by a link is noticed by daemon and client', async () => {
@@ -263,7 +270,8 @@ describe('a client that stops reading', () => {
     });
     const [connection] = test.connections;
     await delay(100);
-    expect(test.clock.timerCount()).toBe(1);
+    // The other one is the look whether it can still be found.
+    expect(test.clock.timerCount()).toBe(2);
     expect(process.memoryUsage().arrayBuffers).toBeLessThan(30e6);
     test.clock.advance(29_999);
     await delay(20);
@@ -292,63 +300,6 @@ describe('a client that stops reading', () => {
     let answer = await client.nextAnswer();
     while (answer.id !== 2) answer = await client.nextAnswer();
     expect(answer).toMatchObject({ result: 30 });
-  });
-});
-
-describe('the end', () => {
-  test('an unused daemon ends, a used one does not', async () => {
-    await using test = await startTestDaemon({ limits: { idleMs: 600_000 } });
-    const client = await test.connect();
-    const endWork = test.daemon.beginWork();
-    test.clock.advance(10_000_000);
-    client.dispose();
-    await until(() => test.daemon.connectionCount === 0);
-    test.clock.advance(10_000_000);
-    endWork();
-    test.clock.advance(599_999);
-    expect(await ask(await test.connect(), 'test/echo')).toEqual({});
-    test.connections.at(-1)?.dispose();
-    await until(() => test.daemon.connectionCount === 0);
-    test.clock.advance(600_000);
-    await test.daemon.closed;
-  });
-
-  test('drain gives the address up at once, finishes what runs, and sends idle clients away', async () => {
-    await using test = await startTestDaemon();
-    const [idle, busy] = [await test.connect(), await test.connect()];
-    const running = ask(busy, 'test/delay', { durationMs: 200 });
-    await ask(busy, 'test/echo');
-    const drained = test.daemon.drain();
-    await until(() => idle.signal.aborted);
-    const options = { address: test.folder.address, client: { name: 'test', version: '1.2.3' } };
-    expect(await connectDaemon(options, never)).toBeNull();
-    // Who has work running may go on asking.
-    expect(await ask(busy, 'test/echo', { a: 1 })).toEqual({ a: 1 });
-    expect(await running).toBe('done');
-    await drained;
-    await until(() => busy.signal.aborted);
-    await test.daemon.closed;
-  });
-
-  test('what does not end is cancelled after a while, or by close', async () => {
-    await using test = await startTestDaemon({ limits: { drainMs: 60_000 } });
-    const client = await test.connect();
-    const endless = ask(client, 'test/wait');
-    await ask(client, 'test/echo');
-    void test.daemon.drain();
-    await delay(50);
-    expect(client.signal.aborted).toBe(false);
-    test.clock.advance(60_000);
-    await expect(endless).rejects.toEqual(lost);
-    await test.daemon.closed;
-
-    await using other = await startTestDaemon();
-    const otherEndless = ask(await other.connect(), 'test/wait');
-    otherEndless.catch(() => undefined);
-    other.daemon.beginWork();
-    void other.daemon.drain();
-    await other.daemon.close();
-    await expect(otherEndless).rejects.toEqual(lost);
   });
 });
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createToken, isSameToken, readToken, writeToken } from '../../server/src/daemon/auth.ts';
+import { createToken, isSameToken, readToken, writeToken } from '../../server/src/daemon/token.ts';
 import { claimAddress } from '../../server/src/daemon/claimAddress.ts';
 import { ensurePrivateFolder } from '../../server/src/daemon/privateFolder.ts';
 import { bundleProgram } from '../support/bundleProgram.ts';

@@ -1,6 +1,6 @@
 import { daemonAddress } from '../../server/src/daemon/address.ts';
 import { claimAddress } from '../../server/src/daemon/claimAddress.ts';
-import { readToken } from '../../server/src/daemon/auth.ts';
+import { readToken } from '../../server/src/daemon/token.ts';
 import { createServer } from 'node:net';
 import { isSpeechError } from '../../protocol/errors.ts';
 

@@ -6,7 +6,7 @@ import { daemonAddress, type DaemonAddress } from '../../server/src/daemon/addre
 import { connectDaemon } from '../../server/src/daemon/connectDaemon.ts';
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
 import { daemonProgram } from '../../server/src/daemon/daemonLauncher.ts';
-import { connectOrLaunch } from '../../server/src/daemon/launch.ts';
+import { connectOrLaunch } from '../../server/src/daemon/connectOrLaunch.ts';
 import { copyModelStore } from './modelStoreCopy.ts';
 import { endProcess, readChildIds } from './processes.ts';
 

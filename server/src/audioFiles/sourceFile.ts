@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { SpeechError } from '../../../protocol/errors.ts';
@@ -17,7 +18,7 @@ export interface SourceFile {
 /** @throws SpeechError fileUnreadable: missing, a folder or device, no permission */
 export async function openSourceFile(path: string, signal: AbortSignal): Promise<SourceFile> {
   signal.throwIfAborted();
-  const handle = await open(path, 'r').catch((error: unknown) => {
+  const handle = await open(path, readWithoutWaiting).catch((error: unknown) => {
     throw unreadable(path, error);
   });
   try {
@@ -30,6 +31,11 @@ export async function openSourceFile(path: string, signal: AbortSignal): Promise
     throw error;
   }
 }
+
+const flags: { readonly O_RDONLY: number; readonly O_NONBLOCK?: number } = constants;
+
+/** A pipe nobody writes to would hold a thread of the process for ever. Windows has no such files, nor the flag. */
+const readWithoutWaiting = flags.O_RDONLY | (flags.O_NONBLOCK ?? 0);
 
 function sourceOf(handle: FileHandle, path: string, sizeBytes: number): SourceFile {
   return {

@@ -7,12 +7,18 @@ import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import { errorCode } from '../models/fileSystemErrors.ts';
 import { type LockTiming, withLock } from '../models/lock.ts';
 import { type DaemonAddress, unfinishedSocketPath } from './address.ts';
-import { writeToken } from './auth.ts';
+import { readToken, writeToken } from './token.ts';
 import { connectSocket } from './connectSocket.ts';
-import { ensurePrivateFolder } from './privateFolder.ts';
+import { checkPrivateFolder, ensurePrivateFolder } from './privateFolder.ts';
 
 /** A server that is reached at the daemon's address, until it gives the address up. */
 export interface AddressClaim {
+  /**
+   * Writes the token again where it is not ours any more, as after a cleaning of temporary files.
+   *
+   * @returns false where the socket is gone or another's: nobody finds us
+   */
+  keep(): Promise<boolean>;
   /** Takes the socket and the token away, if they are still ours; connections that are open stay open. */
   release(): Promise<void>;
 }
@@ -37,9 +43,10 @@ export async function claimAddress(
   await ensurePrivateFolder(address);
   try {
     return await withLock(address.lockPath, { signal: options.signal, timing: lockTiming }, async () => {
-      if (await isAnswering(address)) return null;
+      if (await isAnswering(address, options.signal)) return null;
       await writeToken(address, options.token);
-      return address.isPipe ? await claimPipe(server, address) : await claimSocket(server, address);
+      const place = { address, token: options.token };
+      return address.isPipe ? await claimPipe(server, place) : await claimSocket(server, place);
     });
   } catch (error) {
     throw isSpeechError(error) || errorCode(error) === undefined ? error : notWritable(address, error);
@@ -49,9 +56,9 @@ export async function claimAddress(
 /** Held for milliseconds: whoever has shown no life for seconds has ended in the middle. */
 const lockTiming: LockTiming = { heartbeatMs: 500, staleMs: 5_000, pollMs: 20 };
 
-async function isAnswering({ socketPath }: DaemonAddress): Promise<boolean> {
+async function isAnswering({ socketPath }: DaemonAddress, signal: AbortSignal): Promise<boolean> {
   try {
-    const socket = await connectSocket(socketPath);
+    const socket = await connectSocket(socketPath, signal);
     socket?.destroy();
     return socket !== null;
   } catch (error) {
@@ -60,38 +67,76 @@ async function isAnswering({ socketPath }: DaemonAddress): Promise<boolean> {
   }
 }
 
-async function claimPipe(server: Server, address: DaemonAddress): Promise<AddressClaim> {
-  await listen(server, address.socketPath);
-  // Windows removes a pipe with its last handle.
-  return { release: () => Promise.resolve() };
+interface Place {
+  readonly address: DaemonAddress;
+  readonly token: string;
 }
 
-async function claimSocket(server: Server, address: DaemonAddress): Promise<AddressClaim> {
+async function claimPipe(server: Server, place: Place): Promise<AddressClaim> {
+  await listen(server, place.address.socketPath);
+  return {
+    keep: () => keepToken(place, () => isPrivateFolder(place.address)),
+    // Windows removes a pipe with its last handle.
+    release: () => Promise.resolve(),
+  };
+}
+
+async function claimSocket(server: Server, place: Place): Promise<AddressClaim> {
+  const { address } = place;
   await removeUnfinished(address);
   const unfinishedPath = unfinishedSocketPath(address.socketPath, randomInt(0x1000000));
   await listen(server, unfinishedPath);
   try {
     await chmod(unfinishedPath, 0o600);
-    const ours = await lstat(unfinishedPath);
+    const { ino } = await lstat(unfinishedPath);
     await rename(unfinishedPath, address.socketPath);
-    return { release: () => releaseSocket(address, ours.ino) };
+    const isOurs = (): Promise<boolean> => hasSocket(address, ino);
+    return { keep: () => keepToken(place, isOurs), release: () => releaseSocket(address, isOurs) };
   } catch (error) {
     server.close();
     throw error;
   }
 }
 
-async function releaseSocket(address: DaemonAddress, inode: number): Promise<void> {
-  const signal = AbortSignal.timeout(releaseTimeoutMs);
+async function hasSocket(address: DaemonAddress, inode: number): Promise<boolean> {
+  if (!(await isPrivateFolder(address))) return false;
+  const found = await lstat(address.socketPath).catch(() => null);
+  return found?.ino === inode;
+}
+
+async function keepToken({ address, token }: Place, isOurs: () => Promise<boolean>): Promise<boolean> {
+  if (!(await isOurs())) return false;
+  if ((await readToken(address)) === token) return true;
+  const signal = AbortSignal.timeout(lockTimeoutMs);
+  return withLock(address.lockPath, { signal, timing: lockTiming }, async () => {
+    if (!(await isOurs())) return false;
+    await writeToken(address, token);
+    return true;
+  });
+}
+
+async function releaseSocket(address: DaemonAddress, isOurs: () => Promise<boolean>): Promise<void> {
+  // The lock would create a folder that is gone, open to others, and no daemon could use it any more.
+  if (!(await isOurs())) return;
+  const signal = AbortSignal.timeout(lockTimeoutMs);
   await withLock(address.lockPath, { signal, timing: lockTiming }, async () => {
-    const found = await lstat(address.socketPath).catch(() => null);
-    if (found?.ino !== inode) return;
+    if (!(await isOurs())) return;
     await rm(address.socketPath, { force: true });
     await rm(address.tokenPath, { force: true });
   });
 }
 
-const releaseTimeoutMs = 10_000;
+async function isPrivateFolder(address: DaemonAddress): Promise<boolean> {
+  try {
+    await checkPrivateFolder(address);
+    return true;
+  } catch (error) {
+    if (isSpeechError(error)) return false;
+    throw error;
+  }
+}
+
+const lockTimeoutMs = 10_000;
 
 /** Only the holder of the lock makes such sockets: what is there now was left by one that died. */
 async function removeUnfinished({ folder, socketPath }: DaemonAddress): Promise<void> {

@@ -6,10 +6,10 @@ import {
   type ConnectionOpenResult,
   protocolVersion,
 } from '../../../protocol/connection.ts';
-import { SpeechError } from '../../../protocol/errors.ts';
+import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import { fromWireError, type WireError } from '../../../protocol/wireErrors.ts';
 import type { DaemonAddress } from './address.ts';
-import { readToken } from './auth.ts';
+import { readToken } from './token.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { systemClock } from '../clock.ts';
 import { createConnection } from './connection.ts';
@@ -21,23 +21,40 @@ import { ensurePrivateFolder } from './privateFolder.ts';
 export interface ConnectOptions {
   readonly address: DaemonAddress;
   readonly client: ClientDescription;
+  /** A daemon that has not answered by then hangs. */
+  readonly handshakeMs?: number;
 }
 
 /**
  * Connects to the daemon that runs, and shows it the token.
  *
  * @returns null where none runs, or where it went away meanwhile
- * @throws SpeechError unauthorized, protocolMismatch, busy, daemonUnreachable
+ * @param signal  an abort rejects with its reason
+ * @throws SpeechError unauthorized, protocolMismatch, busy, daemonUnreachable, also where it hangs
  */
 export async function connectDaemon(
-  { address, client }: ConnectOptions,
+  options: ConnectOptions,
   signal: AbortSignal,
 ): Promise<DaemonConnection | null> {
   signal.throwIfAborted();
+  const { handshakeMs = daemonLimits.handshakeMs } = options;
+  const deadline = AbortSignal.timeout(handshakeMs);
+  try {
+    return await openConnection(options, AbortSignal.any([signal, deadline]));
+  } catch (error) {
+    signal.throwIfAborted();
+    throw deadline.aborted && !isSpeechError(error) ? hangs(handshakeMs) : error;
+  }
+}
+
+async function openConnection(
+  { address, client }: ConnectOptions,
+  signal: AbortSignal,
+): Promise<DaemonConnection | null> {
   await ensurePrivateFolder(address);
   const token = await readToken(address);
   if (token === null) return null;
-  const socket = await connectSocket(address.socketPath);
+  const socket = await connectSocket(address.socketPath, signal);
   if (socket === null) return null;
   const channel = openChannel(socket, { clock: systemClock, limits: daemonLimits });
   try {
@@ -93,9 +110,17 @@ function requestOpen(
       }),
     ];
     signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
     const request = { jsonrpc: '2.0', id: 0, method: connectionOpen.method, params };
     // A connection that is gone shows as its close.
     writer.write(request as Message).catch(() => undefined);
+  });
+}
+
+function hangs(handshakeMs: number): SpeechError {
+  return new SpeechError('daemonUnreachable', {
+    message: `The speech service runs, and has not answered within ${handshakeMs} ms.`,
+    hint: 'Try again; end its process if it hangs.',
   });
 }
 

@@ -5,18 +5,27 @@ import { errorCode } from '../models/fileSystemErrors.ts';
 /**
  * Connects to a Unix socket or a named pipe of this machine.
  *
+ * @param signal  an abort rejects at once with its reason
  * @returns null where nobody listens
  * @throws SpeechError busy where somebody listens and too many wait already; daemonUnreachable where the system
  *         refuses for another reason
  */
-export function connectSocket(socketPath: string): Promise<Socket | null> {
+export function connectSocket(socketPath: string, signal: AbortSignal): Promise<Socket | null> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
     const socket = connect(socketPath);
+    const abort = (): void => {
+      socket.destroy();
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', abort, { once: true });
     socket.once('connect', () => {
+      signal.removeEventListener('abort', abort);
       socket.removeAllListeners('error');
       resolve(socket);
     });
     socket.once('error', (error) => {
+      signal.removeEventListener('abort', abort);
       if (nobodyListens.has(errorCode(error))) {
         resolve(null);
         return;

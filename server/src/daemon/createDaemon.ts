@@ -1,6 +1,8 @@
+import { access } from 'node:fs/promises';
 import type { ClientDescription } from '../../../protocol/connection.ts';
 import type { DaemonAddress } from './address.ts';
-import { createToken } from './auth.ts';
+import { errorCode } from '../models/fileSystemErrors.ts';
+import { createToken } from './token.ts';
 import type { Channel } from './channel.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { type Connection, createConnection } from './connection.ts';
@@ -9,6 +11,7 @@ import { createIdleShutdown } from './idleShutdown.ts';
 import { type DaemonLimits, daemonLimits } from './limits.ts';
 import { createListener } from './listener.ts';
 import type { Log } from './log.ts';
+import { startPresenceCheck } from './presenceCheck.ts';
 import { createWorkCounter } from './workCounter.ts';
 
 /** The one process of a user that clients connect to. It ends by itself when it is not used. */
@@ -31,6 +34,8 @@ export interface Daemon {
   drain(): Promise<void>;
   /** Ends at once; what runs is cancelled by the signals of its connections. */
   close(): Promise<void>;
+  /** Aborted when the daemon begins to leave, however it does: what it has taken must be free for a successor. */
+  readonly leaving: AbortSignal;
   /** Resolves when the daemon has ended, however it did. */
   readonly closed: Promise<void>;
 }
@@ -42,17 +47,20 @@ export interface DaemonOptions {
   readonly log: Log;
   /** Binds handlers to a new connection, whose first message is read after it. */
   readonly attach: (connection: Connection) => void;
+  /** The file that this process runs; where it is removed, as by an uninstall, the daemon ends. */
+  readonly programPath?: string;
   readonly limits?: DaemonLimits;
   readonly clock?: Clock;
 }
 
 export function createDaemon(options: DaemonOptions): Daemon {
-  const { address, version, log, attach, limits = daemonLimits, clock = systemClock } = options;
-  const starting = new AbortController();
+  const { address, version, log, attach, programPath, limits = daemonLimits, clock = systemClock } = options;
+  const leaving = new AbortController();
   const hurry = new AbortController();
   const ended = new AbortController();
   const work = createWorkCounter();
   let ending: Promise<void> | null = null;
+  let presence: Disposable | null = null;
 
   const idle = createIdleShutdown({
     clock,
@@ -81,8 +89,7 @@ export function createDaemon(options: DaemonOptions): Daemon {
         log.warn('protocol', 'A client sent no message', { reason: fault.message });
       },
     });
-    // A client that came while the daemon was leaving finds the next one.
-    if (ending !== null || channel.socket.destroyed) {
+    if (leaving.signal.aborted || channel.socket.destroyed) {
       connection.dispose();
       return;
     }
@@ -103,12 +110,14 @@ export function createDaemon(options: DaemonOptions): Daemon {
     clock,
     log,
     connections,
+    isLeaving: () => leaving.signal.aborted,
     onClient: welcome,
   });
 
   const end = async (): Promise<void> => {
     idle.stop();
-    starting.abort();
+    presence?.[Symbol.dispose]();
+    leaving.abort();
     const isServing = await ready.catch(() => false);
     if (!isServing) return;
     await listener.stop();
@@ -126,11 +135,28 @@ export function createDaemon(options: DaemonOptions): Daemon {
     });
     return ending;
   };
+  const watchPresence = (): Disposable =>
+    startPresenceCheck({
+      clock,
+      periodMs: limits.presenceMs,
+      check: async () => {
+        if (!(await listener.keepAddress())) return 'Its address is gone or taken by another';
+        if (programPath !== undefined && (await isRemoved(programPath)))
+          return 'It is not installed any more';
+        return null;
+      },
+      onGone: (reason) => {
+        log.warn('daemon', 'Ends, since it cannot be used', { reason });
+        void drain();
+      },
+      log,
+    });
   const start = async (): Promise<boolean> => {
     let isServing = false;
     try {
-      isServing = await listener.open(starting.signal);
+      isServing = await listener.open(leaving.signal);
       if (isServing) log.info('daemon', 'Serves', { version, processId: process.pid });
+      if (isServing && ending === null) presence = watchPresence();
       return isServing;
     } finally {
       if (!isServing) void drain();
@@ -155,8 +181,16 @@ export function createDaemon(options: DaemonOptions): Daemon {
       hurry.abort();
       return drain();
     },
+    leaving: leaving.signal,
     closed: aborted(ended.signal),
   };
+}
+
+async function isRemoved(file: string): Promise<boolean> {
+  return access(file).then(
+    () => false,
+    (error: unknown) => errorCode(error) === 'ENOENT',
+  );
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

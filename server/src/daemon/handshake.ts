@@ -8,7 +8,7 @@ import {
 } from '../../../protocol/connection.ts';
 import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import { toWireError } from '../../../protocol/wireErrors.ts';
-import { isSameToken } from './auth.ts';
+import { isSameToken } from './token.ts';
 import type { Channel } from './channel.ts';
 import type { Clock } from '../clock.ts';
 import { MessageFault } from './messageFault.ts';
@@ -19,6 +19,8 @@ export interface HandshakeOptions {
   readonly serverVersion: string;
   readonly clock: Clock;
   readonly handshakeMs: number;
+  /** Whether the daemon makes room for a successor: a client is let go without an answer, and finds that one. */
+  readonly isLeaving: () => boolean;
   /** Why a client was refused. */
   readonly onRefusal: (error: Error) => void;
 }
@@ -48,6 +50,11 @@ export function acceptClient(channel: Channel, options: HandshakeOptions): Promi
       const id = Message.isRequest(message) ? message.id : null;
       try {
         const { client } = admit(message, options.token);
+        if (options.isLeaving()) {
+          settle(null);
+          channel.socket.destroy();
+          return;
+        }
         const server = { name: 'aloud', version: options.serverVersion };
         const result = { protocolVersion, server, pid: process.pid };
         settle(client);

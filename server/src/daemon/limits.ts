@@ -20,6 +20,8 @@ export interface DaemonLimits {
   readonly lingerMs: number;
   /** An unused daemon ends after that time. */
   readonly idleMs: number;
+  /** How often the daemon looks whether it can still be found and its program is still there. */
+  readonly presenceMs: number;
   /** What has not finished by then after a call to drain is cancelled. */
   readonly drainMs: number;
 }
@@ -36,5 +38,6 @@ export const daemonLimits: DaemonLimits = {
   stallMs: 30_000,
   lingerMs: 1_000,
   idleMs: 10 * 60_000,
+  presenceMs: 60_000,
   drainMs: 5 * 60_000,
 };

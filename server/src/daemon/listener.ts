@@ -4,7 +4,7 @@ import { SpeechError, isSpeechError } from '../../../protocol/errors.ts';
 import { toWireError } from '../../../protocol/wireErrors.ts';
 import type { DaemonAddress } from './address.ts';
 import { type Channel, openChannel } from './channel.ts';
-import { claimAddress } from './claimAddress.ts';
+import { type AddressClaim, claimAddress } from './claimAddress.ts';
 import type { Clock } from '../clock.ts';
 import type { Connections } from './connections.ts';
 import { acceptClient } from './handshake.ts';
@@ -16,6 +16,8 @@ import { checkPrivateFolder } from './privateFolder.ts';
 export interface Listener {
   /** @returns false where another daemon answers there. @throws SpeechError as `claimAddress` */
   open(signal: AbortSignal): Promise<boolean>;
+  /** As `AddressClaim.keep`. */
+  keepAddress(): Promise<boolean>;
   /** Gives the address up and takes no more sockets; those that were taken stay open. */
   stop(): Promise<void>;
   /** Resolves when every socket has closed after `stop`. */
@@ -31,6 +33,7 @@ export interface ListenerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly connections: Connections;
+  readonly isLeaving: () => boolean;
   readonly onClient: (channel: Channel, client: ClientDescription) => void;
 }
 
@@ -51,18 +54,17 @@ export function createListener(options: ListenerOptions): Listener {
   const closed = new Promise<void>((resolve) => {
     server.once('close', resolve);
   });
-  let release = (): Promise<void> => Promise.resolve();
+  let claim: AddressClaim | null = null;
 
   return {
     closed,
     async open(signal) {
-      const claim = await claimAddress(server, address, { token, signal });
-      if (claim === null) return false;
-      release = () => claim.release();
-      return true;
+      claim = await claimAddress(server, address, { token, signal });
+      return claim !== null;
     },
+    keepAddress: async () => claim !== null && (await claim.keep()),
     async stop() {
-      await release().catch((error: unknown) => {
+      await claim?.release().catch((error: unknown) => {
         log.warn('daemon', 'The address could not be given up', { error: String(error) });
       });
       stopListening(server);
@@ -94,6 +96,7 @@ async function accept(socket: Socket, options: ListenerOptions): Promise<void> {
     serverVersion: options.version,
     clock,
     handshakeMs: limits.handshakeMs,
+    isLeaving: options.isLeaving,
     onRefusal: refuse,
   });
   if (client === null) return;

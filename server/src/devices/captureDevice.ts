@@ -1,7 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Microphone as NativeMicrophone } from 'decibri';
 import { toDeviceError } from './deviceErrors.ts';
 import { chooseDevice, listSoundDevices } from './soundDevices.ts';
 import { loadSoundLibrary } from './soundLibrary.ts';
+import { stopQuietly } from './stopQuietly.ts';
 
 /** A device that is recording. */
 export interface CaptureDevice {
@@ -9,7 +11,7 @@ export interface CaptureDevice {
   readonly sampleRateHz: number;
   /** Records from now on, until it fails or is stopped; called once. */
   start(listener: CaptureListener): void;
-  /** Releases the device; what it still held may come before it returns, nothing after. */
+  /** Releases the device; what it still held may come before it returns, nothing after. Throws nothing. */
   stop(): void;
 }
 
@@ -23,9 +25,13 @@ export interface CaptureListener {
 /**
  * Opens a microphone at its own rate.
  *
+ * @param signal  an abort rejects with its reason, and releases the device
  * @throws SpeechError audioDeviceUnavailable, microphonePermissionDenied, deviceBusy
  */
-export async function openCaptureDevice(wanted: string | undefined): Promise<CaptureDevice> {
+export async function openCaptureDevice(
+  wanted: string | undefined,
+  signal: AbortSignal,
+): Promise<CaptureDevice> {
   const { Microphone } = await loadSoundLibrary();
   const device = chooseDevice('microphone', (await listSoundDevices()).microphones, wanted);
   const { name, sampleRateHz } = device;
@@ -38,19 +44,29 @@ export async function openCaptureDevice(wanted: string | undefined): Promise<Cap
       // The system's own choice of a default may move to another device while it is used; a device of ours may not.
       ...(wanted !== undefined && { device: { id: device.id } }),
     });
-    return await startCapture(native, name, sampleRateHz);
+    return await startCapture(native, { name, sampleRateHz, limitMs: openLimitMs }, signal);
   } catch (failure) {
+    signal.throwIfAborted();
     throw toDeviceError('microphone', name, failure);
   }
 }
 
 const chunkMs = 20;
+const openLimitMs = 5_000;
+const openPollMs = 5;
+
+export interface CaptureOptions {
+  readonly name: string;
+  readonly sampleRateHz: number;
+  /** A driver that has not started the device by then hangs. */
+  readonly limitMs: number;
+}
 
 /** The library opens the device only when it is read, and tells only then what was refused. */
-async function startCapture(
+export async function startCapture(
   native: NativeMicrophone,
-  name: string,
-  sampleRateHz: number,
+  { name, sampleRateHz, limitMs }: CaptureOptions,
+  signal: AbortSignal,
 ): Promise<CaptureDevice> {
   const early: Float32Array[] = [];
   const failures: unknown[] = [];
@@ -65,7 +81,15 @@ async function startCapture(
     stopNative(native);
     listener.onFailure(failure);
   });
-  while (!native.isOpen && failures.length === 0) await new Promise(setImmediate);
+  const endMs = performance.now() + limitMs;
+  while (!native.isOpen && failures.length === 0) {
+    if (signal.aborted || performance.now() > endMs) {
+      stopNative(native);
+      signal.throwIfAborted();
+      throw new Error(`The device has not started within ${limitMs} ms.`);
+    }
+    await delay(openPollMs);
+  }
   if (failures.length > 0) throw failures[0] as Error;
   return {
     name,
@@ -86,8 +110,12 @@ async function startCapture(
  * and writes each round to standard error; only the native handle ends it.
  */
 function stopNative(native: NativeMicrophone): void {
-  native.stop();
-  (native as unknown as { readonly _native: { stop(): void } })._native.stop();
+  stopQuietly(() => {
+    native.stop();
+  });
+  stopQuietly(() => {
+    (native as unknown as { readonly _native: { stop(): void } })._native.stop();
+  });
 }
 
 function toSamples(bytes: Buffer): Float32Array {

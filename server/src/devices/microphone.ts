@@ -40,7 +40,7 @@ export const microphoneRateHz = 16_000;
  */
 export async function openMicrophone(options: MicrophoneOptions, signal: AbortSignal): Promise<Microphone> {
   signal.throwIfAborted();
-  const device = await openCaptureDevice(options.device);
+  const device = await openCaptureDevice(options.device, signal);
   if (signal.aborted) device.stop();
   signal.throwIfAborted();
   const { stop, ...listening } = options;

@@ -2,6 +2,7 @@ import type { Speaker as NativeSpeaker } from 'decibri';
 import { toDeviceError } from './deviceErrors.ts';
 import { chooseDevice, listSoundDevices, type SoundDevice } from './soundDevices.ts';
 import { loadSoundLibrary, type SoundLibrary } from './soundLibrary.ts';
+import { stopQuietly } from './stopQuietly.ts';
 
 /** A speaker that can be started any number of times, one stream after the other. */
 export interface OutputDevice {
@@ -29,7 +30,7 @@ export interface OutputStream {
   silentSamples(): number;
   /** False after a failure. */
   isPlaying(): boolean;
-  /** Silent at once: what is queued is dropped, the device released. */
+  /** Silent at once: what is queued is dropped, the device released. Throws nothing. */
   stop(): void;
 }
 
@@ -53,15 +54,15 @@ export async function openOutputDevice(wanted: string | undefined): Promise<Outp
   };
 }
 
-interface Output {
+export interface Output {
   readonly device: SoundDevice;
   /** The system's own choice of a default may move to another device while it is used; a device of ours may not. */
   readonly isDefault: boolean;
 }
 
 /** Some devices take only as many channels as they have. */
-async function startOutput(
-  library: SoundLibrary,
+export async function startOutput(
+  library: Pick<SoundLibrary, 'Speaker'>,
   output: Output,
   first: Float32Array,
 ): Promise<OutputStream> {
@@ -75,7 +76,7 @@ async function startOutput(
 }
 
 async function startWithChannels(
-  { Speaker }: SoundLibrary,
+  { Speaker }: Pick<SoundLibrary, 'Speaker'>,
   { device, isDefault, channelCount }: Output & { readonly channelCount: number },
   first: Float32Array,
 ): Promise<OutputStream> {
@@ -88,8 +89,14 @@ async function startWithChannels(
   // The stream interface is not used; its errors reach us through the rejected calls.
   native.on('error', () => undefined);
   const stream = toOutputStream(native, channelCount);
-  await stream.write(first);
-  return stream;
+  try {
+    await stream.write(first);
+    return stream;
+  } catch (failure) {
+    // It would hold the device that is tried again.
+    stream.stop();
+    throw failure;
+  }
 }
 
 function toOutputStream(native: NativeSpeaker, channelCount: number): OutputStream {
@@ -98,7 +105,9 @@ function toOutputStream(native: NativeSpeaker, channelCount: number): OutputStre
     silentSamples: () => native.underrunCount / channelCount,
     isPlaying: () => native.isPlaying,
     stop: () => {
-      native.stop();
+      stopQuietly(() => {
+        native.stop();
+      });
     },
   };
 }

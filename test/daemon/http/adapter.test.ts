@@ -1,5 +1,6 @@
-import { request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import OpenAI from 'openai';
 import { describe, expect, test, vi } from 'vitest';
 import { speechErrorCodes, SpeechError } from '../../../protocol/errors.ts';
@@ -110,6 +111,43 @@ test('a port that is taken is refused by name', async () => {
   await expect(openTestAdapter({ port })).rejects.toThrow(new RegExp(`Port ${port} .*EADDRINUSE`));
   other.close();
 });
+
+test('a port that is given up is free at once, and what runs is finished', async () => {
+  const adapter = await openTestAdapter({ speaking: { beforeSpeaking: () => delay(300) } });
+  const { port } = new URL(adapter.adapter.address);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const answered = speakOn(agent, adapter.adapter.address);
+  await vi.waitFor(() => {
+    expect(adapter.openLeases.size).toBe(1);
+  });
+  adapter.adapter.stopListening();
+  await using successor = await openTestAdapter({ port: Number(port) });
+  expect(await answered).toBe(200);
+  // The connection was kept alive, and still leads nowhere but to the successor.
+  await vi.waitFor(() => {
+    expect(Object.values(agent.freeSockets).flat()).toEqual([]);
+  });
+  expect(await speakOn(agent, adapter.adapter.address)).toBe(200);
+  expect(successor.owners).toHaveLength(1);
+  agent.destroy();
+  await adapter.adapter.close();
+});
+
+function speakOn(agent: Agent, address: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    httpRequest(
+      `${address}/v1/audio/speech`,
+      { method: 'POST', agent, headers: { ...withKey, 'content-type': 'application/json' } },
+      (response) => {
+        response.resume().once('end', () => {
+          resolve(response.statusCode);
+        });
+      },
+    )
+      .on('error', reject)
+      .end(JSON.stringify({ model: 'tts-1', voice: 'af_heart', input: 'One two.' }));
+  });
+}
 
 describe('models', () => {
   test('the stock client lists what is installed and speaks or hears', async () => {

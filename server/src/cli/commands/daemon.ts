@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { daemonShutdown, daemonStatus, type DaemonStatus } from '../../../../protocol/daemon.ts';
 import { isSpeechError } from '../../../../protocol/errors.ts';
 import type { DaemonConnection } from '../../daemon/daemonConnection.ts';
 import { jsonOption, type AddCommand, type CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
+import { waitForProcessEnd } from '../waitForProcessEnd.ts';
 import { formatDuration, formatTable, round } from '../format.ts';
 
 interface DaemonOptions {
@@ -64,22 +64,16 @@ async function stopDaemon(context: CommandContext): Promise<ExitCode> {
     if (!isSpeechError(error, 'daemonUnreachable')) throw error;
   });
   const { pid } = connection.daemon;
-  while (isRunning(pid)) await delay(endPollMs, undefined, { signal });
-  output.record({ ok: true, running: false, pid, ...services.daemon.place() });
-  output.result('The service has ended.');
+  const hasEnded = await waitForProcessEnd(pid, endLimitMs, signal);
+  output.record({ ok: true, running: !hasEnded, pid, ...services.daemon.place() });
+  output.result(
+    hasEnded ? 'The service has ended.' : `The service finishes what runs, and ends then (process ${pid}).`,
+  );
   return exitCodes.ok;
 }
 
-const endPollMs = 50;
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** A daemon may finish what runs for minutes; nobody finds it meanwhile. */
+const endLimitMs = 10_000;
 
 function reportNone({ services, output }: CommandContext): void {
   output.record({

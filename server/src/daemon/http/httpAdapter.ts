@@ -17,6 +17,8 @@ export interface HttpAdapterOptions extends Omit<AnsweringOptions, 'limits'> {
 export interface HttpAdapter {
   /** Without a slash at its end: `http://127.0.0.1:4517`. */
   readonly address: string;
+  /** Frees the port and takes no further connection; requests that run are finished. `close` is still to be called. */
+  stopListening(): void;
   /** Takes no further request and cuts off those that run; resolves when nothing is left of them. */
   close(): Promise<void>;
 }
@@ -34,8 +36,17 @@ export async function createHttpAdapter(options: HttpAdapterOptions): Promise<Ht
       // Time limits are looked at no more often than this.
       connectionsCheckingInterval: Math.min(1000, limits.headersMs / 2, limits.requestMs / 2),
     },
-    (request, response) => void answering.answer(request, response),
+    (request, response) => {
+      // On a connection that is kept alive its client would go on asking.
+      response.once('close', () => {
+        if (!server.listening) server.closeIdleConnections();
+      });
+      void answering.answer(request, response);
+    },
   );
+  const closed = new Promise<void>((resolve) => {
+    server.once('close', resolve);
+  });
   server.maxConnections = limits.connectionCount;
   answerBrokenRequests(server);
   try {
@@ -47,12 +58,11 @@ export async function createHttpAdapter(options: HttpAdapterOptions): Promise<Ht
   const { port: boundPort } = server.address() as AddressInfo;
   return {
     address: `http://${host === '::1' ? '[::1]' : host}:${boundPort}`,
+    stopListening() {
+      server.close(() => undefined);
+    },
     async close() {
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-      });
+      server.close(() => undefined);
       await answering.close();
       server.closeAllConnections();
       await closed;

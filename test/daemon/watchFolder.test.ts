@@ -1,0 +1,54 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, test, vi } from 'vitest';
+import type { Configuration } from '../../server/src/configuration/configuration.ts';
+import { watchConfiguration } from '../../server/src/configuration/watchConfiguration.ts';
+import { watchFolder } from '../../server/src/watchFolder.ts';
+import { createTestFolder } from './testFolder.ts';
+
+/** The system tells of changes from some moment after the start on. */
+const settledMs = 300;
+
+test('the first settings are seen, in a folder that did not exist yet', async () => {
+  using folder = createTestFolder();
+  const file = path.join(folder.path, 'config', 'aloud', 'daemon.json');
+  const seen: Configuration[] = [];
+  const watch = await watchConfiguration({
+    file,
+    onChange: (configuration) => seen.push(configuration),
+    onMistake: (message) => {
+      throw new Error(message);
+    },
+  });
+  await delay(settledMs);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, '{"idleMinutes": 3}');
+  await vi.waitFor(() => {
+    expect(seen.at(-1)).toEqual({ idleMinutes: 3 });
+  }, 5000);
+  expect(watch.current()).toEqual({ idleMinutes: 3 });
+  await watch.close();
+});
+
+test('the first model is seen, in a folder whose own folder did not exist yet', async () => {
+  using folder = createTestFolder();
+  const models = path.join(folder.path, 'cache', 'aloud', 'models');
+  const model = path.join(models, 'kokoro', 'model.json');
+  const changed = new Set<string>();
+  const watch = watchFolder({
+    path: models,
+    depth: 2,
+    isIgnored: () => false,
+    onChange: (paths) => {
+      for (const file of paths) changed.add(file);
+    },
+  });
+  await delay(settledMs);
+  mkdirSync(path.dirname(model), { recursive: true });
+  writeFileSync(model, '{}');
+  await vi.waitFor(() => {
+    expect(changed).toContain(model);
+  }, 5000);
+  await watch.close();
+});

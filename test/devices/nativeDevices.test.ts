@@ -1,0 +1,76 @@
+import { EventEmitter } from 'node:events';
+import { expect, test } from 'vitest';
+import { startCapture } from '../../server/src/devices/captureDevice.ts';
+import { type Output, startOutput } from '../../server/src/devices/outputDevice.ts';
+
+type NativeMicrophone = Parameters<typeof startCapture>[0];
+type NativeLibrary = Parameters<typeof startOutput>[0];
+
+const never = new AbortController().signal;
+const captureOptions = { name: 'fake', sampleRateHz: 16_000, limitMs: 10_000 };
+
+/** A microphone of the library whose both ways to stop are counted, and throw. */
+function brokenMicrophone(isOpen: boolean) {
+  const stops: string[] = [];
+  const stop = (name: string) => () => {
+    stops.push(name);
+    throw new Error('cannot be stopped');
+  };
+  const native = Object.assign(new EventEmitter(), {
+    isOpen,
+    stop: stop('library'),
+    _native: { stop: stop('native') },
+  });
+  return { native: native as unknown as NativeMicrophone, stops };
+}
+
+test('a microphone that cannot be stopped throws nothing, and everything was tried', async () => {
+  const { native, stops } = brokenMicrophone(true);
+  const device = await startCapture(native, captureOptions, never);
+  device.stop();
+  expect(stops).toEqual(['library', 'native']);
+});
+
+test('a microphone that never starts is given up after its time, and released', async () => {
+  const { native, stops } = brokenMicrophone(false);
+  await expect(startCapture(native, { ...captureOptions, limitMs: 30 }, never)).rejects.toThrow(
+    'The device has not started within 30 ms.',
+  );
+  expect(stops).toEqual(['library', 'native']);
+});
+
+test('a microphone that never starts is not waited for after an abort, and released', async () => {
+  const { native, stops } = brokenMicrophone(false);
+  const controller = new AbortController();
+  const starting = startCapture(native, captureOptions, controller.signal);
+  const reason = new Error('not needed any more');
+  controller.abort(reason);
+  await expect(starting).rejects.toBe(reason);
+  expect(stops).toEqual(['library', 'native']);
+});
+
+test('a speaker that refused its first samples is stopped before it is tried with all its channels', async () => {
+  const events: string[] = [];
+  const open = ({ channels }: { channels: number }) => {
+    events.push(`open ${channels}`);
+    return Promise.resolve(
+      Object.assign(new EventEmitter(), {
+        writeAsync: () => (channels === 1 ? Promise.reject(new Error('no mono')) : Promise.resolve()),
+        stop: () => {
+          events.push(`stop ${channels}`);
+          throw new Error('cannot be stopped');
+        },
+      }),
+    );
+  };
+  const device = { id: 'fake', name: 'fake', isDefault: true, channelCount: 2, sampleRateHz: 48_000 };
+  const output: Output = { device, isDefault: true };
+  const stream = await startOutput(
+    { Speaker: { open } } as unknown as NativeLibrary,
+    output,
+    new Float32Array(480),
+  );
+  expect(events).toEqual(['open 1', 'stop 1', 'open 2']);
+  stream.stop();
+  expect(events.slice(3)).toEqual(['stop 2']);
+});
