@@ -28,7 +28,14 @@ export async function measureDaemonLatency(
 ): Promise<BenchResult[]> {
   await using place = await createDaemonPlace({ distFolder });
   using connection = await place.launch();
+<<<<<<< HEAD
   const ways = { own: createOwnSpeech(services, services.sound), daemon: createDaemonSpeech(connection) };
+=======
+  const opened = await services.openSynthesis({ voice, provider: 'cpu' }, signal);
+  // Warm as the daemon's: it is not opened for each text.
+  const own = createOwnSpeech({ ...services, openSynthesis: () => Promise.resolve(opened) });
+  const ways = { own, daemon: createDaemonSpeech(connection) };
+>>>>>>> load
   const hearing = await compare(ways, roundCount, (speech) => timeHearing(speech, soundFile, signal));
   const speaking = await compare(ways, roundCount, (speech) => timeFirstSound(speech, signal));
   const dictations: DictationTimes[] = [];
@@ -97,12 +104,13 @@ async function timeHearing(speech: SpeechAccess, file: string, signal: AbortSign
   return performance.now() - startMs;
 }
 
+const voice = 'af_heart';
 const text =
   'The harbor was quiet when the first boats came in. Two men stood on the pier and counted the crates.';
 
 async function timeFirstSound(speech: SpeechAccess, signal: AbortSignal): Promise<number> {
   const startMs = performance.now();
-  const spoken = await speech.speakText({ text, voice: 'af_heart' }, { provider: 'cpu' }, signal);
+  const spoken = await speech.speakText({ text, voice }, { provider: 'cpu' }, signal);
   let firstMs: number | null = null;
   // All of it is heard, so that the next round meets an engine at rest.
   for await (const { samples } of spoken.chunks) {

@@ -8,7 +8,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { connectDaemon } from '../../server/src/daemon/connectDaemon.ts';
 import { daemonProgram } from '../../server/src/daemon/daemonLauncher.ts';
-import { connectOrLaunch, launchTiming, type LaunchOptions } from '../../server/src/daemon/connectOrLaunch.ts';
+import {
+  connectOrLaunch,
+  launchTiming,
+  type LaunchOptions,
+} from '../../server/src/daemon/connectOrLaunch.ts';
 import { bundleProgram } from '../support/bundleProgram.ts';
 import { createTestFolder, type TestFolder } from './testFolder.ts';
 import { startTestDaemon } from './testDaemon.ts';

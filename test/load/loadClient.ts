@@ -1,13 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CancellationTokenSource, ParameterStructures, ResponseError } from 'vscode-jsonrpc/node';
 import { daemonStatus } from '../../protocol/daemon.ts';
 import { isSpeechError } from '../../protocol/errors.ts';
 import { recognizeAudio } from '../../protocol/recognition.ts';
 import { synthesize } from '../../protocol/synthesis.ts';
-import { fromWireError, requestCancelledNumber } from '../../protocol/wireErrors.ts';
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
 import type { LoadReference } from './loadReference.ts';
-import { hearInline, hearPushed, speakWhole } from './loadRequests.ts';
+import { hearInline, hearPushed, speakWhole, timeCancel, type CancelledRequest } from './loadRequests.ts';
 import { createRandom } from './loadStatistics.ts';
 import { longLoadText } from './loadTexts.ts';
 
@@ -123,26 +121,12 @@ async function cancelRecognition(context: ActionContext): Promise<void> {
 
 const longestWaitMs = 3000;
 
-/** The daemon's own answer is waited for: our side of a connection answers an abort by itself. */
 async function cancelAfterAWhile(
   { connection, random, tally }: ActionContext,
-  { method, params }: { readonly method: string; readonly params: object },
+  request: Omit<CancelledRequest, 'afterMs'>,
 ): Promise<void> {
-  const source = new CancellationTokenSource();
-  const answer = connection.rpc
-    .sendRequest(method, ParameterStructures.byName, params, source.token)
-    .then(() => 'done', toOutcome);
-  const first = await Promise.race([answer, delay(random() * longestWaitMs, 'waited')]);
-  if (first !== 'waited') return;
-  const cancelledMs = performance.now();
-  source.cancel();
-  // What was done at that very moment is answered as done.
-  if ((await answer) === 'cancelled') tally.cancelMs.push(performance.now() - cancelledMs);
-}
-
-function toOutcome(error: unknown): 'cancelled' {
-  if (error instanceof ResponseError && error.code === requestCancelledNumber) return 'cancelled';
-  throw error instanceof ResponseError ? (fromWireError(error) ?? error) : error;
+  const elapsedMs = await timeCancel(connection, { ...request, afterMs: random() * longestWaitMs });
+  if (elapsedMs !== null) tally.cancelMs.push(elapsedMs);
 }
 
 function expectSame(given: string, expected: string): void {

@@ -1,7 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CancellationTokenSource, ParameterStructures, ResponseError } from 'vscode-jsonrpc/node';
 import { onNotification } from '../../protocol/calls.ts';
 import { recognizeAudio } from '../../protocol/recognition.ts';
 import { audioEnd, audioPush } from '../../protocol/stream.ts';
 import { synthesisAudio, synthesize, type WordTime } from '../../protocol/synthesis.ts';
+import { fromWireError, requestCancelledNumber } from '../../protocol/wireErrors.ts';
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
 
 export interface SpokenText {
@@ -79,6 +82,37 @@ export async function hearPushed(
   }
   await connection.request(audioEnd, { stream }, signal);
   return toText(await answer);
+}
+
+export interface CancelledRequest {
+  readonly method: string;
+  readonly params: object;
+  readonly afterMs: number;
+}
+
+/**
+ * Cancels a request and waits for the daemon's own answer: our side of a connection answers an abort by itself.
+ *
+ * @returns from the cancellation to the answer, in milliseconds; null where it was done by then
+ */
+export async function timeCancel(
+  { rpc }: DaemonConnection,
+  { method, params, afterMs }: CancelledRequest,
+): Promise<number | null> {
+  const source = new CancellationTokenSource();
+  const answer = rpc
+    .sendRequest(method, ParameterStructures.byName, params, source.token)
+    .then(() => 'done', toOutcome);
+  const first = await Promise.race([answer, delay(afterMs, 'waited')]);
+  if (first !== 'waited') return null;
+  const cancelledMs = performance.now();
+  source.cancel();
+  return (await answer) === 'cancelled' ? performance.now() - cancelledMs : null;
+}
+
+function toOutcome(error: unknown): 'cancelled' {
+  if (error instanceof ResponseError && error.code === requestCancelledNumber) return 'cancelled';
+  throw error instanceof ResponseError ? (fromWireError(error) ?? error) : error;
 }
 
 function toText({ segments }: { readonly segments: readonly { readonly text: string }[] }): string {

@@ -3,12 +3,15 @@ import { daemonStatus } from '../../protocol/daemon.ts';
 import { synthesize } from '../../protocol/synthesis.ts';
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
 import { readChildIds, readComputedMs } from '../support/processes.ts';
+import { timeCancel } from './loadRequests.ts';
 import { longLoadText } from './loadTexts.ts';
 
 const roundCount = 3;
 const longestUnitMs = 3000;
 const watchedMs = 1000;
 const allowedMs = 100;
+/** How long a cancelled request may wait for its answer. */
+const answerLimitMs = 100;
 
 /**
  * Cancels a long text while nobody else asks for anything, and watches the workers: what they compute after the
@@ -24,12 +27,12 @@ export async function checkQuietCancels(
   const faults: string[] = [];
   const { pid } = connection.daemon;
   for (let round = 0; round < roundCount; round += 1) {
-    const cancel = new AbortController();
     const params = { stream: `quiet-${round}`, text: longLoadText(round), voice: 'af_heart' };
-    const answer = connection.request(synthesize, params, AbortSignal.any([signal, cancel.signal]));
-    answer.catch(() => undefined);
-    await delay(200 + random() * 1000, undefined, { signal });
-    cancel.abort();
+    const afterMs = 200 + random() * 1000;
+    const answeredMs = await timeCancel(connection, { method: synthesize.method, params, afterMs });
+    if (answeredMs === null) faults.push('A long text was spoken in no time.');
+    else if (answeredMs > answerLimitMs)
+      faults.push(`A cancel was answered after ${answeredMs.toFixed(0)} ms.`);
     await whenIdle(connection, signal);
     const beforeMs = computedByWorkers(pid);
     await delay(watchedMs, undefined, { signal });

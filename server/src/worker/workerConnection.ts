@@ -2,7 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { readMemoryKillCount, WorkerDeath, type WorkerExit } from './workerExit.ts';
 import { createCancelledCalls, type CancelledCalls } from './cancelledCalls.ts';
-import type { FromWorker, Opened, ToWorker, WorkerCalls, WorkerFailure, WorkerMethod } from './workerMessages.ts';
+import type {
+  FromWorker,
+  Opened,
+  ToWorker,
+  WorkerCalls,
+  WorkerFailure,
+  WorkerMethod,
+} from './workerMessages.ts';
 
 /** The process that holds the engines, so that its death or its long native calls are not ours. */
 export interface WorkerConnection {
