@@ -28,14 +28,10 @@ export async function measureDaemonLatency(
 ): Promise<BenchResult[]> {
   await using place = await createDaemonPlace({ distFolder });
   using connection = await place.launch();
-<<<<<<< HEAD
-  const ways = { own: createOwnSpeech(services, services.sound), daemon: createDaemonSpeech(connection) };
-=======
   const opened = await services.openSynthesis({ voice, provider: 'cpu' }, signal);
   // Warm as the daemon's: it is not opened for each text.
-  const own = createOwnSpeech({ ...services, openSynthesis: () => Promise.resolve(opened) });
+  const own = createOwnSpeech({ ...services, openSynthesis: () => Promise.resolve(opened) }, services.sound);
   const ways = { own, daemon: createDaemonSpeech(connection) };
->>>>>>> load
   const hearing = await compare(ways, roundCount, (speech) => timeHearing(speech, soundFile, signal));
   const speaking = await compare(ways, roundCount, (speech) => timeFirstSound(speech, signal));
   const dictations: DictationTimes[] = [];
