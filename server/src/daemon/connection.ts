@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   createMessageConnection,
   ErrorCodes,
@@ -43,6 +44,8 @@ export function createConnection(channel: Channel, options: ConnectionOptions): 
   const { reader, writer, socket } = channel;
   const work = createWorkCounter();
   const ended = new AbortController();
+  // Every request that runs listens.
+  setMaxListeners(0, ended.signal);
   const rpc = createMessageConnection(reader, writer, undefined, {
     messageStrategy: createGate({ writer, work, requestCount: options.requestCount }),
   });
