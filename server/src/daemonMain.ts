@@ -50,7 +50,7 @@ async function serve(log: Log, logPath: string): Promise<void> {
   const services = createDaemonServices({
     env: process.env,
     log,
-    configuration: configuration.current,
+    configuration: () => configuration.current(),
     onModelsChanged: () => {
       for (const client of clients) tellModelsChanged(client);
     },
