@@ -42,9 +42,9 @@ export async function measureDaemonLatency(
   const ofDictations = (read: (times: DictationTimes) => number): number => median(dictations.map(read));
   return [
     againstPeer('10 s heard, by the daemon and by a worker', toPair(hearing), 'ms'),
-    withoutPeer('10 s heard, cost of the daemon', 100 * (hearing.daemon / hearing.own - 1), '%'),
+    withoutPeer('10 s heard, cost of the daemon', (100 * hearing.costMs) / hearing.own, '%'),
     againstPeer('First sound, by the daemon and by a worker', toPair(speaking), 'ms'),
-    withoutPeer('First sound, cost of the daemon', speaking.daemon - speaking.own, 'ms'),
+    withoutPeer('First sound, cost of the daemon', speaking.costMs, 'ms'),
     withoutPeer(
       'Dictation, end of speech to final text',
       ofDictations(({ wholeMs }) => wholeMs),
@@ -77,12 +77,17 @@ function toPair({ own, daemon }: Pair): { readonly ours: number; readonly peer: 
   return { ours: daemon, peer: own };
 }
 
+interface Compared extends Pair {
+  /** Of what the daemon took longer in the same round: what slows the machine for a while slows both. */
+  readonly costMs: number;
+}
+
 /** Medians of rounds by turns, the first of which only warms up. */
 async function compare(
   ways: Readonly<Record<keyof Pair, SpeechAccess>>,
   roundCount: number,
   time: (speech: SpeechAccess) => Promise<number>,
-): Promise<Pair> {
+): Promise<Compared> {
   const own: number[] = [];
   const daemon: number[] = [];
   await time(ways.own);
@@ -91,7 +96,8 @@ async function compare(
     own.push(await time(ways.own));
     daemon.push(await time(ways.daemon));
   }
-  return { own: median(own), daemon: median(daemon) };
+  const costs = daemon.map((daemonMs, round) => daemonMs - (own[round] ?? Number.NaN));
+  return { own: median(own), daemon: median(daemon), costMs: median(costs) };
 }
 
 async function timeHearing(speech: SpeechAccess, file: string, signal: AbortSignal): Promise<number> {
