@@ -67,16 +67,37 @@ export async function sendNotification<Params extends z.ZodObject>(
   }
 }
 
-/** What does not fit the definition is not given to the handler. */
+/** Any number of handlers hear the same notification. What does not fit its definition is given to none. */
 export function onNotification<Params extends z.ZodObject>(
   connection: MessageConnection,
   definition: NotificationDefinition<Params>,
   handler: (params: Infer<Params>) => void,
 ): Disposable {
-  return connection.onNotification(definition.method, (params: unknown) => {
+  const listeners = listenersOf(connection, definition.method);
+  const listener: Listener = (params) => {
     const parsed = definition.params.safeParse(params);
     if (parsed.success) handler(parsed.data as Infer<Params>);
+  };
+  listeners.add(listener);
+  return { dispose: () => void listeners.delete(listener) };
+}
+
+type Listener = (params: unknown) => void;
+
+/** A connection of vscode-jsonrpc keeps one handler of each method. */
+const listenersByConnection = new WeakMap<MessageConnection, Map<string, Set<Listener>>>();
+
+function listenersOf(connection: MessageConnection, method: string): Set<Listener> {
+  const byMethod = listenersByConnection.get(connection) ?? new Map<string, Set<Listener>>();
+  listenersByConnection.set(connection, byMethod);
+  const known = byMethod.get(method);
+  if (known !== undefined) return known;
+  const listeners = new Set<Listener>();
+  byMethod.set(method, listeners);
+  connection.onNotification(method, (params: unknown) => {
+    for (const listener of [...listeners]) listener(params);
   });
+  return listeners;
 }
 
 export function connectionClosed(): SpeechError {

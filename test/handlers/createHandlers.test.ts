@@ -217,6 +217,29 @@ describe('synthesis', () => {
     expect(pieces.flatMap(({ words }) => words)).toEqual(['One', 'two', 'three', 'four', 'Five', 'six']);
   });
 
+  it('keeps two streams at once apart: every listener hears all, and one may leave', async () => {
+    using client = connect();
+    const heard: Record<'first' | 'second', string[]> = { first: [], second: [] };
+    const listen = (name: 'first' | 'second') =>
+      onNotification(client.connection, synthesisAudio, ({ stream }) => {
+        if (stream === name) heard[name].push(stream);
+      });
+    const first = listen('first');
+    listen('second');
+    const say = (stream: string) =>
+      sendRequest(
+        client.connection,
+        { definition: synthesize, params: { stream, text: 'One two.', voice: 'af_heart' } },
+        never,
+      );
+    await Promise.all([say('first'), say('second')]);
+    expect(heard.first.length).toBeGreaterThan(0);
+    expect(heard.second.length).toBe(heard.first.length);
+    first.dispose();
+    await say('first');
+    expect(heard.second.length).toBe(heard.first.length);
+  });
+
   it('refuses an unknown voice before anything is loaded', async () => {
     using client = connect({ engines: { openSynthesis: () => Promise.reject(new Error('loaded')) } });
     const call = { definition: synthesize, params: { stream: 's', text: 'Hello.', voice: 'nobody' } };
