@@ -4,6 +4,7 @@ import {
   ErrorCodes,
   ParameterStructures,
   ResponseError,
+  type CancellationToken,
   type Disposable,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
@@ -23,8 +24,24 @@ export async function sendRequest<Params extends z.ZodObject, Result extends z.Z
   call: { readonly definition: RequestDefinition<Params, Result>; readonly params: Infer<Params> },
   signal: AbortSignal,
 ): Promise<Infer<Result>> {
-  signal.throwIfAborted();
   const { definition, params } = call;
+  try {
+    return await withCancellation(
+      (token) =>
+        connection.sendRequest<Infer<Result>>(definition.method, ParameterStructures.byName, params, token),
+      signal,
+    );
+  } catch (error) {
+    throw toCallerError(error);
+  }
+}
+
+/** An abort rejects at once with the signal's reason, and cancels what was sent with the token. */
+export async function withCancellation<Result>(
+  send: (token: CancellationToken) => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
+  signal.throwIfAborted();
   const source = new CancellationTokenSource();
   let cancel = (): void => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -35,16 +52,7 @@ export async function sendRequest<Params extends z.ZodObject, Result extends z.Z
   });
   signal.addEventListener('abort', cancel, { once: true });
   try {
-    // `sendRequest` throws at once on a connection that was disposed of.
-    const answer = connection.sendRequest<Infer<Result>>(
-      definition.method,
-      ParameterStructures.byName,
-      params,
-      source.token,
-    );
-    return await Promise.race([answer, aborted]);
-  } catch (error) {
-    throw toCallerError(error);
+    return await Promise.race([send(source.token), aborted]);
   } finally {
     signal.removeEventListener('abort', cancel);
   }

@@ -1,16 +1,9 @@
 import { dictationLevel, type dictationStart } from '../../../protocol/dictation.ts';
 import type { Infer } from '../../../protocol/message.ts';
 import { createAudioInbox, openInbox, type AudioInbox } from './audioInbox.ts';
-import type { Client } from './handler.ts';
-import type { RunningMicrophone, SpeechServices } from './speechServices.ts';
+import type { RunningMicrophone } from './speechServices.ts';
 import type { StreamTable } from './streamTable.ts';
-
-export interface DictationHandling {
-  readonly services: SpeechServices;
-  readonly client: Client;
-  /** Where pushed sound goes. */
-  readonly inboxes: StreamTable<AudioInbox>;
-}
+import type { SoundHandling } from './soundHandling.ts';
 
 /** Sound to be dictated; once it is disposed of none comes any more. */
 interface DictatedSound extends Disposable {
@@ -30,7 +23,7 @@ interface SoundWish extends Pick<Infer<typeof dictationStart.params>, 'stream' |
 /** @throws SpeechError invalidInput where the client pushes sound of this name already */
 export function prepareSound(
   { stream, source, stop }: SoundWish,
-  { services, client, inboxes }: DictationHandling,
+  { services, client, inboxes }: SoundHandling,
 ): DictatedSound {
   if (source.kind === 'client') return pushedSound(createAudioInbox(source), { stream, stop, inboxes });
   const { device } = source;

@@ -2,12 +2,13 @@ import { dictationEvent, dictationStart, dictationStop } from '../../../protocol
 import { dictate } from '../recognition/dictation/dictate.ts';
 import { recognitionSampleRateHz } from '../recognition/recognizer.ts';
 import { meterAudio } from '../streams/meter.ts';
-import { prepareSound, type DictationHandling } from './dictatedSound.ts';
+import { prepareSound } from './dictatedSound.ts';
 import { handle, type Handler } from './handler.ts';
 import { leaseRecognition } from './leases.ts';
+import type { SoundHandling } from './soundHandling.ts';
 import { createStreamTable } from './streamTable.ts';
 
-export function dictationHandlers(handling: DictationHandling): readonly Handler[] {
+export function dictationHandlers(handling: SoundHandling): readonly Handler[] {
   const stops = createStreamTable<AbortController>('dictation');
   return [
     handle(dictationStart, async ({ stream, source, ...choice }, signal) => {

@@ -1,7 +1,7 @@
+import type { ExecutionProvider } from '../../../protocol/inference.ts';
 import type { Infer } from '../../../protocol/message.ts';
 import type { Priority } from '../../../protocol/priority.ts';
 import type { recognitionChoiceSchema } from '../../../protocol/recognition.ts';
-import type { synthesisOptionsSchema } from '../../../protocol/synthesis.ts';
 import type { RecognitionLease, SynthesisLease } from '../enginePool/sharedEngines.ts';
 import { defaultRecognitionEngine } from '../modelLibrary.ts';
 import type { Client } from './handler.ts';
@@ -36,7 +36,10 @@ export async function leaseRecognition(
 
 export interface SynthesisWish extends Asking {
   readonly voice: string;
-  readonly options: Infer<typeof synthesisOptionsSchema>;
+  readonly options: {
+    readonly provider?: ExecutionProvider | undefined;
+    readonly priority?: Priority | undefined;
+  };
 }
 
 /** @throws SpeechError unknownVoice, modelNotInstalled and what loading throws */

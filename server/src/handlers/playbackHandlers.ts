@@ -20,10 +20,7 @@ export function playbackHandlers(services: SpeechServices, client: Client): read
   const playbacks = createStreamTable<RunningPlayback>('playback');
   return [
     handle(playbackStart, async ({ stream, device, speed, provider, priority, ...request }, signal) => {
-      const options = {
-        ...(provider !== undefined && { provider }),
-        ...(priority !== undefined && { priority }),
-      };
+      const options = { provider, priority };
       const heard = new AbortController();
       const making = AbortSignal.any([signal, heard.signal]);
       const lease = (): Promise<SynthesisLease> =>

@@ -9,21 +9,13 @@ import {
 import { recognizeFile as hearFile, type RecognizedFile } from '../recognition/recognizeFile.ts';
 import { recognizeSource, type RecognitionWatch } from '../recognition/recognizeSource.ts';
 import type { TranscribeTools } from '../recognition/transcribe.ts';
-import { createAudioInbox, openInbox, type AudioInbox } from './audioInbox.ts';
+import { createAudioInbox, openInbox } from './audioInbox.ts';
 import { leaseRecognition } from './leases.ts';
 import { assertAbsolute } from './assertAbsolute.ts';
-import { handle, type Client, type Handler } from './handler.ts';
-import type { SpeechServices } from './speechServices.ts';
-import type { StreamTable } from './streamTable.ts';
+import { handle, type Handler } from './handler.ts';
+import type { SoundHandling } from './soundHandling.ts';
 
-export interface RecognitionHandling {
-  readonly services: SpeechServices;
-  readonly client: Client;
-  /** Where pushed sound goes. */
-  readonly inboxes: StreamTable<AudioInbox>;
-}
-
-export function recognitionHandlers({ services, client, inboxes }: RecognitionHandling): readonly Handler[] {
+export function recognitionHandlers({ services, client, inboxes }: SoundHandling): readonly Handler[] {
   const recognize = (
     request: RecognizeRequest,
     hear: (tools: TranscribeTools & RecognitionWatch) => Promise<RecognizedFile>,
@@ -54,7 +46,7 @@ interface RecognizeRequest {
   readonly choice: Infer<typeof recognitionChoiceSchema>;
 }
 
-interface RecognizeContext extends Omit<RecognitionHandling, 'inboxes'> {
+interface RecognizeContext extends Omit<SoundHandling, 'inboxes'> {
   readonly hear: (tools: TranscribeTools & RecognitionWatch) => Promise<RecognizedFile>;
 }
 

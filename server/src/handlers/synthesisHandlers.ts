@@ -8,10 +8,7 @@ import type { SpeechServices } from './speechServices.ts';
 export function synthesisHandlers(services: SpeechServices, client: Client): readonly Handler[] {
   return [
     handle(synthesize, async ({ stream, provider, priority, ...request }, signal) => {
-      const options = {
-        ...(provider !== undefined && { provider }),
-        ...(priority !== undefined && { priority }),
-      };
+      const options = { provider, priority };
       await using lease = await leaseSynthesis({ voice: request.voice, options, services, client }, signal);
       const speech = speakMeasured(lease, request, signal);
       const send = createSender(stream, client);

@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import {
-  CancellationTokenSource,
   createMessageConnection,
   IPCMessageReader,
   IPCMessageWriter,
@@ -8,6 +7,7 @@ import {
   type CancellationToken,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
+import { withCancellation } from '../../../protocol/calls.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
 import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
 import { fromWireError } from '../../../protocol/wireErrors.ts';
@@ -144,28 +144,16 @@ function startProcess(scriptPath: string): SoundProcess {
   return { child, connection };
 }
 
-/** An abort rejects at once with the signal's reason, and cancels the request in the process. */
+/** As `withCancellation`. @throws SpeechError of the process; audioDeviceUnavailable when it has failed */
 async function ask<Result>(
   send: (token: CancellationToken) => Promise<Result>,
   signal: AbortSignal,
 ): Promise<Result> {
-  signal.throwIfAborted();
-  const source = new CancellationTokenSource();
-  let cancel = (): void => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    cancel = () => {
-      source.cancel();
-      reject(signal.reason as Error);
-    };
-  });
-  signal.addEventListener('abort', cancel, { once: true });
   try {
-    return await Promise.race([send(source.token), aborted]);
+    return await withCancellation(send, signal);
   } catch (error) {
     signal.throwIfAborted();
     throw (error instanceof ResponseError ? fromWireError(error) : null) ?? soundFailed(error);
-  } finally {
-    signal.removeEventListener('abort', cancel);
   }
 }
 
