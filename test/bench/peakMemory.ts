@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readChildIds, readPeakBytes } from '../support/processes.ts';
 
 export interface MeasuredRun {
   readonly exitCode: number | null;
@@ -36,28 +36,4 @@ function samplePeaks(processId: number, peaks: Map<number, number>): void {
   const peakBytes = readPeakBytes(processId);
   if (peakBytes !== null) peaks.set(processId, Math.max(peakBytes, peaks.get(processId) ?? 0));
   for (const childId of readChildIds(processId)) samplePeaks(childId, peaks);
-}
-
-/** Null for a process that has ended, and where there is no /proc. */
-function readPeakBytes(processId: number): number | null {
-  try {
-    const status = readFileSync(`/proc/${processId}/status`, 'utf8');
-    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
-    return kilobytes === undefined ? null : Number(kilobytes) * 1024;
-  } catch {
-    return null;
-  }
-}
-
-function readChildIds(processId: number): number[] {
-  try {
-    return readdirSync(`/proc/${processId}/task`).flatMap((thread) =>
-      readFileSync(`/proc/${processId}/task/${thread}/children`, 'utf8')
-        .split(' ')
-        .filter((id) => id !== '')
-        .map(Number),
-    );
-  } catch {
-    return [];
-  }
 }

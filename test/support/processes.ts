@@ -35,9 +35,20 @@ export function countZombies(processIds: readonly number[]): number {
   return processIds.filter((processId) => readState(processId) === 'Z').length;
 }
 
-/** Memory that is in use now; null for a process that has ended. */
+/** Memory that is in use now; null for a process that has ended, and where there is no /proc. */
 export function readResidentBytes(processId: number): number | null {
-  const kilobytes = /^VmRSS:\s+(\d+) kB$/mu.exec(readText(`/proc/${processId}/status`))?.[1];
+  return readStatusBytes(processId, 'VmRSS');
+}
+
+/** The most memory that was in use so far; null as above. */
+export function readPeakBytes(processId: number): number | null {
+  return readStatusBytes(processId, 'VmHWM');
+}
+
+function readStatusBytes(processId: number, field: string): number | null {
+  const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'mu').exec(
+    readText(`/proc/${processId}/status`),
+  )?.[1];
   return kilobytes === undefined ? null : Number(kilobytes) * 1024;
 }
 
