@@ -9,6 +9,7 @@ import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import type { RequestDefinition } from '../../../protocol/message.ts';
 import { requestCancelledNumber, toWireError } from '../../../protocol/wireErrors.ts';
 import { untilAborted } from '../untilAborted.ts';
+import { withEitherSignal } from '../withEitherSignal.ts';
 import type { Handler } from './handler.ts';
 
 export interface BindOptions {
@@ -87,18 +88,23 @@ async function answer(
   options: BindOptions,
 ): Promise<object> {
   const startMs = performance.now();
-  const cancellation = linkCancellation(token, options.signal);
+  const cancellation = new AbortController();
+  const listener = token.onCancellationRequested(() => {
+    cancellation.abort();
+  });
   const report = (outcome: AnsweredRequest['outcome'], error: Error | null = null): void => {
     const elapsedMs = performance.now() - startMs;
     options.onAnswered({ method: definition.method, elapsedMs, outcome, error });
   };
   try {
-    const { signal } = cancellation;
-    const result = await untilAborted(run(checkParams(definition, params), signal), signal);
+    const checked = checkParams(definition, params);
+    const result = await withEitherSignal([cancellation.signal, options.signal], (signal) =>
+      untilAborted(run(checked, signal), signal),
+    );
     report('ok');
     return result;
   } catch (error) {
-    if (cancellation.signal.aborted) {
+    if (cancellation.signal.aborted || options.signal.aborted) {
       report('cancelled');
       throw new ResponseError(requestCancelledNumber, 'The request was cancelled.');
     }
@@ -113,29 +119,8 @@ async function answer(
       'The speech service made a mistake; its log says more.',
     );
   } finally {
-    cancellation[Symbol.dispose]();
+    listener.dispose();
   }
-}
-
-/** Aborts with either. Not `AbortSignal.any`: a connection's signal would remember every request it ever had. */
-function linkCancellation(
-  token: CancellationToken,
-  connectionSignal: AbortSignal,
-): Disposable & { readonly signal: AbortSignal } {
-  const controller = new AbortController();
-  const abort = (): void => {
-    controller.abort();
-  };
-  const listener = token.onCancellationRequested(abort);
-  connectionSignal.addEventListener('abort', abort, { once: true });
-  if (connectionSignal.aborted) abort();
-  return {
-    signal: controller.signal,
-    [Symbol.dispose]: () => {
-      listener.dispose();
-      connectionSignal.removeEventListener('abort', abort);
-    },
-  };
 }
 
 /** @throws SpeechError invalidInput that names the first field that is wrong */

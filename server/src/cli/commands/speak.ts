@@ -124,7 +124,6 @@ async function writeWav(
 interface Tally {
   watch(chunks: AsyncIterable<SynthesisChunk>): AsyncIterable<SynthesisChunk>;
   readonly words: readonly WordTime[];
-  sampleCount(): number;
 }
 
 /** Words are kept only where they are printed: a long text has as many as a book. */
@@ -133,7 +132,6 @@ function createTally(keepsWords: boolean, onChunk: (chunk: SynthesisChunk) => vo
   let sampleCount = 0;
   return {
     words,
-    sampleCount: () => sampleCount,
     async *watch(chunks) {
       for await (const chunk of chunks) {
         if (keepsWords) words.push(...chunk.words);

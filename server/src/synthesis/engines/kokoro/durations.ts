@@ -13,9 +13,8 @@ export interface DurationChange {
  * The reference is the published rounding, so a factor on the whole utterance changes its length by that factor.
  * Speakers in a hurry shorten vowels and pauses more than consonants, which tell words apart (T. Gay, "Mechanisms in
  * the control of speech rate", 1981): a consonant changes by the square root of the factor and is rounded by itself,
- * and what that leaves is given to the next vowel or pause. A phoneme is never
- * shorter than one unit, a vowel or pause never shorter than half of what was asked; what that costs is taken from
- * the phonemes behind it.
+ * and what that leaves is given to the next vowel or pause. A phoneme is never shorter than one unit, a vowel or pause
+ * never shorter than half of what was asked; what that costs is taken from the phonemes behind it.
  *
  * @param predicted  units of 25 ms before rounding, one per phoneme
  * @param changes    one per phoneme; absent: nothing is asked
@@ -27,12 +26,9 @@ export function planDurations(predicted: Float32Array, changes: readonly Duratio
     const neutral = Math.max(1, roundHalfToEven(value));
     const { factor, isConsonant } = changes[index] ?? unchanged;
     const asked = neutral * factor;
-    const isSettled = factor === 1 && (isConsonant || Math.abs(owed) < 0.5);
-    const units = isSettled
-      ? neutral
-      : isConsonant
-        ? Math.max(1, Math.round(neutral * factor ** consonantShare))
-        : Math.max(1, Math.ceil(asked / 2), Math.round(asked + owed));
+    const units = isConsonant
+      ? Math.max(1, Math.round(neutral * factor ** consonantShare))
+      : Math.max(1, Math.ceil(asked / 2), Math.round(asked + owed));
     owed = Math.max(-maxDebtUnits, owed + asked - units);
     return units;
   });
