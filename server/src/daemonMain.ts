@@ -76,7 +76,7 @@ async function serve(log: Log, logPath: string): Promise<void> {
     }),
     shutdown: (drain: boolean) => void (drain ? daemon.drain() : daemon.close()),
   };
-  let connectionCount = 0;
+  let clientCount = 0;
   const { idleMinutes } = configuration.current();
   const daemon = createDaemon({
     address,
@@ -85,7 +85,7 @@ async function serve(log: Log, logPath: string): Promise<void> {
     limits: { ...daemonLimits, ...(idleMinutes !== undefined && { idleMs: idleMinutes * 60_000 }) },
     programPath: fileURLToPath(import.meta.url),
     attach: (connection) => {
-      const id = `client-${(connectionCount += 1)}`;
+      const id = `client-${(clientCount += 1)}`;
       const client = serveClient(connection, id, { services: { ...services, daemon: control }, log });
       clients.add(client);
       connection.signal.addEventListener('abort', () => clients.delete(client));

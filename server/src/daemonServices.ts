@@ -14,7 +14,7 @@ import {
 } from './enginePool/sharedEngines.ts';
 import type { SpeechServices } from './handlers/speechServices.ts';
 import { createModelLibrary, engineModels } from './modelLibrary.ts';
-import { cacheFolder, modelsFolder, type UserPlace } from './models/cacheFolder.ts';
+import { modelsFolder, type UserPlace } from './models/cacheFolder.ts';
 import { createModelStore } from './models/modelStore.ts';
 import { createPlayer } from './playback/player.ts';
 import { watchFolder } from './watchFolder.ts';
@@ -31,7 +31,6 @@ export interface DaemonServicesOptions {
 
 export interface DaemonServices extends Omit<SpeechServices, 'daemon' | 'engines'>, AsyncDisposable {
   readonly engines: SharedEngines;
-  readonly cacheFolder: string;
 }
 
 /** What the daemon serves: the composition root of its process. Engines run in workers that start when needed. */
@@ -78,7 +77,6 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
       openMicrophone,
       player: createPlayer({ openSpeaker, clock: systemClock }),
     },
-    cacheFolder: cacheFolder(place),
     async [Symbol.asyncDispose]() {
       await watch.close();
       await engines[Symbol.asyncDispose]();
