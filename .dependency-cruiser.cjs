@@ -32,6 +32,14 @@ module.exports = {
       { pathNot: `${server('text')}|^protocol/` },
     ),
     rule(
+      'script-is-pure',
+      'The language is known without a machine: the same in an editor, on a command line, in a test.',
+      { path: server('script') },
+      {
+        pathNot: `${server('(script|text)')}|^protocol/|^node_modules/(yaml|vscode-languageserver-(types|textdocument)|@rgrove/parse-xml|mdast|@types/mdast|micromark|unist)`,
+      },
+    ),
+    rule(
       'ort-only-in-inference',
       'One importer keeps onnxruntime replaceable and its tensors disposed.',
       { pathNot: server('inference') },

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { engineErrors } from './engineErrors.ts';
+import { heardEmotions } from './expression.ts';
 import { executionProviders, type ExecutionProvider } from './inference.ts';
 import { defineNotification, defineRequest, type Infer } from './message.ts';
 import { requestPriorities } from './priority.ts';
 import { channelCountSchema, pcmSchema, sampleRateSchema, streamSchema } from './stream.ts';
-
-/** What recognition can hear of a speaker's mood. */
-const emotions = ['neutral', 'happy', 'sad', 'angry', 'surprised', 'fearful', 'disgusted'] as const;
 
 const confidenceSchema = z
   .number()
@@ -36,7 +34,7 @@ export const transcriptSegmentSchema = z.strictObject({
   endMs: z.number(),
   text: z.string(),
   language: z.string().nullable().describe('BCP-47.'),
-  emotion: z.enum(emotions).nullable(),
+  emotion: z.enum(heardEmotions).nullable(),
   events: z.array(audioEventSchema).nullable(),
   words: z.array(transcriptWordSchema).nullable(),
   confidence: confidenceSchema,
