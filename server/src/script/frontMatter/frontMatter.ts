@@ -12,7 +12,8 @@ export interface FrontMatter {
   /** In the order written; the first of a name counts. */
   readonly cast: ReadonlyMap<string, CastEntry>;
   readonly lexicon: ReadonlyMap<string, LexiconEntry>;
-  readonly defaults: ScriptDefaults;
+  /** Only what is said here; `resolveCast` completes them. */
+  readonly defaults: Partial<ScriptDefaults>;
   /** Where the keys are, for completion inside of them: `cast`, `cast.MARA`, `lexicon` ... */
   readonly sections: ReadonlyMap<string, TextRange>;
   readonly problems: readonly ScriptDiagnostic[];

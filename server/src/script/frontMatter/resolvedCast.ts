@@ -1,10 +1,14 @@
 import type { IncludedFile } from '../checking/environment.ts';
-import type { CastEntry, LexiconEntry } from './frontMatter.ts';
+import type { CastEntry, LexiconEntry, ScriptDefaults } from './frontMatter.ts';
 
-/** The characters and words of a script and of all it includes. The script's own come first, then its includes' in order; the first of a name counts. */
+/** The characters and words of a script and of all it includes; what only one of them says counts. */
 export interface ResolvedCast {
+  /** BCP-47. */
+  readonly language: string | null;
+  /** The script's own first, then its includes' in order; the first of a name counts. */
   readonly characters: ReadonlyMap<string, ResolvedCharacter>;
   readonly lexicon: ReadonlyMap<string, ResolvedWord>;
+  readonly defaults: ScriptDefaults;
 }
 
 export interface ResolvedCharacter {
