@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Infer } from './message.ts';
+import { speakingStyleSchema } from './speakingStyle.ts';
 
 /** How something is said, relative to the voice's own way. Every field absent means unchanged. */
 export const prosodySchema = z.strictObject({
@@ -21,7 +22,12 @@ export const prosodySchema = z.strictObject({
 
 export type Prosody = Infer<typeof prosodySchema>;
 
-/** Prosody of a part of the text. */
+/** How much a word stands out. */
+const emphasisLevels = ['strong', 'moderate', 'reduced'] as const;
+
+export type Emphasis = (typeof emphasisLevels)[number];
+
+/** How a part of the text is said. Where parts overlap, the later one in the list lies within the earlier one. */
 export const prosodySpanSchema = z.strictObject({
   startOffset: z.int().min(0).describe("UTF-16 code unit into the request's text, first of the part."),
   endOffset: z.int().min(0).describe('The one after the last.'),
@@ -32,6 +38,14 @@ export const prosodySpanSchema = z.strictObject({
     .max(1)
     .exactOptional()
     .describe("Pitch accent on the stressed syllables of the part's words: 0 none, 1 strong."),
+  emphasis: z.enum(emphasisLevels).exactOptional().describe("How the part's words stand out."),
+  style: speakingStyleSchema.exactOptional().describe('What it names replaces what surrounds the part.'),
+  phonemes: z
+    .string()
+    .max(2000)
+    .exactOptional()
+    .describe('In the International Phonetic Alphabet: said in place of the text of the part.'),
+  isLaughing: z.boolean().exactOptional().describe('The part is spoken while laughing.'),
 });
 
 export type ProsodySpan = Infer<typeof prosodySpanSchema>;

@@ -1,10 +1,23 @@
 import { z } from 'zod';
 import { engineErrors } from './engineErrors.ts';
+import { soundEvents } from './expression.ts';
 import { executionProviders, type ExecutionProvider } from './inference.ts';
 import { defineNotification, defineRequest, type Infer } from './message.ts';
 import { requestPriorities } from './priority.ts';
 import { prosodySchema, prosodySpanSchema } from './prosody.ts';
+import { speakingStyleSchema } from './speakingStyle.ts';
 import { pcmSchema, sampleRateSchema, streamSchema } from './stream.ts';
+
+/** A sound that the voice makes between two characters of the text. */
+const speechEventSchema = z.strictObject({
+  offset: z
+    .int()
+    .min(0)
+    .describe("UTF-16 code unit into the request's text, the one before which it is heard."),
+  event: z.enum(soundEvents),
+});
+
+export type SpeechEvent = Infer<typeof speechEventSchema>;
 
 /** Text to be spoken by one voice. */
 export const synthesisRequestSchema = z.strictObject({
@@ -19,7 +32,9 @@ export const synthesisRequestSchema = z.strictObject({
     .exactOptional()
     .describe("BCP-47 language of the text; absent: the voice's own."),
   prosody: prosodySchema.exactOptional(),
+  style: speakingStyleSchema.exactOptional().describe('Of the whole text.'),
   spans: z.array(prosodySpanSchema).max(100_000).exactOptional(),
+  events: z.array(speechEventSchema).max(100_000).exactOptional(),
 });
 
 export type SynthesisRequest = Infer<typeof synthesisRequestSchema>;

@@ -89,6 +89,50 @@ describe('speak', () => {
     });
   });
 
+  it('gives each unit the style of the text, and the events within it, in its own offsets', async () => {
+    const synthesizer = createFakeSynthesizer();
+    const text = threeSentences;
+    const second = text.indexOf('The second');
+    const request = {
+      text,
+      voice: 'v',
+      style: { emotion: 'sad', strength: 0.5 },
+      events: [
+        { offset: 0, event: 'breath' },
+        { offset: second, event: 'sigh' },
+        { offset: text.length, event: 'laughter' },
+      ],
+    } as const;
+    for await (const { samples } of speak(synthesizer, request, never)) {
+      expect(samples.length).toBeGreaterThan(0);
+    }
+    const { requests } = synthesizer;
+    expect(requests.every(({ style }) => style === request.style)).toBe(true);
+    const heard = requests.flatMap(({ text: said, events = [] }) =>
+      events.map(({ event, offset }) => `${event} before "${said.slice(offset, offset + 10)}"`),
+    );
+    expect(heard).toEqual(['breath before "The first "', 'sigh before "The second"', 'laughter before ""']);
+  });
+
+  it('keeps a part that is said with phonemes of its own in one unit', async () => {
+    const synthesizer = createFakeSynthesizer();
+    const startOffset = threeSentences.indexOf('comma');
+    const endOffset = threeSentences.indexOf(' and then');
+    const span = { startOffset, endOffset, prosody: {}, phonemes: 'kˈɑmə' };
+    for await (const chunk of speak(
+      synthesizer,
+      { text: threeSentences, voice: 'v', spans: [span] },
+      never,
+    )) {
+      expect(chunk.samples.length).toBeGreaterThan(0);
+    }
+    const said = synthesizer.requests.flatMap(({ text, spans }) =>
+      spans.map((own) => text.slice(own.startOffset, own.endOffset)),
+    );
+    expect(said).toEqual([threeSentences.slice(startOffset, endOffset)]);
+    expect(synthesizer.requests.map(({ text }) => text).join('')).toBe(threeSentences);
+  });
+
   it.each(['', ' \n\t', '😀 🎉', '— … !'])('says that there is nothing to say in %j', async (text) => {
     await expect(speakAll({ text })).rejects.toMatchObject({ code: 'invalidInput' });
   });

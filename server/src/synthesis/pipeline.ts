@@ -1,10 +1,10 @@
 import { SpeechError } from '../../../protocol/errors.ts';
 import { neutralProsody, type ProsodySpan } from '../../../protocol/prosody.ts';
-import type { SynthesisChunk, SynthesisRequest } from '../../../protocol/synthesis.ts';
+import type { SpeechEvent, SynthesisChunk, SynthesisRequest } from '../../../protocol/synthesis.ts';
 import { createChunkJoiner } from './chunkJoiner.ts';
 import { mapAhead } from './mapAhead.ts';
 import { assertProsody, resolveProsody } from './resolveProsody.ts';
-import { toSpeechUnits, type SpeechUnit } from './speechUnits.ts';
+import { keepWhole, toSpeechUnits, type SpeechUnit } from './speechUnits.ts';
 import type { Synthesizer, UtteranceRequest } from './synthesizer.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function* speak(
 ): AsyncGenerator<SynthesisChunk, void, undefined> {
   signal.throwIfAborted();
   assertRequest(request);
-  const units = toSpeechUnits(request.text, request.language);
+  const units = keepWhole(toSpeechUnits(request.text, request.language), phonemeSpans(request));
   const joiner = createChunkJoiner(synthesizer.description.sampleRateHz, request.prosody?.rateFactor ?? 1);
   const say = (unit: SpeechUnit, unitSignal: AbortSignal) =>
     synthesizer.synthesize(toUtterance(unit, request), unitSignal);
@@ -47,14 +47,22 @@ function nothingToSay(): SpeechError {
   });
 }
 
+/** A unit's end may not fall into them: their phonemes are said as one. */
+function phonemeSpans({ spans }: SynthesisRequest): readonly ProsodySpan[] {
+  return spans?.filter(({ phonemes }) => phonemes !== undefined) ?? [];
+}
+
 function toUtterance(unit: SpeechUnit, request: SynthesisRequest): UtteranceRequest {
   const { startOffset, endOffset } = unit;
+  const events = eventsWithin(request.events ?? [], unit, request.text.length);
   return {
     text: request.text.slice(startOffset, endOffset),
     voice: request.voice,
     ...(request.language !== undefined && { language: request.language }),
     prosody: resolveProsody(neutralProsody, request.prosody ?? {}),
     spans: spansWithin(request.spans ?? [], unit),
+    ...(request.style !== undefined && { style: request.style }),
+    ...(events.length > 0 && { events }),
   };
 }
 
@@ -66,4 +74,16 @@ function spansWithin(spans: readonly ProsodySpan[], { startOffset, endOffset }: 
       startOffset: Math.max(0, span.startOffset - startOffset),
       endOffset: Math.min(endOffset, span.endOffset) - startOffset,
     }));
+}
+
+/** An event between two units is heard with the later one, one behind the text with the last one. */
+function eventsWithin(
+  events: readonly SpeechEvent[],
+  { startOffset, endOffset }: SpeechUnit,
+  textLength: number,
+): SpeechEvent[] {
+  const end = endOffset === textLength ? Infinity : endOffset;
+  return events
+    .filter(({ offset }) => offset >= startOffset && offset < end)
+    .map(({ event, offset }) => ({ event, offset: Math.min(offset, textLength) - startOffset }));
 }

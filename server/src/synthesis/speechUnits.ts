@@ -24,3 +24,19 @@ export function* toSpeechUnits(text: string, language = 'und'): Generator<Speech
     yield { startOffset, endOffset, pauseMs: pausesMs[breakAfter] };
   }
 }
+
+/** Joins units so that none ends within one of the ranges. */
+export function* keepWhole(
+  units: Iterable<SpeechUnit>,
+  ranges: readonly TextRange[],
+): Generator<SpeechUnit, void, undefined> {
+  let open: SpeechUnit | null = null;
+  for (const unit of units) {
+    open = open === null ? unit : { ...unit, startOffset: open.startOffset };
+    const { endOffset } = open;
+    if (ranges.some((range) => range.startOffset < endOffset && range.endOffset > endOffset)) continue;
+    yield open;
+    open = null;
+  }
+  if (open !== null) yield open;
+}

@@ -1,5 +1,6 @@
 import type { ProsodySpan, ResolvedProsody } from '../../../protocol/prosody.ts';
-import type { SynthesizerDescription, WordTime } from '../../../protocol/synthesis.ts';
+import type { SpeakingStyle } from '../../../protocol/speakingStyle.ts';
+import type { SpeechEvent, SynthesizerDescription, WordTime } from '../../../protocol/synthesis.ts';
 
 /** One clause for one voice; offsets are into `text`. */
 export interface UtteranceRequest {
@@ -9,6 +10,10 @@ export interface UtteranceRequest {
   readonly language?: string;
   readonly prosody: ResolvedProsody;
   readonly spans: readonly ProsodySpan[];
+  /** What an engine cannot do of it is left out. */
+  readonly style?: SpeakingStyle;
+  /** In order; those that an engine cannot make are left out. */
+  readonly events?: readonly SpeechEvent[];
 }
 
 /** Word times and offsets count from the utterance's own start. Silence at both ends is the engine's, untrimmed. */
