@@ -1,4 +1,4 @@
-import type { Delivery, Emotion, SoundEvent } from '../../../../protocol/expression.ts';
+import type { Delivery, Emotion, SoundEvent, SpeechAbility } from '../../../../protocol/expression.ts';
 import type { TextRange } from '../../text/textRange.ts';
 
 /**
@@ -32,17 +32,27 @@ export interface PlanUtterance {
   readonly prosody: PlanProsody;
   readonly spans: readonly PlanSpan[];
   readonly points: readonly PlanPoint[];
+  /** What the direction or the cast asks for, and where. Spans and points know their own. */
+  readonly asked?: readonly AskedAbility[];
   readonly source: TextRange;
   /** From the text back to the source, in order; what lies between was not in the source as such. */
   readonly sourceMap: readonly SourceMapping[];
 }
 
-/** `text[textStart + i]` is `source[sourceStart + i]` where the lengths are equal; otherwise one stands for the other. */
+/** `text[textStart + i]` is `source[sourceStart + i]`, unless it is a replacement: then one stands for the other. */
 export interface SourceMapping {
   readonly textStart: number;
   readonly textLength: number;
   readonly sourceStart: number;
   readonly sourceLength: number;
+  readonly isReplacement?: true;
+}
+
+/** One thing asked of the voice, at the place that asks: an attribute, an opening mark, an item of a direction. */
+export interface AskedAbility {
+  readonly ability: SpeechAbility;
+  /** Null: the cast or the lexicon asks for it. */
+  readonly source: TextRange | null;
 }
 
 export interface Style {
@@ -71,6 +81,8 @@ export interface PlanSpan extends TextRange {
   /** On top of what surrounds it. */
   readonly prosody?: Partial<PlanProsody>;
   readonly pronunciation?: Pronunciation;
+  /** Where each of these is asked for; absent: by the whole of `source`. */
+  readonly asked?: readonly AskedAbility[];
 }
 
 export interface Pronunciation {
