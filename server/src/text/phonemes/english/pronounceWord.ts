@@ -16,24 +16,35 @@ export function pronounceWord(sentence: Sentence, index: number, lexicon: Englis
   const word = sentence[index]?.text.toLowerCase() ?? '';
   const decided = homograph(sentence, index);
   if (decided !== undefined) return [{ pronunciation: decided, spelling: word }];
-  return word
-    .split(/[^a-z']+/)
-    .filter((part) => /[a-z]/.test(part))
-    .map((part) => part.slice(0, longestWord))
-    .map((part) => ({ pronunciation: pronouncePart(part, lexicon), spelling: part }));
+  return partsOf(word).map((part) => ({
+    pronunciation: knownPart(part, lexicon) ?? lexicon.guess(part),
+    spelling: part,
+  }));
 }
 
 /** No English word is longer; what is longer is noise, and only its beginning is said. */
 const longestWord = 45;
 
-function pronouncePart(word: string, lexicon: EnglishLexicon): Pronunciation {
+/** Whether a word is said otherwise than by its letters alone. */
+export function isKnownWord(word: string, lexicon: EnglishLexicon): boolean {
+  return partsOf(word).every((part) => knownPart(part, lexicon) !== undefined);
+}
+
+function partsOf(word: string): string[] {
+  return word
+    .toLowerCase()
+    .split(/[^a-z']+/)
+    .filter((part) => /[a-z]/.test(part))
+    .map((part) => part.slice(0, longestWord));
+}
+
+function knownPart(word: string, lexicon: EnglishLexicon): Pronunciation | undefined {
   const inDictionary = (text: string): Pronunciation | undefined => lexicon.pronunciations(text)[0];
   const compound = (text: string): Pronunciation | undefined => compoundWord(text, lexicon);
   return (
     inDictionary(word) ??
     inflectedWord(word, inDictionary) ??
     compound(word) ??
-    inflectedWord(word, compound) ??
-    lexicon.guess(word)
+    inflectedWord(word, compound)
   );
 }

@@ -1,0 +1,32 @@
+import type { EngineAbilities } from '../../../protocol/expression.ts';
+import type { Voice } from '../../../protocol/voices.ts';
+import { loadEnglishLexicon } from '../synthesis/phonemes/loadEnglishLexicon.ts';
+import { isKnownWord } from '../text/phonemes/english/pronounceWord.ts';
+import type { ScriptKnowledge } from './scriptKnowledge.ts';
+
+export interface KnowledgeSources {
+  listVoices(signal: AbortSignal): Promise<readonly Voice[]>;
+  /** Of an engine that a voice names. */
+  engineAbilities(engine: string): EngineAbilities;
+  readonly defaultVoice: string;
+  /** `english.lexicon`, made by the build. */
+  readonly lexiconPath: string;
+}
+
+/** What scripts are judged by on this machine. Without the dictionary, every word is taken for known. */
+export async function readScriptKnowledge(
+  { listVoices, engineAbilities, defaultVoice, lexiconPath }: KnowledgeSources,
+  signal: AbortSignal,
+): Promise<ScriptKnowledge> {
+  const voices = await listVoices(signal);
+  const english = await loadEnglishLexicon(lexiconPath, signal).catch(() => null);
+  signal.throwIfAborted();
+  const engines = new Set(voices.map(({ engine }) => engine));
+  return {
+    voices,
+    abilities: new Map([...engines].map((engine) => [engine, engineAbilities(engine)])),
+    defaultVoice,
+    isKnownWord: (word, language) =>
+      english === null || !/^en(?:-|$)/i.test(language) || isKnownWord(word, english),
+  };
+}
