@@ -1,9 +1,11 @@
 import { SpeechError } from '../../protocol/errors.ts';
+import type { EngineAbilities } from '../../protocol/expression.ts';
 import type { DownloadProgress, ModelSummary } from '../../protocol/models.ts';
 import type { Voice } from '../../protocol/voices.ts';
 import type { EngineModel } from './enginePool/enginePool.ts';
 import { builtInCatalog, findModel } from './models/catalog.ts';
 import type { ModelStore } from './models/modelStore.ts';
+import { kokoroAbilities } from './synthesis/engines/kokoro/kokoroAbilities.ts';
 import { catalogVoiceIds, kokoroVoices } from './synthesis/engines/kokoro/kokoroVoices.ts';
 import { parseVoiceBlend } from './synthesis/engines/kokoro/voiceBlend.ts';
 import { nearestNames } from './text/nearestNames.ts';
@@ -84,6 +86,11 @@ export const engineModels: readonly EngineModel[] = [
   { model: 'silero-vad', kind: 'voiceActivity', engine: 'silero' },
   { model: kokoroModel, kind: 'synthesizer', engine: 'kokoro', parts: ['espeak-ng'] },
 ];
+
+/** What the voices of each synthesis engine can do, by the engine's name. */
+export function engineAbilities(): ReadonlyMap<string, EngineAbilities> {
+  return new Map([['kokoro', kokoroAbilities]]);
+}
 
 /** The models each recognition engine needs. */
 const recognitionEngines: Readonly<Record<string, readonly string[]>> = {

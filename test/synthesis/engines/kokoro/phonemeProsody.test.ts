@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { neutralProsody } from '../../../../protocol/prosody.ts';
-import { toPhonemeProsody } from '../../../../server/src/synthesis/engines/kokoro/phonemeProsody.ts';
+import { neutralProsody, type ProsodySpan } from '../../../../protocol/prosody.ts';
+import { emotionPresets } from '../../../../server/src/synthesis/engines/kokoro/emotionPresets.ts';
+import {
+  toPhonemeProsody,
+  type RequestedProsody,
+} from '../../../../server/src/synthesis/engines/kokoro/phonemeProsody.ts';
 import { toWordTimes } from '../../../../server/src/synthesis/engines/kokoro/wordTimes.ts';
 
 /** "go on now" said as `gO ɑn nW`. */
@@ -31,6 +35,52 @@ describe('toPhonemeProsody', () => {
     expect(result.map(({ pitchFactor }) => pitchFactor)).toEqual([
       1, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5, 0.75, 0.75, 0.75,
     ]);
+  });
+});
+
+describe('toPhonemeProsody of a style', () => {
+  const { sad, angry } = emotionPresets;
+  const on = { startOffset: 3, endOffset: 5, prosody: {} };
+
+  /** Of "go", "on" and "now". */
+  function words(request: Pick<RequestedProsody, 'style'> & { readonly spans?: readonly ProsodySpan[] }) {
+    const result = toPhonemeProsody({ prosody: neutralProsody, spans: [], ...request }, spoken, 10);
+    return [result[1], result[4], result[7]];
+  }
+
+  it('changes the voice as the emotion does, by its strength', () => {
+    const [go] = words({ style: { emotion: 'sad' } });
+    expect(go).toMatchObject({ rateFactor: sad.rateFactor, energyDb: sad.energyDb });
+    const [faint] = words({ style: { emotion: 'sad', strength: 0.5 } });
+    expect(faint).toMatchObject({ rateFactor: sad.rateFactor ** 0.5, energyDb: sad.energyDb / 2 });
+    expect(faint?.rangeFactor).toBeCloseTo((1 + sad.rangeFactor) / 2);
+    expect(Math.log2(faint?.pitchFactor ?? 1) * 12).toBeCloseTo(sad.pitchSemitones / 2);
+    const [none] = words({ style: { emotion: 'sad', strength: 0 } });
+    expect(none).toMatchObject(neutralProsody);
+  });
+
+  it('replaces in a span what the span names', () => {
+    const style = { emotion: 'sad', strength: 0.5, delivery: 'whispering' } as const;
+    const [go, other, now] = words({ style, spans: [{ ...on, style: { emotion: 'angry' } }] });
+    expect(other?.energyDb).toBeCloseTo((go?.energyDb ?? 0) - sad.energyDb / 2 + angry.energyDb);
+    expect(other?.isWhispered).toBe(true);
+    expect(now).toEqual(go);
+    const [, plain] = words({ style, spans: [{ ...on, style: { emotion: 'neutral' } }] });
+    expect(plain?.energyDb).toBeCloseTo((go?.energyDb ?? 0) - sad.energyDb / 2);
+  });
+
+  it('lets words stand out or stand back', () => {
+    const accents = (emphasis: ProsodySpan['emphasis']) =>
+      words({ spans: [{ ...on, ...(emphasis !== undefined && { emphasis }) }] }).map((word) => word?.accent);
+    expect(accents('strong')).toEqual([0, 1, 0]);
+    expect(accents('moderate')).toEqual([0, 0.55, 0]);
+    expect(accents('reduced')).toEqual([0, 0, 0]);
+    const [go, back] = words({ spans: [{ ...on, emphasis: 'reduced' }] });
+    expect(back?.energyDb).toBeLessThan(go?.energyDb ?? 0);
+  });
+
+  it.each(['laughing', 'crying', 'singing'] as const)('leaves %s out', (delivery) => {
+    expect(words({ style: { delivery } })).toEqual(words({}));
   });
 });
 

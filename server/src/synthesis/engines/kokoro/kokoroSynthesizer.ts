@@ -9,6 +9,7 @@ import { createTaskQueue } from '../../../inference/taskQueue.ts';
 import type { KokoroGraphFile } from './graphRecipe.ts';
 import { openKokoroModel } from './kokoroModel.ts';
 import { kokoroVoices } from './kokoroVoices.ts';
+import { withGivenPhonemes } from './givenPhonemes.ts';
 import { toPhrases } from './phrasing.ts';
 import { kokoroSampleRateHz, speakPhrase, type SpeakingParts } from './speakPhrase.ts';
 import { readVocabulary } from './vocabulary.ts';
@@ -93,7 +94,11 @@ async function speakUtterance(
     ...(request.language !== undefined && { requested: request.language }),
   });
   const phonemizer = findPhonemizer(parts.phonemizers, language);
-  const tokens = await phonemizer.phonemize(request.text, language, signal);
+  const tokens = withGivenPhonemes(
+    await phonemizer.phonemize(request.text, language, signal),
+    request,
+    leading?.language ?? 'en-US',
+  );
   const spoken: SynthesizedUtterance[] = [];
   for (const phrase of toPhrases(tokens, phraseLimit)) {
     spoken.push(await speakPhrase({ phrase, request }, parts, signal));

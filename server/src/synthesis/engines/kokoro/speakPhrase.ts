@@ -105,5 +105,9 @@ function shapeContours(
   raiseAccents({ octaves, energyDb }, accents, starts);
   const rangeFactors = perFrame(({ rangeFactor }) => rangeFactor);
   const { energy, gainDb } = planEnergy(contours.energy, energyDb);
-  return { shaped: { ...contours, f0: shapePitch(contours.f0, { octaves, rangeFactors }), energy }, gainDb };
+  const f0 = shapePitch(contours.f0, { octaves, rangeFactors });
+  prosody.forEach(({ isWhispered }, index) => {
+    if (isWhispered) f0.fill(0, starts[index], starts[index + 1]);
+  });
+  return { shaped: { ...contours, f0, energy }, gainDb };
 }
