@@ -1,4 +1,5 @@
 import type { TextRange } from '../../text/textRange.ts';
+import type { FrontMatter } from '../frontMatter/frontMatter.ts';
 
 /**
  * A script as a tree that holds every character of its source: the blocks tile the source, and the leaves of a block
@@ -13,8 +14,12 @@ export interface Script {
   readonly blocks: readonly Block[];
   /** Where each block begins in the source. */
   readonly blockStarts: readonly number[];
+  /** What the first block says, if it is front matter; the same object until that changes. */
+  readonly frontMatter: FrontMatter;
   /** Names that open dialogue: the cast of the front matter and of what it includes. */
   readonly speakers: ReadonlySet<string>;
+  /** Those of them that came from elsewhere. */
+  readonly includedSpeakers: ReadonlySet<string>;
 }
 
 export type Block =
@@ -138,6 +143,8 @@ export interface PointTag extends TextRange {
   readonly attributes: readonly Attribute[];
   /** What stands in the tag and is none of these. */
   readonly junk: readonly TextRange[];
+  /** Without its closing bracket a tag has no more than could be made sense of. */
+  readonly isClosed: boolean;
 }
 
 /** `[laugther]`, `<saay>`: nearly a known name. It is not spoken, and reported. */
@@ -148,7 +155,10 @@ export interface UnknownTag extends TextRange {
   readonly form: 'point' | 'open' | 'close';
 }
 
-/** What lies between an opening and its close, which may be missing; then it ends with the block. */
+/**
+ * What lies between an opening and its close, which may be missing; then it ends with the block, or with the close of
+ * what is around it. Spans are at most 300 deep, so that walking them may recurse.
+ */
 export interface SpanNode extends TextRange {
   readonly kind: 'span';
   readonly name: SpanName;
@@ -165,6 +175,8 @@ export interface SpanOpen extends TextRange {
   readonly nameRange: TextRange;
   readonly attributes: readonly Attribute[];
   readonly junk: readonly TextRange[];
+  /** False where the closing bracket of the tag itself is missing. */
+  readonly isClosed: boolean;
 }
 
 /** A close that nothing opened. */

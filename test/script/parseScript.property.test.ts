@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseScript } from '../../server/src/script/parsing/parseScript.ts';
+import { updateScript } from '../../server/src/script/parsing/updateScript.ts';
+import { expectLossless } from './support/checkTree.ts';
+import {
+  arbitraryFragment,
+  arbitraryScript,
+  arbitraryUnicode,
+  propertyRuns,
+} from './support/scriptFragments.ts';
+
+const longMs = 3_600_000;
+const includedSpeakers = ['MARA', 'TOM', 'a.b*'];
+const fixtures = readdirSync('test/script/fixtures')
+  .filter((name) => name.endsWith('.aloud'))
+  .map((name) => [name, readFileSync(`test/script/fixtures/${name}`, 'utf8')] as const);
+
+describe('every text has a tree that holds all of it', () => {
+  test('script-like text', { timeout: longMs }, () => {
+    fc.assert(
+      fc.property(arbitraryScript(), (source) => {
+        expectLossless(parseScript(source, { includedSpeakers }));
+      }),
+      { numRuns: propertyRuns(1000) },
+    );
+  });
+
+  test('any text', { timeout: longMs }, () => {
+    fc.assert(
+      fc.property(arbitraryUnicode(), (source) => {
+        expectLossless(parseScript(source, { includedSpeakers }));
+      }),
+      { numRuns: propertyRuns(1000) },
+    );
+  });
+
+  test.each(fixtures)(
+    'every prefix of %s, and all of it but one character',
+    { timeout: longMs },
+    (_, source) => {
+      for (let offset = 0; offset <= source.length; offset++) {
+        expectLossless(parseScript(source.slice(0, offset)));
+        expectLossless(parseScript(source.slice(0, offset) + source.slice(offset + 1)));
+      }
+    },
+  );
+});
+
+describe('an update is a parse', () => {
+  const edits = fc.array(
+    fc.tuple(fc.nat(), fc.nat({ max: 12 }), fc.oneof(arbitraryFragment(), fc.constant(''))),
+    {
+      minLength: 1,
+      maxLength: 6,
+    },
+  );
+
+  test('of the edited text, whatever the edits', { timeout: longMs }, () => {
+    fc.assert(
+      fc.property(fc.oneof(arbitraryScript(), arbitraryUnicode()), edits, (source, changes) => {
+        let script = parseScript(source, { includedSpeakers });
+        for (const [at, deleted, text] of changes) {
+          const startOffset = at % (script.source.length + 1);
+          const endOffset = Math.min(script.source.length, startOffset + deleted);
+          script = updateScript(script, { startOffset, endOffset, text });
+          expect(script).toEqual(parseScript(script.source, { includedSpeakers }));
+        }
+      }),
+      { numRuns: propertyRuns(500) },
+    );
+  });
+});
