@@ -1,0 +1,103 @@
+import type { ResolvedCast } from '../frontMatter/resolvedCast.ts';
+import type { Block } from '../tree/tree.ts';
+import type { ScriptEnvironment } from './environment.ts';
+import { createLexiconLookup, type LexiconLookup } from './lexiconLookup.ts';
+import { narratorName } from './rules/characters.ts';
+import { createVoiceLookup, type SpokenVoice, type VoiceLookup } from './voiceLookup.ts';
+
+/**
+ * What blocks are judged by beyond their text; the same object as long as nothing of it has changed. Where the entries
+ * of its cast stand may have.
+ */
+export interface CheckContext {
+  readonly cast: ResolvedCast;
+  readonly environment: ScriptEnvironment;
+  readonly voices: VoiceLookup;
+  /** The voice that speaks a block, where no span says otherwise. */
+  voiceOf(block: Block): SpokenVoice;
+  /** The language of a block, or of a span that a voice was named for. BCP-47. */
+  languageOf(block: Block, voiceName: string | null): string;
+  /** Whether a block is heard at all. */
+  isSpoken(block: Block): boolean;
+  readonly lexicon: LexiconLookup;
+  /** As the environment's, and asked there once for each word. */
+  readonly isKnownWord: (word: string, language: string) => boolean;
+}
+
+/** @param previous  is returned where all it says still holds */
+export function createCheckContext(
+  cast: ResolvedCast,
+  environment: ScriptEnvironment,
+  previous: CheckContext | null,
+): CheckContext {
+  const isSameWorld = previous !== null && hasSameWorld(previous.environment, environment);
+  if (isSameWorld && isSameCast(previous.cast, cast)) return previous;
+  const voices = isSameWorld ? previous.voices : createVoiceLookup(environment.voices, environment.abilities);
+  const voiceOfSpeaker = (speaker: string): SpokenVoice => {
+    const entry = cast.characters.get(speaker)?.entry;
+    return voices.find(entry?.voice?.text ?? environment.defaultVoice, entry?.engine?.text ?? null);
+  };
+  return {
+    cast,
+    environment,
+    voices,
+    voiceOf: (block) => voiceOfSpeaker(speakerOf(block)),
+    languageOf(block, voiceName) {
+      const speaker = cast.characters.get(speakerOf(block))?.entry;
+      const voice = voiceName === null ? voiceOfSpeaker(speakerOf(block)) : voices.find(voiceName);
+      return speaker?.language ?? cast.language ?? voice.language ?? 'en';
+    },
+    isSpoken: (block) => block.kind !== 'heading' || headingIsSpoken(block.level, cast),
+    lexicon: createLexiconLookup(cast.lexicon),
+    isKnownWord: isSameWorld ? previous.isKnownWord : rememberWords(environment),
+  };
+}
+
+function rememberWords(environment: ScriptEnvironment): CheckContext['isKnownWord'] {
+  const languages = new Map<string, Map<string, boolean>>();
+  return (word, language) => {
+    const words = languages.get(language) ?? new Map<string, boolean>();
+    languages.set(language, words);
+    const remembered = words.get(word);
+    if (remembered !== undefined) return remembered;
+    const isKnown = environment.isKnownWord(word, language);
+    words.set(word, isKnown);
+    return isKnown;
+  };
+}
+
+function speakerOf(block: Block): string {
+  return block.kind === 'dialogue' ? block.speaker : narratorName;
+}
+
+function headingIsSpoken(level: 1 | 2, { defaults }: ResolvedCast): boolean {
+  return (level === 1 ? defaults.chapterHeadings : defaults.sceneHeadings) === 'spoken';
+}
+
+function hasSameWorld(left: ScriptEnvironment, right: ScriptEnvironment): boolean {
+  return (
+    left.voices === right.voices &&
+    left.abilities === right.abilities &&
+    left.defaultVoice === right.defaultVoice &&
+    left.isKnownWord === right.isKnownWord
+  );
+}
+
+/** By what blocks are judged by: names, voices, languages, words. Where entries stand does not count. */
+function isSameCast(left: ResolvedCast, right: ResolvedCast): boolean {
+  return left === right || castKey(left) === castKey(right);
+}
+
+function castKey({ language, defaults, characters, lexicon }: ResolvedCast): string {
+  return JSON.stringify([
+    language,
+    defaults,
+    [...characters.values()].map(({ entry }) => [
+      entry.name,
+      entry.voice?.text,
+      entry.engine?.text,
+      entry.language,
+    ]),
+    [...lexicon.values()].map(({ entry }) => [entry.word, entry.spoken]),
+  ]);
+}

@@ -1,0 +1,111 @@
+import type { SpeechAbility } from '../../../../protocol/expression.ts';
+import type { TextRange } from '../../text/textRange.ts';
+import type { FrontMatter, LexiconEntry } from '../frontMatter/frontMatter.ts';
+import type { ResolvedCast, ResolvedCharacter, ResolvedWord } from '../frontMatter/resolvedCast.ts';
+import { castAbilities } from './askedAbilities.ts';
+import type { ScriptDiagnostic } from './diagnostic.ts';
+import type { IncludedFile, ScriptEnvironment } from './environment.ts';
+import { refusedIncludes } from './rules/missingFile.ts';
+import { unsupportedByVoice } from './rules/unsupported.ts';
+import { unknownEngine, unknownVoices } from './rules/voices.ts';
+import type { SpokenVoice, VoiceLookup } from './voiceLookup.ts';
+
+export interface FrontMatterCheck {
+  readonly frontMatter: FrontMatter;
+  readonly environment: ScriptEnvironment;
+  readonly cast: ResolvedCast;
+  readonly voices: VoiceLookup;
+  /** The words of the lexicon that are said, and by whom. */
+  readonly lexiconVoices: ReadonlyMap<string, ReadonlySet<SpokenVoice>>;
+}
+
+/** What is wrong with what a script says about itself, and with the files it includes. */
+export function checkFrontMatter(check: FrontMatterCheck): ScriptDiagnostic[] {
+  const { frontMatter, environment, cast, lexiconVoices } = check;
+  return [
+    ...frontMatter.problems,
+    ...refusedIncludes(frontMatter, environment.included),
+    ...includedProblems(frontMatter, environment.included),
+    ...[...cast.characters.values()].flatMap((character) => checkCharacter(character, check)),
+    ...[...cast.lexicon].flatMap(([word, resolved]) =>
+      checkWord(resolved, [...(lexiconVoices.get(word) ?? [])], frontMatter),
+    ),
+  ];
+}
+
+function checkCharacter(
+  { entry, file }: ResolvedCharacter,
+  { frontMatter, environment, voices }: FrontMatterCheck,
+): ScriptDiagnostic[] {
+  const { name, voice, engine } = entry;
+  const place = file === null ? null : includeRange(frontMatter, file);
+  const spokenBy = voices.find(voice?.text ?? environment.defaultVoice, engine?.text ?? null);
+  const names = [
+    ...(voice === null ? [] : unknownVoices(voice.text, place ?? voice, environment)),
+    ...(engine === null ? [] : unknownEngine(engine.text, place ?? engine, environment)),
+  ];
+  return [
+    ...(file === null
+      ? names
+      : names.map((diagnostic) => ofInclude(diagnostic, place, `${name} of ${file.path}`))),
+    ...castAbilities(entry).flatMap(({ ability, field }) =>
+      unsupportedByVoice({
+        ability,
+        range: place ?? frontMatter.sections.get(`cast.${name}.${field}`) ?? entry.nameRange,
+        voices: [spokenBy],
+        asker: file === null ? name : `${name} of ${file.path}`,
+      }),
+    ),
+  ];
+}
+
+function checkWord(
+  { entry, file }: ResolvedWord,
+  voices: readonly SpokenVoice[],
+  frontMatter: FrontMatter,
+): ScriptDiagnostic[] {
+  const ability = pronunciationAbility(entry.spoken);
+  if (ability === null) return [];
+  return unsupportedByVoice({
+    ability,
+    range: file === null ? entry : includeRange(frontMatter, file),
+    voices,
+    asker: file === null ? `"${entry.word}"` : `"${entry.word}" of ${file.path}`,
+  });
+}
+
+function pronunciationAbility({ kind }: LexiconEntry['spoken']): SpeechAbility | null {
+  if (kind === 'alias') return null;
+  return kind === 'respelling' ? 'pronunciation:ipa' : `pronunciation:${kind}`;
+}
+
+/** Problems of a file that is included are its own; here is said that it has some. */
+function includedProblems(frontMatter: FrontMatter, included: readonly IncludedFile[]): ScriptDiagnostic[] {
+  return included.flatMap((file) => {
+    const [first] = file.frontMatter.problems;
+    if (file.refusal !== null || first === undefined) return [];
+    return [
+      {
+        code: first.code,
+        severity: 'warning',
+        message: `${file.path} is not as its author meant it: ${first.message}`,
+        ...includeRange(frontMatter, file),
+      },
+    ];
+  });
+}
+
+/** A finding of an included file, told where it is included; what would mend it is in the other file. */
+function ofInclude(diagnostic: ScriptDiagnostic, place: TextRange | null, asker: string): ScriptDiagnostic {
+  const { code, severity, message } = diagnostic;
+  return { code, severity, message: `${asker}: ${message}`, ...(place ?? nowhere) };
+}
+
+/** Of a file that another include led to, the `include` of the script. */
+function includeRange({ includes, sections }: FrontMatter, { path }: IncludedFile): TextRange {
+  const { startOffset, endOffset } =
+    includes.find(({ text }) => text === path) ?? sections.get('include') ?? includes[0] ?? nowhere;
+  return { startOffset, endOffset };
+}
+
+const nowhere: TextRange = { startOffset: 0, endOffset: 0 };

@@ -1,0 +1,58 @@
+import type { TextRange } from '../../../text/textRange.ts';
+import type { FrontMatter } from '../../frontMatter/frontMatter.ts';
+import type { Block, Inline } from '../../tree/tree.ts';
+import type { ScriptDiagnostic } from '../diagnostic.ts';
+import type { IncludedFile, ScriptEnvironment } from '../environment.ts';
+
+export interface NamedFile extends TextRange {
+  readonly path: string;
+}
+
+/** The sounds that a block names. */
+export function soundFiles(block: Block): NamedFile[] {
+  return 'content' in block ? filesIn(block.content) : [];
+}
+
+export function missingSounds(
+  files: readonly NamedFile[],
+  environment: Pick<ScriptEnvironment, 'fileExists'>,
+): ScriptDiagnostic[] {
+  return files
+    .filter(({ path }) => environment.fileExists(path) === false)
+    .map(({ path, startOffset, endOffset }) => ({
+      code: 'missing-file',
+      severity: 'error',
+      message: `There is no file "${path}", so nothing is heard here; paths count from the script's folder.`,
+      startOffset,
+      endOffset,
+    }));
+}
+
+export function refusedIncludes(
+  { includes }: Pick<FrontMatter, 'includes'>,
+  included: readonly IncludedFile[],
+): ScriptDiagnostic[] {
+  return includes.flatMap(({ text, startOffset, endOffset }) => {
+    const refusal = included.find(({ path }) => path === text)?.refusal ?? null;
+    if (refusal === null) return [];
+    return [
+      { code: 'missing-file', severity: 'error', message: refusals[refusal](text), startOffset, endOffset },
+    ];
+  });
+}
+
+const refusals: Readonly<Record<NonNullable<IncludedFile['refusal']>, (path: string) => string>> = {
+  missing: (path) =>
+    `There is no file "${path}" that can be read, so its cast and its words are missing here.`,
+  outside: (path) => `"${path}" is outside of the script's workspace and is not read; move it inside.`,
+  circle: (path) => `"${path}" includes itself, directly or by another file; it is read once.`,
+};
+
+function filesIn(nodes: readonly Inline[]): NamedFile[] {
+  return nodes.flatMap((node) => {
+    if (node.kind === 'span') return filesIn(node.children);
+    if (node.kind !== 'point' || node.name !== 'sound' || node.argument === null) return [];
+    const { text, startOffset, endOffset } = node.argument;
+    return text === '' ? [] : [{ path: text, startOffset, endOffset }];
+  });
+}

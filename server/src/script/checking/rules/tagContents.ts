@@ -1,0 +1,144 @@
+import type { TextRange } from '../../../text/textRange.ts';
+import type { Attribute, AttributeValue, PointTag, SpanNode } from '../../tree/tree.ts';
+import {
+  describeValue,
+  isValueOf,
+  pointTags,
+  spanTags,
+  valueNames,
+  type TagRule,
+  type ValueKind,
+} from '../../vocabulary/tags.ts';
+import { didYouMean } from '../didYouMean.ts';
+import type { ScriptDiagnostic } from '../diagnostic.ts';
+
+/** What stands in `[name ...]` and is none of what may. */
+export function pointContents(node: PointTag, text: string): ScriptDiagnostic[] {
+  const rule = pointTags.get(node.name);
+  if (rule === undefined) return [];
+  return [...checkArgument(node, rule), ...checkAttributes(node, rule), ...checkJunk(node, node, text)];
+}
+
+/** What stands in `<name ...>` and is none of what may. */
+export function spanContents(node: SpanNode, text: string): ScriptDiagnostic[] {
+  const rule = spanTags.get(node.name);
+  if (rule === undefined) return [];
+  const { attributes, junk } = node.open;
+  return [...checkAttributes({ name: node.name, attributes }, rule), ...checkJunk(node, { junk }, text)];
+}
+
+function checkArgument({ name, nameRange, argument }: PointTag, rule: TagRule): ScriptDiagnostic[] {
+  if (rule.argument === null) return [];
+  if (argument !== null) return checkValue(`The ${argumentName(rule.argument)}`, argument, rule.argument);
+  if (!rule.isArgumentRequired) return [];
+  const example = argumentExamples[rule.argument];
+  return [
+    {
+      code: 'bad-value',
+      severity: 'error',
+      message: `[${name}] needs ${describeValue(rule.argument)}; without it, nothing is heard of it.`,
+      ...rangeOf(nameRange),
+      ...(example === undefined
+        ? {}
+        : {
+            fix: {
+              kind: 'insert',
+              offset: nameRange.endOffset,
+              text: ` ${example}`,
+              title: `Write [${name} ${example}]`,
+            },
+          }),
+    },
+  ];
+}
+
+const argumentExamples: Partial<Record<ValueKind, string>> = { duration: '500ms' };
+
+function argumentName(kind: ValueKind): string {
+  return kind === 'duration' ? 'time' : kind;
+}
+
+interface TagWithAttributes {
+  readonly name: string;
+  readonly attributes: readonly Attribute[];
+}
+
+function checkAttributes({ name: tag, attributes }: TagWithAttributes, rule: TagRule): ScriptDiagnostic[] {
+  return attributes.flatMap((attribute, index) => {
+    const kind = Object.hasOwn(rule.attributes, attribute.name) ? rule.attributes[attribute.name] : undefined;
+    if (kind === undefined) return [unknownAttribute(tag, attribute, Object.keys(rule.attributes))];
+    if (attributes.findIndex(({ name }) => name === attribute.name) < index) return [repeated(attribute)];
+    if (attribute.value === null || attribute.value.text === '') return [withoutValue(attribute, kind)];
+    return checkValue(attribute.name, attribute.value, kind);
+  });
+}
+
+function unknownAttribute(tag: string, attribute: Attribute, known: readonly string[]): ScriptDiagnostic {
+  const { names, question } = didYouMean(attribute.name, known);
+  return {
+    code: 'unknown-attribute',
+    severity: 'warning',
+    message: `${tag} has no attribute "${attribute.name}", and nothing is heard of it.${question}`,
+    ...rangeOf(attribute),
+    fix:
+      names.length > 0
+        ? { kind: 'replace', range: attribute.nameRange, texts: names }
+        : { kind: 'remove', range: rangeOf(attribute) },
+  };
+}
+
+function repeated(attribute: Attribute): ScriptDiagnostic {
+  return {
+    code: 'duplicate-key',
+    severity: 'warning',
+    message: `"${attribute.name}" stands in this tag twice; only the first is heard.`,
+    ...rangeOf(attribute),
+    fix: { kind: 'remove', range: rangeOf(attribute) },
+  };
+}
+
+function withoutValue(attribute: Attribute, kind: ValueKind): ScriptDiagnostic {
+  return {
+    code: 'bad-value',
+    severity: 'error',
+    message: `"${attribute.name}" has no value, and nothing is heard of it; it is ${describeValue(kind)}.`,
+    ...rangeOf(attribute),
+    fix: { kind: 'remove', range: rangeOf(attribute) },
+  };
+}
+
+function checkValue(subject: string, value: AttributeValue, kind: ValueKind): ScriptDiagnostic[] {
+  if (isValueOf(kind, value.text)) return [];
+  const { names, question } = didYouMean(value.text, valueNames(kind));
+  return [
+    {
+      code: 'bad-value',
+      severity: 'error',
+      message: `${capitalized(subject)} cannot be "${value.text}", and nothing is heard of it; it is ${describeValue(kind)}.${question}`,
+      ...rangeOf(value),
+      ...(names.length === 0 ? {} : { fix: { kind: 'replace', range: rangeOf(value), texts: names } }),
+    },
+  ];
+}
+
+function checkJunk(
+  { name }: { readonly name: string },
+  { junk }: { readonly junk: readonly TextRange[] },
+  text: string,
+): ScriptDiagnostic[] {
+  return junk.map((range) => ({
+    code: 'bad-value',
+    severity: 'error',
+    message: `"${text.slice(range.startOffset, range.endOffset)}" means nothing in a ${name} tag, and nothing is heard of it.`,
+    ...rangeOf(range),
+    fix: { kind: 'remove', range: rangeOf(range) },
+  }));
+}
+
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+function rangeOf({ startOffset, endOffset }: TextRange): TextRange {
+  return { startOffset, endOffset };
+}

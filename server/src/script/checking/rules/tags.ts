@@ -1,0 +1,76 @@
+import { didYouMean } from '../didYouMean.ts';
+import type { ScriptDiagnostic } from '../diagnostic.ts';
+import type { CommentBlock, InlineComment, SpanNode, StrayClose, UnknownTag } from '../../tree/tree.ts';
+import { pointTags, spanTags } from '../../vocabulary/tags.ts';
+
+export function unknownTag({ form, name, nameRange, startOffset, endOffset }: UnknownTag): ScriptDiagnostic {
+  const { names, question } = didYouMean(name, (form === 'point' ? pointTags : spanTags).keys());
+  const written = { point: `[${name}]`, open: `<${name}>`, close: `</${name}>` }[form];
+  return {
+    code: 'unknown-tag',
+    severity: 'error',
+    message: `There is no tag ${written}, and nothing is heard of it.${question} A backslash before it makes it text.`,
+    startOffset,
+    endOffset,
+    fix: { kind: 'replace', range: nameRange, texts: names },
+  };
+}
+
+/** @param textEnd  where the words of the block end */
+export function unclosedSpan(node: SpanNode, textEnd: number): ScriptDiagnostic[] {
+  if (node.close !== null) return [];
+  const isTag = node.open.form === 'tag';
+  const close = isTag ? `</${node.name}>` : node.name === 'strong' ? '**' : '*';
+  const { startOffset, endOffset } = node.open;
+  return [
+    {
+      code: 'unclosed-tag',
+      severity: 'error',
+      message: `${isTag ? `<${node.name}>` : close} is never closed, so it holds to the end of the paragraph. Close it with ${close}.`,
+      startOffset,
+      endOffset,
+      fix: {
+        kind: 'insert',
+        offset: Math.max(textEnd, endOffset),
+        text: close,
+        title: `Close it with ${close} at the end of the paragraph`,
+      },
+    },
+  ];
+}
+
+/** @param text  of the block, where offsets count from */
+export function unclosedComment(
+  node: InlineComment | CommentBlock,
+  startOffset: number,
+  text: string,
+): ScriptDiagnostic[] {
+  if (node.isClosed) return [];
+  const line = /^[^\r\n]*/u.exec(text.slice(startOffset))?.[0] ?? '';
+  return [
+    {
+      code: 'unclosed-tag',
+      severity: 'error',
+      message: 'This comment is never closed, so nothing after it is heard. Close it with -->.',
+      startOffset,
+      endOffset: startOffset + '<!--'.length,
+      fix: {
+        kind: 'insert',
+        offset: startOffset + line.trimEnd().length,
+        text: ' -->',
+        title: 'Close the comment at the end of the line',
+      },
+    },
+  ];
+}
+
+export function unexpectedClose({ name, startOffset, endOffset }: StrayClose): ScriptDiagnostic {
+  return {
+    code: 'unexpected-close',
+    severity: 'warning',
+    message: `Nothing here was opened that </${name}> could close; nothing is heard of it.`,
+    startOffset,
+    endOffset,
+    fix: { kind: 'remove', range: { startOffset, endOffset } },
+  };
+}
