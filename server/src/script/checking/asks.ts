@@ -1,3 +1,4 @@
+import { speechAbilities, type SpeechAbility } from '../../../../protocol/expression.ts';
 import type { TextRange } from '../../text/textRange.ts';
 import type { Block, Inline, SpanNode } from '../tree/tree.ts';
 import { directionAbilities, eventAbility, spanAbilities, type AskedAbility } from './askedAbilities.ts';
@@ -6,7 +7,7 @@ import { attributeText } from './attributeText.ts';
 /** Something that a block asks of a voice. */
 export interface Ask extends AskedAbility {
   /** Who would have to do it, as `<say voice>` names them; null is the speaker's own voice. */
-  readonly voices: ReadonlySet<string | null>;
+  readonly voices: readonly (string | null)[];
 }
 
 /**
@@ -23,14 +24,14 @@ export function collectAsks(block: Block, text: string): readonly Ask[] {
   visit(block.content, { voice: null, enclosing: asks, heard: asks }, walk);
   return asks.map(({ hasWords, voices, place, ...ability }) => ({
     ...ability,
-    voices: hasWords ? voices : new Set([place]),
+    voices: hasWords ? voices : [place],
   }));
 }
 
 interface OpenAsk extends AskedAbility {
   /** The voice that speaks where the asking begins. */
   readonly place: string | null;
-  readonly voices: Set<string | null>;
+  readonly voices: (string | null)[];
   hasWords: boolean;
 }
 
@@ -47,7 +48,7 @@ interface Walk {
 }
 
 function openAsk(ability: AskedAbility, place: string | null): OpenAsk {
-  return { ...ability, place, voices: new Set(), hasWords: false };
+  return { ...ability, place, voices: [], hasWords: false };
 }
 
 function visit(nodes: readonly Inline[], scope: Scope, walk: Walk): void {
@@ -56,7 +57,7 @@ function visit(nodes: readonly Inline[], scope: Scope, walk: Walk): void {
     else if (node.kind === 'point') visitEvent(node.name, node, { scope, walk });
     else if (node.kind === 'text' && scope.enclosing.length > 0 && hasWords(walk.text, node)) {
       for (const ask of scope.enclosing) ask.hasWords = true;
-      for (const ask of scope.heard) ask.voices.add(scope.voice);
+      for (const { voices } of scope.heard) if (!voices.includes(scope.voice)) voices.push(scope.voice);
     }
   }
 }
@@ -84,8 +85,12 @@ function replaces(inner: AskedAbility, outer: AskedAbility): boolean {
 }
 
 function familyOf({ ability }: AskedAbility): string {
-  return ability.split(':')[0] ?? ability;
+  return families.get(ability) ?? ability;
 }
+
+const families: ReadonlyMap<SpeechAbility, string> = new Map(
+  speechAbilities.map((ability) => [ability, ability.split(':')[0] ?? ability]),
+);
 
 function hasWords(text: string, range: TextRange): boolean {
   return /[\p{L}\p{N}]/u.test(text.slice(range.startOffset, range.endOffset));

@@ -3,19 +3,17 @@ import type { Block, Inline, SpanNode } from '../tree/tree.ts';
 import { collectAsks, type Ask } from './asks.ts';
 import type { ScriptDiagnostic } from './diagnostic.ts';
 import { veryLongUtterances } from './rules/longUtterance.ts';
-import { soundFiles, type NamedFile } from './rules/missingFile.ts';
+import { soundFile, type NamedFile } from './rules/missingFile.ts';
 import { nestedSayConflicts } from './rules/nestedSay.ts';
 import { rejectedDirection } from './rules/rejectedDirection.ts';
 import { pointContents, spanContents } from './rules/tagContents.ts';
 import { unclosedComment, unclosedSpan, unexpectedClose, unknownTag } from './rules/tags.ts';
-import { spokenWords, type SpokenWord } from './spokenWords.ts';
 
 /** What a block says by itself, whoever speaks it. Offsets count from its start. */
 export interface BlockFacts {
   readonly text: string;
   readonly diagnostics: readonly ScriptDiagnostic[];
   readonly asks: readonly Ask[];
-  readonly words: readonly SpokenWord[];
   readonly files: readonly NamedFile[];
   readonly voices: readonly NamedVoice[];
 }
@@ -30,14 +28,11 @@ export function readBlockFacts(block: Block, text: string): BlockFacts {
     const diagnostics = block.kind === 'comment' ? unclosedComment(block, 0, text) : [];
     return { ...noFacts, diagnostics };
   }
-  const words = spokenWords(block, text);
   const hasMarkup = block.content.some(({ kind }) => kind !== 'text');
   return {
     text,
-    words,
     asks: collectAsks(block, text),
-    files: hasMarkup ? soundFiles(block) : none,
-    voices: hasMarkup ? namedVoices(block.content) : none,
+    ...(hasMarkup ? namesIn(block.content, { files: [], voices: [] }) : noNames),
     diagnostics: [
       ...rejectedDirection(block, text),
       ...(hasMarkup ? checkNodes(block.content, [], text) : none),
@@ -47,11 +42,11 @@ export function readBlockFacts(block: Block, text: string): BlockFacts {
 }
 
 const none: readonly never[] = [];
+const noNames = { files: none, voices: none };
 const noFacts: BlockFacts = {
   text: '',
   diagnostics: none,
   asks: none,
-  words: none,
   files: none,
   voices: none,
 };
@@ -95,13 +90,24 @@ function letterCount(nodes: readonly Inline[], text: string): number {
   }, 0);
 }
 
-function namedVoices(nodes: readonly Inline[]): NamedVoice[] {
-  return nodes.flatMap((node) => {
-    if (node.kind !== 'span') return [];
-    const inner = namedVoices(node.children);
-    const value = node.open.attributes.find(({ name }) => name === 'voice')?.value ?? null;
-    if (value === null || value.text === '') return inner;
-    const { text: name, startOffset, endOffset } = value;
-    return [{ name, startOffset, endOffset }, ...inner];
-  });
+interface FoundNames {
+  readonly files: NamedFile[];
+  readonly voices: NamedVoice[];
+}
+
+function namesIn(nodes: readonly Inline[], found: FoundNames): FoundNames {
+  for (const node of nodes) {
+    if (node.kind === 'point') {
+      const file = soundFile(node);
+      if (file !== null) found.files.push(file);
+    } else if (node.kind === 'span') {
+      const value = node.open.attributes.find(({ name }) => name === 'voice')?.value ?? null;
+      if (value !== null && value.text !== '') {
+        const { text: name, startOffset, endOffset } = value;
+        found.voices.push({ name, startOffset, endOffset });
+      }
+      namesIn(node.children, found);
+    }
+  }
+  return found;
 }

@@ -1,12 +1,13 @@
+import type { TextRange } from '../../text/textRange.ts';
 import type { Block } from '../tree/tree.ts';
 import type { BlockFacts } from './blockFacts.ts';
 import type { CheckContext } from './checkContext.ts';
 import type { ScriptDiagnostic } from './diagnostic.ts';
 import { unknownCharacter } from './rules/characters.ts';
-import { lexiconWord, type UnknownWord } from './rules/pronunciation.ts';
 import { unsupportedByVoice } from './rules/unsupported.ts';
 import { unknownVoices } from './rules/voices.ts';
-import type { SpokenWord } from './spokenWords.ts';
+import { spokenRuns, type SpokenManner } from './spokenRuns.ts';
+import { chunksOf, locateWord } from './spokenWords.ts';
 import type { SpokenVoice } from './voiceLookup.ts';
 
 /** What is found in a block where its speakers, their voices and the dictionaries are known. */
@@ -15,6 +16,13 @@ export interface BlockFindings {
   /** Each is reported once in a script, and so not here. */
   readonly unknownWords: readonly UnknownWord[];
   readonly lexiconUses: readonly LexiconUse[];
+}
+
+/** A word that no dictionary has. */
+export interface UnknownWord {
+  readonly word: string;
+  /** Of the first in the block. */
+  readonly range: () => TextRange;
 }
 
 /** A word of the lexicon, and who says it. */
@@ -26,53 +34,54 @@ export interface LexiconUse {
 
 export function collectFindings(block: Block, facts: BlockFacts, context: CheckContext): BlockFindings {
   if (!('content' in block) || !context.isSpoken(block)) return noFindings;
-  const speakerVoice = context.voiceOf(block);
-  const voiceNamed = (name: string | null): SpokenVoice =>
-    name === null ? speakerVoice : context.voices.find(name);
-  const ownName = block.kind === 'narration' ? (block.unknownSpeaker?.endOffset ?? 0) : 0;
-  const words = facts.words.filter(({ startOffset }) => startOffset >= ownName);
-  return {
-    diagnostics: [
-      ...unknownCharacter(block, facts.text, context.cast),
-      ...facts.voices.flatMap((voice) => unknownVoices(voice.name, voice, context.environment)),
-      ...facts.asks.flatMap(({ ability, range, voices }) =>
-        unsupportedByVoice({ ability, range, voices: [...voices].map(voiceNamed) }),
-      ),
-    ],
-    unknownWords: words.flatMap((word) => unknownWord(word, block, context)),
-    lexiconUses: lexiconUses(words, { text: facts.text, voiceNamed, context }),
-  };
-}
-
-const noFindings: BlockFindings = { diagnostics: [], unknownWords: [], lexiconUses: [] };
-
-function unknownWord(word: SpokenWord, block: Block, context: CheckContext): UnknownWord[] {
-  const name = lexiconWord(word.word);
-  if (name === null || context.lexicon.find(word.word) !== undefined) return [];
-  const language = word.language ?? context.languageOf(block, word.voice);
-  if (context.isKnownWord(name, language)) return [];
-  const { startOffset, endOffset } = word;
-  return [{ word: name, startOffset, endOffset: endOffset - (word.word.length - name.length) }];
-}
-
-interface LexiconSearch {
-  readonly text: string;
-  readonly context: CheckContext;
-  readonly voiceNamed: (name: string | null) => SpokenVoice;
-}
-
-function lexiconUses(
-  words: readonly SpokenWord[],
-  { text, context, voiceNamed }: LexiconSearch,
-): LexiconUse[] {
-  const { lexicon, cast } = context;
-  if (cast.lexicon.size === 0) return [];
-  const phrases = lexicon.phrases.filter(({ entry }) => text.includes(entry.word));
-  return [
-    ...phrases.map((word) => ({ word: word.entry.word, voice: voiceNamed(null) })),
-    ...words.flatMap(({ word, voice }) => {
-      const entry = lexicon.find(word);
-      return entry === undefined ? [] : [{ word: entry.entry.word, voice: voiceNamed(voice) }];
-    }),
+  const diagnostics = [
+    ...unknownCharacter(block, facts.text, context.cast),
+    ...facts.voices.flatMap((voice) => unknownVoices(voice.name, voice, context.environment)),
+    ...facts.asks.flatMap(({ ability, range, voices }) =>
+      unsupportedByVoice({ ability, range, voices: voices.map((name) => voiceNamed(name, block, context)) }),
+    ),
   ];
+  const { unknownWords, lexiconUses } = judgeWords(block, facts.text, context);
+  if (diagnostics.length + unknownWords.length + lexiconUses.length === 0) return noFindings;
+  return { diagnostics, unknownWords, lexiconUses };
+}
+
+export const noFindings: BlockFindings = { diagnostics: [], unknownWords: [], lexiconUses: [] };
+
+function voiceNamed(name: string | null, block: Block, context: CheckContext): SpokenVoice {
+  return name === null ? context.voiceOf(block) : context.voices.find(name);
+}
+
+function judgeWords(
+  block: Block,
+  text: string,
+  context: CheckContext,
+): Pick<BlockFindings, 'unknownWords' | 'lexiconUses'> {
+  const unknownWords: UnknownWord[] = [];
+  const lexiconUses: LexiconUse[] = [];
+  for (const run of spokenRuns(block, text)) {
+    const language = run.language ?? context.languageOf(block, run.voice);
+    for (const chunk of chunksOf(run)) {
+      const verdict = context.judgeChunk(chunk, language);
+      if (verdict === null) continue;
+      for (const word of verdict.unknown) unknownWords.push(unknownWord(block, text, { ...run, word }));
+      for (const word of verdict.inLexicon) {
+        lexiconUses.push({ word, voice: voiceNamed(run.voice, block, context) });
+      }
+    }
+  }
+  for (const { entry } of context.lexicon.phrases) {
+    if (text.includes(entry.word)) lexiconUses.push({ word: entry.word, voice: context.voiceOf(block) });
+  }
+  return { unknownWords, lexiconUses };
+}
+
+/** Most are reported in another block: the place is looked for when it is asked for, and then kept. */
+function unknownWord(
+  block: Block,
+  text: string,
+  { word, voice, language }: SpokenManner & { readonly word: string },
+): UnknownWord {
+  let range: TextRange | null = null;
+  return { word, range: () => (range ??= locateWord(block, text, { word, voice, language })) };
 }

@@ -3,6 +3,7 @@ import type { Block } from '../tree/tree.ts';
 import type { ScriptEnvironment } from './environment.ts';
 import { createLexiconLookup, type LexiconLookup } from './lexiconLookup.ts';
 import { narratorName } from './rules/characters.ts';
+import { createWordJudge, type JudgeChunk } from './wordJudge.ts';
 import { createVoiceLookup, type SpokenVoice, type VoiceLookup } from './voiceLookup.ts';
 
 /**
@@ -20,6 +21,7 @@ export interface CheckContext {
   /** Whether a block is heard at all. */
   isSpoken(block: Block): boolean;
   readonly lexicon: LexiconLookup;
+  readonly judgeChunk: JudgeChunk;
   /** As the environment's, and asked there once for each word. */
   readonly isKnownWord: (word: string, language: string) => boolean;
 }
@@ -33,6 +35,8 @@ export function createCheckContext(
   const isSameWorld = previous !== null && hasSameWorld(previous.environment, environment);
   if (isSameWorld && isSameCast(previous.cast, cast)) return previous;
   const voices = isSameWorld ? previous.voices : createVoiceLookup(environment.voices, environment.abilities);
+  const lexicon = createLexiconLookup(cast.lexicon);
+  const isKnownWord = isSameWorld ? previous.isKnownWord : rememberWords(environment);
   const voiceOfSpeaker = (speaker: string): SpokenVoice => {
     const entry = cast.characters.get(speaker)?.entry;
     return voices.find(entry?.voice?.text ?? environment.defaultVoice, entry?.engine?.text ?? null);
@@ -48,8 +52,9 @@ export function createCheckContext(
       return speaker?.language ?? cast.language ?? voice.language ?? 'en';
     },
     isSpoken: (block) => block.kind !== 'heading' || headingIsSpoken(block.level, cast),
-    lexicon: createLexiconLookup(cast.lexicon),
-    isKnownWord: isSameWorld ? previous.isKnownWord : rememberWords(environment),
+    lexicon,
+    isKnownWord,
+    judgeChunk: createWordJudge(lexicon, isKnownWord),
   };
 }
 

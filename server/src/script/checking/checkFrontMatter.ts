@@ -11,6 +11,8 @@ import { unknownEngine, unknownVoices } from './rules/voices.ts';
 import type { SpokenVoice, VoiceLookup } from './voiceLookup.ts';
 
 export interface FrontMatterCheck {
+  /** Of the script. */
+  readonly source: string;
   readonly frontMatter: FrontMatter;
   readonly environment: ScriptEnvironment;
   readonly cast: ResolvedCast;
@@ -35,7 +37,7 @@ export function checkFrontMatter(check: FrontMatterCheck): ScriptDiagnostic[] {
 
 function checkCharacter(
   { entry, file }: ResolvedCharacter,
-  { frontMatter, environment, voices }: FrontMatterCheck,
+  { source, frontMatter, environment, voices }: FrontMatterCheck,
 ): ScriptDiagnostic[] {
   const { name, voice, engine } = entry;
   const place = file === null ? null : includeRange(frontMatter, file);
@@ -48,14 +50,16 @@ function checkCharacter(
     ...(file === null
       ? names
       : names.map((diagnostic) => ofInclude(diagnostic, place, `${name} of ${file.path}`))),
-    ...castAbilities(entry).flatMap(({ ability, field }) =>
-      unsupportedByVoice({
+    ...castAbilities(entry).flatMap(({ ability, field }) => {
+      const section = file === null ? frontMatter.sections.get(`cast.${name}.${field}`) : undefined;
+      return unsupportedByVoice({
         ability,
-        range: place ?? frontMatter.sections.get(`cast.${name}.${field}`) ?? entry.nameRange,
+        range: place ?? (section === undefined ? entry.nameRange : yamlValueRange(source, section)),
         voices: [spokenBy],
         asker: file === null ? name : `${name} of ${file.path}`,
-      }),
-    ),
+        canRemove: section !== undefined,
+      });
+    }),
   ];
 }
 
@@ -70,6 +74,7 @@ function checkWord(
     ability,
     range: file === null ? entry : includeRange(frontMatter, file),
     voices,
+    canRemove: file === null,
     asker: file === null ? `"${entry.word}"` : `"${entry.word}" of ${file.path}`,
   });
 }
@@ -106,6 +111,13 @@ function includeRange({ includes, sections }: FrontMatter, { path }: IncludedFil
   const { startOffset, endOffset } =
     includes.find(({ text }) => text === path) ?? sections.get('include') ?? includes[0] ?? nowhere;
   return { startOffset, endOffset };
+}
+
+/** A key with its value, without what is behind it up to the next key. */
+function yamlValueRange(source: string, { startOffset, endOffset }: TextRange): TextRange {
+  const text = source.slice(startOffset, endOffset);
+  const value = /^[^,}\r\n"']*(?:"[^"]*"|'[^']*')?/u.exec(text)?.[0] ?? text;
+  return { startOffset, endOffset: startOffset + value.trimEnd().length };
 }
 
 const nowhere: TextRange = { startOffset: 0, endOffset: 0 };

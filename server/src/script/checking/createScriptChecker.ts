@@ -2,7 +2,7 @@ import type { FrontMatter } from '../frontMatter/frontMatter.ts';
 import { resolveCast } from '../frontMatter/resolveCast.ts';
 import type { Block, Script } from '../tree/tree.ts';
 import { readBlockFacts, type BlockFacts } from './blockFacts.ts';
-import { collectFindings, type BlockFindings } from './blockFindings.ts';
+import { collectFindings, noFindings, type BlockFindings } from './blockFindings.ts';
 import { createCheckContext, type CheckContext } from './checkContext.ts';
 import type { ScriptDiagnostic } from './diagnostic.ts';
 import type { ScriptEnvironment } from './environment.ts';
@@ -24,61 +24,89 @@ export interface ScriptChecker {
  * are the voices, abilities and dictionaries of an environment: what changes is a new object.
  */
 export function createScriptChecker(): ScriptChecker {
-  const facts = new WeakMap<Block, BlockFacts>();
-  const findings = new WeakMap<Block, { readonly context: CheckContext; readonly found: BlockFindings }>();
+  const known = new WeakMap<Block, CheckedBlock>();
   const state: { context: CheckContext | null } = { context: null };
-
-  const factsOf = (block: Block, script: Script, startOffset: number): BlockFacts => {
-    const known = facts.get(block);
-    if (known !== undefined) return known;
-    const read = readBlockFacts(block, script.source.slice(startOffset, startOffset + block.length));
-    facts.set(block, read);
-    return read;
+  const checkBlock = (block: Block, script: Script, place: BlockPlace): CheckedBlock => {
+    const checked = known.get(block);
+    if (checked?.context === place.context) return checked;
+    const { startOffset, context } = place;
+    const facts =
+      checked?.facts ?? readBlockFacts(block, script.source.slice(startOffset, startOffset + block.length));
+    const findings = collectFindings(block, facts, context);
+    const hasNothing = facts.diagnostics.length + facts.files.length === 0 && findings === noFindings;
+    const fresh = { facts, context, findings, hasNothing };
+    known.set(block, fresh);
+    return fresh;
   };
-
-  const findingsOf = (block: Block, blockFacts: BlockFacts, context: CheckContext): BlockFindings => {
-    const known = findings.get(block);
-    if (known?.context === context) return known.found;
-    const found = collectFindings(block, blockFacts, context);
-    findings.set(block, { context, found });
-    return found;
-  };
-
   return {
     check(script, frontMatter, environment) {
       const cast = resolveCast(frontMatter, environment.included);
       const context = createCheckContext(cast, environment, state.context);
       state.context = context;
-      const diagnostics: ScriptDiagnostic[] = [];
-      const report = (found: readonly ScriptDiagnostic[], offset: number): void => {
-        for (const diagnostic of found) diagnostics.push(shiftDiagnostic(diagnostic, offset));
-      };
-      const speaking = new Set<string>();
-      const reportedWords = new Set<string>();
-      const lexiconVoices = new Map<string, Set<SpokenVoice>>();
-      script.blocks.forEach((block, index) => {
-        const offset = script.blockStarts[index] ?? 0;
-        const blockFacts = factsOf(block, script, offset);
-        const found = findingsOf(block, blockFacts, context);
-        if (block.kind === 'dialogue') speaking.add(block.speaker);
-        report(blockFacts.diagnostics, offset);
-        report(found.diagnostics, offset);
-        for (const { word, voice } of found.lexiconUses) {
-          lexiconVoices.set(word, (lexiconVoices.get(word) ?? new Set()).add(voice));
-        }
-        report(missingSounds(blockFacts.files, environment), offset);
-        for (const word of found.unknownWords) {
-          const key = word.word.toLowerCase();
-          if (reportedWords.has(key)) continue;
-          reportedWords.add(key);
-          report([unknownPronunciation(word)], offset);
-        }
-      });
-      diagnostics.push(
-        ...checkFrontMatter({ frontMatter, cast, environment, voices: context.voices, lexiconVoices }),
+      const report = createReport(environment);
+      for (const [index, block] of script.blocks.entries()) {
+        if (block.kind === 'dialogue') report.speaking.add(block.speaker);
+        const startOffset = script.blockStarts[index] ?? 0;
+        const checked = checkBlock(block, script, { startOffset, context });
+        if (!checked.hasNothing) report.add(checked, startOffset);
+      }
+      const { diagnostics, speaking, lexiconVoices } = report;
+      const { source } = script;
+      const { voices } = context;
+      return [
+        ...diagnostics,
+        ...checkFrontMatter({ source, frontMatter, cast, environment, voices, lexiconVoices }),
         ...unusedCharacters(frontMatter, speaking),
-      );
-      return diagnostics.sort(byPlace);
+      ].sort(byPlace);
+    },
+  };
+}
+
+interface BlockPlace {
+  readonly startOffset: number;
+  readonly context: CheckContext;
+}
+
+interface CheckedBlock {
+  readonly facts: BlockFacts;
+  /** What the findings hold for. */
+  readonly context: CheckContext;
+  readonly findings: BlockFindings;
+  readonly hasNothing: boolean;
+}
+
+/** What is gathered over the blocks of a script. */
+interface Report {
+  readonly diagnostics: readonly ScriptDiagnostic[];
+  readonly speaking: Set<string>;
+  readonly lexiconVoices: ReadonlyMap<string, ReadonlySet<SpokenVoice>>;
+  add(checked: CheckedBlock, startOffset: number): void;
+}
+
+function createReport(environment: ScriptEnvironment): Report {
+  const diagnostics: ScriptDiagnostic[] = [];
+  const lexiconVoices = new Map<string, Set<SpokenVoice>>();
+  const reportedWords = new Set<string>();
+  return {
+    diagnostics,
+    lexiconVoices,
+    speaking: new Set(),
+    add({ facts, findings }, startOffset) {
+      const found = [
+        ...facts.diagnostics,
+        ...findings.diagnostics,
+        ...missingSounds(facts.files, environment),
+        ...findings.unknownWords.flatMap(({ word, range }) => {
+          const key = word.toLowerCase();
+          if (reportedWords.has(key)) return [];
+          reportedWords.add(key);
+          return [unknownPronunciation(word, range())];
+        }),
+      ];
+      for (const diagnostic of found) diagnostics.push(shiftDiagnostic(diagnostic, startOffset));
+      for (const { word, voice } of findings.lexiconUses) {
+        lexiconVoices.set(word, (lexiconVoices.get(word) ?? new Set()).add(voice));
+      }
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { TextRange } from '../../../text/textRange.ts';
 import type { FrontMatter } from '../../frontMatter/frontMatter.ts';
-import type { Block, Inline } from '../../tree/tree.ts';
+import type { PointTag } from '../../tree/tree.ts';
 import type { ScriptDiagnostic } from '../diagnostic.ts';
 import type { IncludedFile, ScriptEnvironment } from '../environment.ts';
 
@@ -8,9 +8,10 @@ export interface NamedFile extends TextRange {
   readonly path: string;
 }
 
-/** The sounds that a block names. */
-export function soundFiles(block: Block): NamedFile[] {
-  return 'content' in block ? filesIn(block.content) : [];
+/** The sound that a tag names. */
+export function soundFile({ name, argument }: PointTag): NamedFile | null {
+  if (name !== 'sound' || argument === null || argument.text === '') return null;
+  return { path: argument.text, startOffset: argument.startOffset, endOffset: argument.endOffset };
 }
 
 export function missingSounds(
@@ -47,12 +48,3 @@ const refusals: Readonly<Record<NonNullable<IncludedFile['refusal']>, (path: str
   outside: (path) => `"${path}" is outside of the script's workspace and is not read; move it inside.`,
   circle: (path) => `"${path}" includes itself, directly or by another file; it is read once.`,
 };
-
-function filesIn(nodes: readonly Inline[]): NamedFile[] {
-  return nodes.flatMap((node) => {
-    if (node.kind === 'span') return filesIn(node.children);
-    if (node.kind !== 'point' || node.name !== 'sound' || node.argument === null) return [];
-    const { text, startOffset, endOffset } = node.argument;
-    return text === '' ? [] : [{ path: text, startOffset, endOffset }];
-  });
-}

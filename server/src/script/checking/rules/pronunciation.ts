@@ -1,14 +1,7 @@
+import type { TextRange } from '../../../text/textRange.ts';
 import type { ScriptDiagnostic } from '../diagnostic.ts';
 
-/** A word that no dictionary has, where it stands. */
-export interface UnknownWord {
-  /** As the lexicon would name it. */
-  readonly word: string;
-  readonly startOffset: number;
-  readonly endOffset: number;
-}
-
-export function unknownPronunciation({ word, startOffset, endOffset }: UnknownWord): ScriptDiagnostic {
+export function unknownPronunciation(word: string, { startOffset, endOffset }: TextRange): ScriptDiagnostic {
   return {
     code: 'unknown-pronunciation',
     severity: 'information',

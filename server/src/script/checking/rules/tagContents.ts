@@ -9,7 +9,7 @@ import {
   type TagRule,
   type ValueKind,
 } from '../../vocabulary/tags.ts';
-import { didYouMean } from '../didYouMean.ts';
+import { didYouMean, type Suggestion } from '../didYouMean.ts';
 import type { ScriptDiagnostic } from '../diagnostic.ts';
 
 /** What stands in `[name ...]` and is none of what may. */
@@ -109,7 +109,7 @@ function withoutValue(attribute: Attribute, kind: ValueKind): ScriptDiagnostic {
 
 function checkValue(subject: string, value: AttributeValue, kind: ValueKind): ScriptDiagnostic[] {
   if (isValueOf(kind, value.text)) return [];
-  const { names, question } = didYouMean(value.text, valueNames(kind));
+  const { names, question } = suggestValues(value.text, kind);
   return [
     {
       code: 'bad-value',
@@ -119,6 +119,16 @@ function checkValue(subject: string, value: AttributeValue, kind: ValueKind): Sc
       ...(names.length === 0 ? {} : { fix: { kind: 'replace', range: rangeOf(value), texts: names } }),
     },
   ];
+}
+
+/** Numbers may lack their unit or their sign; words may be nearly one. */
+function suggestValues(text: string, kind: ValueKind): Suggestion {
+  const written = text.trim();
+  const withUnit = ['ms', 's', 'st', 'dB']
+    .map((unit) => written + unit)
+    .filter((candidate) => isValueOf(kind, candidate));
+  if (withUnit.length === 0) return didYouMean(text, valueNames(kind));
+  return { names: withUnit, question: ` Did you mean ${withUnit.join(' or ')}?` };
 }
 
 function checkJunk(

@@ -17,10 +17,18 @@ export interface VoiceWish {
   readonly voices: readonly SpokenVoice[];
   /** Who asks, where the range does not show it: `MARA of cast.yaml`. */
   readonly asker?: string;
+  /** Whether what is at the range could go; true where it is not said. */
+  readonly canRemove?: boolean;
 }
 
 /** What the voices cannot do of what is asked of them; nothing where each does it, in its own way at least. */
-export function unsupportedByVoice({ ability, range, voices, asker }: VoiceWish): ScriptDiagnostic[] {
+export function unsupportedByVoice({
+  ability,
+  range,
+  voices,
+  asker,
+  canRemove = true,
+}: VoiceWish): ScriptDiagnostic[] {
   const unable = voices.flatMap((voice) => {
     const instead = insteadOf(voice.abilities?.[ability]);
     return instead === null ? [] : [{ name: voice.name, instead }];
@@ -40,7 +48,9 @@ export function unsupportedByVoice({ ability, range, voices, asker }: VoiceWish)
       message: `${prefix}${reason} ${first.instead}`,
       startOffset: range.startOffset,
       endOffset: range.endOffset,
-      ...(asker === undefined ? { fix: { kind: 'remove', range: { ...range } } } : {}),
+      ...(canRemove
+        ? { fix: { kind: 'remove', range: { startOffset: range.startOffset, endOffset: range.endOffset } } }
+        : {}),
     },
   ];
 }
