@@ -3,7 +3,7 @@ import type { TextRange } from '../../text/textRange.ts';
 import { readFrontMatterBlock } from '../parsing/frontMatterBlock.ts';
 import type { Block } from '../tree/tree.ts';
 import { readCast } from './castSection.ts';
-import { readDefaults, standardDefaults } from './defaultsSection.ts';
+import { readDefaults } from './defaultsSection.ts';
 import type { FrontMatter, RangedText } from './frontMatter.ts';
 import { readLexicon } from './lexiconSection.ts';
 import { createYamlReader, type YamlEntry, type YamlReader } from './yamlReader.ts';
@@ -30,7 +30,7 @@ export const emptyFrontMatter: FrontMatter = {
   includes: [],
   cast: new Map(),
   lexicon: new Map(),
-  defaults: standardDefaults,
+  defaults: {},
   sections: new Map(),
   problems: [],
 };
