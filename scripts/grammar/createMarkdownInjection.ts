@@ -1,6 +1,6 @@
 import type { Grammar, Rule } from './grammar.ts';
 import { createInlineRules } from './inlineRules.ts';
-import { alternatives, quotedPattern } from './patterns.ts';
+import { alternatives, tagRest } from './patterns.ts';
 import type { ScriptVocabulary } from './scriptVocabulary.ts';
 
 /**
@@ -8,16 +8,16 @@ import type { ScriptVocabulary } from './scriptVocabulary.ts';
  * are, and so do links: `[breath](...)`, `[breath][...]`, `[breath]: ...`.
  */
 export function createMarkdownInjection(vocabulary: ScriptVocabulary): Grammar {
-  const { event, pause, sound, mark, attribute } = createInlineRules(vocabulary);
-  const points = { event, pause, sound, mark };
+  const rules = createInlineRules(vocabulary);
+  const points = ['event', ...vocabulary.otherPoints];
   return {
     scopeName: 'text.aloud.injection.markdown',
     injectionSelector: `L:text.html.markdown - (${untouched.join(' | ')})`,
-    patterns: [...Object.keys(points).map((name) => ({ include: `#${name}` })), { include: '#tag' }],
+    patterns: [...points.map((name) => ({ include: `#${name}` })), { include: '#tag' }],
     repository: {
-      ...Object.fromEntries(Object.entries(points).map(([name, rule]) => [name, notALink(rule)])),
+      ...Object.fromEntries(points.map((name) => [name, notALink(rules[name])])),
       tag: tag(),
-      attribute,
+      attribute: rules['attribute'] ?? {},
     },
   };
 }
@@ -36,7 +36,7 @@ const untouched = [
 ];
 
 /** A point is one unless Markdown makes a link, an image or a definition of it. */
-function notALink(rule: Rule): Rule {
+function notALink(rule: Rule = {}): Rule {
   const begin = rule.begin ?? '';
   return { ...rule, begin: String.raw`(?<![!\]\\])(?!^\[[^\]]*\]:)${begin}(?![^\]]*\][(\[])` };
 }
@@ -45,7 +45,7 @@ function tag(): Rule {
   const name = { 2: { name: 'entity.name.tag.aloud' } };
   return {
     name: 'meta.tag.span.aloud',
-    begin: String.raw`(?<!\\)(</?)(${alternatives(['say', 'laughter'])})(?=(?:[ \t](?:${quotedPattern}|[^">])*)?>)`,
+    begin: String.raw`(?<!\\)(</?)(${alternatives(['say', 'laughter'])})${tagRest('>')}`,
     beginCaptures: { 1: { name: 'punctuation.definition.tag.begin.aloud' }, ...name },
     end: '>',
     endCaptures: { 0: { name: 'punctuation.definition.tag.end.aloud' } },

@@ -1,6 +1,6 @@
 import type { Grammar, Rule } from './grammar.ts';
 import { createInlineRules } from './inlineRules.ts';
-import { alternatives, blockStart, numberPattern, quotedPattern, speakerPattern } from './patterns.ts';
+import { alternatives, blockStart, cueLine, numberPattern, speakerLine } from './patterns.ts';
 import type { ScriptVocabulary } from './scriptVocabulary.ts';
 
 /**
@@ -16,15 +16,17 @@ export function createScriptGrammar(vocabulary: ScriptVocabulary): Grammar {
       { include: '#comment' },
       { include: '#heading' },
       { include: '#sceneBreak' },
+      { include: '#cue' },
       { include: '#dialogue' },
       { include: '#narration' },
     ],
     repository: {
       frontMatter: frontMatter(),
       heading: heading(),
-      sceneBreak: { name: 'meta.separator.aloud', match: String.raw`^-{3,}[ \t]*$` },
-      dialogue: dialogue(),
-      narration: narration(),
+      sceneBreak: { name: 'meta.separator.aloud', match: String.raw`^[ \t]*-{3,}[ \t]*$` },
+      cue: cue(vocabulary),
+      dialogue: dialogue(vocabulary),
+      narration: narration(vocabulary),
       direction: direction(vocabulary),
       ...createInlineRules(vocabulary),
     },
@@ -48,52 +50,58 @@ function heading(): Rule {
   return {
     name: 'markup.heading.aloud',
     contentName: 'entity.name.section.aloud',
-    begin: String.raw`^(#{1,6})(?:[ \t]+|$)`,
+    begin: String.raw`^[ \t]*(#{1,6})(?:\s+|$)`,
     beginCaptures: { 1: { name: 'punctuation.definition.heading.aloud' } },
     while: '(?!)',
     patterns: [{ include: '#inline' }],
   };
 }
 
-function dialogue(): Rule {
+function cue({ cues }: ScriptVocabulary): Rule {
+  return { begin: String.raw`^[ \t]*(?=${cueLine(cues)})`, end: '$', patterns: [{ include: '#inline' }] };
+}
+
+function dialogue({ cues }: ScriptVocabulary): Rule {
   return {
     name: 'meta.dialogue.aloud',
-    begin: String.raw`^(${speakerPattern})(:)(?:[ \t]+|$)`,
+    begin: String.raw`${speakerLine}[ \t]*`,
     beginCaptures: {
       1: { name: 'entity.name.type.speaker.aloud' },
       2: { name: 'punctuation.separator.speaker.aloud' },
     },
-    end: blockStart,
+    end: blockStart(cues),
     patterns: [{ include: '#direction' }, { include: '#inline' }],
   };
 }
 
-function narration(): Rule {
+function narration({ cues }: ScriptVocabulary): Rule {
   return {
     name: 'meta.paragraph.aloud',
-    begin: String.raw`^(?=\S)`,
-    end: blockStart,
+    begin: String.raw`^[ \t]*(?=\S)`,
+    end: blockStart(cues),
     patterns: [{ include: '#direction' }, { include: '#inline' }],
   };
 }
 
 /** Only where every item is understood: anything else in parentheses is text. */
 function direction({ emotions, deliveries, prosodyNames }: ScriptVocabulary): Rule {
-  const strength = String.raw`(?:0|1|0?\.\d+|1\.0+)`;
+  const strength = numberPattern;
   const emotion = String.raw`(?:${alternatives(emotions)})(?:[ \t]+${strength})?`;
-  const amount = String.raw`[+-]?${numberPattern}[ \t]*(?:st|dB)?`;
-  const item = `(?:${emotion}|${alternatives([...deliveries, ...prosodyNames])}|${amount}|${quotedPattern})`;
+  // A whole number in parentheses numbers a paragraph.
+  const amount = String.raw`(?:[+−-]?${numberPattern} ?(?:st|dB)|(?:\d*\.\d+|\d+(?=[x×]))[x×]?)`;
+  const instruction = '"[^"]+"';
+  const item = `(?:${emotion}|${alternatives([...deliveries, ...prosodyNames])}|${amount}|${instruction})`;
   const list = String.raw`[ \t]*${item}(?:[ \t]*,[ \t]*${item})*[ \t]*`;
   const itemEnd = String.raw`(?=[ \t]*[,)])`;
   return {
     name: 'meta.direction.aloud',
-    begin: String.raw`\G(\()(?=${list}\))`,
+    begin: String.raw`\G(?i)(\()(?=${list}\))`,
     beginCaptures: { 1: { name: 'punctuation.definition.direction.begin.aloud' } },
     end: String.raw`\)`,
     endCaptures: { 0: { name: 'punctuation.definition.direction.end.aloud' } },
     patterns: [
       {
-        match: String.raw`\b(${alternatives(emotions)})(?:[ \t]+(${strength}))?${itemEnd}`,
+        match: String.raw`(?i)\b(${alternatives(emotions)})(?:[ \t]+(${strength}))?${itemEnd}`,
         captures: {
           1: { name: 'constant.language.emotion.aloud' },
           2: { name: 'constant.numeric.strength.aloud' },
@@ -101,14 +109,14 @@ function direction({ emotions, deliveries, prosodyNames }: ScriptVocabulary): Ru
       },
       {
         name: 'storage.modifier.delivery.aloud',
-        match: String.raw`\b(?:${alternatives(deliveries)})${itemEnd}`,
+        match: String.raw`(?i)\b(?:${alternatives(deliveries)})${itemEnd}`,
       },
       {
         name: 'support.constant.prosody.aloud',
-        match: String.raw`(?<![\w-])(?:${alternatives(prosodyNames)})${itemEnd}`,
+        match: String.raw`(?i)(?<![\w-])(?:${alternatives(prosodyNames)})${itemEnd}`,
       },
       {
-        match: String.raw`([+-]?${numberPattern})[ \t]*(st|dB)?${itemEnd}`,
+        match: String.raw`(?i)([+−-]?${numberPattern}) ?(st|dB|[x×])?${itemEnd}`,
         captures: {
           1: { name: 'constant.numeric.prosody.aloud' },
           2: { name: 'keyword.other.unit.aloud' },
@@ -116,7 +124,7 @@ function direction({ emotions, deliveries, prosodyNames }: ScriptVocabulary): Ru
       },
       {
         name: 'string.quoted.double.instruction.aloud',
-        match: quotedPattern,
+        match: instruction,
       },
       { name: 'punctuation.separator.direction.aloud', match: ',' },
     ],

@@ -6,11 +6,28 @@ export function alternatives(words: readonly string[]): string {
 }
 
 /** In capitals, two letters at least: what nobody else but a character is called. */
-export const speakerPattern = String.raw`(?=[^:]*?\p{Lu}[^:]*?\p{Lu})\p{Lu}[\p{Lu}\p{M}\p{N}_ .'’&-]*(?<! )`;
+const speakerPattern = String.raw`(?=[^:：]*?\p{Lu}[^:：]*?\p{Lu})\p{Lu}[\p{Lu}\p{M}\p{N} .'’&/_-]*(?<! )`;
+
+/** The name, and the colon behind it; at the start of a line. */
+export const speakerLine = String.raw`^[ \t]*(${speakerPattern})[ \t]*(:(?=[ \t]|$)|：)`;
+
+/** What a line is made of that is a block of its own. */
+export function cueLine(cues: readonly string[]): string {
+  return String.raw`(?:\[(?:${alternatives(cues)})[ \t][^\]\[<>]*\][ \t]*)+$`;
+}
 
 /** At the start of a line that belongs to no block before it. */
-export const blockStart = String.raw`(?=^[ \t]*$|^#{1,6}(?:[ \t]|$)|^-{3,}[ \t]*$|^${speakerPattern}:(?:[ \t]|$))`;
+export function blockStart(cues: readonly string[]): string {
+  const starts = ['$', String.raw`#{1,6}(?:\s|$)`, '-{3,}[ \\t]*$', cueLine(cues)];
+  const speaker = String.raw`${speakerPattern}[ \t]*(?::(?:[ \t]|$)|：)`;
+  return String.raw`(?=^[ \t]*(?:${[...starts, speaker].join('|')}))`;
+}
 
 export const numberPattern = String.raw`(?:\d+(?:\.\d+)?|\.\d+)`;
 
-export const quotedPattern = String.raw`"[^"]*"`;
+export const quotedPattern = String.raw`(?:"[^"]*"|'[^']*')`;
+
+/** What stands in a tag behind its name, up to the closing bracket. */
+export function tagRest(closer: string): string {
+  return String.raw`(?=(?:\s(?:${quotedPattern}|[^"'\[\]<>])*)?${closer})`;
+}
