@@ -4,14 +4,9 @@ import { code, commentEnd, isCommentStart, isSpace, skipSpace, trimmedEnd } from
 import { isHyphens, readLine, type Line } from './lines.ts';
 import { parseInlines } from './parseInlines.ts';
 
-/** What blocks are read by. */
-export interface BlockContext {
-  readonly source: string;
-  readonly speakers: ReadonlySet<string>;
-}
-
 /** A line and what it would open at the start of a block. In a paragraph, text and comments go on. */
-export interface ClassifiedLine extends Line {
+export interface ClassifiedLine {
+  readonly line: Line;
   readonly kind: LineKind;
   /** The name that opens the line. */
   readonly speaker: string | null;
@@ -20,18 +15,35 @@ export interface ClassifiedLine extends Line {
 export type LineKind =
   'blank' | 'heading' | 'sceneBreak' | 'comment' | 'cue' | 'speaker' | 'unknownSpeaker' | 'text';
 
-export function classifyLine({ source, speakers }: BlockContext, start: number): ClassifiedLine {
+/** What blocks are read by. */
+export interface BlockContext {
+  readonly source: string;
+  /** The line that begins at an offset. */
+  lineAt(offset: number): ClassifiedLine;
+}
+
+/** A block ends with a look at the line behind it, where the next begins: the last line is remembered. */
+export function createBlockContext(source: string, speakers: ReadonlySet<string>): BlockContext {
+  let last: ClassifiedLine | null = null;
+  return {
+    source,
+    lineAt(offset) {
+      if (last?.line.startOffset !== offset) last = classifyLine(source, speakers, offset);
+      return last;
+    },
+  };
+}
+
+function classifyLine(source: string, speakers: ReadonlySet<string>, start: number): ClassifiedLine {
   const line = readLine(source, start);
-  const { textStart, textEnd } = line;
-  if (textStart === textEnd) return { ...line, kind: 'blank', speaker: null };
+  if (line.textStart === line.textEnd) return { line, kind: 'blank', speaker: null };
   const simple = simpleKind(source, line);
-  if (simple !== null) return { ...line, kind: simple, speaker: null };
+  if (simple !== null) return { line, kind: simple, speaker: null };
   const name = readSpeakerName(source, line);
-  if (name !== null && speakers.has(name)) return { ...line, kind: 'speaker', speaker: name };
-  if (name !== null && isCapitalName(name) && isFollowedBySpace(source, line)) {
-    return { ...line, kind: 'unknownSpeaker', speaker: name };
-  }
-  return { ...line, kind: 'text', speaker: null };
+  if (name === null) return { line, kind: 'text', speaker: null };
+  if (speakers.has(name)) return { line, kind: 'speaker', speaker: name };
+  const isUnknown = isCapitalName(name) && isFollowedBySpace(source, line);
+  return { line, kind: isUnknown ? 'unknownSpeaker' : 'text', speaker: isUnknown ? name : null };
 }
 
 const capitalName = /^\p{Lu}[\p{Lu}\p{M}\p{N} .'’&/_-]*$/u;

@@ -28,17 +28,11 @@ export function readLine(source: string, start: number): Line {
     const close = commentEnd(source, position);
     const behind = close === -1 ? source.length : close;
     if (firstLineEnd === -1) firstLineEnd = physicalLineEnd(source, position, behind);
-    if (close === -1)
-      return toLine(source, { start, end: behind, next: behind, firstLineEnd, isUnclosed: true });
     position = behind;
+    if (close === -1) return toLine(source, { start, end: position, firstLineEnd, isUnclosed: true });
   }
-  return toLine(source, {
-    start,
-    end: position,
-    next: afterLineEnd(source, position),
-    firstLineEnd: firstLineEnd === -1 ? position : firstLineEnd,
-    isUnclosed: false,
-  });
+  if (firstLineEnd === -1) firstLineEnd = position;
+  return toLine(source, { start, end: position, firstLineEnd, isUnclosed: false });
 }
 
 /** Whether three or more hyphens and nothing else are between two offsets. */
@@ -52,16 +46,17 @@ export function isHyphens(source: string, start: number, end: number): boolean {
 
 interface RawLine {
   readonly start: number;
+  /** Before the end of the line. */
   readonly end: number;
-  readonly next: number;
   readonly firstLineEnd: number;
   readonly isUnclosed: boolean;
 }
 
-function toLine(source: string, { start, end, next, firstLineEnd, isUnclosed }: RawLine): Line {
+function toLine(source: string, { start, end, firstLineEnd, isUnclosed }: RawLine): Line {
   const textStart = skipSpace(source, start, end);
   const textEnd = trimmedEnd(source, textStart, end);
-  return { startOffset: start, endOffset: next, textStart, textEnd, firstLineEnd, isUnclosed };
+  const endOffset = afterLineEnd(source, end);
+  return { startOffset: start, endOffset, textStart, textEnd, firstLineEnd, isUnclosed };
 }
 
 /** Where the line that holds `start` ends in the source, comments or not; at most `limit`. */

@@ -2,6 +2,7 @@ import type { FrontMatter } from '../frontMatter/frontMatter.ts';
 import { parseFrontMatter } from '../frontMatter/parseFrontMatter.ts';
 import type { Block, Script } from '../tree/tree.ts';
 import { readFrontMatterBlock } from './frontMatterBlock.ts';
+import { createBlockContext } from './lineKinds.ts';
 import { readBlock } from './readBlock.ts';
 
 export interface ParseOptions {
@@ -31,7 +32,7 @@ export function readScript(
   source: string,
   known: Pick<Script, 'frontMatter' | 'speakers' | 'includedSpeakers'>,
 ): Script {
-  const context = { source, speakers: known.speakers };
+  const context = createBlockContext(source, known.speakers);
   const blocks: Block[] = [];
   const blockStarts: number[] = [];
   for (let position = 0; position < source.length;) {

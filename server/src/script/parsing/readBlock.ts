@@ -2,7 +2,8 @@ import type { Block } from '../tree/tree.ts';
 import { code, skipSpace, trimmedEnd } from './characters.ts';
 import { readDirection } from './direction.ts';
 import { readFrontMatterBlock } from './frontMatterBlock.ts';
-import { classifyLine, type BlockContext, type ClassifiedLine } from './lineKinds.ts';
+import type { BlockContext, ClassifiedLine } from './lineKinds.ts';
+import type { Line } from './lines.ts';
 import { parseInlines } from './parseInlines.ts';
 
 /**
@@ -14,8 +15,9 @@ export function readBlock(context: BlockContext, start: number): Block {
     const frontMatter = readFrontMatterBlock(context.source);
     if (frontMatter !== null) return frontMatter;
   }
-  const line = classifyLine(context, start);
-  switch (line.kind) {
+  const first = context.lineAt(start);
+  const { line } = first;
+  switch (first.kind) {
     case 'blank':
       return { kind: 'blank', length: extend(context, line, isBlank) - start };
     case 'comment':
@@ -30,14 +32,14 @@ export function readBlock(context: BlockContext, start: number): Block {
       return { kind: 'cue', length: text.length, content: parseInlines(text, range) };
     }
     case 'speaker':
-      return readDialogue(context, line);
+      return readDialogue(context, first);
     case 'unknownSpeaker':
     case 'text':
-      return readNarration(context, line);
+      return readNarration(context, first);
   }
 }
 
-function readHeading({ source }: BlockContext, line: ClassifiedLine): Block {
+function readHeading({ source }: BlockContext, line: Line): Block {
   const text = source.slice(line.startOffset, line.endOffset);
   const startOffset = line.textStart - line.startOffset;
   let markerEnd = startOffset;
@@ -54,11 +56,11 @@ function readHeading({ source }: BlockContext, line: ClassifiedLine): Block {
   };
 }
 
-function readNarration(context: BlockContext, line: ClassifiedLine): Block {
+function readNarration(context: BlockContext, { line, speaker }: ClassifiedLine): Block {
   const { text, startOffset, endOffset } = readParagraph(context, line);
   const base = { kind: 'narration', length: text.length } as const;
-  if (line.speaker !== null) {
-    const unknownSpeaker = { startOffset, endOffset: startOffset + line.speaker.length };
+  if (speaker !== null) {
+    const unknownSpeaker = { startOffset, endOffset: startOffset + speaker.length };
     return {
       ...base,
       unknownSpeaker,
@@ -72,9 +74,9 @@ function readNarration(context: BlockContext, line: ClassifiedLine): Block {
   return { ...base, unknownSpeaker: null, direction, content };
 }
 
-function readDialogue(context: BlockContext, line: ClassifiedLine): Block {
+function readDialogue(context: BlockContext, { line, speaker: name }: ClassifiedLine): Block {
   const { text, startOffset, endOffset } = readParagraph(context, line);
-  const speaker = line.speaker ?? '';
+  const speaker = name ?? '';
   const speakerRange = { startOffset, endOffset: startOffset + speaker.length };
   const colonStart = skipSpace(text, speakerRange.endOffset, endOffset);
   const colon = {
@@ -99,7 +101,7 @@ function readDialogue(context: BlockContext, line: ClassifiedLine): Block {
 /** The text of a paragraph from its first line on, and where its words begin and end in it. */
 function readParagraph(
   context: BlockContext,
-  line: ClassifiedLine,
+  line: Line,
 ): { text: string; startOffset: number; endOffset: number } {
   const end = extend(context, line, (next) => next.kind === 'text' || next.kind === 'comment');
   const text = context.source.slice(line.startOffset, end);
@@ -108,16 +110,12 @@ function readParagraph(
 }
 
 /** Where the run of lines ends that goes on from a line as long as the predicate holds. */
-function extend(
-  context: BlockContext,
-  line: ClassifiedLine,
-  goesOn: (next: ClassifiedLine) => boolean,
-): number {
+function extend(context: BlockContext, line: Line, goesOn: (next: ClassifiedLine) => boolean): number {
   let end = line.endOffset;
   while (end < context.source.length) {
-    const next = classifyLine(context, end);
+    const next = context.lineAt(end);
     if (!goesOn(next)) break;
-    end = next.endOffset;
+    end = next.line.endOffset;
   }
   return end;
 }

@@ -1,8 +1,9 @@
 import { parseFrontMatter } from '../frontMatter/parseFrontMatter.ts';
 import { blockIndexAt } from '../tree/blockAt.ts';
 import type { Block, Script } from '../tree/tree.ts';
-import { beginsWithFence } from './frontMatterBlock.ts';
+import { beginsWithFence, readFrontMatterBlock } from './frontMatterBlock.ts';
 import { parseScript, readScript, speakersOf, type ParseOptions } from './parseScript.ts';
+import { createBlockContext } from './lineKinds.ts';
 import { readBlock } from './readBlock.ts';
 
 /** Text put in the place of a range. */
@@ -45,7 +46,7 @@ function updateFrontMatter(script: Script, source: string, edit: TextEdit): Know
   if (first?.kind !== 'frontMatter' || edit.startOffset > first.length) {
     return { frontMatter, speakers, includedSpeakers };
   }
-  const block = source === '' ? null : readBlock({ source, speakers }, 0);
+  const block = readFrontMatterBlock(source);
   const updated = parseFrontMatter(source, { blocks: block === null ? [] : [block] });
   return { frontMatter: updated, speakers: speakersOf(updated, includedSpeakers), includedSpeakers };
 }
@@ -55,7 +56,7 @@ function rescan(script: Script, source: string, edit: TextEdit): Pick<Script, 'b
   const { blocks: oldBlocks, blockStarts: oldStarts } = script;
   const shift = edit.text.length - (edit.endOffset - edit.startOffset);
   const editEnd = edit.startOffset + edit.text.length;
-  const context = { source, speakers: script.speakers };
+  const context = createBlockContext(source, script.speakers);
   // What kind of line comes next decides where a block ends: the one before the touched one is read again too.
   const firstIndex = Math.max(0, blockIndexAt(script, Math.max(0, edit.startOffset - 1)) - 1);
   const blocks = oldBlocks.slice(0, firstIndex);
