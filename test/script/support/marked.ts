@@ -2,7 +2,7 @@ import type { TextRange } from '../../../server/src/text/textRange.ts';
 
 /** A text with the place that is meant: `MARA: [<|>` is the text `MARA: [` and the offset 7. */
 export function marked(text: string): { readonly source: string; readonly offset: number } {
-  const { source, startOffset, endOffset } = markedRange(`${text}`);
+  const { source, startOffset, endOffset } = markedRange(text);
   if (startOffset !== endOffset) throw new Error(`one ${mark} is one place: ${text}`);
   return { source, offset: startOffset };
 }

@@ -1,0 +1,75 @@
+import { deliveries, emotions } from '../../../../../protocol/expression.ts';
+import type { TextRange } from '../../../text/textRange.ts';
+import type { ScriptDocument } from '../../scriptDocument.ts';
+import { pathTo } from '../../tree/walk.ts';
+import { abilityLabel, abilityRank } from '../abilityText.ts';
+import { placeAt, type Place } from '../place.ts';
+import { spansAround } from '../spansAround.ts';
+import { voiceAtPlace } from '../voiceAtPlace.ts';
+import type { Refactoring } from './refactoring.ts';
+
+/** Puts the selected words into a span: what the voice can do first, and what it will make of it in the title. */
+export function wrapSelection(document: ScriptDocument, range: TextRange): Refactoring[] {
+  const selection = trimmed(document.script.source, range);
+  const place = placeAt(document, selection.startOffset);
+  if (place === null || !canWrap(place, selection)) return [];
+  const wrap = (title: string, kind: string, [open, close]: readonly [string, string]): Refactoring => ({
+    title,
+    kind: `refactor.rewrite.${kind}`,
+    edits: [
+      { range: { startOffset: selection.startOffset, endOffset: selection.startOffset }, newText: open },
+      { range: { startOffset: selection.endOffset, endOffset: selection.endOffset }, newText: close },
+    ],
+  });
+  const say = (title: string, kind: string, attribute: string): Refactoring =>
+    wrap(title, kind, [`<say ${attribute}>`, '</say>']);
+  const voice = voiceAtPlace(document, place);
+  const styles = [
+    ...emotions.map((name) => ({ name, family: 'emotion', ability: `emotion:${name}` }) as const),
+    ...deliveries.map((name) => ({ name, family: 'delivery', ability: `delivery:${name}` }) as const),
+  ].toSorted((a, b) => abilityRank(voice, a.ability) - abilityRank(voice, b.ability));
+  return [
+    wrap('Emphasize', 'emphasis', ['*', '*']),
+    wrap('Emphasize strongly', 'emphasis', ['**', '**']),
+    say('Say slowly', 'say', 'rate="slow"'),
+    say('Say fast', 'say', 'rate="fast"'),
+    say('Say softly', 'say', 'volume="soft"'),
+    say('Say loudly', 'say', 'volume="loud"'),
+    wrap('Say while laughing', 'say', ['<laughter>', '</laughter>']),
+    ...styles.map(({ name, family, ability }) => {
+      const note = abilityLabel(voice, ability);
+      return say(`Say ${name}${note === '' ? '' : ` (${note})`}`, family, `${family}="${name}"`);
+    }),
+  ];
+}
+
+/** Spans nest and stay in their block: both ends have to be in the same span, and in no tag. */
+function canWrap(place: Place, { startOffset, endOffset }: TextRange): boolean {
+  const { block, blockStart } = place;
+  if (startOffset >= endOffset || !('content' in block)) return false;
+  const [start, end] = [startOffset - blockStart, endOffset - blockStart];
+  const first = block.content[0]?.startOffset ?? block.length;
+  if (start < first || end > block.length) return false;
+  const innermost = spansAround(block, start).at(-1);
+  return (
+    innermost === spansAround(block, end).at(-1) &&
+    !cutsNode(block.content, start) &&
+    !cutsNode(block.content, end)
+  );
+}
+
+/** Whether an offset is inside of something that is no text. */
+function cutsNode(content: Parameters<typeof pathTo>[0], offset: number): boolean {
+  const node = pathTo(content, offset).at(-1);
+  if (node === undefined || node.kind === 'text') return false;
+  if (node.startOffset === offset) return false;
+  if (node.kind !== 'span') return true;
+  const isAtClose = node.close !== null && node.close.startOffset === offset;
+  return !(isAtClose || node.open.endOffset === offset);
+}
+
+function trimmed(source: string, { startOffset, endOffset }: TextRange): TextRange {
+  const text = source.slice(startOffset, endOffset);
+  const start = startOffset + text.length - text.trimStart().length;
+  return { startOffset: start, endOffset: Math.max(start, startOffset + text.trimEnd().length) };
+}

@@ -1,0 +1,74 @@
+import { type CodeLens, type Command, Range } from 'vscode-languageserver-types';
+import type { ScriptDocument } from '../scriptDocument.ts';
+import type { Block } from '../tree/tree.ts';
+import { blockDurationMs, sectionDurationMs, sectionEnd } from './duration.ts';
+import { durationText } from './texts.ts';
+
+export interface CodeLensOptions {
+  /** Also above every paragraph and line of dialogue. */
+  readonly hasLines: boolean;
+}
+
+/** Commands of the editor; their arguments are the script's uri and the range to play. */
+export const playCommands = {
+  line: 'aloud.playLine',
+  scene: 'aloud.playScene',
+  chapter: 'aloud.playChapter',
+} as const;
+
+/** What can be played. What it says is worked out when it is seen. */
+export function codeLenses(document: ScriptDocument, options: CodeLensOptions): CodeLens[] {
+  return document.script.blocks.flatMap((block, index) => {
+    const isLine = block.kind === 'dialogue' || block.kind === 'narration';
+    if (block.kind !== 'heading' && !(isLine && options.hasLines)) return [];
+    const start = document.text.positionAt(document.script.blockStarts[index] ?? 0);
+    const data: LensData = { uri: document.uri, line: start.line };
+    return [{ range: Range.create(start, start), data }];
+  });
+}
+
+/** @param document  in the version that is there now, in which the block may have gone: then the lens says nothing */
+export function resolveCodeLens(document: ScriptDocument, lens: CodeLens): CodeLens {
+  const { script, text } = document;
+  const offset = text.offsetAt(lens.range.start);
+  const index = script.blockStarts.indexOf(offset);
+  const block = script.blocks[index];
+  const command = block === undefined ? null : playCommand(document, { block, index });
+  return command === null ? lens : { ...lens, command };
+}
+
+/** Which document a lens is of. */
+export function codeLensUri(lens: CodeLens): string | null {
+  const data = lens.data as Partial<LensData> | null | undefined;
+  return typeof data?.uri === 'string' ? data.uri : null;
+}
+
+interface LensData {
+  readonly uri: string;
+  readonly line: number;
+}
+
+function playCommand(
+  document: ScriptDocument,
+  { block, index }: { readonly block: Block; readonly index: number },
+): Command | null {
+  const { script, text, uri } = document;
+  const isHeading = block.kind === 'heading';
+  if (!isHeading && block.kind !== 'dialogue' && block.kind !== 'narration') return null;
+  const endIndex = isHeading ? sectionEnd(script.blocks, index) : index + 1;
+  const startOffset = script.blockStarts[index] ?? 0;
+  const endOffset = script.blockStarts[endIndex] ?? script.source.length;
+  const range = Range.create(text.positionAt(startOffset), text.positionAt(endOffset));
+  const durationMs = isHeading ? sectionDurationMs(document, index) : blockDurationMs(document, index);
+  const { name, command } = playable(block);
+  return { title: `▶ Play ${name} (${durationText(durationMs)})`, command, arguments: [uri, range] };
+}
+
+function playable(block: Block): { readonly name: string; readonly command: string } {
+  if (block.kind !== 'heading') {
+    return { name: block.kind === 'dialogue' ? 'line' : 'paragraph', command: playCommands.line };
+  }
+  return block.level === 1
+    ? { name: 'chapter', command: playCommands.chapter }
+    : { name: 'scene', command: playCommands.scene };
+}

@@ -1,0 +1,30 @@
+import { type Hover, MarkupKind } from 'vscode-languageserver-types';
+import type { TextRange } from '../../text/textRange.ts';
+import type { ScriptDocument } from '../scriptDocument.ts';
+import { hoverBlock } from './hoverBlock.ts';
+import { hoverFrontMatter } from './hoverFrontMatter.ts';
+import { placeAt } from './place.ts';
+
+/** What is known of what stands somewhere. */
+export interface Finding {
+  /** In the script. */
+  readonly range: TextRange;
+  readonly markdown: string;
+}
+
+/** What a tag does and what the voice that speaks there makes of it; who a character or a voice is; how a word is said. */
+export function hover(document: ScriptDocument, offset: number): Hover | null {
+  const place = placeAt(document, offset);
+  if (place === null) return null;
+  const finding =
+    place.block.kind === 'frontMatter' ? hoverFrontMatter(document, offset) : hoverBlock(document, place);
+  if (finding === null) return null;
+  const { text } = document;
+  return {
+    contents: { kind: MarkupKind.Markdown, value: finding.markdown },
+    range: {
+      start: text.positionAt(finding.range.startOffset),
+      end: text.positionAt(finding.range.endOffset),
+    },
+  };
+}
