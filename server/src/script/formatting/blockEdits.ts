@@ -11,9 +11,9 @@ export function blockEdits(block: Block, text: string): TextEdit[] {
   return leaves.flatMap((leaf, index): TextEdit[] => {
     const { startOffset, endOffset } = leaf;
     const written = text.slice(startOffset, endOffset);
+    if (leaf.kind === 'text') return spaceEdits(written, /[ \t]+(?=[\r\n])/gu, startOffset);
     const place: Place = { block, isFirst: index === 0, before: leaves[index - 1], after: leaves[index + 1] };
-    const formatted = formatLeaf(leaf, written, place);
-    return formatted === written ? [] : [{ startOffset, endOffset, text: formatted }];
+    return [{ startOffset, endOffset, text: formatLeaf(leaf, written, place) }];
   });
 }
 
@@ -30,8 +30,6 @@ function formatLeaf({ kind, node }: Leaf, written: string, place: Place): string
       return written.replace(/[ \t]+$/u, isEnd(place.after) ? '' : ' ');
     case 'sceneBreak':
       return withoutTrailingSpace(written);
-    case 'text':
-      return withoutSpaceBeforeLineEnd(written);
     case 'space':
       return formatSpace(written, place);
     case 'colon':
@@ -47,6 +45,7 @@ function formatLeaf({ kind, node }: Leaf, written: string, place: Place): string
     case 'fence':
     case 'yaml':
     case 'speaker':
+    case 'text':
     case 'escape':
     case 'comment':
     case 'unknownTag':
@@ -83,9 +82,14 @@ function formatColon(written: string, { after }: Place): string {
 function frontMatterEdits(text: string): TextEdit[] {
   // In a text of several lines, spaces may be meant.
   if (/[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$|\\[ \t]+$/mu.test(text)) return [];
-  return [...text.matchAll(/[ \t]+(?=[\r\n]|$)/gu)].map(({ 0: space, index }) => ({
-    startOffset: index,
-    endOffset: index + space.length,
+  // Behind a carriage return, what comes next may be a line feed.
+  return spaceEdits(text, /(?<![\r \t])[ \t]+(?=[\r\n]|$)/gu, 0);
+}
+
+function spaceEdits(text: string, space: RegExp, startOffset: number): TextEdit[] {
+  return [...text.matchAll(space)].map(({ 0: found, index }) => ({
+    startOffset: startOffset + index,
+    endOffset: startOffset + index + found.length,
     text: '',
   }));
 }

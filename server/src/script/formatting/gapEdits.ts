@@ -4,7 +4,7 @@ import type { TextEdit } from './applyEdits.ts';
 export interface Surroundings {
   readonly before: Block | undefined;
   readonly after: Block | undefined;
-  /** Of the file. */
+  /** What ends an empty line here. */
   readonly lineEnd: string;
 }
 

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { applyEdits } from '../../../server/src/script/formatting/applyEdits.ts';
+import { formatEdits } from '../../../server/src/script/formatting/formatEdits.ts';
+import { formatScript } from '../../../server/src/script/formatting/formatScript.ts';
+import { parseScript } from '../../../server/src/script/parsing/parseScript.ts';
+import { meaningOf } from '../support/meaning.ts';
+import { arbitraryScript, arbitraryUnicode, propertyRuns } from '../support/scriptFragments.ts';
+
+const longMs = 3_600_000;
+const includedSpeakers = ['MARA', 'TOM', 'a.b*'];
+const options = { includedSpeakers };
+const fixtures = readdirSync('test/script/fixtures')
+  .filter((name) => name.endsWith('.aloud'))
+  .map((name) => [name, readFileSync(`test/script/fixtures/${name}`, 'utf8')] as const);
+
+function expectFormatted(source: string): void {
+  const formatted = formatScript(source, options);
+  expect(formatScript(formatted, options)).toBe(formatted);
+  expect(meaningOf(parseScript(formatted, options))).toEqual(meaningOf(parseScript(source, options)));
+}
+
+test.each([
+  ['scripts', arbitraryScript()],
+  ['any text', arbitraryUnicode()],
+])('formatting %s twice is formatting once, and what it says stays', { timeout: longMs }, (_name, texts) => {
+  fc.assert(fc.property(texts, expectFormatted), { numRuns: propertyRuns(1000) });
+});
+
+test('formatting a part keeps what is said', { timeout: longMs }, () => {
+  fc.assert(
+    fc.property(arbitraryScript(), fc.nat(), fc.nat(), (source, left, right) => {
+      const script = parseScript(source, options);
+      const range = { startOffset: Math.min(left, right), endOffset: Math.max(left, right) };
+      const formatted = applyEdits(source, formatEdits(script, range));
+      expect(meaningOf(parseScript(formatted, options))).toEqual(meaningOf(script));
+    }),
+    { numRuns: propertyRuns(300) },
+  );
+});
+
+test.each(fixtures)(
+  '%s, every beginning of it, and all of it but one character',
+  { timeout: longMs },
+  (_, source) => {
+    for (let offset = 0; offset <= source.length; offset += 7) {
+      expectFormatted(source.slice(0, offset));
+      expectFormatted(source.slice(0, offset) + source.slice(offset + 1));
+    }
+  },
+);
