@@ -7,7 +7,7 @@ import { soundFile, type NamedFile } from './rules/missingFile.ts';
 import { nestedSayConflicts } from './rules/nestedSay.ts';
 import { rejectedDirection } from './rules/rejectedDirection.ts';
 import { pointContents, spanContents } from './rules/tagContents.ts';
-import { unclosedComment, unclosedSpan, unexpectedClose, unknownTag } from './rules/tags.ts';
+import { unclosedBracket, unclosedComment, unclosedSpan, unexpectedClose, unknownTag } from './rules/tags.ts';
 
 /** What a block says by itself, whoever speaks it. Offsets count from its start. */
 export interface BlockFacts {
@@ -64,9 +64,10 @@ function checkNodes(nodes: readonly Inline[], outer: readonly SpanNode[], text: 
       case 'strayClose':
         return [unexpectedClose(node)];
       case 'point':
-        return pointContents(node, text);
+        return [...unclosedBracket(node, text), ...pointContents(node, text)];
       case 'span':
         return [
+          ...unclosedBracket(node.open, text),
           ...unclosedSpan(node, text.trimEnd().length),
           ...spanContents(node, text),
           ...nestedSayConflicts(node, outer, (around) => takesAll(node, around, text)),

@@ -1,4 +1,6 @@
 import type { SpeechAbility } from '../../../../protocol/expression.ts';
+import { arpabetToIpa } from '../../text/phonemes/arpabetToIpa.ts';
+import { respellingToIpa } from '../../text/phonemes/respellingToIpa.ts';
 import type { TextRange } from '../../text/textRange.ts';
 import type { FrontMatter, LexiconEntry } from '../frontMatter/frontMatter.ts';
 import type { ResolvedCast, ResolvedCharacter, ResolvedWord } from '../frontMatter/resolvedCast.ts';
@@ -69,6 +71,8 @@ function checkWord(
   frontMatter: FrontMatter,
 ): ScriptDiagnostic[] {
   const ability = pronunciationAbility(entry.spoken);
+  const unreadable = file === null ? unreadableReason(entry.spoken) : null;
+  if (unreadable !== null) return [badPronunciation(entry, unreadable)];
   if (ability === null) return [];
   return unsupportedByVoice({
     ability,
@@ -82,6 +86,30 @@ function checkWord(
 function pronunciationAbility({ kind }: LexiconEntry['spoken']): SpeechAbility | null {
   if (kind === 'alias') return null;
   return kind === 'respelling' ? 'pronunciation:ipa' : `pronunciation:${kind}`;
+}
+
+function unreadableReason(spoken: LexiconEntry['spoken']): string | null {
+  if (spoken.kind === 'respelling' && respellingToIpa(spoken.text) === null) {
+    return 'cannot be read as a respelling, which is of syllables such as kah-EH-deh; { alias: ... } takes other words';
+  }
+  if (spoken.kind === 'arpabet' && arpabetToIpa(spoken.phonemes) === null) {
+    return 'is no ARPAbet, whose sounds stand apart, as in HH AH0 L OW1';
+  }
+  return null;
+}
+
+function badPronunciation(
+  { word, spoken, startOffset, endOffset }: LexiconEntry,
+  reason: string,
+): ScriptDiagnostic {
+  const written = 'text' in spoken ? spoken.text : spoken.phonemes;
+  return {
+    code: 'bad-value',
+    severity: 'error',
+    message: `"${written}" ${reason}; "${word}" is said as without it.`,
+    startOffset,
+    endOffset,
+  };
 }
 
 /** Problems of a file that is included are its own; here is said that it has some. */

@@ -8,7 +8,7 @@ export interface DocumentSection extends TextRange {
   readonly title: string;
   /** The first words of dialogue. */
   readonly detail: string | null;
-  /** What is shown of it: the heading, the name, the first line. */
+  /** What is shown of it: the heading, the name, the paragraph. */
   readonly selection: TextRange;
   readonly children: readonly DocumentSection[];
 }
@@ -82,7 +82,7 @@ function lineSections(block: Block, place: Place): DocumentSection[] {
       startOffset: startOffset + speakerRange.startOffset,
       endOffset: startOffset + speakerRange.endOffset,
     };
-    return [{ ...base, kind: 'dialogue', title: speaker, detail: words, selection }];
+    return [{ ...base, kind: 'dialogue', title: speaker, detail: words === '' ? null : words, selection }];
   }
   return words === '' ? [] : [{ ...base, kind: 'narration', title: words, detail: null, selection: range }];
 }

@@ -20,13 +20,24 @@ export function addToLexiconFixes(word: string, context: FixContext): QuickFix[]
   ];
 }
 
-/** A first try, `KAE-de`, for the author to mend; null for words that are not in Latin letters. */
+/** A first try, `kah-EH-deh`, for the author to mend; null for words that are not in Latin letters. */
 function guessRespelling(word: string): string | null {
   const letters = word.toLowerCase();
   if (!/^[a-z]+$/u.test(letters)) return null;
-  const syllables = letters.match(/[^aeiouy]*[aeiouy]+(?:[^aeiouy]+$|[^aeiouy](?=[^aeiouy]))?/gu) ?? [];
-  if (syllables.length === 0) return null;
-  const [first = '', ...others] = syllables;
-  const respelling = [first.toUpperCase(), ...others].join('-');
+  // Each vowel has a syllable; of several consonants between two, the first closes the one before.
+  const syllables = letters.match(/[^aeiouy]*[aeiouy](?:[^aeiouy]+$|[^aeiouy](?=[^aeiouy]))?/gu) ?? [];
+  const stressed = Math.max(0, syllables.length - 2);
+  const respelling = syllables
+    .map((syllable, index) => {
+      const open = openVowels.get(syllable.slice(-1));
+      const written = open === undefined ? syllable : syllable.slice(0, -1) + open;
+      return index === stressed ? written.toUpperCase() : written;
+    })
+    .join('-');
   return respellingToIpa(respelling) === null ? null : respelling;
 }
+
+/** How a vowel is written that ends its syllable. */
+const openVowels: ReadonlyMap<string, string> = new Map(
+  Object.entries({ a: 'ah', e: 'eh', i: 'ee', o: 'oh', u: 'oo', y: 'ee' }),
+);

@@ -1,3 +1,4 @@
+import { arpabetToIpa } from '../../../text/phonemes/arpabetToIpa.ts';
 import type { TextRange } from '../../../text/textRange.ts';
 import type { Attribute, AttributeValue, PointTag, SpanNode } from '../../tree/tree.ts';
 import {
@@ -16,7 +17,12 @@ import type { ScriptDiagnostic } from '../diagnostic.ts';
 export function pointContents(node: PointTag, text: string): ScriptDiagnostic[] {
   const rule = pointTags.get(node.name);
   if (rule === undefined) return [];
-  return [...checkArgument(node, rule), ...checkAttributes(node, rule), ...checkJunk(node, node, text)];
+  const tag = `[${node.name}]`;
+  return [
+    ...checkArgument(node, rule),
+    ...checkAttributes(tag, node.attributes, rule),
+    ...checkJunk(tag, node.junk, text),
+  ];
 }
 
 /** What stands in `<name ...>` and is none of what may. */
@@ -24,7 +30,8 @@ export function spanContents(node: SpanNode, text: string): ScriptDiagnostic[] {
   const rule = spanTags.get(node.name);
   if (rule === undefined) return [];
   const { attributes, junk } = node.open;
-  return [...checkAttributes({ name: node.name, attributes }, rule), ...checkJunk(node, { junk }, text)];
+  const tag = `<${node.name}>`;
+  return [...checkAttributes(tag, attributes, rule), ...checkJunk(tag, junk, text)];
 }
 
 function checkArgument({ name, nameRange, argument }: PointTag, rule: TagRule): ScriptDiagnostic[] {
@@ -58,19 +65,25 @@ function argumentName(kind: ValueKind): string {
   return kind === 'duration' ? 'time' : kind;
 }
 
-interface TagWithAttributes {
-  readonly name: string;
-  readonly attributes: readonly Attribute[];
-}
-
-function checkAttributes({ name: tag, attributes }: TagWithAttributes, rule: TagRule): ScriptDiagnostic[] {
+function checkAttributes(tag: string, attributes: readonly Attribute[], rule: TagRule): ScriptDiagnostic[] {
   return attributes.flatMap((attribute, index) => {
     const kind = Object.hasOwn(rule.attributes, attribute.name) ? rule.attributes[attribute.name] : undefined;
     if (kind === undefined) return [unknownAttribute(tag, attribute, Object.keys(rule.attributes))];
     if (attributes.findIndex(({ name }) => name === attribute.name) < index) return [repeated(attribute)];
     if (attribute.value === null || attribute.value.text === '') return [withoutValue(attribute, kind)];
-    return checkValue(attribute.name, attribute.value, kind);
+    return attribute.name === 'arpabet' && arpabetToIpa(attribute.value.text) === null
+      ? [noArpabet(attribute.value)]
+      : checkValue(attribute.name, attribute.value, kind);
   });
+}
+
+function noArpabet(value: AttributeValue): ScriptDiagnostic {
+  return {
+    code: 'bad-value',
+    severity: 'error',
+    message: `"${value.text}" is no ARPAbet, and nothing is heard of it; its sounds stand apart, as in "HH AH0 L OW1".`,
+    ...rangeOf(value),
+  };
 }
 
 function unknownAttribute(tag: string, attribute: Attribute, known: readonly string[]): ScriptDiagnostic {
@@ -131,15 +144,11 @@ function suggestValues(text: string, kind: ValueKind): Suggestion {
   return { names: withUnit, question: ` Did you mean ${withUnit.join(' or ')}?` };
 }
 
-function checkJunk(
-  { name }: { readonly name: string },
-  { junk }: { readonly junk: readonly TextRange[] },
-  text: string,
-): ScriptDiagnostic[] {
+function checkJunk(tag: string, junk: readonly TextRange[], text: string): ScriptDiagnostic[] {
   return junk.map((range) => ({
     code: 'bad-value',
     severity: 'error',
-    message: `"${text.slice(range.startOffset, range.endOffset)}" means nothing in a ${name} tag, and nothing is heard of it.`,
+    message: `"${text.slice(range.startOffset, range.endOffset)}" means nothing in ${tag}, and nothing is heard of it.`,
     ...rangeOf(range),
     fix: { kind: 'remove', range: rangeOf(range) },
   }));

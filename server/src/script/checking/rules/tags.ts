@@ -1,6 +1,14 @@
 import { didYouMean } from '../didYouMean.ts';
 import type { ScriptDiagnostic } from '../diagnostic.ts';
-import type { CommentBlock, InlineComment, SpanNode, StrayClose, UnknownTag } from '../../tree/tree.ts';
+import type {
+  CommentBlock,
+  InlineComment,
+  PointTag,
+  SpanNode,
+  SpanOpen,
+  StrayClose,
+  UnknownTag,
+} from '../../tree/tree.ts';
 import { pointTags, spanTags } from '../../vocabulary/tags.ts';
 
 export function unknownTag({ form, name, nameRange, startOffset, endOffset }: UnknownTag): ScriptDiagnostic {
@@ -14,6 +22,25 @@ export function unknownTag({ form, name, nameRange, startOffset, endOffset }: Un
     endOffset,
     fix: { kind: 'replace', range: nameRange, texts: names },
   };
+}
+
+/** `[pause 500ms` and `<say rate=slow`: the bracket is missing. */
+export function unclosedBracket(
+  { isClosed, startOffset, endOffset }: PointTag | SpanOpen,
+  text: string,
+): ScriptDiagnostic[] {
+  if (isClosed) return [];
+  const bracket = text.charAt(startOffset) === '[' ? ']' : '>';
+  return [
+    {
+      code: 'unclosed-tag',
+      severity: 'error',
+      message: `The bracket of this tag is never closed; what follows it is read aloud. Close it with ${bracket}.`,
+      startOffset,
+      endOffset,
+      fix: { kind: 'insert', offset: endOffset, text: bracket, title: `Close it with ${bracket}` },
+    },
+  ];
 }
 
 /** @param textEnd  where the words of the block end */

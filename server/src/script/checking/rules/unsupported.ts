@@ -40,7 +40,7 @@ export function unsupportedByVoice({
   const prefix = asker === undefined ? '' : `${asker}: `;
   const reason = isNobodys
     ? `No voice makes ${abilityName(ability)}.`
-    : `${names.join(' and ')} cannot do ${abilityName(ability)}.`;
+    : `The voice${names.length > 1 ? 's' : ''} ${names.join(' and ')} cannot do ${abilityName(ability)}.`;
   return [
     {
       code: 'unsupported-by-voice',
