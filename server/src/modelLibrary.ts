@@ -52,6 +52,9 @@ export interface ModelLibraryParts {
 
 export const defaultRecognitionEngine = 'moonshine';
 
+/** Speaks where nobody has chosen. */
+export const defaultVoice = 'af_heart';
+
 export function createModelLibrary({ store, prepare, note }: ModelLibraryParts): ModelLibrary {
   return {
     listModels: (signal) => store.list(signal),

@@ -2,10 +2,12 @@ import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { ExecutionProvider } from '../../protocol/inference.ts';
 import type { ProviderProbe } from './inference/providerProbe.ts';
-import { createModelLibrary, type ModelLibrary } from './modelLibrary.ts';
+import { createModelLibrary, defaultVoice, engineAbilities, type ModelLibrary } from './modelLibrary.ts';
 import { cacheFolder, modelsFolder, type UserPlace } from './models/cacheFolder.ts';
 import { createModelStore } from './models/modelStore.ts';
 import { createDaemonAccess, type DaemonAccess } from './daemonAccess.ts';
+import { readScriptKnowledge } from './scripts/readScriptKnowledge.ts';
+import type { ScriptKnowledge } from './scripts/scriptKnowledge.ts';
 import { createNearestSpeech } from './nearestSpeech.ts';
 import { connectSound, type SoundAccess } from './soundProcess/connectSound.ts';
 import { createOwnSpeech, type OpenedRecognition, type SpeechAccess } from './speechAccess.ts';
@@ -38,6 +40,8 @@ export interface Services extends ModelLibrary, SpeechAccess, AsyncDisposable {
   /** @throws SpeechError as `openSynthesis` */
   openRecognition(choice: RecognitionChoice, signal: AbortSignal): Promise<OpenedRecognition>;
   probeProviders(signal: AbortSignal): Promise<readonly ProviderProbe[]>;
+  /** What scripts are judged by on this machine. */
+  readScriptKnowledge(signal: AbortSignal): Promise<ScriptKnowledge>;
 }
 
 export interface SynthesisChoice {
@@ -93,6 +97,7 @@ export function createServices(options: ServicesOptions): Services {
     version,
     scriptPath: fileURLToPath(new URL('daemon.js', import.meta.url)),
   });
+  const lexiconPath = fileURLToPath(new URL('english.lexicon', import.meta.url));
   const sound = connectSound(fileURLToPath(new URL('sound.js', import.meta.url)));
   const own = createOwnSpeech(engines, sound);
   const speech = createNearestSpeech({
@@ -114,6 +119,8 @@ export function createServices(options: ServicesOptions): Services {
       const { probeExecutionProviders } = await import('./inference/providerProbe.ts');
       return probeExecutionProviders(signal);
     },
+    readScriptKnowledge: (signal) =>
+      readScriptKnowledge({ ...library, engineAbilities, defaultVoice, lexiconPath }, signal),
     async [Symbol.asyncDispose]() {
       speech.dispose();
       sound[Symbol.dispose]();

@@ -93,6 +93,13 @@ const services: Omit<Services, keyof SpeechAccess> = {
       { provider: 'cpu', inBuild: true, ok: true, detail: 'ran a test graph', hint: null },
       { provider: 'webgpu', inBuild: true, ok: false, detail: 'no adapter', hint: 'Install a driver.' },
     ]),
+  readScriptKnowledge: () =>
+    Promise.resolve({
+      voices: [voice],
+      abilities: new Map(),
+      defaultVoice: voice.id,
+      isKnownWord: () => true,
+    }),
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };
 

@@ -6,8 +6,8 @@ import type { ScriptKnowledge } from './scriptKnowledge.ts';
 
 export interface KnowledgeSources {
   listVoices(signal: AbortSignal): Promise<readonly Voice[]>;
-  /** Of an engine that a voice names. */
-  engineAbilities(engine: string): EngineAbilities;
+  /** What the voices of each engine can do, by the engine's name. */
+  engineAbilities(): ReadonlyMap<string, EngineAbilities>;
   readonly defaultVoice: string;
   /** `english.lexicon`, made by the build. */
   readonly lexiconPath: string;
@@ -21,10 +21,9 @@ export async function readScriptKnowledge(
   const voices = await listVoices(signal);
   const english = await loadEnglishLexicon(lexiconPath, signal).catch(() => null);
   signal.throwIfAborted();
-  const engines = new Set(voices.map(({ engine }) => engine));
   return {
     voices,
-    abilities: new Map([...engines].map((engine) => [engine, engineAbilities(engine)])),
+    abilities: engineAbilities(),
     defaultVoice,
     isKnownWord: (word, language) =>
       english === null || !/^en(?:-|$)/i.test(language) || isKnownWord(word, english),

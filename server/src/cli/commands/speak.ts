@@ -8,6 +8,7 @@ import type {
 } from '../../../../protocol/synthesis.ts';
 import { SpeechError } from '../../../../protocol/errors.ts';
 import { createWavWriter } from '../../audioFiles/wavWriter.ts';
+import { defaultVoice } from '../../modelLibrary.ts';
 import {
   jsonOption,
   numberBetween,
@@ -33,8 +34,6 @@ interface SpeakOptions {
   readonly out?: string;
   readonly json: boolean;
 }
-
-const defaultVoice = 'af_heart';
 
 export const speakCommand: AddCommand = (program, run) => {
   program
