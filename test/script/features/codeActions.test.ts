@@ -48,6 +48,8 @@ describe('selected words can be wrapped', () => {
   test.each<[text: string, title: string, expected: string]>([
     ['A <|>word<|>.', 'Emphasize', 'A *word*.'],
     ['A <|> word <|>.', 'Emphasize strongly', 'A  **word** .'],
+    // Asterisks inside of a word would be text.
+    ['In<|>sist<|>.', 'Emphasize', 'In<emphasis>sist</emphasis>.'],
     [
       `${cast}MARA: <|>Hello.<|>`,
       'Say sad (≈ pace and pitch)',

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { semanticTokens, semanticTokensLegend } from '../../../server/src/script/features/semanticTokens.ts';
 import { scriptDocumentOf } from '../support/scriptDocumentOf.ts';
@@ -85,4 +87,12 @@ describe('semantic tokens', () => {
     const source = '[breath]\n\n[cough]\n\n[sigh]';
     expect(coloured(source, source.indexOf('[cough'))).toEqual(['cough function', 'sigh function']);
   });
+});
+
+test('every type of token has a color in the manifest', () => {
+  const manifest = JSON.parse(
+    readFileSync(path.resolve(import.meta.dirname, '../../../package.json'), 'utf8'),
+  ) as { contributes: { semanticTokenScopes: readonly { scopes: Record<string, readonly string[]> }[] } };
+  const scopes = manifest.contributes.semanticTokenScopes[0]?.scopes ?? {};
+  expect(Object.keys(scopes)).toEqual(semanticTokensLegend.tokenTypes);
 });

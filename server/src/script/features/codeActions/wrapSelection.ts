@@ -1,7 +1,7 @@
 import { deliveries, emotions } from '../../../../../protocol/expression.ts';
 import type { TextRange } from '../../../text/textRange.ts';
 import type { ScriptDocument } from '../../scriptDocument.ts';
-import { pathTo } from '../../tree/walk.ts';
+import { contentOf, pathTo } from '../../tree/walk.ts';
 import { abilityLabel, abilityRank } from '../abilityText.ts';
 import { placeAt, type Place } from '../place.ts';
 import { spansAround } from '../spansAround.ts';
@@ -28,9 +28,10 @@ export function wrapSelection(document: ScriptDocument, range: TextRange): Refac
     ...emotions.map((name) => ({ name, family: 'emotion', ability: `emotion:${name}` }) as const),
     ...deliveries.map((name) => ({ name, family: 'delivery', ability: `delivery:${name}` }) as const),
   ].toSorted((a, b) => abilityRank(voice, a.ability) - abilityRank(voice, b.ability));
+  const hasAsterisks = canTakeAsterisks(document.script.source, selection);
   return [
-    wrap('Emphasize', 'emphasis', ['*', '*']),
-    wrap('Emphasize strongly', 'emphasis', ['**', '**']),
+    wrap('Emphasize', 'emphasis', hasAsterisks ? ['*', '*'] : ['<emphasis>', '</emphasis>']),
+    wrap('Emphasize strongly', 'emphasis', hasAsterisks ? ['**', '**'] : ['<strong>', '</strong>']),
     say('Say slowly', 'say', 'rate="slow"'),
     say('Say fast', 'say', 'rate="fast"'),
     say('Say softly', 'say', 'volume="soft"'),
@@ -51,21 +52,28 @@ function canWrap(place: Place, { startOffset, endOffset }: TextRange): boolean {
   const first = block.content[0]?.startOffset ?? block.length;
   if (start < first || end > block.length) return false;
   const innermost = spansAround(block, start).at(-1);
-  return (
-    innermost === spansAround(block, end).at(-1) &&
-    !cutsNode(block.content, start) &&
-    !cutsNode(block.content, end)
-  );
+  return innermost === spansAround(block, end).at(-1) && !cutsNode(place, start) && !cutsNode(place, end);
 }
 
-/** Whether an offset is inside of something that is no text. */
-function cutsNode(content: Parameters<typeof pathTo>[0], offset: number): boolean {
+/** Whether an offset is inside of something that is no text, or behind something that goes on for want of a close. */
+function cutsNode({ block, text }: Place, offset: number): boolean {
+  const content = contentOf(block);
+  const before = pathTo(content, offset - 1).at(-1);
+  const goesOn = (before?.kind === 'comment' || before?.kind === 'point') && !before.isClosed;
+  const wouldEscape = before?.kind === 'text' && text[offset - 1] === '\\';
+  if (wouldEscape || (goesOn && before.endOffset === offset)) return true;
   const node = pathTo(content, offset).at(-1);
-  if (node === undefined || node.kind === 'text') return false;
-  if (node.startOffset === offset) return false;
+  if (node === undefined || node.kind === 'text' || node.startOffset === offset) return false;
   if (node.kind !== 'span') return true;
   const isAtClose = node.close !== null && node.close.startOffset === offset;
-  return !(isAtClose || node.open.endOffset === offset);
+  return !isAtClose && node.open.endOffset !== offset;
+}
+
+/** Beside a letter or another asterisk they would mean something else. */
+function canTakeAsterisks(source: string, { startOffset, endOffset }: TextRange): boolean {
+  const isApart = (unit: string): boolean => !/[\p{L}\p{M}\p{N}*\\]/u.test(unit);
+  const [before, after] = [source.charAt(startOffset - 1), source.charAt(endOffset)];
+  return isApart(before) && isApart(after) && !/[*\\]/.test(source.slice(startOffset, endOffset));
 }
 
 function trimmed(source: string, { startOffset, endOffset }: TextRange): TextRange {
