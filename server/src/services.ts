@@ -7,7 +7,7 @@ import { cacheFolder, modelsFolder, type UserPlace } from './models/cacheFolder.
 import { createModelStore } from './models/modelStore.ts';
 import { createDaemonAccess, type DaemonAccess } from './daemonAccess.ts';
 import { createNearestSpeech } from './nearestSpeech.ts';
-import { connectSound, type SoundAccess } from './soundProcess/connectSound.ts';
+import { createSoundAccess, type SoundAccess } from './soundAccess.ts';
 import { createOwnSpeech, type OpenedRecognition, type SpeechAccess } from './speechAccess.ts';
 import type { Synthesizer } from './synthesis/synthesizer.ts';
 import type { Engines } from './worker/engines.ts';
@@ -93,7 +93,7 @@ export function createServices(options: ServicesOptions): Services {
     version,
     scriptPath: fileURLToPath(new URL('daemon.js', import.meta.url)),
   });
-  const sound = connectSound(fileURLToPath(new URL('sound.js', import.meta.url)));
+  const sound = createSoundAccess();
   const own = createOwnSpeech(engines, sound);
   const speech = createNearestSpeech({
     own,

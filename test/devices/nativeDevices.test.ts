@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
-import { startCapture } from '../../server/src/devices/captureDevice.ts';
-import { type Output, startOutput } from '../../server/src/devices/outputDevice.ts';
+import { startCapture } from '../../server/src/devices/native/nativeCapture.ts';
+import { startNativeOutput } from '../../server/src/devices/native/nativeOutput.ts';
 
 type NativeMicrophone = Parameters<typeof startCapture>[0];
-type NativeLibrary = Parameters<typeof startOutput>[0];
+type NativeLibrary = Parameters<typeof startNativeOutput>[0];
 
 const never = new AbortController().signal;
 const captureOptions = { name: 'fake', sampleRateHz: 16_000, limitMs: 10_000 };
@@ -64,10 +64,9 @@ test('a speaker that refused its first samples is stopped before it is tried wit
     );
   };
   const device = { id: 'fake', name: 'fake', isDefault: true, channelCount: 2, sampleRateHz: 48_000 };
-  const output: Output = { device, isDefault: true };
-  const stream = await startOutput(
+  const stream = await startNativeOutput(
     { Speaker: { open } } as unknown as NativeLibrary,
-    output,
+    { device, isDefault: true },
     new Float32Array(480),
   );
   expect(events).toEqual(['open 1', 'stop 1', 'open 2']);
