@@ -76,7 +76,11 @@ export function createFakeSoundSystem(): FakeSoundSystem {
     async startOutput({ isDefault }, first) {
       await begin(`play ${isDefault ? 'default' : 'chosen'} ${first.length}`);
       return {
-        write: (samples) => begin(`write ${samples.length}`),
+        async write(samples) {
+          await begin(`write ${samples.length}`);
+          return output.silentSamples;
+        },
+        waitingSamples: () => 0,
         silentSamples: () => output.silentSamples,
         isPlaying: () => output.isPlaying,
         stop: () => void events.push('speaker stopped'),

@@ -18,12 +18,15 @@ export interface OutputDevice {
 /** A device that is playing: what it was given, and silence where it was given nothing. */
 export interface OutputStream {
   /**
-   * Hands mono samples over; the device keeps the last `queuedWrites` of them waiting and each further one lets this
-   * wait until the oldest is taken. One call at a time.
+   * Hands mono samples over, and waits until some 100 ms or less of what was given wait to be taken. One call at a
+   * time. Where the device plays silence it takes them at once, however many.
    *
+   * @returns samples of silence played before these
    * @throws what the library threw when the device failed or was stopped
    */
-  write(samples: Float32Array): Promise<void>;
+  write(samples: Float32Array): Promise<number>;
+  /** Samples that waited to be taken when the last `write` returned, or more. */
+  waitingSamples(): number;
   /** Samples of silence played because nothing was there. */
   silentSamples(): number;
   /** False after a failure. */
@@ -31,9 +34,6 @@ export interface OutputStream {
   /** Silent at once: what is queued is dropped, the device released. Throws nothing. */
   stop(): void;
 }
-
-/** The library's queue holds this many writes, of any length. */
-export const queuedWrites = 32;
 
 /** @throws SpeechError audioDeviceUnavailable where there is no such device */
 export async function openOutputDevice(

@@ -89,9 +89,13 @@ export function connectSound(connection: MessageConnection): SoundSystem {
     const state = (): OutputState => (last = outputs.get(stream) ?? { ...last, isPlaying: false });
     return {
       async write(samples) {
-        const next = await ask(() => connection.sendRequest(writeOutput, { stream, samples }));
+        const { silentBefore, ...next } = await ask(() =>
+          connection.sendRequest(writeOutput, { stream, samples }),
+        );
         if (outputs.has(stream)) outputs.set(stream, next);
+        return silentBefore;
       },
+      waitingSamples: () => state().waitingSamples,
       silentSamples: () => state().silentSamples,
       isPlaying: () => state().isPlaying,
       stop: () => {

@@ -116,8 +116,8 @@ export function serveSound(connection: MessageConnection, { system, clock }: Ser
     answer(async () => {
       const output = streams.get(stream)?.output;
       if (output === undefined || output === null) throw new Error('The stream was stopped.');
-      await output.write(samples);
-      return stateOf(output);
+      const silentBefore = await output.write(samples);
+      return { ...stateOf(output), silentBefore };
     }),
   );
 
@@ -134,7 +134,11 @@ interface ServedStream {
 }
 
 function stateOf(output: OutputStream): OutputState {
-  return { silentSamples: output.silentSamples(), isPlaying: output.isPlaying() };
+  return {
+    silentSamples: output.silentSamples(),
+    waitingSamples: output.waitingSamples(),
+    isPlaying: output.isPlaying(),
+  };
 }
 
 async function answer<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -30,8 +30,14 @@ export const captureFailed = new NotificationType<OfStream & { readonly failure:
 export interface OutputState {
   /** Samples of silence played because nothing was there. */
   readonly silentSamples: number;
+  readonly waitingSamples: number;
   /** False after a failure. */
   readonly isPlaying: boolean;
+}
+
+export interface WrittenOutput extends OutputState {
+  /** What `OutputStream.write` returned. */
+  readonly silentBefore: number;
 }
 
 export interface FirstSamples extends OfStream {
@@ -43,10 +49,12 @@ export interface FirstSamples extends OfStream {
 /** Answered when the device has taken the first samples. */
 export const startOutput = new RequestType<FirstSamples, OutputState, void>('startOutput');
 
-/** Answered as `OutputStream.write` resolves. */
-export const writeOutput = new RequestType<OfStream & { readonly samples: Float32Array }, OutputState, void>(
-  'writeOutput',
-);
+/** Answered when `OutputStream.write` returns. */
+export const writeOutput = new RequestType<
+  OfStream & { readonly samples: Float32Array },
+  WrittenOutput,
+  void
+>('writeOutput');
 
 /** The other way: it has changed while nothing was written. */
 export const outputChanged = new NotificationType<OfStream & { readonly state: OutputState }>(

@@ -1,5 +1,6 @@
 import type { Speaker as NativeSpeaker } from 'decibri';
 import type { OutputStream } from '../outputDevice.ts';
+import type { SoundDevice } from '../soundDevices.ts';
 import type { DeviceChoice } from '../soundSystem.ts';
 import type { SoundLibrary } from './soundLibrary.ts';
 import { stopQuietly } from './stopQuietly.ts';
@@ -32,7 +33,7 @@ async function startWithChannels(
   });
   // The stream interface is not used; its errors reach us through the rejected calls.
   native.on('error', () => undefined);
-  const stream = toOutputStream(native, channelCount);
+  const stream = createStream(native, { channelCount, pieceCount: toPieceCount(device) });
   try {
     await stream.write(first);
     return stream;
@@ -43,10 +44,42 @@ async function startWithChannels(
   }
 }
 
-function toOutputStream(native: NativeSpeaker, channelCount: number): OutputStream {
+/** The library's queue holds this many writes, of any length. */
+const queuedWrites = 32;
+/** With those, enough for a busy moment of this process, and little enough to change soon. */
+const pieceMs = 3;
+
+const toPieceCount = ({ sampleRateHz }: SoundDevice): number => Math.ceil((sampleRateHz * pieceMs) / 1000);
+
+interface StreamShape {
+  readonly channelCount: number;
+  /** Samples of one write of the library. */
+  readonly pieceCount: number;
+}
+
+function createStream(native: NativeSpeaker, { channelCount, pieceCount }: StreamShape): OutputStream {
+  const queued: number[] = [];
+  let lastSilent = -1;
+  const silentSamples = (): number => native.underrunCount / channelCount;
+
+  async function hand(piece: Float32Array): Promise<void> {
+    queued.push(piece.length);
+    if (queued.length > queuedWrites) queued.shift();
+    await native.writeAsync(toBytes(piece, channelCount));
+  }
+
   return {
-    write: (samples) => native.writeAsync(toBytes(samples, channelCount)),
-    silentSamples: () => native.underrunCount / channelCount,
+    async write(samples) {
+      const silentBefore = silentSamples();
+      const isDry = silentBefore > lastSilent;
+      lastSilent = silentBefore;
+      const length = isDry ? samples.length : pieceCount;
+      for (let start = 0; start < samples.length; start += length)
+        await hand(samples.subarray(start, start + length));
+      return silentBefore;
+    },
+    waitingSamples: () => queued.reduce((sum, count) => sum + count, 0),
+    silentSamples,
     isPlaying: () => native.isPlaying,
     stop: () => {
       stopQuietly(() => {
