@@ -73,3 +73,24 @@ test('a speaker that refused its first samples is stopped before it is tried wit
   stream.stop();
   expect(events.slice(3)).toEqual(['stop 2']);
 });
+
+test('a speaker that plays silence takes a piece whole, one that plays takes it in writes of 3 ms', async () => {
+  const written: number[] = [];
+  const native = Object.assign(new EventEmitter(), {
+    underrunCount: 0,
+    writeAsync: (bytes: Buffer) => {
+      written.push(bytes.length / Float32Array.BYTES_PER_ELEMENT);
+      return Promise.resolve();
+    },
+  });
+  const library = { Speaker: { open: () => Promise.resolve(native) } } as unknown as NativeLibrary;
+  const device = { id: 'fake', name: 'fake', isDefault: true, channelCount: 1, sampleRateHz: 48_000 };
+  const stream = await startNativeOutput(library, { device, isDefault: true }, new Float32Array(9600));
+  expect(await stream.write(new Float32Array(500))).toBe(0);
+  expect(stream.waitingSamples()).toBe(10_100);
+  native.underrunCount = 7;
+  expect(await stream.write(new Float32Array(500))).toBe(7);
+  for (let count = 0; count < 8; count += 1) await stream.write(new Float32Array(576));
+  expect(written.slice(0, 7)).toEqual([9600, 144, 144, 144, 68, 500, 144]);
+  expect(stream.waitingSamples()).toBe(32 * 144);
+});
