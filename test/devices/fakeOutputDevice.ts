@@ -1,4 +1,5 @@
-import type { OutputDevice, OutputStream } from '../../server/src/devices/outputDevice.ts';
+import type { OutputDevice } from '../../server/src/devices/outputDevice.ts';
+import type { OutputStream } from '../../server/src/devices/soundSystem.ts';
 import type { FakeClock } from '../support/fakeClock.ts';
 
 /** A device that takes what it plays and plays a millisecond in each; what it played is kept. */

@@ -34,7 +34,7 @@ function createBorder() {
       port1.close();
     },
   });
-  return { behind, system, die: () => void near.dispose() };
+  return { behind, system, die: near.dispose.bind(near) };
 }
 
 /** A listener that keeps what it is told. */

@@ -1,6 +1,5 @@
-import type { CaptureListener } from '../../server/src/devices/captureDevice.ts';
 import type { SoundDevice } from '../../server/src/devices/soundDevices.ts';
-import type { SoundSystem } from '../../server/src/devices/soundSystem.ts';
+import type { CaptureListener, SoundSystem } from '../../server/src/devices/soundSystem.ts';
 
 /** Devices that record and play what a test tells them to. */
 export interface FakeSoundSystem extends SoundSystem {
@@ -51,7 +50,9 @@ export function createFakeSoundSystem(): FakeSoundSystem {
       for (const listener of listeners) listener.onFailure(failure);
     },
     setOutput: (state) => (output = { ...output, ...state }),
-    holdNext: (until) => (held = until),
+    holdNext: (until) => {
+      held = until;
+    },
     failNext: (failure) => (refusal = failure),
     async listDevices() {
       await begin('list');

@@ -1,10 +1,10 @@
 import { createResampler } from '../audio/resample.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { measureLevel, type Level } from '../audio/level.ts';
-import { openCaptureDevice, type CaptureDevice } from './captureDevice.ts';
+import { openCaptureDevice } from './openCaptureDevice.ts';
 import { systemClock, type Ticking } from '../clock.ts';
 import { lostDevice, toDeviceError } from './deviceErrors.ts';
-import type { SoundSystem } from './soundSystem.ts';
+import type { CaptureDevice, SoundSystem } from './soundSystem.ts';
 
 /**
  * Sound as it is recorded, mono at 16 kHz in chunks of some 20 ms, read once. Reading on after the last chunk throws

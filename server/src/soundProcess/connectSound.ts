@@ -1,8 +1,7 @@
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { untilAborted } from '../untilAborted.ts';
-import { createEarlyCapture, type CaptureListener } from '../devices/captureDevice.ts';
-import type { OutputStream } from '../devices/outputDevice.ts';
-import type { SoundSystem } from '../devices/soundSystem.ts';
+import { createEarlyCapture } from '../devices/earlyCapture.ts';
+import type { CaptureListener, OutputStream, SoundSystem } from '../devices/soundSystem.ts';
 import {
   captured,
   captureFailed,

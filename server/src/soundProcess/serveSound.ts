@@ -1,7 +1,6 @@
 import { ResponseError, type MessageConnection } from 'vscode-jsonrpc/node';
 import type { Ticking } from '../clock.ts';
-import type { OutputStream } from '../devices/outputDevice.ts';
-import type { SoundSystem } from '../devices/soundSystem.ts';
+import type { OutputStream, SoundSystem } from '../devices/soundSystem.ts';
 import {
   captured,
   captureFailed,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Microphone as NativeMicrophone } from 'decibri';
-import { createEarlyCapture, type CaptureDevice } from '../captureDevice.ts';
-import type { DeviceChoice } from '../soundSystem.ts';
+import { createEarlyCapture } from '../earlyCapture.ts';
+import type { CaptureDevice, DeviceChoice } from '../soundSystem.ts';
 import { loadSoundLibrary } from './soundLibrary.ts';
 import { stopQuietly } from './stopQuietly.ts';
 

@@ -1,7 +1,6 @@
 import type { Speaker as NativeSpeaker } from 'decibri';
-import type { OutputStream } from '../outputDevice.ts';
 import type { SoundDevice } from '../soundDevices.ts';
-import type { DeviceChoice } from '../soundSystem.ts';
+import type { DeviceChoice, OutputStream } from '../soundSystem.ts';
 import type { SoundLibrary } from './soundLibrary.ts';
 import { stopQuietly } from './stopQuietly.ts';
 
