@@ -68,8 +68,14 @@ module.exports = {
     rule(
       'sound-library-only-in-devices',
       'One importer keeps the sound library replaceable and its faults in one place.',
-      { pathNot: server('devices') },
+      { pathNot: server('devices/native') },
       { path: '(^|/)decibri(/|$)' },
+    ),
+    rule(
+      'native-sound-only-in-its-process',
+      "The sound library may abort its process, which must be nobody else's.",
+      { path: '^(server|client)/', pathNot: `${server('devices/native')}|^server/src/soundMain\\.ts$` },
+      { path: server('devices/native') },
     ),
     rule(
       'playback-knows-no-engine',
@@ -81,7 +87,11 @@ module.exports = {
       'sound-process-knows-no-engine',
       'It has the devices and nothing else; what it plays comes to it, what it records goes away.',
       { path: server('soundProcess') },
-      { path: server('(recognition|synthesis|models|inference|audioFiles|worker|book|cli|handlers|daemon)') },
+      {
+        path: server(
+          '(recognition|synthesis|playback|models|inference|audioFiles|worker|book|cli|handlers|daemon)',
+        ),
+      },
     ),
     rule(
       'models-are-low',

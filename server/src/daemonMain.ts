@@ -92,13 +92,12 @@ async function serve(log: Log, logPath: string): Promise<void> {
     },
   });
   const http = createHttpSwitch({
-    open: ({ port, key }) =>
+    open: (settings) =>
       createHttpAdapter({
         services: { ...services, daemon: control },
         version: manifest.version,
         host: '127.0.0.1',
-        port,
-        key,
+        ...settings,
         log,
         beginWork: () => daemon.beginWork(),
       }),

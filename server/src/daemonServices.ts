@@ -4,9 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from './clock.ts';
 import { keepAliveMs, type Configuration } from './configuration/configuration.ts';
 import type { Log } from './daemon/log.ts';
-import { openMicrophone } from './devices/microphone.ts';
-import { listSoundDevices } from './devices/soundDevices.ts';
-import { openSpeaker } from './devices/speaker.ts';
 import {
   createSharedEngines,
   type SharedEngines,
@@ -16,7 +13,7 @@ import type { SpeechServices } from './handlers/speechServices.ts';
 import { createModelLibrary, engineModels } from './modelLibrary.ts';
 import { modelsFolder, type UserPlace } from './models/cacheFolder.ts';
 import { createModelStore } from './models/modelStore.ts';
-import { createPlayer } from './playback/player.ts';
+import { createSoundAccess } from './soundAccess.ts';
 import { watchFolder } from './watchFolder.ts';
 import { connectWorker } from './worker/workerConnection.ts';
 
@@ -33,7 +30,7 @@ export interface DaemonServices extends Omit<SpeechServices, 'daemon' | 'engines
   readonly engines: SharedEngines;
 }
 
-/** What the daemon serves: the composition root of its process. Engines run in workers that start when needed. */
+/** What the daemon serves: the composition root of its process. Engines and sound devices are in processes that start when needed. */
 export function createDaemonServices(options: DaemonServicesOptions): DaemonServices {
   const { env, log, configuration, onModelsChanged } = options;
   const place: UserPlace = { platform: process.platform, environment: env, homeFolder: homedir() };
@@ -56,6 +53,9 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
     },
   });
   const library = createModelLibrary({ store, prepare: (id, signal) => engines.prepare(id, signal), note });
+  const sound = createSoundAccess(({ code, signal }) => {
+    log.error('sound', 'The sound process has died', { code, signal });
+  });
   const watch = watchFolder({
     path: folder,
     depth: 2,
@@ -72,12 +72,9 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
   return {
     engines,
     library,
-    sound: {
-      listDevices: listSoundDevices,
-      openMicrophone,
-      player: createPlayer({ openSpeaker, clock: systemClock }),
-    },
+    sound,
     async [Symbol.asyncDispose]() {
+      sound[Symbol.dispose]();
       await watch.close();
       await engines[Symbol.asyncDispose]();
     },

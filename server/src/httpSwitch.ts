@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isSpeechError } from '../../protocol/errors.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import type { Clock } from './clock.ts';
@@ -75,7 +76,7 @@ export function createHttpSwitch({ open, stayAwake, log, clock }: HttpSwitchOpti
   const change = async (settings: HttpSettings | undefined): Promise<void> => {
     if (isStopped && settings !== undefined) return;
     retry?.[Symbol.dispose]();
-    if (current?.settings.port === settings?.port && current?.settings.key === settings?.key) return;
+    if (isDeepStrictEqual(current?.settings, settings)) return;
     await turnOff();
     if (settings !== undefined) await turnOn(settings);
   };

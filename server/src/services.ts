@@ -9,7 +9,7 @@ import { createDaemonAccess, type DaemonAccess } from './daemonAccess.ts';
 import { readScriptKnowledge } from './scripts/readScriptKnowledge.ts';
 import type { ScriptKnowledge } from './scripts/scriptKnowledge.ts';
 import { createNearestSpeech } from './nearestSpeech.ts';
-import { connectSound, type SoundAccess } from './soundProcess/connectSound.ts';
+import { createSoundAccess, type SoundAccess } from './soundAccess.ts';
 import { createOwnSpeech, type OpenedRecognition, type SpeechAccess } from './speechAccess.ts';
 import type { Synthesizer } from './synthesis/synthesizer.ts';
 import type { Engines } from './worker/engines.ts';
@@ -98,7 +98,7 @@ export function createServices(options: ServicesOptions): Services {
     scriptPath: fileURLToPath(new URL('daemon.js', import.meta.url)),
   });
   const lexiconPath = fileURLToPath(new URL('english.lexicon', import.meta.url));
-  const sound = connectSound(fileURLToPath(new URL('sound.js', import.meta.url)));
+  const sound = createSoundAccess();
   const own = createOwnSpeech(engines, sound);
   const speech = createNearestSpeech({
     own,

@@ -6,7 +6,7 @@ import { dictate } from './recognition/dictation/dictate.ts';
 import { recognizeFile, type FileWatch } from './recognition/recognizeFile.ts';
 import type { Recognizer } from './recognition/recognizer.ts';
 import type { VoiceActivityDetector } from './recognition/vad/voiceActivityDetector.ts';
-import type { SoundAccess } from './soundProcess/connectSound.ts';
+import type { SoundAccess } from './soundAccess.ts';
 import { speakMeasured, type MeasuredSpeech } from './synthesis/measuredSpeech.ts';
 import type { Synthesizer } from './synthesis/synthesizer.ts';
 
@@ -60,7 +60,10 @@ export interface OpenedRecognition {
 }
 
 /** Speech by engines that nobody else uses. */
-export function createOwnSpeech(engines: EngineSource, sound: Pick<SoundAccess, 'record'>): SpeechAccess {
+export function createOwnSpeech(
+  engines: EngineSource,
+  sound: Pick<SoundAccess, 'openMicrophone'>,
+): SpeechAccess {
   const opened = new Map<string, OpenedRecognition>();
   return {
     async speakText(request, { provider }, signal) {
@@ -88,7 +91,7 @@ export function createOwnSpeech(engines: EngineSource, sound: Pick<SoundAccess, 
 
     async *dictate({ engine, provider, device, stop, ...options }, signal) {
       const { recognizer, voiceActivity } = await engines.openRecognition({ engine, provider }, signal);
-      const heard = sound.record({ stop, ...(device !== undefined && { device }) }, signal);
+      const heard = await sound.openMicrophone({ stop, ...(device !== undefined && { device }) }, signal);
       yield* dictate(heard, { recognizer, voiceActivity, options, clock: performance }, signal);
     },
   };

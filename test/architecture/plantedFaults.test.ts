@@ -51,6 +51,13 @@ const faults = [
     expected: /sound-library-only-in-devices: server\/src\/playback\/planted\.ts/,
   },
   {
+    name: 'the sound library in a process that is not its own',
+    file: 'server/src/planted.ts',
+    code: "export * from './devices/native/nativeSound.ts';\n",
+    tool: ['depcruise', '--config', '.dependency-cruiser.cjs', 'server'],
+    expected: /native-sound-only-in-its-process: server\/src\/planted\.ts/,
+  },
+  {
     name: 'an engine that sees another engine',
     file: 'server/src/synthesis/engines/planted/planted.ts',
     code: "export * from '../kokoro/kokoroSynthesizer.ts';\n",

@@ -62,9 +62,11 @@ const services: Omit<Services, keyof SpeechAccess> = {
   sound: {
     listDevices: () => Promise.resolve({ microphones: [], speakers: [] }),
     requireSpeaker: () => Promise.reject(noSpeaker),
-    play: () => Promise.reject(noSpeaker),
-    record: () => {
-      throw new Error('This test has no microphone.');
+    openMicrophone: () => Promise.reject(new Error('This test has no microphone.')),
+    player: {
+      play: () => {
+        throw noSpeaker;
+      },
     },
   },
   listModels: () => Promise.resolve(models),

@@ -1,4 +1,5 @@
-import { queuedWrites, type OutputDevice, type OutputStream } from '../../server/src/devices/outputDevice.ts';
+import type { OutputDevice } from '../../server/src/devices/outputDevice.ts';
+import type { OutputStream } from '../../server/src/devices/soundSystem.ts';
 import type { FakeClock } from '../support/fakeClock.ts';
 
 /** A device that takes what it plays and plays a millisecond in each; what it played is kept. */
@@ -39,6 +40,7 @@ function createStream(
   played: number[],
 ): OutputStream & { fail(failure: Error): void } {
   const queue: Float32Array[] = [];
+  const waitingLimit = sampleRateHz / 10;
   let failure: Error | null = null;
   let silentCount = 0;
   let isPlaying = true;
@@ -56,6 +58,8 @@ function createStream(
     room();
   });
 
+  const waitingCount = (): number => queue.reduce((sum, { length }) => sum + length, 0);
+
   function end(why: Error | null): void {
     failure = why ?? new Error('stopped');
     isPlaying = false;
@@ -65,11 +69,15 @@ function createStream(
 
   return {
     async write(samples) {
+      const silentBefore = silentCount;
+      const isDry = queue.length === 0;
       queue.push(samples);
-      while (queue.length > queuedWrites && failure === null)
+      while (!isDry && waitingCount() > waitingLimit && failure === null)
         await new Promise<void>((resolve) => (room = resolve));
       if (failure !== null) throw failure;
+      return silentBefore;
     },
+    waitingSamples: waitingCount,
     silentSamples: () => silentCount,
     isPlaying: () => isPlaying,
     stop: () => {

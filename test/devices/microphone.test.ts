@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CaptureDevice, CaptureListener } from '../../server/src/devices/captureDevice.ts';
+import type { CaptureDevice, CaptureListener } from '../../server/src/devices/soundSystem.ts';
 import { createMicrophone, type Microphone } from '../../server/src/devices/microphone.ts';
 import type { Level } from '../../server/src/audio/level.ts';
 import { createFakeClock, type FakeClock } from '../support/fakeClock.ts';

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
-import { startCapture } from '../../server/src/devices/captureDevice.ts';
-import { type Output, startOutput } from '../../server/src/devices/outputDevice.ts';
+import { startCapture } from '../../server/src/devices/native/nativeCapture.ts';
+import { startNativeOutput } from '../../server/src/devices/native/nativeOutput.ts';
 
 type NativeMicrophone = Parameters<typeof startCapture>[0];
-type NativeLibrary = Parameters<typeof startOutput>[0];
+type NativeLibrary = Parameters<typeof startNativeOutput>[0];
 
 const never = new AbortController().signal;
 const captureOptions = { name: 'fake', sampleRateHz: 16_000, limitMs: 10_000 };
@@ -64,13 +64,33 @@ test('a speaker that refused its first samples is stopped before it is tried wit
     );
   };
   const device = { id: 'fake', name: 'fake', isDefault: true, channelCount: 2, sampleRateHz: 48_000 };
-  const output: Output = { device, isDefault: true };
-  const stream = await startOutput(
+  const stream = await startNativeOutput(
     { Speaker: { open } } as unknown as NativeLibrary,
-    output,
+    { device, isDefault: true },
     new Float32Array(480),
   );
   expect(events).toEqual(['open 1', 'stop 1', 'open 2']);
   stream.stop();
   expect(events.slice(3)).toEqual(['stop 2']);
+});
+
+test('a speaker that plays silence takes a piece whole, one that plays takes it in writes of 3 ms', async () => {
+  const written: number[] = [];
+  const native = Object.assign(new EventEmitter(), {
+    underrunCount: 0,
+    writeAsync: (bytes: Buffer) => {
+      written.push(bytes.length / Float32Array.BYTES_PER_ELEMENT);
+      return Promise.resolve();
+    },
+  });
+  const library = { Speaker: { open: () => Promise.resolve(native) } } as unknown as NativeLibrary;
+  const device = { id: 'fake', name: 'fake', isDefault: true, channelCount: 1, sampleRateHz: 48_000 };
+  const stream = await startNativeOutput(library, { device, isDefault: true }, new Float32Array(9600));
+  expect(await stream.write(new Float32Array(500))).toBe(0);
+  expect(stream.waitingSamples()).toBe(10_100);
+  native.underrunCount = 7;
+  expect(await stream.write(new Float32Array(500))).toBe(7);
+  for (let count = 0; count < 8; count += 1) await stream.write(new Float32Array(576));
+  expect(written.slice(0, 7)).toEqual([9600, 144, 144, 144, 68, 500, 144]);
+  expect(stream.waitingSamples()).toBe(32 * 144);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SpeechError } from '../../protocol/errors.ts';
 import { toDeviceError } from '../../server/src/devices/deviceErrors.ts';
 import { chooseDevice, type SoundDevice } from '../../server/src/devices/soundDevices.ts';
 
@@ -66,4 +67,9 @@ test.each([
 ] as const)('a %s that answers %s "%s" is %s', (kind, nativeCode, message, code) => {
   const failure = Object.assign(new Error(message), { code: nativeCode });
   expect(toDeviceError(kind, 'fake', failure)).toMatchObject({ code, cause: failure });
+});
+
+test('what is understood already stays what it is', () => {
+  const known = new SpeechError('deviceBusy', { message: 'In use.', hint: 'Wait.' });
+  expect(toDeviceError('speaker', 'Fake', known)).toBe(known);
 });

@@ -4,7 +4,7 @@ import type { SynthesisChunk, WordTime } from '../../protocol/synthesis.ts';
 import { isSpeechError } from '../../protocol/errors.ts';
 import { systemClock } from '../../server/src/clock.ts';
 import { openMicrophone } from '../../server/src/devices/microphone.ts';
-import { listSoundDevices } from '../../server/src/devices/soundDevices.ts';
+import { nativeSound } from '../../server/src/devices/native/nativeSound.ts';
 import { openSpeaker } from '../../server/src/devices/speaker.ts';
 import { createPlayer } from '../../server/src/playback/player.ts';
 
@@ -61,7 +61,10 @@ async function* toChunks(sound: SoundToPlay): AsyncGenerator<SynthesisChunk> {
 }
 
 async function play(sound: SoundToPlay): Promise<void> {
-  const player = createPlayer({ openSpeaker, clock: systemClock });
+  const player = createPlayer({
+    openSpeaker: (options) => openSpeaker(nativeSound, options),
+    clock: systemClock,
+  });
   const playback = player.play(toChunks(sound), {
     signal: aborter.signal,
     listener: {
@@ -139,6 +142,7 @@ async function record(file: string): Promise<void> {
 
 async function recordOnce(parts: Float32Array[]): Promise<string> {
   const microphone = await openMicrophone(
+    nativeSound,
     {
       onLevel: (level) => {
         tell('level', level);
@@ -167,5 +171,5 @@ function codeOf(error: unknown): string {
 const [command, argument = ''] = process.argv.slice(2);
 if (command === 'play') await play(JSON.parse(argument) as SoundToPlay);
 else if (command === 'record') await record(argument);
-else tell('devices', await listSoundDevices());
+else tell('devices', await nativeSound.listDevices());
 process.stdin.destroy();

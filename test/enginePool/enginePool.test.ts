@@ -8,8 +8,8 @@ import {
 import type { Synthesizer } from '../../server/src/synthesis/synthesizer.ts';
 import { createManualClock } from '../support/manualClock.ts';
 import { createFakeSynthesizer } from '../synthesis/fakeSynthesizer.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const kokoro = { engine: 'kokoro', provider: 'cpu' } as const;
 const models: readonly EngineModel[] = [
   { model: 'kokoro-82m', kind: 'synthesizer', engine: 'kokoro', parts: ['espeak-ng'] },

@@ -12,9 +12,9 @@ import { speak } from '../../server/src/synthesis/pipeline.ts';
 import { connectWorker } from '../../server/src/worker/workerConnection.ts';
 import { createManualClock } from '../support/manualClock.ts';
 import { bundleWorker } from '../worker/bundledWorker.ts';
+import { never } from '../support/never.ts';
 
 const bundled = bundleWorker('fakeEngineWorker.ts');
-const never = new AbortController().signal;
 const opened: SharedEngines[] = [];
 const good = { engine: 'good', provider: 'cpu' } as const;
 const window = { owner: 'window', priority: 'interactive' } as const;

@@ -92,15 +92,15 @@ describe('dictation', () => {
   const dictate = (client: InMemoryClient, signal = never) =>
     sendRequest(client.connection, { definition: dictationStart, params: start }, signal);
 
-  it('stopped before its engine is loaded opens no microphone', async () => {
+  it('records while its engine is still loaded', async () => {
     const { opened: loaded, open } = createGate();
     const { requests, sound } = createMicrophone();
     using client = connect({ engines: slowEngine(loaded), sound });
     const answer = dictate(client);
+    await expect.poll(() => requests.length).toBe(1);
     await sendRequest(client.connection, stop, never);
     open();
     expect(await answer).toEqual({ heardMs: 0, segmentCount: 0 });
-    expect(requests).toHaveLength(0);
   });
 
   it('hears what is pushed before its engine is loaded', async () => {

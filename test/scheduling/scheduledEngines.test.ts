@@ -8,8 +8,8 @@ import { createScheduler } from '../../server/src/scheduling/scheduler.ts';
 import { speak } from '../../server/src/synthesis/pipeline.ts';
 import { createFakeVoiceActivity } from '../recognition/fakeVoiceActivity.ts';
 import { createFakeSynthesizer } from '../synthesis/fakeSynthesizer.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const book: Caller = { owner: 'book', priority: 'book' };
 const reader: Caller = { owner: 'reader', priority: 'interactive' };
 const createEngineScheduler = () => createScheduler({ lanes: engineLanes, nowMs: () => performance.now() });

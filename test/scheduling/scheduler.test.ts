@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Priority } from '../../protocol/priority.ts';
 import { createScheduler, type SchedulerOptions } from '../../server/src/scheduling/scheduler.ts';
 import { createManualClock } from '../support/manualClock.ts';
-
-const never = new AbortController().signal;
+import { never } from '../support/never.ts';
 
 /** Units write their names when they start; each runs until it is told to end. */
 function createBench(options: Partial<SchedulerOptions<'first' | 'second'>> = {}) {

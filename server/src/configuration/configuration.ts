@@ -22,6 +22,11 @@ export const configurationSchema = z.strictObject({
     .strictObject({
       port: z.int().min(0).max(65_535).describe('0 takes any free one.'),
       key: z.string().min(16).max(256).describe('What clients show as their API key.'),
+      allowedOrigins: z
+        .array(z.string().max(256))
+        .max(100)
+        .exactOptional()
+        .describe('Web pages that may ask, by origin, such as `http://localhost:3000`; absent: none.'),
     })
     .exactOptional()
     .describe('The HTTP adapter on 127.0.0.1; absent: off.'),

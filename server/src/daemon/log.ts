@@ -6,7 +6,8 @@ export interface Log {
   debug(tag: LogTag, message: string, fields?: LogFields): void;
 }
 
-export type LogTag = 'daemon' | 'protocol' | 'models' | 'inference' | 'recognition' | 'synthesis' | 'script';
+export type LogTag =
+  'daemon' | 'protocol' | 'models' | 'inference' | 'recognition' | 'synthesis' | 'script' | 'sound';
 
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
 

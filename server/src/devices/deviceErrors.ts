@@ -1,13 +1,14 @@
-import { SpeechError } from '../../../protocol/errors.ts';
+import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import type { DeviceKind } from './soundDevices.ts';
 
 /**
  * What the system refused when a device was opened or lost, as an error with a code of ours. The library passes the
  * system's words on and has a code for few of them, so its message is read too.
  *
- * @param failure  what the library threw
+ * @param failure  what the library threw; a SpeechError stays what it is
  */
 export function toDeviceError(kind: DeviceKind, name: string, failure: unknown): SpeechError {
+  if (isSpeechError(failure)) return failure;
   const text = `${codeOf(failure)} ${failure instanceof Error ? failure.message : String(failure)}`;
   if (kind === 'microphone' && permissionWords.test(text)) {
     return new SpeechError('microphonePermissionDenied', {

@@ -1,9 +1,10 @@
 import { createResampler } from '../audio/resample.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { measureLevel, type Level } from '../audio/level.ts';
-import { openCaptureDevice, type CaptureDevice } from './captureDevice.ts';
+import { openCaptureDevice } from './openCaptureDevice.ts';
 import { systemClock, type Ticking } from '../clock.ts';
 import { lostDevice, toDeviceError } from './deviceErrors.ts';
+import type { CaptureDevice, SoundSystem } from './soundSystem.ts';
 
 /**
  * Sound as it is recorded, mono at 16 kHz in chunks of some 20 ms, read once. Reading on after the last chunk throws
@@ -38,9 +39,13 @@ export const microphoneRateHz = 16_000;
  * @param signal  an abort releases the device
  * @throws SpeechError audioDeviceUnavailable, microphonePermissionDenied, deviceBusy
  */
-export async function openMicrophone(options: MicrophoneOptions, signal: AbortSignal): Promise<Microphone> {
+export async function openMicrophone(
+  system: SoundSystem,
+  options: MicrophoneOptions,
+  signal: AbortSignal,
+): Promise<Microphone> {
   signal.throwIfAborted();
-  const device = await openCaptureDevice(options.device, signal);
+  const device = await openCaptureDevice({ system, device: options.device }, signal);
   if (signal.aborted) device.stop();
   signal.throwIfAborted();
   const { stop, ...listening } = options;

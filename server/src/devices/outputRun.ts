@@ -1,6 +1,6 @@
 import type { Ticking } from '../clock.ts';
 import { createHeardClock } from './heardClock.ts';
-import { queuedWrites, type OutputDevice } from './outputDevice.ts';
+import type { OutputDevice } from './outputDevice.ts';
 
 /** One start of the device until it is stopped: which of the samples it was given have been heard. */
 export interface OutputRun {
@@ -48,17 +48,18 @@ export async function createOutputRun(
   const silentSamples = (): number => leadCount + stream.silentSamples();
   let silentCount = silentSamples();
   const stretches: Stretch[] = [{ startCount, playedAt: silentCount }];
-  const queued: number[] = [led.length];
   let endCount = startCount + first.length;
   let failure: unknown;
   let writing: Promise<unknown> = Promise.resolve();
 
-  const isDry = (): boolean => silentSamples() > silentCount;
+  let isWriting = false;
+
+  const isDry = (): boolean => !isWriting && silentSamples() > silentCount;
 
   /** Silence can only come when all samples are taken, so it lies before the next one. */
-  function noteSilence(): void {
-    if (!isDry()) return;
-    silentCount = silentSamples();
+  function noteSilence(silentBefore: number): void {
+    if (silentBefore <= silentCount) return;
+    silentCount = silentBefore;
     stretches.push({ startCount: endCount, playedAt: endCount - startCount + silentCount });
   }
 
@@ -75,19 +76,20 @@ export async function createOutputRun(
 
   return {
     async write(samples) {
-      noteSilence();
-      queued.push(samples.length);
-      if (queued.length > queuedWrites) queued.shift();
-      endCount += samples.length;
+      isWriting = true;
       try {
-        writing = stream.write(samples);
-        await writing;
+        const sent = stream.write(samples);
+        writing = sent;
+        noteSilence(leadCount + (await sent));
       } catch (error) {
         failure ??= error;
         return false;
+      } finally {
+        isWriting = false;
       }
-      const waitingCount = queued.reduce((sum, count) => sum + count, 0);
-      heardClock.observeTaken(clock.nowMs(), endCount - startCount + silentCount - waitingCount);
+      endCount += samples.length;
+      const takenCount = endCount - startCount + silentCount - stream.waitingSamples();
+      heardClock.observeTaken(clock.nowMs(), takenCount);
       return true;
     },
     heardSamples,

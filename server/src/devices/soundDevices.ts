@@ -1,6 +1,5 @@
 import { SpeechError } from '../../../protocol/errors.ts';
 import { nearestNames } from '../text/nearestNames.ts';
-import { loadSoundLibrary } from './soundLibrary.ts';
 
 export type DeviceKind = 'microphone' | 'speaker';
 
@@ -18,23 +17,6 @@ export interface SoundDevice {
 export interface SoundDevices {
   readonly microphones: readonly SoundDevice[];
   readonly speakers: readonly SoundDevice[];
-}
-
-/**
- * All devices of this moment, the default ones first. Takes some 30 ms, in which nothing else runs.
- *
- * @throws SpeechError audioDeviceUnavailable where the sound library does not load on this machine
- */
-export async function listSoundDevices(): Promise<SoundDevices> {
-  const { Microphone, Speaker } = await loadSoundLibrary();
-  return {
-    microphones: realDevices(
-      Microphone.devices().map((device) => ({ ...device, channelCount: device.maxInputChannels })),
-    ),
-    speakers: realDevices(
-      Speaker.devices().map((device) => ({ ...device, channelCount: device.maxOutputChannels })),
-    ),
-  };
 }
 
 /**
@@ -59,31 +41,6 @@ export function chooseDevice(
   if (found === undefined) throw unknownDevice(kind, devices, wanted);
   if (others.length > 0) throw ambiguousDevice(kind, wanted, [found, ...others]);
   return found;
-}
-
-interface ListedDevice {
-  readonly id: string;
-  readonly name: string;
-  readonly isDefault: boolean;
-  readonly channelCount: number;
-  readonly defaultSampleRate: number;
-}
-
-/**
- * ALSA always lists its null device, which discards what it plays and records silence, and plugins that are no
- * devices and have no channels.
- */
-function realDevices(devices: readonly ListedDevice[]): SoundDevice[] {
-  return devices
-    .filter(({ id, channelCount }) => id !== 'alsa:null' && channelCount > 0)
-    .sort((a, b) => Number(b.isDefault) - Number(a.isDefault))
-    .map(({ id, name, isDefault, channelCount, defaultSampleRate }) => ({
-      id,
-      name,
-      isDefault,
-      channelCount,
-      sampleRateHz: defaultSampleRate,
-    }));
 }
 
 function noDevice(kind: DeviceKind): SpeechError {

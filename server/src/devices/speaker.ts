@@ -1,6 +1,7 @@
 import { createResampler } from '../audio/resample.ts';
 import { systemClock, type Ticking } from '../clock.ts';
 import { openOutputDevice, type OutputDevice } from './outputDevice.ts';
+import type { SoundSystem } from './soundSystem.ts';
 import { createSpeakerFeed } from './speakerFeed.ts';
 
 /**
@@ -41,13 +42,11 @@ export interface SpeakerOptions {
 }
 
 /** @throws SpeechError audioDeviceUnavailable where there is no device to play on */
-export async function openSpeaker({ device, sampleRateHz }: SpeakerOptions): Promise<Speaker> {
-  return createSpeaker(await openOutputDevice(device), { sampleRateHz, clock: systemClock });
-}
-
-/** @throws SpeechError audioDeviceUnavailable where there is no device to play on */
-export async function requireSpeaker(device?: string): Promise<void> {
-  await openOutputDevice(device);
+export async function openSpeaker(
+  system: SoundSystem,
+  { device, sampleRateHz }: SpeakerOptions,
+): Promise<Speaker> {
+  return createSpeaker(await openOutputDevice(system, device), { sampleRateHz, clock: systemClock });
 }
 
 /** The device plays at its own rate; what is written is resampled to it. */

@@ -19,8 +19,8 @@ export interface SpeakerFeed {
 
 /** A device that starts takes some 90 ms at once, and the next piece may be late when the machine is busy. */
 const gatheredMs = 200;
-/** With the library's 32 writes: little enough to change speed soon, enough for a busy moment of this process. */
-const pieceMs = 3;
+/** Little enough to change speed soon, enough to cross to the process of the device in time on a busy machine. */
+const pieceMs = 12;
 const fadeMs = 5;
 /** Often, since a lost device floods standard error until it is stopped. */
 const watchMs = 10;

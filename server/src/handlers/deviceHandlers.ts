@@ -4,8 +4,8 @@ import type { SpeechServices } from './speechServices.ts';
 
 export function deviceHandlers({ sound }: SpeechServices): readonly Handler[] {
   return [
-    handle(devicesList, async () => {
-      const { microphones, speakers } = await sound.listDevices();
+    handle(devicesList, async (_params, signal) => {
+      const { microphones, speakers } = await sound.listDevices(signal);
       return { microphones: microphones.map(toWire), speakers: speakers.map(toWire) };
     }),
   ];

@@ -30,7 +30,6 @@ export function prepareSound(
   const opened: RunningMicrophone[] = [];
   return {
     async open(signal) {
-      if (stop.aborted) return noSound();
       const onLevel = ({ rmsDb, peakDb }: { readonly rmsDb: number; readonly peakDb: number }): void => {
         const level = { rmsDb: Math.max(silenceDb, rmsDb), peakDb: Math.max(silenceDb, peakDb) };
         // A client that is gone aborts the dictation.
@@ -58,5 +57,3 @@ function pushedSound(inbox: AudioInbox, { stream, stop, inboxes }: InboxPlace): 
   stop.addEventListener('abort', inbox.end, { once: true });
   return { open: () => Promise.resolve(inbox.samples), ...openInbox(inboxes, stream, inbox) };
 }
-
-async function* noSound(): AsyncGenerator<Float32Array> {}

@@ -17,12 +17,14 @@ export function dictationHandlers(handling: SoundHandling): readonly Handler[] {
       // Both before anything is loaded: a stop and pushed sound may come meanwhile.
       using _open = stops.open(stream, stop);
       using sound = prepareSound({ stream, source, stop: stop.signal }, handling);
+      // Whoever speaks while the model is still loaded is heard.
+      const heard = await sound.open(signal);
       await using lease = await leaseRecognition(
         { choice: { ...choice, priority: 'dictation' }, services, client },
         signal,
       );
       using _quiet = services.engines.holdBackground();
-      const metered = meterAudio(await sound.open(signal), recognitionSampleRateHz, () => undefined);
+      const metered = meterAudio(heard, recognitionSampleRateHz, () => undefined);
       const { recognizer, voiceActivity } = lease;
       const { language, endOfSpeechMs } = choice;
       const options = {

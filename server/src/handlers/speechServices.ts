@@ -14,7 +14,7 @@ export interface SpeechServices {
 
 export interface SoundServices {
   /** @throws SpeechError audioDeviceUnavailable where the sound library does not load */
-  listDevices(): Promise<{
+  listDevices(signal: AbortSignal): Promise<{
     readonly microphones: readonly SoundDevice[];
     readonly speakers: readonly SoundDevice[];
   }>;

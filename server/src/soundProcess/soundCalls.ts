@@ -1,25 +1,65 @@
-import { NotificationType, NotificationType0, RequestType, RequestType0 } from 'vscode-jsonrpc/node';
-import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
+import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc/node';
+import type { WireError } from '../../../protocol/wireErrors.ts';
 import type { SoundDevices } from '../devices/soundDevices.ts';
+import type { DeviceChoice } from '../devices/soundSystem.ts';
 
-/** What a process asks of the one that has its sound devices. It plays one text and records once at a time. */
+/**
+ * What a process asks of the one that has its sound devices. Who asks numbers its streams, so that it can stop one
+ * whose opening was not answered yet.
+ */
+
+interface OfStream {
+  readonly stream: number;
+}
 
 export const listDevices = new RequestType0<SoundDevices, void>('listDevices');
 
-/** Refused where there is no speaker. */
-export const requireSpeaker = new RequestType0<null, void>('requireSpeaker');
+/** Answered when the device records. */
+export const openCapture = new RequestType<OfStream & { readonly choice: DeviceChoice }, null, void>(
+  'openCapture',
+);
 
-/** Answered when all was heard; cancelling it falls silent at once. */
-export const play = new RequestType0<null, void>('play');
+/** The other way: mono at the rate of the device. */
+export const captured = new NotificationType<OfStream & { readonly samples: Float32Array }>('captured');
 
-/** The other way: what is to be played next; null after the last. */
-export const nextChunk = new RequestType0<SynthesisChunk | null, void>('nextChunk');
+/** The other way: nothing comes after. */
+export const captureFailed = new NotificationType<OfStream & { readonly failure: WireError }>(
+  'captureFailed',
+);
 
-/** Answered when the recording has ended; cancelling it ends it at once. */
-export const record = new RequestType<{ readonly device: string | null }, null, void>('record');
+export interface OutputState {
+  /** Samples of silence played because nothing was there. */
+  readonly silentSamples: number;
+  readonly waitingSamples: number;
+  /** False after a failure. */
+  readonly isPlaying: boolean;
+}
 
-/** The other way: mono 16 kHz. */
-export const recorded = new NotificationType<{ readonly samples: Float32Array }>('recorded');
+export interface WrittenOutput extends OutputState {
+  /** What `OutputStream.write` returned. */
+  readonly silentBefore: number;
+}
 
-/** Ends the recording with what was said by now. */
-export const stopRecording = new NotificationType0('stopRecording');
+export interface FirstSamples extends OfStream {
+  readonly choice: DeviceChoice;
+  /** Mono at the rate of the device. */
+  readonly first: Float32Array;
+}
+
+/** Answered when the device has taken the first samples. */
+export const startOutput = new RequestType<FirstSamples, OutputState, void>('startOutput');
+
+/** Answered when `OutputStream.write` returns. */
+export const writeOutput = new RequestType<
+  OfStream & { readonly samples: Float32Array },
+  WrittenOutput,
+  void
+>('writeOutput');
+
+/** The other way: it has changed while nothing was written. */
+export const outputChanged = new NotificationType<OfStream & { readonly state: OutputState }>(
+  'outputChanged',
+);
+
+/** Releases the device of a stream, also of one that is being opened. */
+export const stopStream = new NotificationType<OfStream>('stopStream');

@@ -48,6 +48,13 @@ test('it is on and off as the settings say', async () => {
   ]);
 });
 
+test('it is opened anew when a page may ask that might not', async () => {
+  const { httpSwitch, events } = setUp();
+  await httpSwitch.apply(settings);
+  await httpSwitch.apply({ ...settings, allowedOrigins: ['http://localhost:3000'] });
+  expect(events.filter((event) => event === 'info: The HTTP adapter is on')).toHaveLength(2);
+});
+
 test.each([
   { fault: portTaken, line: 'warn: The HTTP adapter stays off: Port 4517 is taken.' },
   {

@@ -101,7 +101,14 @@ async function openSink(
 ): Promise<Sink> {
   if (out !== undefined) return (chunks, sampleRateHz) => writeWav(chunks, out, sampleRateHz);
   await sound.requireSpeaker(signal);
-  return (chunks) => sound.play(chunks, signal);
+  return async (chunks) => {
+    const playback = sound.player.play(chunks, { signal });
+    try {
+      await playback.done();
+    } finally {
+      playback.stop();
+    }
+  };
 }
 
 async function writeWav(

@@ -1,5 +1,5 @@
 import type * as decibri from 'decibri';
-import { SpeechError } from '../../../protocol/errors.ts';
+import { SpeechError } from '../../../../protocol/errors.ts';
 
 export type SoundLibrary = typeof decibri;
 
