@@ -1,7 +1,7 @@
 import { cardinalWords, digitWords, ordinalWords, yearWords } from './numberWords.ts';
 import { matchAt, piece, type Rule, type RuleInput, type SpokenPiece } from './rule.ts';
 
-const monthNames = [
+export const monthNames: readonly string[] = [
   'january',
   'february',
   'march',

@@ -92,6 +92,11 @@ function isNamed(previous: string, roman: string): boolean {
   );
 }
 
+/** The number of capitals such as `XIV`; undefined for what is no numeral. */
+export function readRoman(roman: string): number | undefined {
+  return roman !== '' && valid.test(roman) ? romanValue(roman) : undefined;
+}
+
 function romanValue(roman: string): number {
   let total = 0;
   for (let index = 0; index < roman.length; index++) {
