@@ -26,6 +26,8 @@ export interface PlanUtterance {
   readonly voice: string | null;
   /** BCP-47; null: the voice's own. */
   readonly language: string | null;
+  /** The paragraph, line or heading of the utterance before goes on. */
+  readonly isContinuation?: true;
   /** As it is to be said, without markup. Empty where there are only points. */
   readonly text: string;
   readonly style: Style;
