@@ -1,0 +1,80 @@
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { gfm } from 'micromark-extension-gfm';
+import type { FootnoteDefinition, Nodes, Root } from 'mdast';
+import type { TextRange } from '../../../text/textRange.ts';
+import type { Plan } from '../plan.ts';
+import { createPlanWriter } from '../planWriter.ts';
+import { plainProsody, plainStyle } from '../utteranceVoices.ts';
+import { announcementsIn } from './announcements.ts';
+import { lowerMarkdownBlocks } from './lowerMarkdownBlocks.ts';
+
+export interface MarkdownPlanOptions {
+  /** BCP-47; absent: the voice's own, and announcements are in English. */
+  readonly language?: string;
+  /** Whether one hears that code was left out. Absent: announced. */
+  readonly codeBlocks?: 'announced' | 'skipped';
+  /** Only what is said in this part of the source. */
+  readonly range?: TextRange;
+}
+
+/**
+ * What is to be heard of a Markdown document (CommonMark and GitHub's extensions): words without their markup, with
+ * pauses where it shows a structure. The tags of scripts work inside of text. Any source is accepted.
+ */
+export function markdownToPlan(source: string, options: MarkdownPlanOptions = {}): Plan {
+  const { language = null, codeBlocks = 'announced', range } = options;
+  const frontMatter =
+    /^\uFEFF?---[ \t]*\r?\n(?:[^]*?\r?\n)??(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/u.exec(source)?.[0] ?? '';
+  const body = source.slice(frontMatter.length);
+  const root = parse(body);
+  const voice = { speaker: null, voice: null, language, style: plainStyle, prosody: plainProsody };
+  const writer = createPlanWriter({ voice, ...(range === undefined ? {} : { range }) });
+  const announcements = announcementsIn(language);
+  lowerMarkdownBlocks(root.children, {
+    writer,
+    source,
+    shift: frontMatter.length,
+    voice,
+    defaultLanguage: language ?? 'en',
+    announcements,
+    isCodeAnnounced: codeBlocks === 'announced' && announcements !== null,
+    footnotes: footnotesOf(root),
+    calls: { waiting: [], known: new Set(), isInFootnote: false },
+  });
+  return { title: titleOf(frontMatter), author: null, language, ...writer.finish() };
+}
+
+/** More marks of emphasis than this in one paragraph are nobody's writing, and take the parser a time that grows with their square. */
+const mostMarks = 2000;
+
+function parse(body: string): Root {
+  const isHostile = body.split(/\n[ \t]*\r?\n/u).some((part) => countMarks(part) > mostMarks);
+  // Its transformations make nodes that stand nowhere; what they look for is found by the parser already.
+  const mdastExtensions = gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension);
+  const withoutEmphasis = { disable: { null: ['attention', 'strikethrough'] } };
+  return fromMarkdown(body, {
+    extensions: isHostile ? [gfm(), withoutEmphasis] : [gfm()],
+    mdastExtensions,
+  });
+}
+
+function countMarks(part: string): number {
+  return part.match(/\*+|_+|~+/gu)?.length ?? 0;
+}
+
+function footnotesOf(root: Root): ReadonlyMap<string, FootnoteDefinition> {
+  const found = new Map<string, FootnoteDefinition>();
+  const waiting: Nodes[] = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.type === 'footnoteDefinition' && !found.has(node.identifier)) found.set(node.identifier, node);
+    if ('children' in node) for (const child of node.children.toReversed()) waiting.push(child);
+  }
+  return found;
+}
+
+function titleOf(frontMatter: string): string | null {
+  const written = /^title:[ \t]*(.+?)[ \t]*$/mu.exec(frontMatter)?.[1] ?? '';
+  const title = written.replace(/^(["'])(.*)\1$/u, '$2').trim();
+  return title === '' ? null : title;
+}
