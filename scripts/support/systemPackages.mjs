@@ -18,6 +18,7 @@ const packages = [
   },
   { name: 'alsa-utils', file: '/usr/bin/aplay', why: "ALSA's configuration" },
   { name: 'sox', file: '/usr/bin/sox', why: 'sounds in any form' },
+  { name: 'neovim', file: '/usr/bin/nvim', why: 'an editor that speaks to the language server' },
   { name: 'libvulkan1', file: '/usr/lib/x86_64-linux-gnu/libvulkan.so.1', why: 'the Vulkan loader' },
 ];
 
@@ -28,7 +29,7 @@ export function installSystemPackages() {
   const names = missing.map(({ name }) => name);
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
     console.log(
-      `The WebGPU tests and those with virtual sound devices will be skipped where they need ${missing.map(({ name, why }) => `${name} (${why})`).join(', ')}.`,
+      `The tests with WebGPU, virtual sound devices or an editor will be skipped where they need ${missing.map(({ name, why }) => `${name} (${why})`).join(', ')}.`,
     );
     return;
   }

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { modelsChanged } from '../../protocol/models.ts';
-import { voicesChanged } from '../../protocol/voices.ts';
 import { systemClock } from './clock.ts';
 import { configurationPath } from './configuration/configurationFile.ts';
 import { watchConfiguration } from './configuration/watchConfiguration.ts';
@@ -14,10 +12,9 @@ import { createLogFile } from './daemon/logFile.ts';
 import { createHttpAdapter } from './daemon/http/httpAdapter.ts';
 import { createDaemonServices } from './daemonServices.ts';
 import { describeEngines } from './daemonStatus.ts';
-import type { Client } from './handlers/handler.ts';
 import { createHttpSwitch } from './httpSwitch.ts';
 import { cacheFolder } from './models/cacheFolder.ts';
-import { serveClient } from './serveClient.ts';
+import { serveClient, type ServedClient } from './serveClient.ts';
 
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   readonly version: string;
@@ -40,7 +37,7 @@ async function main(): Promise<void> {
 }
 
 async function serve(log: Log, logPath: string): Promise<void> {
-  const clients = new Set<Client>();
+  const clients = new Set<ServedClient>();
   const configuration = await watchConfiguration({
     file: configurationPath(process.env),
     onChange: ({ http: settings }) => {
@@ -57,7 +54,7 @@ async function serve(log: Log, logPath: string): Promise<void> {
     log,
     configuration: () => configuration.current(),
     onModelsChanged: () => {
-      for (const client of clients) tellModelsChanged(client);
+      for (const client of clients) client.modelsChanged();
     },
   });
   const address = daemonAddress();
@@ -86,7 +83,12 @@ async function serve(log: Log, logPath: string): Promise<void> {
     programPath: fileURLToPath(import.meta.url),
     attach: (connection) => {
       const id = `client-${(clientCount += 1)}`;
-      const client = serveClient(connection, id, { services: { ...services, daemon: control }, log });
+      const client = serveClient(connection, id, {
+        services: { ...services, daemon: control },
+        version: manifest.version,
+        readKnowledge: services.readScriptKnowledge,
+        log,
+      });
       clients.add(client);
       connection.signal.addEventListener('abort', () => clients.delete(client));
     },
@@ -114,12 +116,6 @@ async function serve(log: Log, logPath: string): Promise<void> {
   await http.apply(undefined);
   await configuration.close();
   await services[Symbol.asyncDispose]();
-}
-
-/** A client that is gone meanwhile needs to know nothing. */
-function tellModelsChanged(client: Client): void {
-  client.notify(modelsChanged, {}).catch(() => undefined);
-  client.notify(voicesChanged, {}).catch(() => undefined);
 }
 
 function endOnSignals(daemon: Daemon): void {

@@ -10,9 +10,11 @@ import {
   type SharedEnginesEvent,
 } from './enginePool/sharedEngines.ts';
 import type { SpeechServices } from './handlers/speechServices.ts';
-import { createModelLibrary, engineModels } from './modelLibrary.ts';
+import { createModelLibrary, defaultVoice, engineAbilities, engineModels } from './modelLibrary.ts';
 import { modelsFolder, type UserPlace } from './models/cacheFolder.ts';
 import { createModelStore } from './models/modelStore.ts';
+import { readScriptKnowledge } from './scripts/readScriptKnowledge.ts';
+import type { ScriptKnowledge } from './scripts/scriptKnowledge.ts';
 import { createSoundAccess } from './soundAccess.ts';
 import { watchFolder } from './watchFolder.ts';
 import { connectWorker } from './worker/workerConnection.ts';
@@ -28,6 +30,8 @@ export interface DaemonServicesOptions {
 
 export interface DaemonServices extends Omit<SpeechServices, 'daemon' | 'engines'>, AsyncDisposable {
   readonly engines: SharedEngines;
+  /** What scripts are judged by on this machine. */
+  readonly readScriptKnowledge: (signal: AbortSignal) => Promise<ScriptKnowledge>;
 }
 
 /** What the daemon serves: the composition root of its process. Engines and sound devices are in processes that start when needed. */
@@ -56,6 +60,7 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
   const sound = createSoundAccess(({ code, signal }) => {
     log.error('sound', 'The sound process has died', { code, signal });
   });
+  const lexiconPath = fileURLToPath(new URL('english.lexicon', import.meta.url));
   const watch = watchFolder({
     path: folder,
     depth: 2,
@@ -73,6 +78,8 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
     engines,
     library,
     sound,
+    readScriptKnowledge: (signal) =>
+      readScriptKnowledge({ ...library, engineAbilities, defaultVoice, lexiconPath }, signal),
     async [Symbol.asyncDispose]() {
       sound[Symbol.dispose]();
       await watch.close();

@@ -1,8 +1,10 @@
 import { sendNotification } from '../../protocol/calls.ts';
 import { daemonStatus } from '../../protocol/daemon.ts';
 import { isSpeechError } from '../../protocol/errors.ts';
+import { modelsChanged } from '../../protocol/models.ts';
 import { playbackPause, playbackResume, playbackSeek, playbackSpeed } from '../../protocol/playback.ts';
 import { audioPush } from '../../protocol/stream.ts';
+import { voicesChanged } from '../../protocol/voices.ts';
 import type { Connection } from './daemon/connection.ts';
 import type { Log } from './daemon/log.ts';
 import type { SharedEngines } from './enginePool/sharedEngines.ts';
@@ -10,14 +12,24 @@ import { bindHandlers, type AnsweredRequest } from './handlers/bindHandlers.ts';
 import { createHandlers } from './handlers/createHandlers.ts';
 import type { Client } from './handlers/handler.ts';
 import type { SpeechServices } from './handlers/speechServices.ts';
+import { startLanguageServer, type LanguageServerParts } from './languageServer/startLanguageServer.ts';
 
-export interface ServingParts {
+export interface ServingParts extends Pick<LanguageServerParts, 'version' | 'log' | 'readKnowledge'> {
   readonly services: SpeechServices & { readonly engines: Pick<SharedEngines, 'releaseOwner'> };
-  readonly log: Log;
 }
 
-/** Answers one connection until it ends, and leaves nothing of it behind. @returns the client, to be told things */
-export function serveClient(connection: Connection, id: string, { services, log }: ServingParts): Client {
+/** A client that is served, to be told things. */
+export interface ServedClient {
+  /** Models or voices are not what they were. */
+  modelsChanged(): void;
+}
+
+/**
+ * Answers one connection until it ends, and leaves nothing of it behind. Besides the messages of our own protocol, the
+ * client may speak the language server protocol on it.
+ */
+export function serveClient(connection: Connection, id: string, parts: ServingParts): ServedClient {
+  const { services, log } = parts;
   const client: Client = {
     id,
     signal: connection.signal,
@@ -29,7 +41,9 @@ export function serveClient(connection: Connection, id: string, { services, log 
       logRequest(log, id, request);
     },
   });
+  const languageServer = startLanguageServer(connection.rpc, parts);
   connection.signal.addEventListener('abort', () => {
+    void languageServer.dispose();
     void releaseAll();
   });
   const releaseAll = async (): Promise<void> => {
@@ -38,7 +52,14 @@ export function serveClient(connection: Connection, id: string, { services, log 
     if (leakedCount > 0)
       log.error('protocol', 'A client has left engines behind', { client: id, leakedCount });
   };
-  return client;
+  return {
+    modelsChanged() {
+      languageServer.knowledgeChanged();
+      // A client that is gone meanwhile needs to know nothing.
+      client.notify(modelsChanged, {}).catch(() => undefined);
+      client.notify(voicesChanged, {}).catch(() => undefined);
+    },
+  };
 }
 
 /** They come many times a second, or tell nothing: the log has better use for its lines. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { executionProviders } from '../../../protocol/inference.ts';
 import type { Services } from '../services.ts';
 import type { ExitCode } from './exitCodes.ts';
@@ -12,6 +12,10 @@ export interface CommandContext {
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;
   readonly stdin: Readable & { readonly isTTY?: boolean };
+  /** For what is neither text nor a record. */
+  readonly stdout: Writable;
+  /** The product's. */
+  readonly version: string;
   /** Asks on the terminal; null where nobody is there to answer. */
   readonly ask: ((question: string) => Promise<boolean>) | null;
   readonly env: Readonly<Record<string, string | undefined>>;

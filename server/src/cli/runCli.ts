@@ -7,6 +7,7 @@ import { benchCommand } from './commands/bench.ts';
 import { daemonCommand } from './commands/daemon.ts';
 import { dictateCommand } from './commands/dictate.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { lspCommand } from './commands/lsp.ts';
 import { modelsCommand } from './commands/models.ts';
 import { speakCommand } from './commands/speak.ts';
 import { transcribeCommand } from './commands/transcribe.ts';
@@ -68,7 +69,7 @@ function createRunner(host: CliHost, state: RunState): RunCommand {
     state.isJson = json;
     state.keptOnInterrupt = keptOnInterrupt;
     const output = createOutput(host, json);
-    const { stdin, stderr, signal, env } = host;
+    const { stdin, stdout, stderr, signal, env, version } = host;
     const isInteractive = stdin.isTTY === true && stderr.isTTY === true && !json;
     const ask = isInteractive ? askOnTerminal(stdin, stderr, signal) : null;
     const note = (line: string): void => {
@@ -77,10 +78,10 @@ function createRunner(host: CliHost, state: RunState): RunCommand {
     await using services = host.createServices({
       env,
       note,
-      version: host.version,
+      version,
       usesDaemon: env['ALOUD_DAEMON'] !== 'off',
     });
-    state.exitCode = await work({ output, services, signal, stdin, ask, env });
+    state.exitCode = await work({ output, services, signal, stdin, stdout, version, ask, env });
   };
 }
 
@@ -100,6 +101,7 @@ function createProgram(host: CliHost, run: RunCommand): Command {
     dictateCommand,
     voicesCommand,
     modelsCommand,
+    lspCommand,
     daemonCommand,
     doctorCommand,
     benchCommand,

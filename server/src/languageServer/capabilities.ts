@@ -1,0 +1,26 @@
+import { CodeActionKind, TextDocumentSyncKind, type ServerCapabilities } from 'vscode-languageserver';
+import { scriptLanguageService } from '../script/scriptLanguageService.ts';
+
+export const serverCapabilities: ServerCapabilities = {
+  positionEncoding: 'utf-16',
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  // What opens a tag, a direction, an attribute, a value, a line of dialogue.
+  completionProvider: { triggerCharacters: ['[', '<', '(', '"', '=', ' ', ',', '/', ':'] },
+  hoverProvider: true,
+  documentSymbolProvider: true,
+  foldingRangeProvider: true,
+  selectionRangeProvider: true,
+  definitionProvider: true,
+  referencesProvider: true,
+  documentHighlightProvider: true,
+  renameProvider: { prepareProvider: true },
+  documentLinkProvider: {},
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
+  codeLensProvider: { resolveProvider: true },
+  inlayHintProvider: true,
+  semanticTokensProvider: { legend: scriptLanguageService.semanticTokensLegend, full: true, range: true },
+  documentFormattingProvider: true,
+  documentRangeFormattingProvider: true,
+  documentOnTypeFormattingProvider: { firstTriggerCharacter: '>', moreTriggerCharacter: ['/'] },
+};
