@@ -46,7 +46,7 @@ export const frontMatterKeys = [
 ] as const;
 
 /** More is no front matter, and would take long to read. */
-const longestYaml = 1_000_000;
+const longestYaml = 250_000;
 
 function readFrontMatter(source: string, yaml: TextRange, isClosed: boolean): FrontMatter {
   const reader = createYamlReader(yaml);

@@ -1,6 +1,6 @@
 import type { TextRange } from '../../text/textRange.ts';
 import type { Inline, SpanNode, TextNode } from '../tree/tree.ts';
-import { isSpace } from './characters.ts';
+import { isAsciiPunctuation, isSpace } from './characters.ts';
 
 /** A run of asterisks that may open or close emphasis; what is left over is text. */
 export interface AsteriskRun {
@@ -61,6 +61,7 @@ function codePointBefore(text: string, position: number): number {
 
 function classify(codePoint: number): 'space' | 'punctuation' | 'letter' {
   if (codePoint <= 0xffff && isSpace(codePoint)) return 'space';
+  if (codePoint < 0x80) return isAsciiPunctuation(codePoint) ? 'punctuation' : 'letter';
   return punctuation.test(String.fromCodePoint(codePoint)) ? 'punctuation' : 'letter';
 }
 
@@ -91,17 +92,17 @@ function pairRuns(runs: readonly RunState[]): void {
     run.next = runs[index + 1];
   }
   /** Below these indices there is nothing to open for a closer of its kind: this is what keeps the search linear. */
-  const bottoms = new Map<string, number>();
+  const bottoms: number[] = [-1, -1, -1, -1, -1, -1];
   let closer = runs[0];
   while (closer !== undefined) {
     if (!closer.run.canClose) {
       closer = closer.next;
       continue;
     }
-    const key = `${closer.length % 3} ${String(closer.run.canOpen)}`;
-    const opener = findOpener(closer, bottoms.get(key) ?? -1);
+    const closerKind = (closer.length % 3) + (closer.run.canOpen ? 3 : 0);
+    const opener = findOpener(closer, bottoms[closerKind] ?? -1);
     if (opener === undefined) {
-      bottoms.set(key, closer.previous?.index ?? -1);
+      bottoms[closerKind] = closer.previous?.index ?? -1;
       if (!closer.run.canOpen) unlink(closer);
       closer = closer.next;
       continue;

@@ -1,6 +1,6 @@
 import type { TextRange } from '../../text/textRange.ts';
 import type { SpanName, SpanOpen, UnknownTag } from '../tree/tree.ts';
-import { nearSpanTags } from '../vocabulary/nearMisses.ts';
+import { isSsmlElement, nearSpanTags } from '../vocabulary/nearMisses.ts';
 import { code, skipSpace } from './characters.ts';
 import { certainParts, sortParts } from './pointTag.ts';
 import { readName, readTagParts, type TagParts } from './tagParts.ts';
@@ -22,7 +22,7 @@ export function readSpanOpen(text: string, start: number, end: number): FoundOpe
   if (tag === null) return null;
   const { name, nameRange, isClosed } = tag;
   if (!isSpanName(name)) {
-    if (!isClosed || nearSpanTags(name).length === 0) return null;
+    if (!isClosed || !isUnknownTag(name)) return null;
     return {
       kind: 'unknownTag',
       form: 'open',
@@ -45,9 +45,14 @@ export function readSpanClose(text: string, start: number, end: number): FoundCl
   const name = text.slice(nameStart, nameEnd);
   const range = { startOffset: start, endOffset: bracket + 1 };
   if (isSpanName(name)) return { kind: 'close', name, ...range };
-  if (nearSpanTags(name).length === 0) return null;
+  if (!isUnknownTag(name)) return null;
   const nameRange = { startOffset: nameStart, endOffset: nameEnd };
   return { kind: 'unknownTag', form: 'close', name, nameRange, ...range };
+}
+
+/** A word in angle brackets that is meant as a tag, and is none. */
+function isUnknownTag(name: string): boolean {
+  return isSsmlElement(name) || nearSpanTags(name).length > 0;
 }
 
 function isSpanName(name: string): name is SpanName {

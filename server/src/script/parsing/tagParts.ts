@@ -115,6 +115,8 @@ function readWord(text: string, start: number, end: number): number {
   while (position < end) {
     const unit = text.charCodeAt(position);
     if (isSpace(unit) || isBracket(unit) || isQuote(unit)) break;
+    // Of an element that closes itself, `<say rate=slow/>`.
+    if (unit === code.slash && position > start && text.charCodeAt(position + 1) === code.greater) break;
     position++;
   }
   return position;

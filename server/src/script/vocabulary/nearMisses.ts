@@ -6,28 +6,60 @@ import { pointTags, spanTags } from './tags.ts';
  * for a word of the text such as `[sic]` or `[voice]`. Typing errors rarely change the first letter, so it must agree.
  */
 export function nearPointTags(name: string): readonly string[] {
-  return pointTags.has(name) ? [] : nearNames(name, [...pointTags.keys()]);
+  if (pointTags.has(name)) return [];
+  return otherWords.get(name.toLowerCase()) ?? nearNames(name, pointNames);
 }
 
 /** The same for a word in angle brackets. */
 export function nearSpanTags(name: string): readonly string[] {
-  return spanTags.has(name) ? [] : nearNames(name, [...spanTags.keys()]);
+  return spanTags.has(name) ? [] : nearNames(name, spanNames);
 }
+
+/** Whether `<name>` is an element of SSML that this language writes otherwise; nobody wants to hear it read. */
+export function isSsmlElement(name: string): boolean {
+  return ssmlElements.has(name);
+}
+
+const pointNames = [...pointTags.keys()];
+const spanNames = [...spanTags.keys()];
 
 /** Longer words are no typing error of a name. */
 const longestNearMiss = 20;
 
+/** What other tools, and writers of stage directions, call them. */
+const otherWords: ReadonlyMap<string, readonly string[]> = new Map([
+  ...['laugh', 'laughs', 'laughing', 'giggle', 'giggles', 'chuckle', 'chuckles'].map(
+    (word) => [word, ['laughter']] as const,
+  ),
+  ...['gasp', 'gasps'].map((word) => [word, ['quick_breath']] as const),
+  ...['inhale', 'inhales', 'exhale', 'exhales', 'breathes'].map((word) => [word, ['breath']] as const),
+  ...['break', 'silence', 'wait'].map((word) => [word, ['pause']] as const),
+  ...['bgm'].map((word) => [word, ['music']] as const),
+]);
+
+const ssmlElements: ReadonlySet<string> = new Set([
+  'audio',
+  'break',
+  'lang',
+  'mark',
+  'phoneme',
+  'prosody',
+  'say-as',
+  'speak',
+  'sub',
+  'voice',
+]);
+
 function nearNames(name: string, known: readonly string[]): string[] {
   if (name.length < 3 || name.length > longestNearMiss) return [];
   const first = name.charAt(0).toLowerCase();
-  // Of the shortest names, only another case or an ending is a near miss: `[Mark]`, but neither `[mask]` nor `[on]`.
-  const candidates = known.filter(
-    (candidate) => candidate.startsWith(first) && (candidate.length > 4 || isCloseToShort(name, candidate)),
-  );
+  const candidates = known.filter((candidate) => candidate.startsWith(first) && mayMean(name, candidate));
   return candidates.length === 0 ? [] : nearestNames(name, candidates);
 }
 
-function isCloseToShort(name: string, candidate: string): boolean {
+/** Of the shortest names, only another case or an ending is a near miss: `[Mark]`, but neither `[mask]` nor `[on]`. */
+function mayMean(name: string, candidate: string): boolean {
+  if (candidate.length > 4) return true;
   const lower = name.toLowerCase();
   if (lower === candidate) return true;
   if (candidate === 'say') return lower.length <= 6 && lower !== 'stay';
