@@ -27,15 +27,15 @@ const spanNames = [...spanTags.keys()];
 const longestNearMiss = 20;
 
 /** What other tools, and writers of stage directions, call them. */
-const otherWords: ReadonlyMap<string, readonly string[]> = new Map([
-  ...['laugh', 'laughs', 'laughing', 'giggle', 'giggles', 'chuckle', 'chuckles'].map(
-    (word) => [word, ['laughter']] as const,
-  ),
-  ...['gasp', 'gasps'].map((word) => [word, ['quick_breath']] as const),
-  ...['inhale', 'inhales', 'exhale', 'exhales', 'breathes'].map((word) => [word, ['breath']] as const),
-  ...['break', 'silence', 'wait'].map((word) => [word, ['pause']] as const),
-  ...['bgm'].map((word) => [word, ['music']] as const),
-]);
+const otherWords: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    laughter: ['laugh', 'laughs', 'laughing', 'giggle', 'giggles', 'chuckle', 'chuckles'],
+    quick_breath: ['gasp', 'gasps'],
+    breath: ['inhale', 'inhales', 'exhale', 'exhales', 'breathes'],
+    pause: ['break', 'silence', 'wait'],
+    music: ['bgm'],
+  }).flatMap(([name, words]) => words.map((word): [string, string[]] => [word, [name]])),
+);
 
 const ssmlElements: ReadonlySet<string> = new Set([
   'audio',
