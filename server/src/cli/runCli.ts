@@ -4,9 +4,11 @@ import type { CreateServices } from '../services.ts';
 import { askOnTerminal } from './askOnTerminal.ts';
 import type { RunCommand } from './command.ts';
 import { benchCommand } from './commands/bench.ts';
+import { checkCommand } from './commands/check.ts';
 import { daemonCommand } from './commands/daemon.ts';
 import { dictateCommand } from './commands/dictate.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { formatCommand } from './commands/format.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { modelsCommand } from './commands/models.ts';
 import { speakCommand } from './commands/speak.ts';
@@ -99,6 +101,8 @@ function createProgram(host: CliHost, run: RunCommand): Command {
     speakCommand,
     transcribeCommand,
     dictateCommand,
+    checkCommand,
+    formatCommand,
     voicesCommand,
     modelsCommand,
     lspCommand,

@@ -5,9 +5,9 @@ import { isKnownWord } from '../text/phonemes/english/pronounceWord.ts';
 import type { ScriptKnowledge } from './scriptKnowledge.ts';
 
 export interface KnowledgeSources {
-  listVoices(signal: AbortSignal): Promise<readonly Voice[]>;
+  readonly listVoices: (signal: AbortSignal) => Promise<readonly Voice[]>;
   /** What the voices of each engine can do, by the engine's name. */
-  engineAbilities(): ReadonlyMap<string, EngineAbilities>;
+  readonly engineAbilities: () => ReadonlyMap<string, EngineAbilities>;
   readonly defaultVoice: string;
   /** `english.lexicon`, made by the build. */
   readonly lexiconPath: string;

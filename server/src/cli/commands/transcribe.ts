@@ -17,8 +17,9 @@ import {
   type AddCommand,
   type CommandContext,
 } from '../command.ts';
-import { exitCodes, type ExitCode } from '../exitCodes.ts';
-import { toFailure, UsageError } from '../failure.ts';
+import type { ExitCode } from '../exitCodes.ts';
+import { UsageError } from '../failure.ts';
+import { forEachFile } from '../forEachFile.ts';
 import { formatDuration, round } from '../format.ts';
 import { offerMissingModels } from '../pullModel.ts';
 
@@ -57,25 +58,11 @@ async function transcribeFiles(
     throw new UsageError(`--format ${options.format} takes one file.`, 'Transcribe the files one by one.');
   }
   await offerMissingModels(context, context.services.recognitionModels(options.engine));
-  let exitCode: ExitCode = exitCodes.ok;
-  for (const file of files) {
-    try {
-      const transcript = await transcribeFile(file, options, context);
-      print(transcript, options.format, { context, withName: files.length > 1 });
-    } catch (error) {
-      exitCode = reportFileFailure(error, file, context);
-    }
-  }
-  return exitCode;
-}
-
-/** A file that fails does not stop the others; what would fail for them too is thrown on. */
-function reportFileFailure(error: unknown, file: string, { output, signal }: CommandContext): ExitCode {
-  signal.throwIfAborted();
-  const failure = toFailure(error, keptOnInterrupt);
-  if (failure.exitCode !== exitCodes.inputFailed) throw error;
-  output.failure(failure, file);
-  return exitCodes.inputFailed;
+  return forEachFile(files, { context, keptOnInterrupt }, async (file) => {
+    const transcript = await transcribeFile(file, options, context);
+    print(transcript, options.format, { context, withName: files.length > 1 });
+    return true;
+  });
 }
 
 interface Transcript extends RecognitionSummary {
