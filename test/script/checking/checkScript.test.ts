@@ -125,12 +125,12 @@ describe('nobody has looked', () => {
 test('messages name the thing, what is heard and the way out', () => {
   const source = `---\ncast:\n  MARA: { voice: unable, emotion: sad }\n---\n\nMRAA: [laugther] [applause] <say rat=1.1>zorblax</say>\nMARA: (whispering) [pause 5]\n`;
   expect(diagnose(source).map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
-    'warning: MARA: The voice unable cannot do the emotion "sad". It is left out.',
+    'warning: MARA: The voice unable cannot sound sad. It is left out.',
     'warning: "MRAA" is not in the cast, so the narrator reads the line aloud, name and all. Did you mean MARA?',
     'error: There is no tag [laugther], and nothing is heard of it. Did you mean laughter? A backslash before it makes it text.',
     'warning: <say> has no attribute "rat", and nothing is heard of it. Did you mean rate?',
     'information: No dictionary has "zorblax", so how it is said is guessed from its letters. The lexicon of the script can say it.',
-    'warning: The voice unable cannot do the delivery "whispering". It is left out.',
+    'warning: The voice unable cannot whisper. It is left out.',
     'error: The time cannot be "5", and nothing is heard of it; it is a time such as 500ms or 1.5s, up to ten minutes. Did you mean 5ms or 5s?',
   ]);
 });

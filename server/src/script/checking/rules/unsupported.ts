@@ -5,7 +5,7 @@ import {
   type Support,
 } from '../../../../../protocol/expression.ts';
 import type { TextRange } from '../../../text/textRange.ts';
-import { abilityName } from '../abilityName.ts';
+import { abilityPhrase } from '../abilityPhrase.ts';
 import type { ScriptDiagnostic } from '../diagnostic.ts';
 import type { SpokenVoice } from '../voiceLookup.ts';
 
@@ -39,8 +39,8 @@ export function unsupportedByVoice({
   const isNobodys = noVoiceMakes.has(ability);
   const prefix = asker === undefined ? '' : `${asker}: `;
   const reason = isNobodys
-    ? `No voice makes ${abilityName(ability)}.`
-    : `The voice${names.length > 1 ? 's' : ''} ${names.join(' and ')} cannot do ${abilityName(ability)}.`;
+    ? `No voice can ${abilityPhrase(ability)}.`
+    : `The voice${names.length > 1 ? 's' : ''} ${names.join(' and ')} cannot ${abilityPhrase(ability)}.`;
   return [
     {
       code: 'unsupported-by-voice',
