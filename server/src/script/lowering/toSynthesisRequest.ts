@@ -3,7 +3,7 @@ import type { Prosody, ProsodySpan } from '../../../../protocol/prosody.ts';
 import type { SpeakingStyle } from '../../../../protocol/speakingStyle.ts';
 import type { SynthesisRequest } from '../../../../protocol/synthesis.ts';
 import type { TextRange } from '../../text/textRange.ts';
-import { abilityName } from '../checking/abilityName.ts';
+import { abilityPhrase } from '../checking/abilityPhrase.ts';
 import { askedOf } from './askedOf.ts';
 import { phonemesOf } from './phonemesOf.ts';
 import type { AskedAbility, PlanProsody, PlanSpan, PlanUtterance, Style } from './plan.ts';
@@ -105,7 +105,7 @@ function toSpan(span: PlanSpan, can: Can): ProsodySpan[] {
 function toDropped({ ability, source }: AskedAbility, { voice, abilities }: SpeakingVoice): DroppedAbility[] {
   const support = abilities[ability];
   if (support.support !== 'none') return [];
-  return [{ ability, source, message: `${voice} cannot do ${abilityName(ability)}. ${support.instead}` }];
+  return [{ ability, source, message: `The voice ${voice} cannot ${abilityPhrase(ability)}. ${support.instead}` }];
 }
 
 function clamp(value: number, least: number, most: number): number {
