@@ -19,9 +19,9 @@ export interface Ask extends AskedAbility {
 export function collectAsks(block: Block, text: string): readonly Ask[] {
   if (!('content' in block)) return [];
   const asked = 'direction' in block && block.direction !== null ? directionAbilities(block.direction) : [];
-  const asks = asked.map((ability) => openAsk(ability, null));
-  const walk: Walk = { text, asks };
-  visit(block.content, { voice: null, enclosing: asks, heard: asks }, walk);
+  const ofBlock = asked.map((ability) => openAsk(ability, null));
+  const asks = [...ofBlock];
+  visit(block.content, { voice: null, enclosing: ofBlock, heard: ofBlock }, { text, asks });
   return asks.map(({ hasWords, voices, place, ...ability }) => ({
     ...ability,
     voices: hasWords ? voices : [place],

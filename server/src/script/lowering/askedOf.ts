@@ -1,17 +1,72 @@
 import type { SpeechAbility } from '../../../../protocol/expression.ts';
+import type { TextRange } from '../../text/textRange.ts';
 import type { AskedAbility, PlanProsody, PlanSpan, PlanUtterance, Style } from './plan.ts';
 
-/** All that an utterance asks of its voice, with where; what nobody noted a place for is asked by its whole source. */
+/**
+ * All that an utterance asks of its voice, with where; what nobody noted a place for is asked by its whole source. Of
+ * two emotions, deliveries, pronunciations or instructions over the same words only the inner one is heard, and so only
+ * that one is asked; rates, pitches and volumes add up.
+ */
 export function askedOf(utterance: PlanUtterance): readonly AskedAbility[] {
-  const { source, style, prosody, asked = [], spans, points } = utterance;
-  const own = [...styleAbilities(style), ...prosodyAbilities(prosody)];
+  const { text, source, style, prosody, asked = [], spans, points } = utterance;
+  const own = withPlaces([...styleAbilities(style), ...prosodyAbilities(prosody)], asked, source);
+  const ofSpans = spans.map((span) => withPlaces(spanAbilities(span), span.asked ?? [], span.source));
+  const isHeard = (range: TextRange, from: number): ((asking: AskedAbility) => boolean) => {
+    return (asking) =>
+      isProsody(asking) || hasWordsLeft(text, range, replacing(asking, { spans, ofSpans, range, from }));
+  };
+  const whole = { startOffset: 0, endOffset: text.length };
   return [
-    ...withPlaces(own, asked, source),
-    ...spans.flatMap((span) => withPlaces(spanAbilities(span), span.asked ?? [], span.source)),
+    ...(word.test(text) ? own.filter(isHeard(whole, 0)) : own),
+    ...spans.flatMap((span, index) => ofSpans[index]?.filter(isHeard(span, index + 1)) ?? []),
     ...points.flatMap((point): AskedAbility[] =>
       point.kind === 'event' ? [{ ability: `event:${point.event}`, source: point.source }] : [],
     ),
   ];
+}
+
+const word = /[\p{L}\p{N}]/u;
+
+function isProsody({ ability }: AskedAbility): boolean {
+  return ability.startsWith('prosody:');
+}
+
+interface InnerSpans {
+  readonly spans: readonly PlanSpan[];
+  /** What each of them asks. */
+  readonly ofSpans: readonly (readonly AskedAbility[])[];
+  readonly range: TextRange;
+  /** The first of them that may lie inside of the range. */
+  readonly from: number;
+}
+
+/** The spans inside of a range that ask for another thing of the same kind. */
+function replacing(asking: AskedAbility, { spans, ofSpans, range, from }: InnerSpans): PlanSpan[] {
+  const found: PlanSpan[] = [];
+  for (let index = from; index < spans.length; index++) {
+    const span = spans[index];
+    if (span === undefined || span.startOffset >= range.endOffset) break;
+    if (ofSpans[index]?.some((inner) => kindOf(inner) === kindOf(asking)) === true) found.push(span);
+  }
+  return found;
+}
+
+function kindOf({ ability }: AskedAbility): string {
+  return ability.split(':')[0] ?? ability;
+}
+
+/** Whether a range has words outside of the inner ranges, which are in order. */
+function hasWordsLeft(
+  text: string,
+  { startOffset, endOffset }: TextRange,
+  inner: readonly TextRange[],
+): boolean {
+  let from = startOffset;
+  for (const range of inner) {
+    if (from < range.startOffset && word.test(text.slice(from, range.startOffset))) return true;
+    from = Math.max(from, range.endOffset);
+  }
+  return from < endOffset && word.test(text.slice(from, endOffset));
 }
 
 function withPlaces(

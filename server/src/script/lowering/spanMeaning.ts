@@ -22,7 +22,7 @@ export interface SpanMeaning {
 /** @param shift  what offsets of the node are short of offsets of the source */
 export function spanMeaning(node: SpanNode, shift: number): SpanMeaning {
   const said = saidBy(node);
-  const isSaying = Object.values(said).some((value) => value !== undefined);
+  const isSaying = Object.keys(said).length > 0;
   const asked = spanAbilities(node).map(({ ability, range }) => ({
     ability,
     source: shiftRange(range, shift),

@@ -94,9 +94,8 @@ function characterNames(characters: string): string {
     if (/^\d$/u.test(letters)) return digitWords(letters).join(' ');
     return symbolWords.get(letters)?.join(' ') ?? signNames[letters] ?? letters;
   }
-  return /A(?![B-Z])/u.test(letters) && letters.length > 1
-    ? `${[...letters].join('.')}.`
-    : [...letters].join(' ');
+  const isArticle = /A(?![B-Z])/u.test(letters) && letters.length > 1;
+  return isArticle ? letters.replace(/./gu, '$&.') : letters.replace(/(?<=.)(?=.)/gu, ' ');
 }
 
 const signNames: Readonly<Record<string, string>> = {

@@ -13,26 +13,25 @@ export interface MarkdownTarget extends PhrasingTarget {
 
 /** Writes blocks in order; footnotes follow the block that calls them. */
 export function lowerMarkdownBlocks(nodes: readonly RootContent[], target: MarkdownTarget): void {
-  lowerBlocks(nodes, { ...target, depth: 0, before: readAloudPauses.paragraph });
+  lowerBlocks(nodes, { ...target, depth: 0, before: readAloudPauses.paragraph, lead: null });
 }
 
 interface BlockTarget extends MarkdownTarget {
   readonly depth: number;
   /** Silence before the first block. */
   readonly before: DuePause;
-  /** Said at the beginning of the first block. */
-  readonly lead?: () => void;
+  /** Says something at the beginning of the first block. */
+  readonly lead: (() => void) | null;
 }
 
 /** Deeper blocks are read as if they were not nested. */
 const deepestBlocks = 100;
 
 function lowerBlocks(nodes: readonly RootContent[], target: BlockTarget): void {
-  const { lead: _, ...rest } = target;
   for (const [index, node] of nodes.entries()) {
     const before =
       node.type === 'list' && target.depth > 0 ? readAloudPauses.listItem : readAloudPauses.paragraph;
-    lowerBlock(node, index === 0 ? target : { ...rest, before });
+    lowerBlock(node, index === 0 ? target : { ...target, before, lead: null });
   }
 }
 
@@ -101,18 +100,17 @@ function lowerNested(nodes: readonly RootContent[], target: BlockTarget): void {
 }
 
 function lowerList(list: List, target: BlockTarget): void {
-  const { lead: outerLead, ...rest } = target;
   for (const [index, item] of list.children.entries()) {
     const number = list.ordered === true ? (list.start ?? 1) + index : null;
     const lead = (): void => {
-      if (index === 0) outerLead?.();
+      if (index === 0) target.lead?.();
       lowerItemMarks(item, number, target);
     };
     const before = index === 0 ? target.before : readAloudPauses.listItem;
     if (item.children[0]?.type !== 'paragraph') {
-      startBlock({ ...rest, before, lead });
-      lowerNested(item.children, { ...rest, before: readAloudPauses.listItem });
-    } else lowerNested(item.children, { ...rest, before, lead });
+      startBlock({ ...target, before, lead });
+      lowerNested(item.children, { ...target, before: readAloudPauses.listItem, lead: null });
+    } else lowerNested(item.children, { ...target, before, lead });
   }
 }
 
@@ -142,7 +140,7 @@ function lowerTable(table: Table, target: BlockTarget): void {
   const names = head?.children.map(plainText) ?? [];
   const spoken = rows.length === 0 && head !== undefined ? [head] : rows;
   for (const [index, row] of spoken.entries()) {
-    startBlock(index === 0 ? target : { ...target, before: readAloudPauses.listItem });
+    startBlock(index === 0 ? target : { ...target, before: readAloudPauses.listItem, lead: null });
     const cells = row.children.map((cell, column) => ({
       cell,
       name: row === head ? '' : (names[column] ?? ''),

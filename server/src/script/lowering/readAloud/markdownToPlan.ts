@@ -51,7 +51,7 @@ const mostMarks = 2000;
 function parse(body: string): Root {
   const isHostile = body.split(/\n[ \t]*\r?\n/u).some((part) => countMarks(part) > mostMarks);
   // Its transformations make nodes that stand nowhere; what they look for is found by the parser already.
-  const mdastExtensions = gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension);
+  const mdastExtensions = gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] }));
   const withoutEmphasis = { disable: { null: ['attention', 'strikethrough'] } };
   return fromMarkdown(body, {
     extensions: isHostile ? [gfm(), withoutEmphasis] : [gfm()],
