@@ -23,7 +23,7 @@ describe.skipIf(missing !== null)(`neovim's own client (${missing ?? 'headless'}
       script: path.join(folder, 'book.aloud'),
       included: path.join(folder, 'cast.aloud'),
       results: path.join(folder, 'results.json'),
-      diagnosticCount: 3,
+      diagnosticCount: 4,
     };
     const script = path.join(import.meta.dirname, 'neovim/conformance.lua');
     const { stderr } = await run(
@@ -56,12 +56,22 @@ describe.skipIf(missing !== null)(`neovim's own client (${missing ?? 'headless'}
     expect(results.diagnostics.map(({ code, text, source }) => [code, text, source])).toEqual([
       ['unknown-voice', ['nobody'], 'aloud'],
       ['unknown-tag', ['[laugther]'], 'aloud'],
+      ['unsupported-by-voice', ['[laughter]'], 'aloud'],
       ['missing-file', ['horn.wav'], 'aloud'],
     ]);
   });
 
   test('sees the diagnostic go when the line is corrected', () => {
     expect(results.afterEdit.map(({ code }) => code)).not.toContain('unknown-tag');
+  });
+
+  test('completes what is typed, with what the voice can do', () => {
+    const [first] = results.completion;
+    expect(first).toMatchObject({ label: 'laughter', textEdit: { newText: 'laughter]' } });
+  });
+
+  test('explains a direction', () => {
+    expect(results.hover.contents.value).toContain('Without voice, only breath.');
   });
 
   test('lists chapters, scenes and dialogue', () => {
@@ -161,6 +171,8 @@ interface Results {
   readonly log: readonly string[];
   readonly diagnostics: readonly Found[];
   readonly afterEdit: readonly Found[];
+  readonly completion: readonly { readonly label: string }[];
+  readonly hover: { readonly contents: { readonly value: string } };
   readonly symbols: readonly {
     readonly name: string;
     readonly children: readonly { readonly name: string }[];

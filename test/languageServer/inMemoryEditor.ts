@@ -32,7 +32,7 @@ export interface InMemoryEditor extends AsyncDisposable {
   initialize(folders?: readonly string[]): Promise<InitializeResult>;
   open(uri: string, text: string, version?: number): Promise<void>;
   change(uri: string, version: number, changes: readonly object[]): Promise<void>;
-  /** The last diagnostics of a document that fulfil a condition, or the next. */
+  /** What is wrong with a document, as soon as that fulfils a condition. */
   diagnostics(
     uri: string,
     condition?: (params: PublishDiagnosticsParams) => boolean,
@@ -86,8 +86,8 @@ export function connectEditor(parts: Partial<LanguageServerParts> = {}): InMemor
     diagnostics: (uri, condition = () => true) =>
       new Promise((resolve) => {
         const look = (): void => {
-          const found = published.findLast((params) => params.uri === uri && condition(params));
-          if (found === undefined) return;
+          const found = published.findLast((params) => params.uri === uri);
+          if (found === undefined || !condition(found)) return;
           waiting.delete(look);
           resolve(found.diagnostics);
         };

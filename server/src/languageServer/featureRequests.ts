@@ -67,10 +67,12 @@ export function featureRequests(
   ): MessageHandler => ({
     method,
     isShaped,
-    run: (params, signal) => {
+    run: async (params, signal) => {
       // The shape was checked as far as it is used.
       const checked = params as Params;
-      const document = documents.get(checked.textDocument.uri);
+      const { uri } = checked.textDocument;
+      await documents.whenKnown(uri);
+      const document = documents.get(uri);
       return document === null ? null : run(document, checked, signal);
     },
   });

@@ -19,6 +19,8 @@ export interface OpenDocuments {
   closeAll(): void;
   /** Files have changed on the disk, and nobody knows which. */
   refresh(): void;
+  /** As `Workspace.whenKnown`. */
+  whenKnown(uri: string): Promise<void> | null;
   /** Null where it is no open script. */
   get(uri: string): ScriptDocument | null;
   /** Of an open script. */
@@ -56,7 +58,13 @@ export function createOpenDocuments({ onChange }: OpenDocumentsParts): OpenDocum
       uri,
       script.document.frontMatter.includes.map(({ text }) => text),
     );
-    onChange(uri);
+    const known = workspace.whenKnown(uri);
+    if (known === null) onChange(uri);
+    else {
+      void known.then(() => {
+        onChange(uri);
+      });
+    }
   };
   let folders: readonly string[] = [];
   const setFolders = (uris: readonly string[]): void => {
@@ -97,6 +105,7 @@ export function createOpenDocuments({ onChange }: OpenDocumentsParts): OpenDocum
       for (const uri of documents.keys()) close(uri);
     },
     refresh: workspace.refresh,
+    whenKnown: workspace.whenKnown,
     get: (uri) => documents.get(uri)?.script?.document ?? null,
     diagnosticsOf: (uri) => documents.get(uri)?.script?.diagnostics() ?? [],
     soundFilesOf: workspace.soundFilesOf,

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { IncludedFile, ScriptEnvironment } from '../script/checking/environment.ts';
 import { parseInclude } from '../script/frontMatter/parseFrontMatter.ts';
@@ -19,6 +20,8 @@ export interface Workspace {
   setKnowledge(knowledge: ScriptKnowledge): void;
   /** By what the script is judged now; looks at its files where it has not. */
   open(uri: string): ScriptEnvironment;
+  /** Resolves when what an open script includes has been read, or takes too long; null: it has been. */
+  whenKnown(uri: string): Promise<void> | null;
   /** Of an open script. */
   setIncludes(uri: string, includes: readonly string[]): void;
   close(uri: string): void;
@@ -85,18 +88,26 @@ export function createWorkspace({ openFile, onChange }: WorkspaceParts): Workspa
     // One file has one name, that of the editor.
     return included.map((file) => ({ ...file, uri: openFile(toFilePath(file.uri) ?? '')?.uri ?? file.uri }));
   };
-  /** Reads what a script includes. @param isOtherwise  whether it is judged by something new in any case */
-  const look = async (uri: string, script: WatchedScript, isOtherwise: boolean): Promise<void> => {
+  /** Reads what a script includes; of several reads, the last counts. */
+  const read = async (uri: string, script: WatchedScript): Promise<void> => {
     const turn = (script.turn += 1);
     const included =
       script.place === null ? [] : await readAll({ ...script.place, includes: script.includes });
-    if (scripts.get(uri) !== script || script.turn !== turn) return;
+    if (scripts.get(uri) !== script) return;
+    if (script.turn !== turn) return script.reading;
     const isSame = isSameFiles(script.included, included);
     if (!isSame) {
       script.included = included;
       watchFoldersOf(script);
     }
-    if (isOtherwise || !isSame) tell(uri, script);
+    if (script.isOtherwise || !isSame) tell(uri, script);
+    script.isOtherwise = false;
+  };
+  /** @param isOtherwise  whether the script is judged by something new in any case */
+  const look = (uri: string, script: WatchedScript, isOtherwise: boolean): Promise<void> => {
+    script.isOtherwise ||= isOtherwise;
+    script.reading = read(uri, script);
+    return script.reading;
   };
   const watchFoldersOf = ({ included, place, folders: watched }: WatchedScript): void => {
     if (place === null) return;
@@ -133,16 +144,29 @@ export function createWorkspace({ openFile, onChange }: WorkspaceParts): Workspa
     },
     open(uri) {
       const place = placeOf(uri, folders);
-      const script = { place, includes: [], included: [], folders: new Set<string>(), turn: 0 };
+      const script: WatchedScript = {
+        place,
+        includes: [],
+        included: [],
+        known: null,
+        folders: new Set(),
+        turn: 0,
+        reading: Promise.resolve(),
+        isOtherwise: false,
+      };
       scripts.set(uri, script);
       watchFoldersOf(script);
       return toEnvironment(script);
     },
+    whenKnown: (uri) => scripts.get(uri)?.known ?? null,
     setIncludes(uri, includes) {
       const script = scripts.get(uri);
       if (script === undefined || isSameList(script.includes, includes)) return;
       script.includes = includes;
-      void look(uri, script, false);
+      const known = Promise.race([look(uri, script, false), delay(patienceMs)]).then(() => {
+        if (script.known === known) script.known = null;
+      });
+      script.known = known;
     },
     close(uri) {
       scripts.delete(uri);
@@ -193,11 +217,20 @@ interface WatchedScript {
   place: { readonly file: string; readonly root: string } | null;
   includes: readonly string[];
   included: readonly IncludedFile[];
+  /** While that is read for other entries than before. */
+  known: Promise<void> | null;
   /** Whose changes may concern it. */
   readonly folders: Set<string>;
-  /** Only the last look counts. */
+  /** Counts the reads of its includes. */
   turn: number;
+  /** The last of them. */
+  reading: Promise<void>;
+  /** Its environment is another one, and nobody has been told. */
+  isOtherwise: boolean;
 }
+
+/** A disk that takes longer keeps nobody from writing. */
+const patienceMs = 500;
 
 const soundName = /\.(?:wav|flac|mp3|ogg|opus|m4a)$/i;
 

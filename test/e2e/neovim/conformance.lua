@@ -125,6 +125,16 @@ local function run()
   local included = vim.fn.bufnr(plan.included)
   results.renamedInclude = included >= 0 and lines_of(included) or vim.NIL
 
+  -- The editor has not told the server of the cast that it changed: it counts as soon as it is saved.
+  local function strangers()
+    return #vim.tbl_filter(function(found)
+      return found.code == 'unknown-character'
+    end, diagnostics())
+  end
+  wait_for('the new name', function() return strangers() == 1 end)
+  vim.cmd('wall')
+  wait_for('the cast on the disk', function() return strangers() == 0 end)
+
   if vim.lsp.buf.formatting_sync then
     vim.lsp.buf.formatting_sync(nil, timeout_ms)
   else
