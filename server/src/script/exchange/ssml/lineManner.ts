@@ -1,0 +1,29 @@
+import type { DraftCharacter, SpanAttributes } from '../draft/draft.ts';
+import { pitchText, rateText, roundTo, volumeText } from '../draft/values.ts';
+import { parsePitch, parseRate, parseVolume } from '../../vocabulary/values.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** How a line as a whole is said, gathered from the elements that say so. */
+export interface LineManner {
+  readonly attributes: SpanAttributes;
+  readonly surroundings: Surroundings;
+}
+
+/** The direction that makes of a character's usual manner the one of the line. */
+export function directionOf({ attributes, surroundings }: LineManner, usual: DraftCharacter): SpanAttributes {
+  const { emotion, strength, delivery, instruct } = attributes;
+  const own = (name: string): string => String(usual[name] ?? '');
+  const rate = roundTo(surroundings.rateFactor / (parseRate(own('rate')) ?? 1));
+  const pitch = roundTo(surroundings.pitchSemitones - (parsePitch(own('pitch')) ?? 0));
+  const volume = roundTo(surroundings.volumeDb - (parseVolume(own('volume')) ?? 0));
+  const isUsualEmotion = emotion === own('emotion') && (strength ?? '1') === (own('strength') || '1');
+  return {
+    ...(emotion !== undefined && !isUsualEmotion && { emotion }),
+    ...(emotion !== undefined && !isUsualEmotion && strength !== undefined && { strength }),
+    ...(delivery !== undefined && delivery !== own('delivery') && { delivery }),
+    ...(rate !== 1 && { rate: rateText(rate) }),
+    ...(pitch !== 0 && { pitch: pitchText(pitch) }),
+    ...(volume !== 0 && { volume: volumeText(volume) }),
+    ...(instruct !== undefined && instruct !== own('instruct') && { instruct }),
+  };
+}
