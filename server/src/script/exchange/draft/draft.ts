@@ -7,7 +7,7 @@ export interface ScriptDraft {
   /** By name; each with the keys that the front matter has for a character. */
   readonly cast: ReadonlyMap<string, DraftCharacter>;
   /** Keys of the front matter's `defaults`. */
-  readonly defaults: Readonly<Record<string, string>>;
+  readonly defaults: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly blocks: readonly DraftBlock[];
 }
 

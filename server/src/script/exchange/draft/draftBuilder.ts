@@ -85,7 +85,7 @@ export function createDraftBuilder(): DraftBuilder {
     },
     text(text) {
       const collapsed = text.replace(/[ \t\r\n]+/g, ' ');
-      const words = collapsed.trim();
+      const words = collapsed.replace(/^ | $/g, '');
       if (collapsed.startsWith(' ') && !hasSpaceBefore) hasPendingSpace = true;
       if (words === '') return;
       writePendingSpace();
@@ -127,11 +127,10 @@ export function createDraftBuilder(): DraftBuilder {
     },
     hasContent: () => content.length > 0,
     endBlock() {
-      if (content.length > 0) {
-        if (headingLevel === null) {
-          const { speaker = null, isClose = false } = start;
-          blocks.push({ kind: 'paragraph', speaker, direction, content, isClose });
-        } else blocks.push({ kind: 'heading', level: headingLevel, content });
+      if (headingLevel !== null) blocks.push({ kind: 'heading', level: headingLevel, content });
+      else if (content.length > 0) {
+        const { speaker = null, isClose = false } = start;
+        blocks.push({ kind: 'paragraph', speaker, direction, content, isClose });
       }
       for (const text of comments) blocks.push({ kind: 'comment', text });
       comments = [];

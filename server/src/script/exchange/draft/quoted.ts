@@ -4,7 +4,7 @@
  * @param isSingleAllowed  not in a direction
  */
 export function quoted(value: string, isSingleAllowed = true): string {
-  const text = value.replace(/\s+/g, ' ').replaceAll('<!--', '<! --');
+  const text = value.replace(/[\r\n]+/g, ' ').replaceAll('<!--', '<! --');
   if (isSingleAllowed && text.includes('"') && !text.includes("'")) return `'${text}'`;
   return `"${text.replaceAll('"', '”')}"`;
 }

@@ -14,15 +14,26 @@ export const convertSpeak: ElementConverter = (element, surroundings, context) =
 /** A paragraph; in a document of Aloud's own also a line of dialogue, or a heading. */
 export const convertParagraph: ElementConverter = (element, surroundings, context) => {
   noteOtherAttributes(element, ['onlangfailure'], context);
-  const level = aloudAttribute(element, 'heading');
-  if (level !== undefined) {
-    context.heading(level === '1' ? 1 : 2, () => {
-      context.convertChildren(element, surroundings);
-    });
+  if (aloudAttribute(element, 'heading') !== undefined) {
+    convertHeading(element, surroundings, context);
     return;
   }
-  context.convertParagraph(element, () => {
-    inOwnLanguage(element, surroundings, context);
+  context.convertParagraph(element, (usual) => {
+    inOwnLanguage(element, { ...surroundings, ...usual }, context);
+  });
+};
+
+/** Of a document of Aloud's own. What is said in place of the title is its alias. */
+const convertHeading: ElementConverter = (element, surroundings, context) => {
+  const title = aloudAttribute(element, 'title');
+  context.heading(aloudAttribute(element, 'heading') === '1' ? 1 : 2, (usual) => {
+    const inner = { ...surroundings, ...usual };
+    if (title === undefined || title === '') context.convertChildren(element, inner);
+    else {
+      context.builder.span({ attributes: { alias: element.text.trim() } }, () => {
+        context.builder.text(title);
+      });
+    }
   });
 };
 
@@ -83,6 +94,9 @@ function readMetadata(element: XmlElement, head: SsmlImport['head']): boolean {
     if (name === 'aloud:character') {
       const { name: character, ...entry } = child.attributes;
       if (character !== undefined) head.cast.set(character, toCharacter(entry));
+      isUnderstood = true;
+    } else if (name === 'aloud:defaults') {
+      for (const [key, value] of Object.entries(child.attributes)) head.defaults.set(key, value);
       isUnderstood = true;
     } else if (name.startsWith('dc:')) {
       isUnderstood = setHead(head, name, child.text.trim()) || isUnderstood;

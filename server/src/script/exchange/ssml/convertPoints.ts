@@ -16,7 +16,8 @@ export const convertBreak: ElementConverter = (element, _surroundings, context) 
   if (time !== undefined && timeMs === null) context.note(element, `time="${time}" is no time.`);
   const reason = aloudAttribute(element, 'reason');
   if (reason !== undefined && timeMs !== null) {
-    context.dueSilence(reason, timeMs);
+    const isApart = aloudAttribute(element, 'apart') === 'true';
+    context.dueSilence({ reason, durationMs: timeMs, isApart });
     return;
   }
   const durationMs = timeMs ?? breakDuration(strength);
@@ -31,13 +32,15 @@ export const convertBreak: ElementConverter = (element, _surroundings, context) 
 export const convertMark: ElementConverter = (element, _surroundings, context) => {
   const event = aloudAttribute(element, 'event');
   const level = aloudAttribute(element, 'heading');
-  const name = attributeOf(element, 'name');
+  const name = element.attributes['name'];
   if (level !== undefined) {
     context.heading(level === '1' ? 1 : 2, () => {
       context.builder.text(aloudAttribute(element, 'title') ?? '');
     });
   } else if (event !== undefined && soundEvents.some((known) => known === event)) {
     context.builder.point(`[${event}]`);
+  } else if (aloudAttribute(element, 'split') === 'true') {
+    context.builder.point('<say language="und"></say>');
   } else if (name !== undefined) {
     context.builder.point(`[mark ${/^[\w.-]+$/.test(name) ? name : quoted(name)}]`);
   } else context.note(element, 'This <mark> has no name; it was left out.');

@@ -19,7 +19,7 @@ export interface UsualManner {
 
 export function planCast(plan: Plan): PlanCast {
   const utterances = plan.items.filter((item) => item.kind === 'utterance');
-  const bySpeaker = Map.groupBy(utterances, ({ speaker }) => speaker);
+  const bySpeaker = groupBy(utterances, ({ speaker }) => speaker);
   const manners = new Map([...bySpeaker].map(([speaker, said]) => [speaker, usualManner(said, plan.language)]));
   const nobody = usualManner([], plan.language);
   return {
@@ -74,7 +74,7 @@ function usualManner(said: readonly PlanUtterance[], planLanguage: string | null
 /** The commonest; null where there is one without, since nothing can take a voice away. */
 function usual(values: readonly (string | null)[], otherwise: string | null): string | null {
   if (values.length === 0 || values.includes(null) || values.includes(otherwise)) return otherwise;
-  const counts = Map.groupBy(values, (value) => value);
+  const counts = groupBy(values, (value) => value);
   const [commonest] = [...counts].sort(([, left], [, right]) => right.length - left.length);
   return commonest?.[0] ?? otherwise;
 }
@@ -101,4 +101,14 @@ function within(values: readonly number[], { neutral, limits, difference }: Valu
   return (
     candidates.find((base) => isIn(base) && values.every((value) => isIn(difference(base, value)))) ?? neutral
   );
+}
+
+function groupBy<Key, Value>(values: readonly Value[], keyOf: (value: Value) => Key): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group === undefined) groups.set(keyOf(value), [value]);
+    else group.push(value);
+  }
+  return groups;
 }

@@ -1,7 +1,10 @@
 import { XmlComment, XmlElement, XmlText } from '@rgrove/parse-xml';
 import { createDraftBuilder, type DraftBuilder, type OpenSpan } from '../draft/draftBuilder.ts';
-import type { DraftCharacter, ScriptDraft } from '../draft/draft.ts';
+import type { DraftBlock, DraftCharacter, ScriptDraft } from '../draft/draft.ts';
 import { directionOf, type LineManner } from './lineManner.ts';
+import { durationText } from '../draft/values.ts';
+import { standardSilencesMs } from './planDefaults.ts';
+import { readTime } from './ssmlValues.ts';
 import type { Surroundings } from './surroundings.ts';
 import { aloudAttribute } from './xmlNames.ts';
 
@@ -15,11 +18,11 @@ export interface SsmlImport {
   /** Converts what is in the element as a span, or into how its whole line is said where the element says so. */
   convertSpan(element: XmlElement, span: OpenSpan, inner: Surroundings): void;
   /** What `convert` adds is a paragraph of its own. */
-  convertParagraph(element: XmlElement, convert: () => void): void;
+  convertParagraph(element: XmlElement, convert: (usual: Partial<Surroundings>) => void): void;
   /** A chapter or scene with what `write` adds as its title. */
-  heading(level: 1 | 2, write: () => void): void;
+  heading(level: 1 | 2, write: (usual: Partial<Surroundings>) => void): void;
   /** A silence that the script has of itself between its paragraphs. */
-  dueSilence(reason: string, durationMs: number): void;
+  dueSilence(silence: DueSilence): void;
   finish(): ScriptDraft;
 }
 
@@ -29,6 +32,15 @@ export interface ImportedHead {
   author: string | null;
   language: string | null;
   readonly cast: Map<string, DraftCharacter>;
+  /** Keys of the front matter's `defaults`: how long silences are, and which headings are spoken. */
+  readonly defaults: Map<string, string>;
+}
+
+export interface DueSilence {
+  readonly reason: string;
+  readonly durationMs: number;
+  /** Between lines of dialogue that do not follow each other. */
+  readonly isApart: boolean;
 }
 
 export type ElementConverter = (
@@ -44,8 +56,7 @@ export interface SsmlImportOptions {
 
 export function createSsmlImport({ convertElement, note }: SsmlImportOptions): SsmlImport {
   const builder = createDraftBuilder();
-  const head: ImportedHead = { title: null, author: null, language: null, cast: new Map() };
-  const silences = new Map<string, number>();
+  const head: ImportedHead = { title: null, author: null, language: null, cast: new Map(), defaults: new Map() };
   let line: LineManner | null = null;
   let isSceneDue = false;
   let isClose = false;
@@ -88,7 +99,7 @@ export function createSsmlImport({ convertElement, note }: SsmlImportOptions): S
       builder.startParagraph({ speaker: speaker === 'narrator' ? null : speaker, isClose });
       isClose = false;
       line = null;
-      convert();
+      convert(usualSurroundings(head.cast.get(speaker ?? 'narrator')));
       if (line !== null) builder.direct(directionOf(line, head.cast.get(speaker ?? 'narrator') ?? {}));
       builder.endBlock();
       line = null;
@@ -96,20 +107,57 @@ export function createSsmlImport({ convertElement, note }: SsmlImportOptions): S
     heading(level, write) {
       isSceneDue = false;
       isClose = false;
-      builder.heading(level, write);
+      builder.heading(level, () => {
+        write(usualSurroundings(head.cast.get('narrator')));
+      });
+      line = null;
     },
-    dueSilence(reason, durationMs) {
+    dueSilence({ reason, durationMs, isApart }) {
       builder.endBlock();
+      if (durationMs !== silenceMs(head.defaults, reason)) builder.add(pauseBlock(durationMs));
+      else if (isApart) builder.add(silentBlock);
       isSceneDue ||= reason === 'scene';
       isClose = reason === 'line';
-      if (!silences.has(reason)) silences.set(reason, durationMs);
     },
     finish() {
       builder.endBlock();
-      return { ...head, defaults: {}, blocks: builder.blocks };
+      return { ...head, defaults: toDefaults(head.defaults), blocks: builder.blocks };
     },
   };
   return context;
+}
+
+/** What a character says without being told. */
+function usualSurroundings(character: DraftCharacter | undefined): Partial<Surroundings> {
+  const { voice, language } = character ?? {};
+  return {
+    ...(voice !== undefined && { voice: String(voice) }),
+    ...(language !== undefined && { language: String(language) }),
+  };
+}
+
+/** How long a silence is that nobody asks for; null where there is no such silence. */
+function silenceMs(defaults: ReadonlyMap<string, string>, reason: string): number | null {
+  const written = defaults.get(reason);
+  return written === undefined ? (standardSilencesMs.get(reason) ?? null) : readTime(written);
+}
+
+function toDefaults(entries: ReadonlyMap<string, string>): ScriptDraft['defaults'] {
+  const pauses = Object.fromEntries([...entries].filter(([key]) => standardSilencesMs.has(key)));
+  const others = Object.fromEntries([...entries].filter(([key]) => !standardSilencesMs.has(key)));
+  return { ...(Object.keys(pauses).length > 0 && { pauses }), ...others };
+}
+
+function pauseBlock(durationMs: number): DraftBlock {
+  return pointBlock(`[pause ${durationText(durationMs)}]`);
+}
+
+/** A paragraph in which nothing is heard. */
+const silentBlock = pointBlock('<say></say>');
+
+function pointBlock(tag: string): DraftBlock {
+  const content = [{ kind: 'point', tag } as const];
+  return { kind: 'paragraph', speaker: null, direction: {}, content, isClose: false };
 }
 
 /** One less than a script's tags may nest. */

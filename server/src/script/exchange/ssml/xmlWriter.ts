@@ -13,7 +13,6 @@ export function xmlElement(name: string, attributes: XmlAttributes, content?: st
 /** Text as it may stand in an element or in an attribute. What XML 1.0 cannot hold becomes U+FFFD. */
 export function escapeXml(text: string): string {
   return text
-    .toWellFormed()
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
     .replace(/[&<>"\t\n\r]/g, (character) => entities[character] ?? character);
 }
