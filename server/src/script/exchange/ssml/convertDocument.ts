@@ -6,7 +6,9 @@ import { aloudAttribute, elementName } from './xmlNames.ts';
 
 export const convertSpeak: ElementConverter = (element, surroundings, context) => {
   noteOtherAttributes(element, ['onlangfailure'], context);
-  const language = ownLanguage(element, surroundings, context);
+  const written = ownLanguage(element, surroundings, context);
+  // Undetermined: what a document must say that does not know.
+  const language = written === 'und' ? null : written;
   context.head.language = language;
   context.convertChildren(element, { ...surroundings, language });
 };

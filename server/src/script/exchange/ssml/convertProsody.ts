@@ -20,16 +20,26 @@ export const convertProsody: ElementConverter = (element, surroundings, context)
   const pitch = read(element, 'pitch', context);
   const range = read(element, 'range', context);
   const volume = read(element, 'volume', context);
+  const changes = {
+    rateFactor: factorChange(rate, surroundings.rateFactor),
+    pitchSemitones: levelChange(pitch, surroundings.pitchSemitones),
+    rangeFactor: factorChange(range, surroundings.rangeFactor),
+    volumeDb: levelChange(volume, surroundings.volumeDb),
+  };
   const inner: Surroundings = {
     ...surroundings,
-    ...(rate !== null && { rateFactor: rate.value * (rate.isAbsolute ? 1 : surroundings.rateFactor) }),
-    ...(pitch !== null && {
-      pitchSemitones: pitch.value + (pitch.isAbsolute ? 0 : surroundings.pitchSemitones),
-    }),
-    ...(range !== null && { rangeFactor: range.value * (range.isAbsolute ? 1 : surroundings.rangeFactor) }),
-    ...(volume !== null && { volumeDb: volume.value + (volume.isAbsolute ? 0 : surroundings.volumeDb) }),
+    rateFactor: surroundings.rateFactor * changes.rateFactor,
+    pitchSemitones: surroundings.pitchSemitones + changes.pitchSemitones,
+    rangeFactor: surroundings.rangeFactor * changes.rangeFactor,
+    volumeDb: surroundings.volumeDb + changes.volumeDb,
   };
-  const attributes = { ...changeOf(surroundings, inner), ...aloudManner(element) };
+  const attributes: SpanAttributes = {
+    ...(changes.rateFactor !== 1 && { rate: rateText(changes.rateFactor) }),
+    ...(changes.pitchSemitones !== 0 && { pitch: pitchText(changes.pitchSemitones) }),
+    ...(changes.rangeFactor !== 1 && { range: rangeText(changes.rangeFactor) }),
+    ...(changes.volumeDb !== 0 && { volume: volumeText(changes.volumeDb) }),
+    ...aloudManner(element),
+  };
   context.convertSpan(element, { attributes, isKept: isOwnSpan(element) }, inner);
 };
 
@@ -66,15 +76,12 @@ function read(
 }
 
 /** What a script's tag must say, whose values are on top of what surrounds it. */
-function changeOf(outer: Surroundings, inner: Surroundings): SpanAttributes {
-  const rate = roundTo(inner.rateFactor / outer.rateFactor);
-  const pitch = roundTo(inner.pitchSemitones - outer.pitchSemitones);
-  const range = outer.rangeFactor === 0 ? 1 : roundTo(inner.rangeFactor / outer.rangeFactor);
-  const volume = roundTo(inner.volumeDb - outer.volumeDb);
-  return {
-    ...(rate !== 1 && { rate: rateText(rate) }),
-    ...(pitch !== 0 && { pitch: pitchText(pitch) }),
-    ...(range !== 1 && { range: rangeText(range) }),
-    ...(volume !== 0 && { volume: volumeText(volume) }),
-  };
+function factorChange(reading: ProsodyReading | null, current: number): number {
+  if (reading === null) return 1;
+  return roundTo(reading.isAbsolute && current !== 0 ? reading.value / current : reading.value);
+}
+
+function levelChange(reading: ProsodyReading | null, current: number): number {
+  if (reading === null) return 0;
+  return roundTo(reading.isAbsolute ? reading.value - current : reading.value);
 }
