@@ -32,8 +32,8 @@ export interface DraftParagraph {
 
 export type DraftInline =
   | { readonly kind: 'text'; readonly text: string }
-  /** With its brackets: `[breath]`. */
-  | { readonly kind: 'point'; readonly tag: string }
+  /** With its brackets: `[breath]`. `isTight`: no space is added beside it. */
+  | { readonly kind: 'point'; readonly tag: string; readonly isTight?: true }
   | DraftSpan;
 
 export interface DraftSpan {

@@ -1,4 +1,6 @@
 import type { DraftBlock, DraftInline, DraftSpan, SpanAttributes } from './draft.ts';
+import { escapeText } from './escapeText.ts';
+import { quoted } from './quoted.ts';
 
 /** Writes a draft in reading order. A span that is open where a block ends goes on in the next block. */
 export interface DraftBuilder {
@@ -18,6 +20,8 @@ export interface DraftBuilder {
   direct(direction: SpanAttributes): void;
   /** Lines that are not spoken, once the block ends. */
   comment(text: string): void;
+  /** The words that `write` adds are said in place of the title, which is what is to be read. */
+  inPlaceOf(title: string, write: () => void): void;
   add(block: DraftBlock): void;
   /** Whether the block being written has something in it. */
   hasContent(): boolean;
@@ -46,6 +50,8 @@ export function createDraftBuilder(): DraftBuilder {
   let begun: { readonly span: OpenSpan; readonly children: DraftInline[] }[] = [];
   let hasSpaceBefore = true;
   let hasPendingSpace = false;
+  /** What is left to be read of a title whose words are said otherwise; null: what is said is read. */
+  let title: string | null = null;
 
   const target = (): DraftInline[] => {
     for (const span of open.slice(begun.length)) {
@@ -63,6 +69,11 @@ export function createDraftBuilder(): DraftBuilder {
   };
   const push = (text: string): void => {
     const nodes = target();
+    if (title !== null && text !== ' ') {
+      nodes.push({ kind: 'point', tag: `<say alias=${quoted(text)}>${escapeText(title)}</say>`, isTight: true });
+      title = '';
+      return;
+    }
     const last = nodes.at(-1);
     if (last?.kind === 'text') nodes[nodes.length - 1] = { kind: 'text', text: last.text + text };
     else nodes.push({ kind: 'text', text });
@@ -120,6 +131,13 @@ export function createDraftBuilder(): DraftBuilder {
       if (text.trim() === '') return;
       if (content.length === 0) blocks.push({ kind: 'comment', text });
       else comments.push(text);
+    },
+    inPlaceOf(read, write) {
+      title = read;
+      write();
+      const left = title;
+      title = null;
+      builder.text(left);
     },
     add(block) {
       builder.endBlock();

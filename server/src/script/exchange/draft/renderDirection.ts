@@ -8,7 +8,7 @@ export function renderDirection(direction: SpanAttributes): string {
     emotion !== undefined && strength !== undefined ? `${emotion} ${strength}` : emotion,
     delivery,
     // A whole number alone would number the paragraph.
-    unlessNeutral(rate)?.replace(/^\d+$/, '$&x'),
+    unlessNeutral(rate)?.replace(/(?<![\d.])\d+(?![\d.])/g, '$&x'),
     unlessNeutral(pitch),
     unlessNeutral(volume),
     instruct === undefined ? undefined : quoted(instruct, false),

@@ -3,7 +3,7 @@ import type { DraftBlock, DraftParagraph, ScriptDraft } from './draft.ts';
 import { escapeDirection, escapeLineStart } from './escapeText.ts';
 import { renderDirection } from './renderDirection.ts';
 import { renderInlines } from './renderInlines.ts';
-import { tidyParagraph } from './tidyParagraph.ts';
+import { tidyInlines, tidyParagraph } from './tidyParagraph.ts';
 
 /** The text of a script; parsing it gives the draft's meaning back. */
 export function renderDraft(draft: ScriptDraft): string {
@@ -13,7 +13,7 @@ export function renderDraft(draft: ScriptDraft): string {
   const shown = parts.filter(({ text }) => text !== '');
   const body = shown.map(({ block, text }, index) => {
     if (index === 0) return head === '' && text === '---' ? '----' : text;
-    return block.kind === 'paragraph' && block.isClose ? `\n${text}` : `\n\n${text}`;
+    return block.kind === 'paragraph' && block.isClose && block.speaker !== null ? `\n${text}` : `\n\n${text}`;
   });
   return `${head}${body.join('')}${body.length === 0 ? '' : '\n'}`;
 }
@@ -21,7 +21,7 @@ export function renderDraft(draft: ScriptDraft): string {
 function renderBlock(block: DraftBlock, speakers: ReadonlySet<string>): string {
   switch (block.kind) {
     case 'heading':
-      return `${'#'.repeat(block.level)} ${renderInlines(block.content).trim()}`.trimEnd();
+      return `${'#'.repeat(block.level)} ${renderInlines(tidyInlines(block.content)).trim()}`.trimEnd();
     case 'sceneBreak':
       return '---';
     case 'comment':

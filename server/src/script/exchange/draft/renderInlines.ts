@@ -3,14 +3,30 @@ import { escapeText } from './escapeText.ts';
 import { quoted } from './quoted.ts';
 
 /** The content of a paragraph or heading, with its tags. */
-export function renderInlines(content: readonly DraftInline[]): string {
+export function renderInlines(content: readonly DraftInline[], isWhole = true): string {
   let text = '';
   for (const [index, node] of content.entries()) {
+    const after = content[index + 1];
     if (node.kind === 'text') text += escapeText(node.text);
-    else if (node.kind === 'point') text += node.tag;
-    else text += renderSpan(node, { before: text, after: content[index + 1] });
+    else if (node.kind === 'point' && node.isTight === true) text += node.tag;
+    else if (node.kind === 'point') text = withPoint(text, node.tag, { after, isWhole });
+    else text += renderSpan(node, { before: text, after });
   }
   return text;
+}
+
+interface PointPlace {
+  readonly after: DraftInline | undefined;
+  /** Of a whole paragraph; not inside of a span. */
+  readonly isWhole: boolean;
+}
+
+/** A tag apart from the words beside it, where that adds no space to what is said. */
+function withPoint(text: string, tag: string, { after, isWhole }: PointPlace): string {
+  const isBeforeSpace = after?.kind === 'text' && after.text.startsWith(' ');
+  if (text === '') return isWhole && after !== undefined && !isBeforeSpace ? `${tag} ` : tag;
+  const isAtEnd = after === undefined && isWhole;
+  return (isBeforeSpace || isAtEnd) && !text.endsWith(' ') ? `${text} ${tag}` : text + tag;
 }
 
 interface Surroundings {
@@ -21,7 +37,7 @@ interface Surroundings {
 
 function renderSpan(span: DraftSpan, surroundings: Surroundings): string {
   const { isLaughing, ...attributes } = span.attributes;
-  const inner = renderInlines(span.children);
+  const inner = renderInlines(span.children, false);
   const said = renderAttributes(attributes, inner, () => takesAsterisks(span.children, inner, surroundings));
   return isLaughing === true ? `<laughter>${said}</laughter>` : said;
 }

@@ -19,7 +19,8 @@ export function tidyParagraph(paragraph: DraftParagraph): DraftParagraph {
   });
 }
 
-function tidyInlines(content: readonly DraftInline[]): readonly DraftInline[] {
+/** The same for what is no paragraph. */
+export function tidyInlines(content: readonly DraftInline[]): readonly DraftInline[] {
   return content.flatMap((node) => {
     if (node.kind !== 'span') return [node];
     const tidied = tidySpan(node);

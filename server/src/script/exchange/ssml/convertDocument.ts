@@ -30,10 +30,10 @@ const convertHeading: ElementConverter = (element, surroundings, context) => {
   const title = aloudAttribute(element, 'title');
   context.heading(aloudAttribute(element, 'heading') === '1' ? 1 : 2, (usual) => {
     const inner = { ...surroundings, ...usual };
-    if (title === undefined || title === '') context.convertChildren(element, inner);
+    if (title === undefined) context.convertChildren(element, inner);
     else {
-      context.builder.span({ attributes: { alias: element.text.trim() } }, () => {
-        context.builder.text(title);
+      context.builder.inPlaceOf(title, () => {
+        context.convertChildren(element, inner);
       });
     }
   });

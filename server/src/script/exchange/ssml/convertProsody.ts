@@ -1,6 +1,6 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import type { SpanAttributes } from '../draft/draft.ts';
-import { pitchText, rangeText, rateText, roundTo, volumeText } from '../draft/values.ts';
+import { pitchText, rangeText, rateText, roundTo, valueLimits, volumeText } from '../draft/values.ts';
 import { attributeOf, noteOtherAttributes } from './attributes.ts';
 import { aloudManner, isOwnSpan } from './aloudAttributes.ts';
 import type { ElementConverter, SsmlImport } from './ssmlImport.ts';
@@ -13,6 +13,7 @@ import {
   type ProsodyReading,
 } from './ssmlValues.ts';
 import type { Surroundings } from './surroundings.ts';
+import { aloudAttribute } from './xmlNames.ts';
 
 export const convertProsody: ElementConverter = (element, surroundings, context) => {
   noteOtherAttributes(element, ['rate', 'pitch', 'range', 'volume'], context);
@@ -26,6 +27,7 @@ export const convertProsody: ElementConverter = (element, surroundings, context)
     rangeFactor: factorChange(range, surroundings.rangeFactor),
     volumeDb: levelChange(volume, surroundings.volumeDb),
   };
+  noteBeyond(element, changes, context);
   const inner: Surroundings = {
     ...surroundings,
     rateFactor: surroundings.rateFactor * changes.rateFactor,
@@ -54,6 +56,25 @@ export const convertEmphasis: ElementConverter = (element, surroundings, context
   const attributes = levels.has(level) ? { emphasis: level } : {};
   context.convertSpan(element, { attributes, isKept: isOwnSpan(element) }, surroundings);
 };
+
+interface ProsodyChanges {
+  readonly rateFactor: number;
+  readonly pitchSemitones: number;
+  readonly rangeFactor: number;
+  readonly volumeDb: number;
+}
+
+/** Says what a tag of a script cannot ask for. */
+function noteBeyond(element: XmlElement, changes: ProsodyChanges, context: Pick<SsmlImport, 'note'>): void {
+  if (aloudAttribute(element, 'of') === 'line') return;
+  const { rateFactor: rate, pitchSemitones: pitch, rangeFactor: range, volumeDb: volume } = changes;
+  for (const [name, value] of Object.entries({ rate, pitch, range, volume } as const)) {
+    const [min, max] = valueLimits[name as keyof typeof valueLimits];
+    if (value >= min && value <= max) continue;
+    const written = attributeOf(element, name) ?? '';
+    context.note(element, `${name}="${written}" is beyond what a tag can ask for, ${min} to ${max}.`);
+  }
+}
 
 const levels: ReadonlySet<string> = new Set(['strong', 'moderate', 'reduced']);
 

@@ -1,5 +1,13 @@
 import type { DraftCharacter, SpanAttributes } from '../draft/draft.ts';
-import { pitchText, rateText, roundTo, volumeText } from '../draft/values.ts';
+import {
+  factorSteps,
+  levelSteps,
+  pitchText,
+  rateText,
+  roundTo,
+  valueLimits,
+  volumeText,
+} from '../draft/values.ts';
 import { parsePitch, parseRate, parseVolume } from '../../vocabulary/values.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -21,9 +29,9 @@ export function directionOf({ attributes, surroundings }: LineManner, usual: Dra
     ...(emotion !== undefined && !isUsualEmotion && { emotion }),
     ...(emotion !== undefined && !isUsualEmotion && strength !== undefined && { strength }),
     ...(delivery !== undefined && delivery !== own('delivery') && { delivery }),
-    ...(rate !== 1 && { rate: rateText(rate) }),
-    ...(pitch !== 0 && { pitch: pitchText(pitch) }),
-    ...(volume !== 0 && { volume: volumeText(volume) }),
+    ...(rate !== 1 && { rate: factorSteps(rate).map(rateText).join(', ') }),
+    ...(pitch !== 0 && { pitch: levelSteps(pitch, valueLimits.pitch).map(pitchText).join(', ') }),
+    ...(volume !== 0 && { volume: levelSteps(volume, valueLimits.volume).map(volumeText).join(', ') }),
     ...(instruct !== undefined && instruct !== own('instruct') && { instruct }),
   };
 }

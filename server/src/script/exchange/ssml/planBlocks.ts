@@ -1,5 +1,5 @@
 import type { Plan, PlanItem, PlanPause, PlanSection, PlanUtterance } from '../../lowering/plan.ts';
-import type { PlanCast } from './planCast.ts';
+import { isWithin, type PlanCast } from './planCast.ts';
 
 /** A plan as paragraphs, the way the script that it came from may have had them. */
 export interface PlanLayout {
@@ -35,7 +35,7 @@ export function planLayout(plan: Plan, cast: PlanCast): PlanLayout {
   let nextSection = 0;
 
   const begin = (section: PlanSection | null): OpenBlock => {
-    const begun = { section, first: null, items: [], followsUnparted: false };
+    const begun = { section, first: null, items: [], sounds: new Set<SpokenItem>(), followsUnparted: false };
     raw.push(begun);
     return begun;
   };
@@ -44,24 +44,35 @@ export function planLayout(plan: Plan, cast: PlanCast): PlanLayout {
       block = begin(plan.sections[nextSection] ?? null);
     }
     if (item.kind === 'pause' && item.reason !== 'asked') {
-      raw.push(item);
-      block = null;
       isSilenceBehind = true;
+      const following = plan.items[index + 1];
+      if (block !== null && block.section !== null && following !== undefined && isInside(following, block.section)) {
+        // Marks of a heading come before the silence, its words behind it.
+        raw.splice(raw.lastIndexOf(block), 0, item);
+      } else {
+        raw.push(item);
+        block = null;
+      }
       continue;
     }
     const isMissing = isHeard && !isSilenceBehind && isSaid(item);
-    const relation = relate(block, item, { isHeard, cast, goesOn: goesOn(plan.items, index) });
+    const relation = relate(block, item, { cast, goesOn: goesOn(plan.items, index, isHeard) });
     if (isMissing && block?.section !== null && block?.section !== undefined) {
       if (block.items.length === 0) emptySilences.add(block.section.level === 1 ? 'chapter' : 'scene');
       else if (relation === 'apart') emptySilences.add('heading');
     }
     if (block === null || relation === 'apart') {
-      const isAfterSpeech = block !== null && block.section === null;
+      const opening = block === null || !isSaid(item) ? [] : takeOpening(block);
       block = begin(null);
-      block.followsUnparted = isMissing && isAfterSpeech;
+      block.items.push(...opening);
+    }
+    if (isMissing && block.section === null && !block.items.some(isSaid)) {
+      const before = raw[raw.lastIndexOf(block) - 1];
+      block.followsUnparted = before !== undefined && !('durationMs' in before) && before.section === null;
     }
     block.items.push(relation === 'split' && item.kind === 'utterance' ? { ...item, splits: true } : item);
     if (item.kind === 'utterance') block.first ??= item;
+    if (item.kind === 'sound' && !isHeard) block.sounds.add(item);
     if (item.kind === 'pause') isHeard = false;
     else if (isSaid(item)) isHeard = true;
     if (item.kind === 'pause' || isSaid(item)) isSilenceBehind = false;
@@ -75,44 +86,57 @@ interface OpenBlock {
   /** Null: only sounds and silences so far. */
   first: PlanUtterance | null;
   readonly items: SpokenItem[];
+  /** Those before which nothing was heard since a silence that was asked for. */
+  readonly sounds: Set<SpokenItem>;
   /** Begins although nothing parts it from the paragraph before. */
   followsUnparted: boolean;
 }
 
 type RawPart = OpenBlock | PlanPause;
 
+/** A sound after a silence that was asked for, with nothing between it and the words that follow, is theirs. */
+function takeOpening({ items, sounds }: OpenBlock): readonly SpokenItem[] {
+  const tailStart = items.findLastIndex(({ kind }) => kind === 'utterance') + 1;
+  const start = items.findIndex((item, index) => index >= tailStart && sounds.has(item));
+  return start === -1 ? [] : items.splice(start);
+}
+
 type Relation = 'together' | 'apart' | 'split';
 
 interface RelationContext {
-  readonly isHeard: boolean;
   readonly cast: PlanCast;
-  /** Whether what is heard next follows without a silence. */
+  /** Whether what is said next goes on in the paragraph of what was said last. */
   readonly goesOn: boolean;
 }
 
 /** Whether an item goes on in a paragraph. */
-function relate(block: OpenBlock | null, item: PlanItem, { isHeard, cast, goesOn }: RelationContext): Relation {
+function relate(block: OpenBlock | null, item: PlanItem, { cast, goesOn }: RelationContext): Relation {
   if (block === null || (block.section !== null && !isInside(item, block.section))) return 'apart';
-  if (item.kind !== 'utterance' || block.first === null) return 'together';
-  if (!isSameManner(block.first, item)) return 'apart';
+  const { first } = block;
+  if (item.kind !== 'utterance' || first === null) return 'together';
   const last = block.items.at(-1);
-  if (last?.kind !== 'utterance' || last.voice !== item.voice || last.language !== item.language) {
-    return 'together';
+  const isBeside =
+    last?.kind === 'utterance' && last.voice === item.voice && last.language === item.language;
+  if (item.isContinuation !== true && !(goesOn && !isSaid(item))) {
+    const isFirstSaid = !block.items.some((other) => other.kind === 'utterance' && isSaid(other));
+    return isFirstSaid && !isBeside && isSaid(item) && isSameManner(first, item) ? 'together' : 'apart';
   }
   const usual = cast.usualOf(item.speaker);
-  if (item.voice !== usual.voice || item.language !== usual.language) return 'together';
-  // Words in one voice are one utterance: two are apart, or something silent is between them.
-  const isSilentOne = !isSaid(last) || !isSaid(item);
-  return isSilentOne && !(isHeard && (isSaid(item) || goesOn)) ? 'apart' : 'split';
+  const isUsual = item.voice === usual.voice && item.language === usual.language;
+  // Words in one voice are one utterance: something silent is between these two.
+  return isBeside && isUsual ? 'split' : 'together';
 }
 
-/** Whether what is heard after an item follows without a silence. */
-function goesOn(items: readonly PlanItem[], index: number): boolean {
-  const next = items.slice(index + 1, index + 1 + lookAhead).find((item) => item.kind === 'pause' || isSaid(item));
-  return next !== undefined && next.kind !== 'pause';
+/** Whether what is heard after an item is a part of the same paragraph as what was heard before. */
+function goesOn(items: readonly PlanItem[], index: number, isHeard: boolean): boolean {
+  const following = items.slice(index + 1, index + 1 + lookAhead);
+  const next = following.find((item) => item.kind === 'pause' || isSaid(item));
+  if (isHeard && next?.kind === 'sound') return true;
+  const said = following.find((item) => item.kind === 'utterance' && isSaid(item));
+  return said?.kind === 'utterance' && said.isContinuation === true;
 }
 
-/** More utterances of marks alone do not follow each other. */
+/** More marks alone do not follow each other. */
 const lookAhead = 20;
 
 function isSameManner(left: PlanUtterance, right: PlanUtterance): boolean {
@@ -128,7 +152,7 @@ function isSaid(item: PlanItem): boolean {
 }
 
 function isInside({ source }: PlanItem, section: PlanSection): boolean {
-  return source.startOffset >= section.source.startOffset && source.endOffset <= section.source.endOffset;
+  return isWithin(source, section.source);
 }
 
 function finishLayout(raw: readonly RawPart[], emptySilences: Set<DueReason>): PlanLayout {
@@ -149,16 +173,27 @@ function finishLayout(raw: readonly RawPart[], emptySilences: Set<DueReason>): P
 
 /** Who opens the line of each block; null for the narrator's and for what is no line. */
 function speakersOf(raw: readonly RawPart[]): readonly (string | null)[] {
-  let last: string | null = null;
+  const firsts = raw.map((part) => ('durationMs' in part ? null : (part.first?.speaker ?? null)));
+  const hasParagraphs = raw.some((part) => 'durationMs' in part && part.reason === 'paragraph');
+  // A line without words, such as a sound, is somebody's: nobody hears whose.
+  let last = firsts.find((speaker) => speaker !== null) ?? null;
   return raw.map((part, index) => {
     if ('durationMs' in part || part.section !== null) return null;
-    const isBesideLine = isLinePause(raw[index - 1]) || isLinePause(raw[index + 1]);
+    const isBesideLine =
+      isLinePause(raw[index - 1]) ||
+      isLinePause(raw[index + 1]) ||
+      (hasParagraphs && (part.followsUnparted || isUnparted(raw[index + 1])));
     const own = part.first?.speaker ?? null;
     const isNarrators = own === null || own === 'narrator';
     const speaker = isNarrators && !isBesideLine ? null : (own ?? last);
     last = speaker ?? last;
     return speaker;
   });
+}
+
+/** Where paragraphs are parted, only lines of dialogue can follow without a silence. */
+function isUnparted(part: RawPart | undefined): boolean {
+  return part !== undefined && !('durationMs' in part) && part.followsUnparted;
 }
 
 function isLinePause(part: RawPart | undefined): boolean {

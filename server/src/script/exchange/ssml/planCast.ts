@@ -1,4 +1,5 @@
 import type { PlanProsody, PlanUtterance, Plan, Style } from '../../lowering/plan.ts';
+import type { TextRange } from '../../../text/textRange.ts';
 import { pitchText, rateText, rangeText, roundTo, volumeText } from '../draft/values.ts';
 
 /** The cast that a plan was made with, as far as it can be told from what is said. */
@@ -20,7 +21,15 @@ export interface UsualManner {
 export function planCast(plan: Plan): PlanCast {
   const utterances = plan.items.filter((item) => item.kind === 'utterance');
   const bySpeaker = groupBy(utterances, ({ speaker }) => speaker);
-  const manners = new Map([...bySpeaker].map(([speaker, said]) => [speaker, usualManner(said, plan.language)]));
+  const manners = new Map(
+    [...bySpeaker].map(([speaker, said]) => {
+      const manner = usualManner(said, plan.language);
+      // A heading has no direction: how it is said is how its speaker always does.
+      const heading = said.find((one) => plan.sections.some(({ source }) => isWithin(one.source, source)));
+      const { style, prosody } = heading ?? manner;
+      return [speaker, { ...manner, style, prosody }];
+    }),
+  );
   const nobody = usualManner([], plan.language);
   return {
     names: [...manners.keys()].filter((name) => name !== null),
@@ -48,8 +57,10 @@ function usualManner(said: readonly PlanUtterance[], planLanguage: string | null
   const [first] = said;
   const styles = said.map(({ style }) => style);
   // One line alone does not show a habit: what it asks for is its own direction.
-  const common = <Value>(of: (utterance: PlanUtterance) => Value, otherwise: Value): Value =>
-    said.length > 1 && first !== undefined && said.every((one) => of(one) === of(first)) ? of(first) : otherwise;
+  const common = <Value>(of: (utterance: PlanUtterance) => Value, otherwise: Value): Value => {
+    if (first === undefined || said.some((one) => of(one) !== of(first))) return otherwise;
+    return said.length > 1 ? of(first) : otherwise;
+  };
   const emotion = common(({ style }) => style.emotion, null);
   const strengthAlone = styles.find((style) => style.emotion === null)?.strength ?? 1;
   const isOneStrength = styles.every(({ strength }) => strength === styles[0]?.strength);
@@ -60,7 +71,7 @@ function usualManner(said: readonly PlanUtterance[], planLanguage: string | null
       emotion: isOneStrength ? emotion : null,
       strength: emotion !== null && isOneStrength ? (styles[0]?.strength ?? 1) : strengthAlone,
       delivery: common(({ style }) => style.delivery, null),
-      instruction: common(({ style }) => style.instruction, null),
+      instruction: beyondDirection(styles) ?? common(({ style }) => style.instruction, null),
     },
     prosody: {
       rateFactor: within(said.map(({ prosody }) => prosody.rateFactor), factorRule),
@@ -69,6 +80,15 @@ function usualManner(said: readonly PlanUtterance[], planLanguage: string | null
       volumeDb: within(said.map(({ prosody }) => prosody.volumeDb), volumeRule),
     },
   };
+}
+
+export function isWithin(inner: TextRange, outer: TextRange): boolean {
+  return inner.startOffset >= outer.startOffset && inner.endOffset <= outer.endOffset;
+}
+
+/** A direction ends at a quotation mark: an instruction that has one is the cast's. */
+function beyondDirection(styles: readonly Style[]): string | null {
+  return styles.find(({ instruction }) => instruction?.includes('"') === true)?.instruction ?? null;
 }
 
 /** The commonest; null where there is one without, since nothing can take a voice away. */

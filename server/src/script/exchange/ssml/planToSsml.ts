@@ -21,6 +21,7 @@ export function planToSsml(plan: Plan): string {
     xmlns: ssmlNamespace,
     'xmlns:mstts': msttsNamespace,
     'xmlns:aloud': aloudNamespace,
+    'aloud:version': '1',
     // A document has a language; one whose script names none has that of undetermined text.
     'xml:lang': plan.language ?? 'und',
   };
@@ -52,17 +53,28 @@ function blockXml(block: PlanBlock, plan: Plan, cast: PlanCast): readonly string
     }
     case 'heading': {
       const { level, title } = block.section;
-      const spoken = block.items.map((item) => itemXml(item, plan, cast)).join(' ');
       const own = { 'aloud:heading': String(level), 'aloud:title': title };
-      if (block.items.length === 0) return [xmlElement('mark', { name: title === '' ? 'heading' : title, ...own })];
-      const isTitle = saidIn(block.items) === title;
-      return [xmlElement('p', isTitle ? { 'aloud:heading': String(level) } : own, spoken)];
+      if (block.items.length === 0) {
+        return [xmlElement('mark', { name: title === '' ? 'heading' : title, ...own })];
+      }
+      const separators = titleSeparators(block.items, title);
+      const written = block.items.map((item) => itemXml(item, plan, cast));
+      const content = written.map((xml, index) => (separators?.[index] ?? ' ') + xml).join('').trimStart();
+      return [xmlElement('p', { ...own, 'aloud:title': separators === null ? title : null }, content)];
     }
     case 'speech': {
-      const said = block.items.map((item) => itemXml(item, plan, cast)).join(' ');
-      return [xmlElement('p', { 'aloud:speaker': block.speaker }, said)];
+      return [xmlElement('p', { 'aloud:speaker': block.speaker }, itemsXml(block.items, plan, cast))];
     }
   }
+}
+
+function itemsXml(items: readonly SpokenItem[], plan: Plan, cast: PlanCast): string {
+  return items
+    .map((item, index) => {
+      const isGlued = item.kind === 'utterance' && /^[\p{Pe}\p{Pf}.,;:!?…]/u.test(item.text);
+      return (index === 0 || isGlued ? '' : ' ') + itemXml(item, plan, cast);
+    })
+    .join('');
 }
 
 function itemXml(item: SpokenItem, plan: Plan, cast: PlanCast): string {
@@ -91,6 +103,16 @@ function timeText(durationMs: number): string {
   return `${roundTo(durationMs)}ms`;
 }
 
-function saidIn(items: readonly PlanItem[]): string {
-  return items.map((item) => (item.kind === 'utterance' ? item.text : '')).join(' ');
+/** What is between the utterances of a heading, so that together they are its title; null where they are another. */
+function titleSeparators(items: readonly PlanItem[], title: string): readonly string[] | null {
+  let read = 0;
+  const separators: string[] = [];
+  for (const item of items) {
+    const text = item.kind === 'utterance' ? item.text.replace(/\s+/gu, ' ').trim() : '';
+    const isApart = text === '' || read === 0 || title.charAt(read) === ' ';
+    separators.push(text !== '' && read > 0 && isApart ? ' ' : '');
+    read += (isApart && text !== '' && read > 0 ? 1 : 0) + text.length;
+    if (!title.startsWith(text, read - text.length)) return null;
+  }
+  return read === title.length ? separators : null;
 }

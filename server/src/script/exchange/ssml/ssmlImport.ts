@@ -96,7 +96,7 @@ export function createSsmlImport({ convertElement, note }: SsmlImportOptions): S
       const speaker = aloudAttribute(element, 'speaker') ?? null;
       builder.endBlock();
       addSceneBreak();
-      builder.startParagraph({ speaker: speaker === 'narrator' ? null : speaker, isClose });
+      builder.startParagraph({ speaker, isClose });
       isClose = false;
       line = null;
       convert(usualSurroundings(head.cast.get(speaker ?? 'narrator')));

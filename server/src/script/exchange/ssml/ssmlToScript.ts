@@ -6,7 +6,7 @@ import { failAt, readXml } from './readXml.ts';
 import { createSsmlImport } from './ssmlImport.ts';
 import { plainSurroundings } from './surroundings.ts';
 import { tagEnd } from './xmlDepth.ts';
-import { elementName } from './xmlNames.ts';
+import { aloudAttribute, elementName } from './xmlNames.ts';
 
 /**
  * A script that says what an SSML 1.1 document says. What the script has no word for is in the notes; what is no SSML
@@ -29,5 +29,7 @@ export function ssmlToScript(xml: string): Conversion {
   });
   convertElement(root, plainSurroundings, context);
   notes.sort((left, right) => left.startOffset - right.startOffset);
-  return { isConverted: true, script: renderDraft(castOnlyVoice(context.finish())), notes };
+  const draft = context.finish();
+  const isOwn = aloudAttribute(root, 'version') !== undefined;
+  return { isConverted: true, script: renderDraft(isOwn ? draft : castOnlyVoice(draft)), notes };
 }

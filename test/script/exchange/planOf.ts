@@ -1,0 +1,21 @@
+import { resolveCast } from '../../../server/src/script/frontMatter/resolveCast.ts';
+import type { Plan } from '../../../server/src/script/lowering/plan.ts';
+import { toPlan } from '../../../server/src/script/lowering/toPlan.ts';
+import { parseScript } from '../../../server/src/script/parsing/parseScript.ts';
+
+/** What a script says, without anything beside it. */
+export function planOf(source: string): Plan {
+  const script = parseScript(source);
+  const { frontMatter } = script;
+  return toPlan({ script, frontMatter, cast: resolveCast(frontMatter, []) });
+}
+
+/** What is heard: a plan without where it is written, its numbers to six decimals. */
+export function heard(plan: Plan): unknown {
+  return JSON.parse(
+    JSON.stringify(plan, (key, value: unknown) => {
+      if (key === 'source' || key === 'sourceMap' || key === 'asked') return undefined;
+      return typeof value === 'number' ? Math.round(value * 1e6) / 1e6 + 0 : value;
+    }),
+  );
+}
