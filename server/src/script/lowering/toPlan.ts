@@ -92,7 +92,7 @@ function lowerHeading(block: HeadingBlock, target: BlockTarget): void {
       ? { reason: 'chapter', durationMs: chapterPauseMs }
       : { reason: 'scene', durationMs: scenePauseMs },
   );
-  const title = wordsOf(block.content, script.source, shift);
+  const title = wordsOf(block.content, script.source, shift).trim();
   writer.section({
     level: block.level,
     title,
@@ -131,7 +131,7 @@ function wordsOf(nodes: readonly Inline[], source: string, shift: number): strin
         return '';
     }
   });
-  return words.join('').replace(/\s+/gu, ' ').trim();
+  return words.join('').replace(/\s+/gu, ' ');
 }
 
 interface PlacedBlock {

@@ -20,8 +20,10 @@ export interface DraftBuilder {
   direct(direction: SpanAttributes): void;
   /** Lines that are not spoken, once the block ends. */
   comment(text: string): void;
-  /** The words that `write` adds are said in place of the title, which is what is to be read. */
-  inPlaceOf(title: string, write: () => void): void;
+  /**
+   * The parts of text that `write` adds are said in place of what is read: one for each, null where it is the same.
+   */
+  inPlaceOf(read: readonly (string | null)[], write: () => void): void;
   add(block: DraftBlock): void;
   /** Whether the block being written has something in it. */
   hasContent(): boolean;
@@ -50,8 +52,8 @@ export function createDraftBuilder(): DraftBuilder {
   let begun: { readonly span: OpenSpan; readonly children: DraftInline[] }[] = [];
   let hasSpaceBefore = true;
   let hasPendingSpace = false;
-  /** What is left to be read of a title whose words are said otherwise; null: what is said is read. */
-  let title: string | null = null;
+  /** Of the parts of text to come, what is read in their place. */
+  let toRead: (string | null)[] = [];
 
   const target = (): DraftInline[] => {
     for (const span of open.slice(begun.length)) {
@@ -69,9 +71,13 @@ export function createDraftBuilder(): DraftBuilder {
   };
   const push = (text: string): void => {
     const nodes = target();
-    if (title !== null && text !== ' ') {
-      nodes.push({ kind: 'point', tag: `<say alias=${quoted(text)}>${escapeText(title)}</say>`, isTight: true });
-      title = '';
+    const read = text === ' ' ? null : (toRead.shift() ?? null);
+    if (read !== null && read !== '') {
+      nodes.push({
+        kind: 'point',
+        tag: `<say alias=${quoted(text)}>${escapeText(read)}</say>`,
+        isTight: true,
+      });
       return;
     }
     const last = nodes.at(-1);
@@ -133,11 +139,9 @@ export function createDraftBuilder(): DraftBuilder {
       else comments.push(text);
     },
     inPlaceOf(read, write) {
-      title = read;
+      toRead = [...read];
       write();
-      const left = title;
-      title = null;
-      builder.text(left);
+      toRead = [];
     },
     add(block) {
       builder.endBlock();

@@ -13,7 +13,9 @@ export function renderDraft(draft: ScriptDraft): string {
   const shown = parts.filter(({ text }) => text !== '');
   const body = shown.map(({ block, text }, index) => {
     if (index === 0) return head === '' && text === '---' ? '----' : text;
-    return block.kind === 'paragraph' && block.isClose && block.speaker !== null ? `\n${text}` : `\n\n${text}`;
+    return block.kind === 'paragraph' && block.isClose && block.speaker !== null
+      ? `\n${text}`
+      : `\n\n${text}`;
   });
   return `${head}${body.join('')}${body.length === 0 ? '' : '\n'}`;
 }
@@ -54,4 +56,3 @@ function renderFrontMatter({ title, author, language, cast, defaults }: ScriptDr
   if (Object.keys(entries).length === 0) return '';
   return `---\n${stringify(entries, { lineWidth: 0 })}---\n\n`;
 }
-

@@ -42,11 +42,7 @@ function renderSpan(span: DraftSpan, surroundings: Surroundings): string {
   return isLaughing === true ? `<laughter>${said}</laughter>` : said;
 }
 
-function renderAttributes(
-  attributes: SpanAttributes,
-  inner: string,
-  allowsAsterisks: () => boolean,
-): string {
+function renderAttributes(attributes: SpanAttributes, inner: string, allowsAsterisks: () => boolean): string {
   const names = spanAttributeNames.filter((name) => attributes[name] !== undefined);
   if (names.length === 0) return inner;
   const plain = names.length === 1 ? plainSpans.get(attributes.emphasis ?? '') : undefined;

@@ -44,7 +44,7 @@ function tidySpan(span: DraftSpan): DraftSpan {
 }
 
 function isBare(attributes: SpanAttributes): boolean {
-  return Object.values(attributes).every((value) => value === undefined);
+  return Object.keys(attributes).length === 0;
 }
 
 function hasCommonName(left: SpanAttributes, right: SpanAttributes): boolean {

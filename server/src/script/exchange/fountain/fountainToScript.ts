@@ -51,7 +51,10 @@ export function fountainToScript(source: string): Conversion {
   return { isConverted: true, script: renderDraft({ ...head, blocks: builder.blocks }), notes };
 }
 
-function rangeOf(element: FountainElement, toSource: (offset: number) => number): { startOffset: number; endOffset: number } {
+function rangeOf(
+  element: FountainElement,
+  toSource: (offset: number) => number,
+): { startOffset: number; endOffset: number } {
   return { startOffset: toSource(element.startOffset), endOffset: toSource(element.endOffset) };
 }
 

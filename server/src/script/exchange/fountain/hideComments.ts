@@ -27,7 +27,12 @@ export function hideComments(source: string): HiddenComments {
     const found = nextComment(plain, position);
     if (found === null) break;
     text += `${plain.slice(position, found.startOffset)}${hiddenComment}${comments.length}${hiddenComment}`;
-    comments.push(plain.slice(found.startOffset + 2, found.endOffset - 2).replace(/\s+/g, ' ').trim());
+    comments.push(
+      plain
+        .slice(found.startOffset + 2, found.endOffset - 2)
+        .replace(/\s+/g, ' ')
+        .trim(),
+    );
     position = found.endOffset;
     shifts.push({ textOffset: text.length, shift: position - text.length });
   }

@@ -14,7 +14,10 @@ export function readParenthetical(text: string): ParentheticalManner | null {
   const attributes: SpanAttributes = {};
   const points: string[] = [];
   for (const item of text.split(/[,;]/)) {
-    const words = item.trim().toLowerCase().replace(/^(?:in )?an? (?=\S)/, '');
+    const words = item
+      .trim()
+      .toLowerCase()
+      .replace(/^(?:in )?an? (?=\S)/, '');
     const point = pointsOf.get(words);
     const manner = manners.get(words) ?? directed(words);
     if (point !== undefined) points.push(point);
@@ -50,7 +53,9 @@ function directed(item: string): SpanAttributes | null {
 
 /** What screenwriters write for what a script calls otherwise. */
 const manners: ReadonlyMap<string, SpanAttributes> = new Map<string, SpanAttributes>([
-  ...['whisper', 'whispers', 'whispered', 'whispering'].map((word) => [word, { delivery: 'whispering' }] as const),
+  ...['whisper', 'whispers', 'whispered', 'whispering'].map(
+    (word) => [word, { delivery: 'whispering' }] as const,
+  ),
   ...['shouts', 'shouted', 'yells', 'yelling', 'screams', 'screaming'].map(
     (word) => [word, { delivery: 'shouting' }] as const,
   ),

@@ -46,7 +46,12 @@ export function readElements(text: string, from: number): readonly FountainEleme
       const end = speechEnd(lines, index + 1);
       const spoken = lines.slice(index + 1, end);
       const endOffset = spoken.at(-1)?.endOffset ?? line.endOffset;
-      elements.push({ ...speaker, startOffset: line.startOffset, endOffset, lines: spoken.map(readSpeechLine) });
+      elements.push({
+        ...speaker,
+        startOffset: line.startOffset,
+        endOffset,
+        lines: spoken.map(readSpeechLine),
+      });
       index = end;
     } else {
       const end = actionEnd(lines, index);
@@ -84,7 +89,8 @@ function readSingle({ text, startOffset, endOffset }: Line, isFree: boolean): Pl
       ? { kind: 'section', level: rest.level ?? 1, text: rest.text, startOffset, endOffset }
       : { kind: rest.kind, text: rest.text, startOffset, endOffset };
   const section = /^(#{1,6})\s*(\S.*)$/.exec(line);
-  if (section !== null) return at({ kind: 'section', level: section[1]?.length ?? 1, text: section[2] ?? '' });
+  if (section !== null)
+    return at({ kind: 'section', level: section[1]?.length ?? 1, text: section[2] ?? '' });
   if (/^={3,}$/.test(line)) return at({ kind: 'unspoken', text: 'page break' });
   const synopsis = /^=\s*([^=\s].*)$/.exec(line)?.[1];
   if (synopsis !== undefined) return at({ kind: 'unspoken', text: synopsis });
@@ -120,7 +126,10 @@ function readCharacter(
   const character = toName(name);
   const isName = isForced || (/\p{Lu}/u.test(name) && !/\p{Ll}/u.test(name) && !line.startsWith('!'));
   if (!isName || character === '' || (isAlone && !isForced)) return null;
-  const kept = extensions.replace(/\(\s*CONT[’'.]?D?\.?\s*\)/gi, '').replace(/[()]/g, ' ').trim();
+  const kept = extensions
+    .replace(/\(\s*CONT[’'.]?D?\.?\s*\)/gi, '')
+    .replace(/[()]/g, ' ')
+    .trim();
   return { kind: 'speech', character, extension: kept === '' ? null : kept, isDual };
 }
 

@@ -22,7 +22,8 @@ export function readTitlePage(text: string): TitlePage {
     const [, name, value] = /^([A-Za-z][A-Za-z ]*):(.*)$/.exec(line) ?? [];
     if (name !== undefined) key = name;
     const part = plain(value ?? line);
-    if (part !== '') values.set(key, [values.get(key), part].filter((known) => known !== undefined).join(', '));
+    if (part !== '')
+      values.set(key, [values.get(key), part].filter((known) => known !== undefined).join(', '));
   }
   let title: string | null = null;
   let author: string | null = null;

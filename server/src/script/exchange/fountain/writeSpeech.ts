@@ -37,7 +37,8 @@ function toParts(lines: readonly SpeechLine[]): readonly SpeechPart[] {
   for (const line of lines) {
     const read = line.kind === 'parenthetical' ? readParenthetical(line.text) : null;
     const hasManner = read !== null && Object.keys(read.attributes).length > 0;
-    if (hasManner || parts.length === 0) parts.push({ manner: hasManner ? read.attributes : null, lines: [] });
+    if (hasManner || parts.length === 0)
+      parts.push({ manner: hasManner ? read.attributes : null, lines: [] });
     const spoken = parts.at(-1)?.lines;
     if (read !== null) spoken?.push(...read.points.map((text) => ({ kind: 'point', text }) as const));
     else spoken?.push(line.kind === 'parenthetical' ? { kind: 'comment', text: line.text } : line);

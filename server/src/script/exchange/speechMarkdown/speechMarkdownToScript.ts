@@ -60,7 +60,8 @@ function createReader(text: string, { builder, notes }: Target): Reader {
     const words = text.slice(inner.startOffset, inner.endOffset);
     const found = readTail(text, close + 1, words);
     if (found === null || found.endOffset > end) return null;
-    for (const message of found.messages) notes.push({ startOffset: start, endOffset: found.endOffset, message });
+    for (const message of found.messages)
+      notes.push({ startOffset: start, endOffset: found.endOffset, message });
     builder.span({ attributes: found.attributes }, () => {
       if (found.replacement === null) reader.read(inner, depth + 1);
       else builder.text(found.replacement);
@@ -135,7 +136,11 @@ function nextMark(text: string, position: number, end: number): number {
 }
 
 function readBracket(text: string, { position, builder, notes }: Place): number | null {
-  const tag = matchAt(/\[\s*(?:(break|mark)\s*:\s*)?(?:"([^"\n]*)"|'([^'\n]*)'|([\d.]+m?s))\s*\]/y, text, position);
+  const tag = matchAt(
+    /\[\s*(?:(break|mark)\s*:\s*)?(?:"([^"\n]*)"|'([^'\n]*)'|([\d.]+m?s))\s*\]/y,
+    text,
+    position,
+  );
   if (tag === null) return null;
   const [whole, name, doubleQuoted, singleQuoted, time] = tag;
   const value = doubleQuoted ?? singleQuoted ?? time ?? '';
@@ -146,15 +151,25 @@ function readBracket(text: string, { position, builder, notes }: Place): number 
     return endOffset;
   }
   const durationMs = breakDuration(value);
-  if (durationMs === null) notes.push({ startOffset: position, endOffset, message: `A script has no pause "${value}"; it was left out.` });
+  if (durationMs === null)
+    notes.push({
+      startOffset: position,
+      endOffset,
+      message: `A script has no pause "${value}"; it was left out.`,
+    });
   else builder.point(`[pause ${durationText(durationMs)}]`);
   return endOffset;
 }
 
 /** `++strong++`, `+moderate+`, `-reduced-`, `~none~`: a word apart from its neighbors, on one line. */
 function readEmphasis(text: string, { position, builder, notes, depth, reader }: Place): number | null {
-  if (/[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, position - 2), position)) || depth >= maxDepth) return null;
-  const found = matchAt(/(\+\+|[+~-])(?=[^\s+~-])([^+~\n]{0,200}?[^\s+~-])\1(?![\p{L}\p{N}+~-])/uy, text, position);
+  if (/[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, position - 2), position)) || depth >= maxDepth)
+    return null;
+  const found = matchAt(
+    /(\+\+|[+~-])(?=[^\s+~-])([^+~\n]{0,200}?[^\s+~-])\1(?![\p{L}\p{N}+~-])/uy,
+    text,
+    position,
+  );
   const level = shortLevels.get(found?.[1] ?? '');
   if (found === null || level === undefined) return null;
   const [whole, mark = '', words = ''] = found;
@@ -178,7 +193,11 @@ const shortLevels: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What follows `(words)`: `[modifiers]`, `/ipa/` or `{alias}`. */
-function readTail(text: string, position: number, words: string): (ReadModifiers & { endOffset: number }) | null {
+function readTail(
+  text: string,
+  position: number,
+  words: string,
+): (ReadModifiers & { endOffset: number }) | null {
   const found = matchAt(/\[([^\]\n]*)\]|\/([^/\n]+)\/|\{([^{}\n]+)\}/y, text, position);
   if (found === null) return null;
   const [whole, modifiers, ipa, alias] = found;

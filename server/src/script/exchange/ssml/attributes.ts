@@ -24,11 +24,7 @@ export function noteOtherAttributes(
 }
 
 /** Converts what is inside in the element's own language, where it has one. */
-export function inOwnLanguage(
-  element: XmlElement,
-  surroundings: Surroundings,
-  context: SsmlImport,
-): void {
+export function inOwnLanguage(element: XmlElement, surroundings: Surroundings, context: SsmlImport): void {
   const language = ownLanguage(element, surroundings, context);
   if (language === null) context.convertChildren(element, surroundings);
   else context.convertSpan(element, { attributes: { language } }, { ...surroundings, language });

@@ -1,4 +1,4 @@
-import type { DraftBlock, DraftInline, ScriptDraft, SpanAttributes } from '../draft/draft.ts';
+import type { DraftBlock, DraftInline, ScriptDraft } from '../draft/draft.ts';
 
 /**
  * A document that one voice speaks, as Azure's and many others begin with `<voice name="...">`: it is the narrator's,
@@ -21,7 +21,9 @@ export function castOnlyVoice(draft: ScriptDraft): ScriptDraft {
 function voicesOf(block: DraftBlock): readonly (string | null)[] {
   if (!('content' in block)) return [];
   if (block.kind === 'paragraph' && block.speaker !== null) return [null];
-  return block.content.filter(isHeard).map((node) => (node.kind === 'span' ? (node.attributes.voice ?? null) : null));
+  return block.content
+    .filter(isHeard)
+    .map((node) => (node.kind === 'span' ? (node.attributes.voice ?? null) : null));
 }
 
 /** A pause or a sound has no voice. */
@@ -32,7 +34,6 @@ function isHeard(node: DraftInline): boolean {
 
 function withoutVoice(node: DraftInline): DraftInline {
   if (node.kind !== 'span') return node;
-  const attributes: SpanAttributes = { ...node.attributes };
-  const { voice: _, ...others } = attributes;
-  return { ...node, attributes: others };
+  const others = Object.entries(node.attributes).filter(([name]) => name !== 'voice');
+  return { ...node, attributes: Object.fromEntries(others) };
 }

@@ -1,5 +1,6 @@
-import { XmlElement } from '@rgrove/parse-xml';
+import { XmlElement, XmlText } from '@rgrove/parse-xml';
 import type { DraftCharacter } from '../draft/draft.ts';
+import { alignTitle } from './alignTitle.ts';
 import { attributeOf, inOwnLanguage, noteOtherAttributes, ownLanguage } from './attributes.ts';
 import type { ElementConverter, SsmlImport } from './ssmlImport.ts';
 import { aloudAttribute, elementName } from './xmlNames.ts';
@@ -30,14 +31,22 @@ const convertHeading: ElementConverter = (element, surroundings, context) => {
   const title = aloudAttribute(element, 'title');
   context.heading(aloudAttribute(element, 'heading') === '1' ? 1 : 2, (usual) => {
     const inner = { ...surroundings, ...usual };
-    if (title === undefined) context.convertChildren(element, inner);
-    else {
-      context.builder.inPlaceOf(title, () => {
-        context.convertChildren(element, inner);
-      });
-    }
+    const said = title === undefined ? [] : textParts(element);
+    context.builder.inPlaceOf(title === undefined ? [] : alignTitle(title, said), () => {
+      context.convertChildren(element, inner);
+    });
+    if (said.length === 0) context.builder.text(title ?? '');
   });
 };
+
+/** The words of an element, in the parts that are between its tags. */
+function textParts(element: XmlElement): readonly string[] {
+  return element.children.flatMap((child) => {
+    if (child instanceof XmlElement) return textParts(child);
+    const words = child instanceof XmlText ? child.text.replace(/[ \t\r\n]+/g, ' ').trim() : '';
+    return words === '' ? [] : [words];
+  });
+}
 
 /** A script has no mark for a sentence: one that ends without punctuation gets a period. */
 export const convertSentence: ElementConverter = (element, surroundings, context) => {

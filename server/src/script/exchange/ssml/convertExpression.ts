@@ -16,9 +16,15 @@ export const convertExpression: ElementConverter = (element, surroundings, conte
   const degree = attributeOf(element, 'styledegree');
   const strength = degree === undefined || manner.emotion === undefined ? null : readDegree(degree);
   if (degree !== undefined && strength === null) {
-    context.note(element, `styledegree="${degree}" was left out: only an emotion has a strength, of 0.01 to 2.`);
+    context.note(
+      element,
+      `styledegree="${degree}" was left out: only an emotion has a strength, of 0.01 to 2.`,
+    );
   } else if (strength !== null && strength > 1) {
-    context.note(element, `styledegree="${degree ?? ''}" is more than an emotion's whole strength, which it became.`);
+    context.note(
+      element,
+      `styledegree="${degree ?? ''}" is more than an emotion's whole strength, which it became.`,
+    );
   }
   const asRole = role === undefined ? undefined : `as a ${spaced(role)}`;
   const instruct = [manner.instruct, asRole].filter((part) => part !== undefined).join(', ');
@@ -45,7 +51,10 @@ export const convertAmazonEffect: ElementConverter = (element, surroundings, con
   const phonation = attributeOf(element, 'phonation');
   const isWhispered = name === 'whispered';
   if (!isWhispered && phonation !== 'soft') {
-    context.note(element, `A script has no word for the effect "${name ?? phonation ?? ''}"; it was left out.`);
+    context.note(
+      element,
+      `A script has no word for the effect "${name ?? phonation ?? ''}"; it was left out.`,
+    );
   }
   const attributes: SpanAttributes = {
     ...(isWhispered && { delivery: 'whispering' }),
@@ -58,7 +67,10 @@ export const convertAmazonEmotion: ElementConverter = (element, surroundings, co
   noteOtherAttributes(element, ['name', 'intensity'], context);
   const strength = intensities.get(attributeOf(element, 'intensity') ?? '');
   const manner = mannerOfStyle(attributeOf(element, 'name') ?? 'neutral');
-  const attributes = { ...manner, ...(strength !== undefined && manner.emotion !== undefined && { strength }) };
+  const attributes = {
+    ...manner,
+    ...(strength !== undefined && manner.emotion !== undefined && { strength }),
+  };
   context.convertSpan(element, { attributes }, surroundings);
 };
 
@@ -77,4 +89,3 @@ function readDegree(text: string): number | null {
 function spaced(role: string): string {
   return role.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 }
-

@@ -64,7 +64,10 @@ export const convertAudio: ElementConverter = (element, _surroundings, context) 
   const { description, fallback } = insideOf(element);
   if (description !== '') context.builder.comment(description);
   if (fallback !== '') {
-    context.note(element, `A script has nothing in place of a sound that is missing; "${fallback}" was left out.`);
+    context.note(
+      element,
+      `A script has nothing in place of a sound that is missing; "${fallback}" was left out.`,
+    );
   }
 };
 

@@ -15,7 +15,11 @@ export const convertVoice: ElementConverter = (element, surroundings, context) =
   }
   const isOther = name !== undefined && name !== surroundings.voice;
   const attributes = { ...(isOther && { voice: name }), ...(language !== null && { language }) };
-  const inner = { ...surroundings, voice: name ?? surroundings.voice, language: language ?? surroundings.language };
+  const inner = {
+    ...surroundings,
+    voice: name ?? surroundings.voice,
+    language: language ?? surroundings.language,
+  };
   context.convertSpan(element, { attributes }, inner);
 };
 
@@ -23,7 +27,11 @@ export const convertLanguage: ElementConverter = (element, surroundings, context
   noteOtherAttributes(element, ['onlangfailure'], context);
   const language = ownLanguage(element, surroundings, context);
   const attributes = language === null ? {} : { language };
-  context.convertSpan(element, { attributes }, { ...surroundings, language: language ?? surroundings.language });
+  context.convertSpan(
+    element,
+    { attributes },
+    { ...surroundings, language: language ?? surroundings.language },
+  );
 };
 
 /** What a voice may be chosen by. */

@@ -19,7 +19,8 @@ export const convertPhoneme: ElementConverter = (element, surroundings, context)
   const alphabet = attributeOf(element, 'alphabet') ?? 'ipa';
   const attributes = phonemes === undefined ? null : toPronunciation(alphabet.toLowerCase(), phonemes);
   if (attributes === null) {
-    const asked = phonemes === undefined ? 'This <phoneme> has no ph' : `A script cannot read ${alphabet}="${phonemes}"`;
+    const asked =
+      phonemes === undefined ? 'This <phoneme> has no ph' : `A script cannot read ${alphabet}="${phonemes}"`;
     context.note(element, `${asked}; what is inside was kept.`);
   }
   context.convertSpan(element, { attributes: attributes ?? {}, isKept: isOwnSpan(element) }, surroundings);

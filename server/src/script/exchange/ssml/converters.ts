@@ -61,5 +61,10 @@ const converters: ReadonlyMap<string, ElementConverter> = new Map([
   ['google:style', convertExpression],
   ['amazon:effect', convertAmazonEffect],
   ['amazon:emotion', convertAmazonEmotion],
-  ['amazon:breath', (_element, _surroundings, { builder }) => { builder.point('[breath]'); }],
+  [
+    'amazon:breath',
+    (_element, _surroundings, { builder }) => {
+      builder.point('[breath]');
+    },
+  ],
 ]);

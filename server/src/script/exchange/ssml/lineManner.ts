@@ -18,7 +18,9 @@ export interface LineManner {
 }
 
 /** The direction that makes of a character's usual manner the one of the line. */
-export function directionOf({ attributes, surroundings }: LineManner, usual: DraftCharacter): SpanAttributes {
+export function directionOf(line: LineManner | null, usual: DraftCharacter = {}): SpanAttributes {
+  if (line === null) return {};
+  const { attributes, surroundings } = line;
   const { emotion, strength, delivery, instruct } = attributes;
   const own = (name: string): string => String(usual[name] ?? '');
   const rate = roundTo(surroundings.rateFactor / (parseRate(own('rate')) ?? 1));

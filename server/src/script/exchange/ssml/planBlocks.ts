@@ -46,7 +46,12 @@ export function planLayout(plan: Plan, cast: PlanCast): PlanLayout {
     if (item.kind === 'pause' && item.reason !== 'asked') {
       isSilenceBehind = true;
       const following = plan.items[index + 1];
-      if (block !== null && block.section !== null && following !== undefined && isInside(following, block.section)) {
+      if (
+        block !== null &&
+        block.section !== null &&
+        following !== undefined &&
+        isInside(following, block.section)
+      ) {
         // Marks of a heading come before the silence, its words behind it.
         raw.splice(raw.lastIndexOf(block), 0, item);
       } else {
@@ -115,8 +120,7 @@ function relate(block: OpenBlock | null, item: PlanItem, { cast, goesOn }: Relat
   const { first } = block;
   if (item.kind !== 'utterance' || first === null) return 'together';
   const last = block.items.at(-1);
-  const isBeside =
-    last?.kind === 'utterance' && last.voice === item.voice && last.language === item.language;
+  const isBeside = last?.kind === 'utterance' && last.voice === item.voice && last.language === item.language;
   if (item.isContinuation !== true && !(goesOn && !isSaid(item))) {
     const isFirstSaid = !block.items.some((other) => other.kind === 'utterance' && isSaid(other));
     return isFirstSaid && !isBeside && isSaid(item) && isSameManner(first, item) ? 'together' : 'apart';

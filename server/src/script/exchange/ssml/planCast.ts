@@ -38,7 +38,10 @@ export function planCast(plan: Plan): PlanCast {
 }
 
 /** What the front matter of a script says of it. */
-export function castEntry({ voice, language, style, prosody }: UsualManner, planLanguage: string | null): Record<string, string> {
+export function castEntry(
+  { voice, language, style, prosody }: UsualManner,
+  planLanguage: string | null,
+): Record<string, string> {
   return {
     ...(voice !== null && { voice }),
     ...(language !== null && language !== planLanguage && { language }),
@@ -65,8 +68,14 @@ function usualManner(said: readonly PlanUtterance[], planLanguage: string | null
   const strengthAlone = styles.find((style) => style.emotion === null)?.strength ?? 1;
   const isOneStrength = styles.every(({ strength }) => strength === styles[0]?.strength);
   return {
-    voice: usual(said.map(({ voice }) => voice), null),
-    language: usual(said.map(({ language }) => language), planLanguage),
+    voice: usual(
+      said.map(({ voice }) => voice),
+      null,
+    ),
+    language: usual(
+      said.map(({ language }) => language),
+      planLanguage,
+    ),
     style: {
       emotion: isOneStrength ? emotion : null,
       strength: emotion !== null && isOneStrength ? (styles[0]?.strength ?? 1) : strengthAlone,
@@ -74,10 +83,19 @@ function usualManner(said: readonly PlanUtterance[], planLanguage: string | null
       instruction: beyondDirection(styles) ?? common(({ style }) => style.instruction, null),
     },
     prosody: {
-      rateFactor: within(said.map(({ prosody }) => prosody.rateFactor), factorRule),
-      pitchSemitones: within(said.map(({ prosody }) => prosody.pitchSemitones), pitchRule),
+      rateFactor: within(
+        said.map(({ prosody }) => prosody.rateFactor),
+        factorRule,
+      ),
+      pitchSemitones: within(
+        said.map(({ prosody }) => prosody.pitchSemitones),
+        pitchRule,
+      ),
       rangeFactor: first?.prosody.rangeFactor ?? 1,
-      volumeDb: within(said.map(({ prosody }) => prosody.volumeDb), volumeRule),
+      volumeDb: within(
+        said.map(({ prosody }) => prosody.volumeDb),
+        volumeRule,
+      ),
     },
   };
 }
@@ -104,7 +122,7 @@ interface ValueRule {
   readonly neutral: number;
   readonly limits: readonly [number, number];
   /** What a direction must say to come from the one to the other. */
-  difference(from: number, to: number): number;
+  readonly difference: (from: number, to: number) => number;
 }
 
 const factorRule: ValueRule = { neutral: 1, limits: [0.5, 2], difference: (from, to) => to / from };

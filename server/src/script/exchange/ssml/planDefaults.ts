@@ -34,7 +34,9 @@ export function planDefaults({ blocks, emptySilences }: PlanLayout): PlanDefault
 
 /** What differs from the standard, as the front matter's `defaults` has it. */
 export function defaultsEntry({ silencesMs, chapters, scenes }: PlanDefaults): Record<string, string> {
-  const silences = [...silencesMs].filter(([reason, durationMs]) => standardSilencesMs.get(reason) !== durationMs);
+  const silences = [...silencesMs].filter(
+    ([reason, durationMs]) => standardSilencesMs.get(reason) !== durationMs,
+  );
   return {
     ...Object.fromEntries(silences.map(([reason, durationMs]) => [reason, durationText(durationMs)])),
     ...(chapters !== standardDefaults.chapterHeadings && { chapters }),

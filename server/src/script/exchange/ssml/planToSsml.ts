@@ -59,7 +59,10 @@ function blockXml(block: PlanBlock, plan: Plan, cast: PlanCast): readonly string
       }
       const separators = titleSeparators(block.items, title);
       const written = block.items.map((item) => itemXml(item, plan, cast));
-      const content = written.map((xml, index) => (separators?.[index] ?? ' ') + xml).join('').trimStart();
+      const content = written
+        .map((xml, index) => (separators?.[index] ?? ' ') + xml)
+        .join('')
+        .trimStart();
       return [xmlElement('p', { ...own, 'aloud:title': separators === null ? title : null }, content)];
     }
     case 'speech': {

@@ -1,4 +1,4 @@
-import { parseXml, XmlElement, XmlError } from '@rgrove/parse-xml';
+import { parseXml, XmlError, type XmlElement } from '@rgrove/parse-xml';
 import type { Note } from '../conversion.ts';
 import { withLineFeeds } from '../lineEnds.ts';
 import { depthFault } from './xmlDepth.ts';

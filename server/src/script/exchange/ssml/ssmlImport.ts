@@ -43,11 +43,7 @@ export interface DueSilence {
   readonly isApart: boolean;
 }
 
-export type ElementConverter = (
-  element: XmlElement,
-  surroundings: Surroundings,
-  context: SsmlImport,
-) => void;
+export type ElementConverter = (element: XmlElement, surroundings: Surroundings, context: SsmlImport) => void;
 
 export interface SsmlImportOptions {
   readonly convertElement: ElementConverter;
@@ -56,8 +52,14 @@ export interface SsmlImportOptions {
 
 export function createSsmlImport({ convertElement, note }: SsmlImportOptions): SsmlImport {
   const builder = createDraftBuilder();
-  const head: ImportedHead = { title: null, author: null, language: null, cast: new Map(), defaults: new Map() };
-  let line: LineManner | null = null;
+  const head: ImportedHead = {
+    title: null,
+    author: null,
+    language: null,
+    cast: new Map(),
+    defaults: new Map(),
+  };
+  const paragraph: { line: LineManner | null } = { line: null };
   let isSceneDue = false;
   let isClose = false;
   let spanDepth = 0;
@@ -79,7 +81,8 @@ export function createSsmlImport({ convertElement, note }: SsmlImportOptions): S
     },
     convertSpan(element, span, inner) {
       if (aloudAttribute(element, 'of') === 'line') {
-        line = { attributes: { ...line?.attributes, ...span.attributes }, surroundings: inner };
+        const attributes = { ...paragraph.line?.attributes, ...span.attributes };
+        paragraph.line = { attributes, surroundings: inner };
         context.convertChildren(element, inner);
       } else if (spanDepth === deepestSpans) {
         note(element, `Tags of a script nest at most ${deepestSpans} deep; this one was left out.`);
@@ -98,11 +101,11 @@ export function createSsmlImport({ convertElement, note }: SsmlImportOptions): S
       addSceneBreak();
       builder.startParagraph({ speaker, isClose });
       isClose = false;
-      line = null;
+      paragraph.line = null;
       convert(usualSurroundings(head.cast.get(speaker ?? 'narrator')));
-      if (line !== null) builder.direct(directionOf(line, head.cast.get(speaker ?? 'narrator') ?? {}));
+      builder.direct(directionOf(paragraph.line, head.cast.get(speaker ?? 'narrator')));
       builder.endBlock();
-      line = null;
+      paragraph.line = null;
     },
     heading(level, write) {
       isSceneDue = false;
@@ -110,7 +113,7 @@ export function createSsmlImport({ convertElement, note }: SsmlImportOptions): S
       builder.heading(level, () => {
         write(usualSurroundings(head.cast.get('narrator')));
       });
-      line = null;
+      paragraph.line = null;
     },
     dueSilence({ reason, durationMs, isApart }) {
       builder.endBlock();

@@ -5,16 +5,27 @@ import type { UsualManner } from './planCast.ts';
 import { escapeXml, xmlElement, type XmlAttributes } from './xmlWriter.ts';
 
 /** An utterance as what stands in a paragraph: who says it, how, and the words with their spans and points. */
-export function utteranceXml(utterance: PlanUtterance, usual: UsualManner, planLanguage: string | null): string {
+export function utteranceXml(
+  utterance: PlanUtterance,
+  usual: UsualManner,
+  planLanguage: string | null,
+): string {
   const { style, prosody, voice, language, text } = utterance;
   const manner = mannerElements({ style: writtenStyle(style), prosody, rateFactor: prosody.rateFactor });
-  const content = contentXml(utterance, { startOffset: 0, endOffset: text.length }, {
-    spans: utterance.spans,
-    rateFactor: prosody.rateFactor,
-    isOutermost: true,
-  });
+  const content = contentXml(
+    utterance,
+    { startOffset: 0, endOffset: text.length },
+    {
+      spans: utterance.spans,
+      rateFactor: prosody.rateFactor,
+      isOutermost: true,
+    },
+  );
   const line = { 'aloud:of': 'line' };
-  const said = wrap(content, manner.map((element) => ({ ...element, attributes: { ...element.attributes, ...line } })));
+  const said = wrap(
+    content,
+    manner.map((element) => ({ ...element, attributes: { ...element.attributes, ...line } })),
+  );
   const isUsualLanguage = language === usual.language;
   const isTold = language !== null && !(isUsualLanguage && language === planLanguage);
   const inLanguage = isTold
@@ -97,7 +108,11 @@ interface ContentContext {
 }
 
 /** A part of the text: words, points and spans in their order. */
-function contentXml(utterance: PlanUtterance, part: Part, { spans, rateFactor, isOutermost }: ContentContext): string {
+function contentXml(
+  utterance: PlanUtterance,
+  part: Part,
+  { spans, rateFactor, isOutermost }: ContentContext,
+): string {
   let xml = '';
   let position = part.startOffset;
   let index = 0;
@@ -126,7 +141,10 @@ function innerEnd(spans: readonly PlanSpan[], index: number): number {
   return end;
 }
 
-function spanElements(span: PlanSpan, { rateFactor, isOwn }: { rateFactor: number; isOwn: boolean }): readonly Element[] {
+function spanElements(
+  span: PlanSpan,
+  { rateFactor, isOwn }: { rateFactor: number; isOwn: boolean },
+): readonly Element[] {
   const { style, prosody, isLaughing, emphasis, pronunciation } = span;
   const elements = [...mannerElements({ style, prosody, isLaughing, rateFactor })];
   if (emphasis !== undefined) elements.push({ name: 'emphasis', attributes: { level: emphasis } });

@@ -21,13 +21,15 @@ const table =
   'b_< ɓ|d_< ɗ|g_< ɠ|' +
   'A ɑ|B β|C ç|D ð|E ɛ|F ɱ|G ɣ|H ɥ|I ɪ|J ɲ|K ɬ|L ʎ|M ɯ|N ŋ|O ɔ|P ʋ|Q ɒ|R ʁ|S ʃ|T θ|U ʊ|V ʌ|W ʍ|X χ|Y ʏ|Z ʒ|' +
   '@` ɚ|@\\ ɘ|@ ə|{ æ|} ʉ|1 ɨ|2 ø|3\\ ɞ|3` ɝ|3 ɜ|4 ɾ|5 ɫ|6 ɐ|7 ɤ|8 ɵ|9 œ|& ɶ|? ʔ|?\\ ʕ|<\\ ʢ|>\\ ʡ|' +
-  "\" ˈ|% ˌ|: ː|:\\ ˑ|_\" ̈|_+ ̟|_- ̠|_0 ̥|_v ̬|_h ʰ|_j ʲ|' ʲ|_w ʷ|_~ ̃|~ ̃|_d ̪|_= ̩|= ̩|_} ̚|_> ʼ|_^ ̯|-\\ ‿|" +
+  '" ˈ|% ˌ|: ː|:\\ ˑ|_" ̈|_+ ̟|_- ̠|_0 ̥|_v ̬|_h ʰ|_j ʲ|\' ʲ|_w ʷ|_~ ̃|~ ̃|_d ̪|_= ̩|= ̩|_} ̚|_> ʼ|_^ ̯|-\\ ‿|' +
   '. .';
 
 const plainLetters = 'abcdefghijklmnopqrstuvwxyz';
 
 const signs: ReadonlyMap<string, string> = new Map([
-  ...[...plainLetters].map((letter) => [letter, letter === 'g' ? 'ɡ' : letter] as const),
+  ...Array.from(plainLetters, (letter) => letter).map(
+    (letter) => [letter, letter === 'g' ? 'ɡ' : letter] as const,
+  ),
   ...table
     .split('|')
     .map((pair) => pair.split(' '))
