@@ -61,6 +61,9 @@ describe('what is offered', () => {
     [`${cast}A <say voice="<|>">b</say>`, ['af_heart', 'am_adam', 'bf_emma', 'star', 'bm_far']],
     ['A <say language="fr" voice="<|>">b</say>', ['ff_siwis']],
     ['A <say language="en-GB" voice="<|>">b</say>', ['bf_emma', 'af_heart', 'am_adam', 'star', 'bm_far']],
+    // Those that can do what is asked come first.
+    ['A <say delivery="singing" voice="<|>">b</say>', ['star', 'af_heart']],
+    ['---\ncast:\n  TOM: { voice: <|> }\n---\n\nTOM: Ha. [laughter]', ['star', 'af_heart']],
     ['A <say rate="slow"><laughter>b</<|>', ['laughter', 'say']],
     [`${cast}MARA: Hello.\nTOM: Yes.\n<|>`, ['MARA', 'TOM']],
     [`${cast}MARA: Hello.\nTOM: Yes.\nMARA: Then\n<|>`, ['TOM', 'MARA']],
@@ -165,6 +168,7 @@ describe('what the voice will do', () => {
     [`${cast}MARA: <say voice="star">[<|>`, 'breath', '', '**star** does this.'],
     ['A <say <|>', 'rate', '', '**af_heart** does this.'],
     [`${cast}<|>`, 'TOM', '', '**star** · en-US · female · actor · installed'],
+    ['A <say delivery="singing" voice="<|>">', 'am_adam', 'not singing', '**am_adam**'],
     ['A <say voice="<|>">', 'bm_far', 'not installed', '**bm_far** · en-GB · male · reader · not installed'],
   ])('%j: %s', (text, label, note, sentence) => {
     const item = completeAt(text).find((candidate) => candidate.label === label);

@@ -64,6 +64,8 @@ describe('what is told', () => {
     ['A <say as="di<|>gits">b</say>', 'digits', ['One digit after the other']],
     ['A <|>*word*', '*', ['Emphasized', '**af_heart** does this.']],
     [`${front}And Kae<|>de said`, 'Kaede', ['said as `kah-EH-deh`']],
+    [`${front}And Kae<|>de’s hand`, 'Kaede’s', ['said as `kah-EH-deh`']],
+    [`${front}And NGI<|>NX said`, 'NGINX', ['said as `ˈɛndʒɪn` (IPA)']],
     [`${front}And ngi<|>nx said`, 'nginx', ['said as `ˈɛndʒɪn` (IPA)']],
     ['# O<|>ne\n\nA word.\n\n# Two', '# One', ['Chapter, about 2 s.']],
     [front.replace('MARA:', 'MA<|>RA:'), 'MARA', ['**MARA**', '**bf_emma**']],

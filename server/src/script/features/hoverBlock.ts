@@ -1,5 +1,6 @@
 import { type SpeechAbility } from '../../../../protocol/expression.ts';
 import type { TextRange } from '../../text/textRange.ts';
+import { createLexiconLookup } from '../checking/lexiconLookup.ts';
 import type { ScriptDocument } from '../scriptDocument.ts';
 import type { Attribute, AttributeValue, DirectionItem, PointTag, SpanNode } from '../tree/tree.ts';
 import { pathTo } from '../tree/walk.ts';
@@ -151,7 +152,7 @@ function hoverWord(document: ScriptDocument, { text, offset }: Place): Finding |
   if (lexicon.size === 0) return null;
   const before = /[\p{L}\p{M}\p{N}'’-]*$/u.exec(text.slice(Math.max(0, offset - 60), offset))?.[0] ?? '';
   const after = /^[\p{L}\p{M}\p{N}'’-]*/u.exec(text.slice(offset, offset + 60))?.[0] ?? '';
-  const found = lexicon.get(before + after);
+  const found = createLexiconLookup(lexicon).find(before + after);
   if (found === undefined) return null;
   return {
     range: { startOffset: offset - before.length, endOffset: offset + after.length },

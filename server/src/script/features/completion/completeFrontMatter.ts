@@ -6,6 +6,7 @@ import { frontMatterPlaceAt, type FrontMatterPlace } from '../frontMatterPlace.t
 import { keyText, keysOf } from '../frontMatterKeys.ts';
 import { inScript, type Place } from '../place.ts';
 import { voiceOfCharacter } from '../voiceAtPlace.ts';
+import { askedOfCharacter } from './askedOfVoice.ts';
 import { type Proposal, snippetText } from './proposal.ts';
 import { proposeValues } from './proposeValues.ts';
 
@@ -85,6 +86,7 @@ function values(document: ScriptDocument, at: FrontMatterPlace, replaces: TextRa
     replaces,
     name: key,
     ...(language === null || language === undefined ? {} : { language }),
+    ...(kind === 'voice' ? { asked: askedOfCharacter(document, character) } : {}),
   });
 }
 

@@ -9,6 +9,7 @@ import { spansAround } from '../spansAround.ts';
 import { paragraphs, vocabularyCard } from '../texts.ts';
 import { attributeTexts, pointTexts, spanTexts } from '../vocabularyTexts.ts';
 import { voiceAtPlace } from '../voiceAtPlace.ts';
+import { askedByAttributes } from './askedOfVoice.ts';
 import type { CompletionOptions } from './complete.ts';
 import { type Proposal, snippetText } from './proposal.ts';
 import { proposeValues } from './proposeValues.ts';
@@ -163,6 +164,7 @@ function values(
     replaces,
     name,
     ...(language === undefined ? {} : { language }),
+    ...(kind === 'voice' ? { asked: askedByAttributes(tag.attributes) } : {}),
   };
   const proposals = kind === 'file' ? soundFiles(options, replaces) : proposeValues(kind, context);
   const isAttribute = tag.at.part === 'value';

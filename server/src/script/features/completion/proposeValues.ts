@@ -1,4 +1,5 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
+import type { SpeechAbility } from '../../../../../protocol/expression.ts';
 import type { TextRange } from '../../../text/textRange.ts';
 import type { ScriptDocument } from '../../scriptDocument.ts';
 import { valueNames, type ValueKind } from '../../vocabulary/tags.ts';
@@ -18,6 +19,8 @@ export interface ValueContext {
   readonly name?: string;
   /** BCP-47: what a voice is wanted for; absent: the script's. */
   readonly language?: string;
+  /** What a voice is to do. */
+  readonly asked?: ReadonlySet<SpeechAbility>;
 }
 
 /** Values of a kind, as plain words. Voices come first that speak the language. */
