@@ -1,16 +1,8 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver-types';
-import type { TextRange } from '../../text/textRange.ts';
 import type { ScriptDocument } from '../scriptDocument.ts';
 import { hoverBlock } from './hoverBlock.ts';
 import { hoverFrontMatter } from './hoverFrontMatter.ts';
 import { placeAt } from './place.ts';
-
-/** What is known of what stands somewhere. */
-export interface Finding {
-  /** In the script. */
-  readonly range: TextRange;
-  readonly markdown: string;
-}
 
 /** What a tag does and what the voice that speaks there makes of it; who a character or a voice is; how a word is said. */
 export function hover(document: ScriptDocument, offset: number): Hover | null {

@@ -7,7 +7,7 @@ import { pathTo } from '../tree/walk.ts';
 import { pointTags, spanTags, type ValueKind } from '../vocabulary/tags.ts';
 import { abilityText, tagAbility, valueAbility } from './abilityText.ts';
 import { sectionDurationMs } from './duration.ts';
-import type { Finding } from './hover.ts';
+import type { Finding } from './finding.ts';
 import { contains, inScript, type Place } from './place.ts';
 import { characterCard, durationText, lexiconCard, paragraphs, vocabularyCard, voiceCard } from './texts.ts';
 import { attributeTexts, pointTexts, spanTexts, valueText } from './vocabularyTexts.ts';

@@ -1,7 +1,7 @@
 import type { TextRange } from '../../text/textRange.ts';
 import type { ScriptDocument } from '../scriptDocument.ts';
 import { keyText } from './frontMatterKeys.ts';
-import type { Finding } from './hover.ts';
+import type { Finding } from './finding.ts';
 import { contains } from './place.ts';
 import { characterCard, lexiconCard, paragraphs, voiceCard } from './texts.ts';
 import { namedVoice, voiceOfCharacter } from './voiceAtPlace.ts';

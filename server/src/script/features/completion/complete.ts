@@ -4,18 +4,12 @@ import { pathTo } from '../../tree/walk.ts';
 import { openTagAt } from '../openTag.ts';
 import { placeAt, type Place } from '../place.ts';
 import { closingAt } from '../typeClosing.ts';
+import type { CompletionOptions } from './completionOptions.ts';
 import { completeDirection } from './completeDirection.ts';
 import { completeFrontMatter } from './completeFrontMatter.ts';
 import { completeSpeaker } from './completeSpeaker.ts';
 import { completeTag } from './completeTag.ts';
 import { type Proposal, toCompletionItems } from './proposal.ts';
-
-export interface CompletionOptions {
-  /** Whether the client knows snippets. */
-  readonly hasSnippets: boolean;
-  /** Sound files, as a script would name them. Asked only where one is wanted. */
-  soundFiles(): readonly string[];
-}
 
 /** What may be written at a position: by what stands there, who speaks there, and what that voice can do. */
 export function complete(

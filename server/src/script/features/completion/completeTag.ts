@@ -10,7 +10,7 @@ import { paragraphs, vocabularyCard } from '../texts.ts';
 import { attributeTexts, pointTexts, spanTexts } from '../vocabularyTexts.ts';
 import { voiceAtPlace } from '../voiceAtPlace.ts';
 import { askedByAttributes } from './askedOfVoice.ts';
-import type { CompletionOptions } from './complete.ts';
+import type { CompletionOptions } from './completionOptions.ts';
 import { type Proposal, snippetText } from './proposal.ts';
 import { proposeValues } from './proposeValues.ts';
 

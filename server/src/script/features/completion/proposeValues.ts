@@ -1,27 +1,12 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
-import type { SpeechAbility } from '../../../../../protocol/expression.ts';
 import type { TextRange } from '../../../text/textRange.ts';
-import type { ScriptDocument } from '../../scriptDocument.ts';
 import { valueNames, type ValueKind } from '../../vocabulary/tags.ts';
 import { abilityLabel, abilityRank, abilityText, valueAbility } from '../abilityText.ts';
 import { paragraphs } from '../texts.ts';
 import { valueText } from '../vocabularyTexts.ts';
-import type { SpeakingVoice } from '../voiceAtPlace.ts';
 import type { Proposal } from './proposal.ts';
+import type { ValueContext } from './valueContext.ts';
 import { proposeVoices } from './proposeVoices.ts';
-
-export interface ValueContext {
-  readonly document: ScriptDocument;
-  /** Who would say it. */
-  readonly voice: SpeakingVoice;
-  readonly replaces: TextRange;
-  /** Of the attribute; the kind's own where there is none. */
-  readonly name?: string;
-  /** BCP-47: what a voice is wanted for; absent: the script's. */
-  readonly language?: string;
-  /** What a voice is to do. */
-  readonly asked?: ReadonlySet<SpeechAbility>;
-}
 
 /** Values of a kind, as plain words. Voices come first that speak the language. */
 export function proposeValues(kind: ValueKind, context: ValueContext): readonly Proposal[] {

@@ -4,7 +4,7 @@ import { abilityRank } from '../abilityText.ts';
 import { namedVoice } from '../voiceAtPlace.ts';
 import { voiceCard } from '../texts.ts';
 import type { Proposal } from './proposal.ts';
-import type { ValueContext } from './proposeValues.ts';
+import type { ValueContext } from './valueContext.ts';
 
 /**
  * Voices of the language, or all where none speaks it: those that can do what is asked of them first, then those on this
