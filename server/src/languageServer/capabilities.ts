@@ -5,8 +5,8 @@ export const serverCapabilities: ServerCapabilities = {
   positionEncoding: 'utf-16',
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-  // What opens a tag, a direction, an attribute, a value, a line of dialogue.
-  completionProvider: { triggerCharacters: ['[', '<', '(', '"', '=', ' ', ',', '/', ':'] },
+  // What opens a tag, a direction, an attribute, a value, a line of dialogue; what ends an opening tag.
+  completionProvider: { triggerCharacters: ['[', '<', '(', '"', '=', ' ', ',', '/', ':', '>'] },
   hoverProvider: true,
   documentSymbolProvider: true,
   foldingRangeProvider: true,
@@ -16,11 +16,18 @@ export const serverCapabilities: ServerCapabilities = {
   documentHighlightProvider: true,
   renameProvider: { prepareProvider: true },
   documentLinkProvider: {},
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
+  codeActionProvider: {
+    codeActionKinds: [
+      CodeActionKind.QuickFix,
+      CodeActionKind.RefactorRewrite,
+      CodeActionKind.RefactorExtract,
+    ],
+  },
   codeLensProvider: { resolveProvider: true },
   inlayHintProvider: true,
   semanticTokensProvider: { legend: scriptLanguageService.semanticTokensLegend, full: true, range: true },
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,
-  documentOnTypeFormattingProvider: { firstTriggerCharacter: '>', moreTriggerCharacter: ['/'] },
+  // Not after `>`: editors leave the cursor behind what was put in. There, the close is a completion.
+  documentOnTypeFormattingProvider: { firstTriggerCharacter: '/' },
 };

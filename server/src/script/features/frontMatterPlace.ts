@@ -18,11 +18,12 @@ export interface FrontMatterPlace {
 
 /** @returns null on a fence, in a comment or behind all of the YAML */
 export function frontMatterPlaceAt(
-  { yaml }: FrontMatterBlock,
+  { yaml, isClosed }: FrontMatterBlock,
   text: string,
   offset: number,
 ): FrontMatterPlace | null {
-  if (offset < yaml.startOffset || offset > yaml.endOffset) return null;
+  if (offset < yaml.startOffset || offset > yaml.endOffset || (isClosed && offset === yaml.endOffset))
+    return null;
   const lines = linesOf(text.slice(yaml.startOffset, yaml.endOffset), yaml.startOffset);
   const index = lines.findLastIndex(({ startOffset }) => startOffset <= offset);
   const line = lines[index];
@@ -140,12 +141,14 @@ function keyOf(line: Line | undefined): { readonly name: string; readonly indent
 }
 
 function linesOf(text: string, startOffset: number): Line[] {
-  let position = startOffset;
-  return text.split(/(?<=\r\n|\n|\r(?!\n))/).map((written) => {
-    const line = { text: written.replace(/[\r\n]+$/, ''), startOffset: position };
-    position += written.length;
-    return line;
-  });
+  const lines: Line[] = [];
+  let position = 0;
+  for (const { index, 0: end } of text.matchAll(/\r\n|\r|\n/g)) {
+    lines.push({ text: text.slice(position, index), startOffset: startOffset + position });
+    position = index + end.length;
+  }
+  lines.push({ text: text.slice(position), startOffset: startOffset + position });
+  return lines;
 }
 
 function unquoted(text: string): string {
