@@ -110,6 +110,28 @@ describe('a paragraph can be split between sentences', () => {
   );
 });
 
+describe('selected SSML becomes a script', () => {
+  test.each<[text: string, expected: string]>([
+    [
+      '<|><speak xml:lang="en-US"><p>One.</p><p>Two.</p></speak><|>',
+      '---\nlanguage: en-US\n---\n\nOne.\n\nTwo.\n',
+    ],
+    [
+      'Then <|><prosody rate="slow">he</prosody> said<break time="1s"/><|> so.',
+      'Then <say rate="slow">he</say> said [pause 1s] so.',
+    ],
+  ])('%j', (text, expected) => {
+    expect(taken(text, 'Convert from SSML')).toBe(expected);
+  });
+
+  test.each(['A <|><say rate="slow">b</say><|>.', 'A <|><prosody rate="slow">b<|>.', 'A <|>word<|>.'])(
+    'not: %j',
+    (text) => {
+      expect(taken(text, 'Convert from SSML')).toBe('not offered');
+    },
+  );
+});
+
 test('only what is wanted is offered', () => {
   const text = 'A <|>[laugther] b<|>.';
   const kinds = (only: readonly string[]): Set<string> =>

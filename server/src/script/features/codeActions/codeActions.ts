@@ -5,6 +5,7 @@ import { quickFixes } from '../../checking/quickFixes.ts';
 import type { ScriptDocument } from '../../scriptDocument.ts';
 import type { Refactoring } from './refactoring.ts';
 import { addToLexicon } from './addToLexicon.ts';
+import { convertSsml } from './convertSsml.ts';
 import { splitParagraph } from './splitParagraph.ts';
 import { wrapSelection } from './wrapSelection.ts';
 
@@ -28,6 +29,7 @@ export function codeActions(
     ...wrapSelection(document, range),
     ...addToLexicon(document, range, diagnostics),
     ...splitParagraph(document, range),
+    ...convertSsml(document, range),
   ];
   const others = refactorings
     .filter(({ kind }) => isWanted(kind))
