@@ -11,6 +11,8 @@ import { measureIntelligibility } from './intelligibility.ts';
 import { measureMemory } from './memory.ts';
 import { runMeasured } from './peakMemory.ts';
 import { measureRecognitionSpeed } from './recognitionSpeed.ts';
+import { measureScriptFeatureSpeed } from './scriptFeatureSpeed.ts';
+import { measureScriptSpeed } from './scriptSpeed.ts';
 import { measureSynthesisSpeed } from './synthesisSpeed.ts';
 
 /**
@@ -24,7 +26,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** Also 40 sentences heard back, four voices and four changes of prosody: about ten minutes. */
     intelligibility: { type: 'boolean', default: false },
-    /** Measures whose names hold this text only: synthesis, recognition, daemon, first, memory, intelligibility. */
+    /** Measures whose names hold this text only: synthesis, recognition, daemon, first, memory, script, intelligibility. */
     only: { type: 'string', default: '' },
   },
 });
@@ -63,6 +65,7 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   first: () => measureFirstAudio(services, options.quick ? 1 : 3, signal),
   memory: () =>
     measureMemory({ cliPath, outFolder, soundFile, longMinutes: options.quick ? 0 : 60, note }, signal),
+  script: () => Promise.resolve([...measureScriptSpeed({ roundCount }), ...measureScriptFeatureSpeed()]),
   ...(options.intelligibility && {
     intelligibility: () => measureIntelligibility({ services, stride: options.quick ? 4 : 1, note }, signal),
   }),
