@@ -148,7 +148,7 @@ describe('the files around a script', () => {
       position,
       context: { includeDeclaration: true },
     });
-    const inFolder = (uri: string): string => uri.replace(`${uriOf('')}`, '').replace(/^\//, '');
+    const inFolder = (uri: string): string => uri.replace(uriOf(''), '').replace(/^\//, '');
     expect(places.map(({ uri, range }) => `${inFolder(uri)} ${range.start.line}`)).toEqual([
       'cast.aloud 2',
       'one.aloud 4',

@@ -15,7 +15,7 @@ export interface BindingParts {
   readonly rpc: MessageConnection;
   readonly log: Log;
   /** Why nothing is answered now; null: it is. */
-  readonly refusal: () => ResponseError<void> | null;
+  readonly refusal: () => ResponseError | null;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isRecord } from './messageShapes.ts';
+import { isFolder, isListOf, isRecord } from './messageShapes.ts';
 
 /** What an editor can do and wants, as it says when it connects. */
 export interface EditorOptions {
@@ -6,18 +6,38 @@ export interface EditorOptions {
   readonly hasSnippets: boolean;
   /** Where to offer to play: the commands are the editor's own, so that it must say that it has them. */
   readonly codeLenses: 'none' | 'sections' | 'lines';
+  /** Of the workspace, as URIs. */
+  readonly folders: readonly string[];
+  /** With which the server ends. */
+  readonly processId: number | null;
 }
 
-export const leastOptions: EditorOptions = { hasSnippets: false, codeLenses: 'none' };
+export const leastOptions: EditorOptions = {
+  hasSnippets: false,
+  codeLenses: 'none',
+  folders: [],
+  processId: null,
+};
 
 /** @param params  of `initialize` */
 export function readEditorOptions(params: unknown): EditorOptions {
   const completion = ['capabilities', 'textDocument', 'completion', 'completionItem', 'snippetSupport'];
+  const processId = valueAt(params, ['processId']);
   const codeLenses = valueAt(params, ['initializationOptions', 'codeLenses']);
   return {
     hasSnippets: valueAt(params, completion) === true,
     codeLenses: codeLenses === 'sections' || codeLenses === 'lines' ? codeLenses : 'none',
+    folders: readFolders(params),
+    processId: typeof processId === 'number' ? processId : null,
   };
+}
+
+/** Older editors know one folder only. */
+function readFolders(params: unknown): readonly string[] {
+  const folders = valueAt(params, ['workspaceFolders']);
+  if (isListOf(folders, isFolder)) return folders.map(({ uri }) => uri);
+  const root = valueAt(params, ['rootUri']);
+  return typeof root === 'string' ? [root] : [];
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {

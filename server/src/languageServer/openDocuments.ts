@@ -84,7 +84,9 @@ export function createOpenDocuments({ onChange }: OpenDocumentsParts): OpenDocum
     changeFolders(added, removed) {
       setFolders([...folders.filter((uri) => !removed.includes(uri)), ...added]);
     },
-    setKnowledge: workspace.setKnowledge,
+    setKnowledge: (knowledge) => {
+      workspace.setKnowledge(knowledge);
+    },
     open({ uri, languageId, version, text: content }) {
       const text = TextDocument.create(uri, languageId, version, content);
       const script = isScript(text) ? createOpenScript(text, workspace.open(uri)) : null;
@@ -104,11 +106,13 @@ export function createOpenDocuments({ onChange }: OpenDocumentsParts): OpenDocum
     closeAll() {
       for (const uri of documents.keys()) close(uri);
     },
-    refresh: workspace.refresh,
-    whenKnown: workspace.whenKnown,
+    refresh: () => {
+      workspace.refresh();
+    },
+    whenKnown: (uri) => workspace.whenKnown(uri),
     get: (uri) => documents.get(uri)?.script?.document ?? null,
     diagnosticsOf: (uri) => documents.get(uri)?.script?.diagnostics() ?? [],
-    soundFilesOf: workspace.soundFilesOf,
+    soundFilesOf: (uri) => workspace.soundFilesOf(uri),
     async othersWith(uri, name, signal) {
       const open = [...documents.values()].flatMap(({ script }) => script?.document ?? []);
       const others = open.filter((document) => document.uri !== uri);

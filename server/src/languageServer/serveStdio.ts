@@ -32,10 +32,7 @@ export async function serveStdio(parts: StdioParts, signal: AbortSignal): Promis
       log.debug('protocol', message);
     },
   });
-  let leave = (_isOrderly: boolean): void => undefined;
-  const ended = new Promise<boolean>((resolve) => {
-    leave = resolve;
-  });
+  const { ended, leave } = createGoodbye();
   const goAway = (): void => {
     leave(false);
   };
@@ -58,4 +55,25 @@ export async function serveStdio(parts: StdioParts, signal: AbortSignal): Promis
   rpc.dispose();
   await server.dispose();
   return isOrderly;
+}
+
+interface Goodbye {
+  readonly ended: Promise<boolean>;
+  /** The first one counts. */
+  readonly leave: (isOrderly: boolean) => void;
+}
+
+function createGoodbye(): Goodbye {
+  const controller = new AbortController();
+  const ended = new Promise<boolean>((resolve) => {
+    controller.signal.addEventListener('abort', () => {
+      resolve(controller.signal.reason === true);
+    });
+  });
+  return {
+    ended,
+    leave: (isOrderly) => {
+      controller.abort(isOrderly);
+    },
+  };
 }

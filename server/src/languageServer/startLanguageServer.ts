@@ -5,7 +5,6 @@ import {
   PublishDiagnosticsNotification,
   ResponseError,
   ShutdownRequest,
-  type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
@@ -17,7 +16,7 @@ import { createDiagnosticsPublisher } from './diagnosticsPublisher.ts';
 import { documentNotifications } from './documentNotifications.ts';
 import { leastOptions, readEditorOptions } from './editorOptions.ts';
 import { featureRequests } from './featureRequests.ts';
-import { isFolder, isListOf, isRecord } from './messageShapes.ts';
+import { isRecord } from './messageShapes.ts';
 import { createOpenDocuments } from './openDocuments.ts';
 
 export interface LanguageServerParts {
@@ -59,7 +58,7 @@ export function startLanguageServer(rpc: MessageConnection, parts: LanguageServe
     rpc.sendNotification(PublishDiagnosticsNotification.method, params).catch(() => undefined);
   };
   const publisher = createDiagnosticsPublisher({
-    documentOf: documents.get,
+    documentOf: (uri) => documents.get(uri),
     check: ({ uri }) => documents.diagnosticsOf(uri),
     publish: ({ uri, text }, diagnostics) => {
       publish({ uri, version: text.version, diagnostics });
@@ -85,12 +84,11 @@ export function startLanguageServer(rpc: MessageConnection, parts: LanguageServe
     method: InitializeRequest.method,
     isShaped: isRecord,
     run: async (params): Promise<InitializeResult> => {
-      const { processId, ...place } = params as InitializeParams;
       options = readEditorOptions(params);
       await learn();
-      documents.setFolders(foldersOf(place));
+      documents.setFolders(options.folders);
       state = 'running';
-      onInitialize?.(typeof processId === 'number' ? processId : null);
+      onInitialize?.(options.processId);
       return { capabilities: serverCapabilities, serverInfo: { name: 'aloud', version } };
     },
   });
@@ -133,9 +131,3 @@ const refusals = {
   running: new ResponseError(ErrorCodes.InvalidRequest, 'The server has been initialized already.'),
   shutDown: new ResponseError(ErrorCodes.InvalidRequest, 'The server was shut down.'),
 };
-
-function foldersOf(params: Partial<InitializeParams>): readonly string[] {
-  const { workspaceFolders, rootUri } = params;
-  if (isListOf(workspaceFolders, isFolder)) return workspaceFolders.map(({ uri }) => uri);
-  return typeof rootUri === 'string' ? [rootUri] : [];
-}

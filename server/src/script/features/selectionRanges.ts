@@ -10,12 +10,10 @@ import { toLspRange } from './lspRange.ts';
 /** For each offset, what an author may mean by "a bit more": from the word to the script. */
 export function selectionRanges(document: ScriptDocument, offsets: readonly number[]): SelectionRange[] {
   return offsets.map((offset) => {
-    const whole = {
-      range: toLspRange(document.text, { startOffset: 0, endOffset: document.script.source.length }),
-    };
-    return nest(rangesAround(document, offset), offset).reduce<SelectionRange>(
+    const [whole, ...inner] = nest(rangesAround(document, offset), offset);
+    return inner.reduce<SelectionRange>(
       (parent, range) => ({ range: toLspRange(document.text, range), parent }),
-      whole,
+      { range: toLspRange(document.text, whole ?? { startOffset: offset, endOffset: offset }) },
     );
   });
 }
@@ -24,11 +22,12 @@ function rangesAround({ script }: ScriptDocument, offset: number): TextRange[] {
   const index = blockIndexAt(script, offset);
   const block = script.blocks[index];
   const start = script.blockStarts[index] ?? 0;
-  if (block === undefined) return [];
+  const whole = { startOffset: 0, endOffset: script.source.length };
+  if (block === undefined) return [whole];
   const parts = partsOf(block, offset - start).map((range) => toSourceRange(script, index, range));
   const blockRange = withoutLineEnd(script.source, { startOffset: start, endOffset: start + block.length });
   const word = wordAt(script.source, offset);
-  return [...sectionRangesAt(script, offset), blockRange, ...parts, ...(word === null ? [] : [word])];
+  return [whole, ...sectionRangesAt(script, offset), blockRange, ...parts, ...(word === null ? [] : [word])];
 }
 
 function partsOf(block: Block, offset: number): TextRange[] {
