@@ -28,6 +28,8 @@ export interface ModelLibrary {
   requireVoice(name: string): void;
   /** The engine that speaks with a voice. */
   synthesisEngine(voice: string): string;
+  /** What a voice can do. */
+  voiceAbilities(voice: string): EngineAbilities;
   /** The models that speaking with a voice needs. */
   synthesisModels(voice: string): readonly string[];
   /** The models that an engine needs. @throws SpeechError unknownModel */
@@ -76,6 +78,7 @@ export function createModelLibrary({ store, prepare, note }: ModelLibraryParts):
       requireVoice(name);
     },
     synthesisEngine: () => 'kokoro',
+    voiceAbilities: () => kokoroAbilities,
     synthesisModels: () => [kokoroModel],
     recognitionModels: (engine) => requireRecognition(engine),
   };

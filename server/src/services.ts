@@ -99,7 +99,7 @@ export function createServices(options: ServicesOptions): Services {
   });
   const lexiconPath = fileURLToPath(new URL('english.lexicon', import.meta.url));
   const sound = createSoundAccess();
-  const own = createOwnSpeech(engines, sound);
+  const own = createOwnSpeech({ ...library, ...engines }, sound);
   const speech = createNearestSpeech({
     own,
     version,

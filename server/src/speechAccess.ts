@@ -43,6 +43,8 @@ export interface DictationRequest extends ProviderChoice, DictationOptions {
 
 /** Engines of this process, or of a worker of its own. They are opened once and closed by their owner. */
 export interface EngineSource {
+  /** The engine that speaks with a voice. */
+  synthesisEngine(voice: string): string;
   openSynthesis(
     choice: ProviderChoice & { readonly voice: string },
     signal: AbortSignal,
@@ -65,9 +67,15 @@ export function createOwnSpeech(
   sound: Pick<SoundAccess, 'openMicrophone'>,
 ): SpeechAccess {
   const opened = new Map<string, OpenedRecognition>();
+  const synthesizers = new Map<string, Synthesizer>();
   return {
     async speakText(request, { provider }, signal) {
-      const loaded = await engines.openSynthesis({ voice: request.voice, provider }, signal);
+      const { voice } = request;
+      const key = `${engines.synthesisEngine(voice)} ${provider}`;
+      const known = synthesizers.get(key);
+      if (known !== undefined) return speakMeasured({ synthesizer: known, loadMs: 0 }, request, signal);
+      const loaded = await engines.openSynthesis({ voice, provider }, signal);
+      synthesizers.set(key, loaded.synthesizer);
       return speakMeasured(loaded, request, signal);
     },
 

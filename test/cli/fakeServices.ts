@@ -3,6 +3,7 @@ import { SpeechError } from '../../protocol/errors.ts';
 import type { ModelSummary } from '../../protocol/models.ts';
 import type { Voice } from '../../protocol/voices.ts';
 import type { Services } from '../../server/src/services.ts';
+import { kokoroAbilities } from '../../server/src/synthesis/engines/kokoro/kokoroAbilities.ts';
 import { createOwnSpeech, type SpeechAccess } from '../../server/src/speechAccess.ts';
 import { recognizer, synthesizer, voiceActivity } from '../support/fakeEngines.ts';
 
@@ -83,6 +84,7 @@ const services: Omit<Services, keyof SpeechAccess> = {
   },
   requireInstalled: () => Promise.resolve(),
   synthesisEngine: () => 'fake',
+  voiceAbilities: () => kokoroAbilities,
   synthesisModels: () => ['kokoro-82m'],
   recognitionModels: (engine) => {
     if (engine !== 'moonshine') throw unknown('unknownModel', engine, 'moonshine');

@@ -117,6 +117,7 @@ describe('speak', () => {
         { text: 'Hello', startMs: someNumber, endMs: someNumber, confidence: null },
         { text: 'there', startMs: someNumber, endMs: someNumber, confidence: null },
       ],
+      dropped: [],
     });
   });
 

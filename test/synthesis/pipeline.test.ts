@@ -54,8 +54,8 @@ describe('speak', () => {
     const [, fast] = await speakAll({ text, prosody: { rateFactor: 2 } });
     const firstSoundMs = (chunk: SynthesisChunk | undefined): number =>
       (chunk?.samples.findIndex((sample) => Math.abs(sample) > 0.1) ?? -1) / 24;
-    expect(firstSoundMs(normal)).toBeCloseTo(420, -1);
-    expect(firstSoundMs(fast)).toBeCloseTo(220, -1);
+    expect(firstSoundMs(normal)).toBeCloseTo(440, -1);
+    expect(firstSoundMs(fast)).toBeCloseTo(230, -1);
   });
 
   it('joins without clicks and limits what is too loud', async () => {

@@ -9,11 +9,13 @@ export interface TrimmedSound {
 
 /** Levels are taken over windows of 5 ms. */
 const windowMs = 5;
-/** Quieter than the loudest window by more than this is silence: a voiceless f is about 25 dB below a vowel. */
-const silenceDb = -45;
-/** Left before the first sound and after the last one, for breath and decay; both are faded. */
-const leadMs = 20;
-const tailMs = 40;
+/**
+ * Quieter than the loudest window by more than this is silence: a voiceless f is about 25 dB below a vowel, and what
+ * some voices breathe for half a second behind their last word about 42 dB.
+ */
+const silenceDb = -40;
+/** What is left before the first sound and after the last one, faded; trimmed sound counts as silent there. */
+export const silentEdgesMs = { start: 20, end: 20 };
 
 /**
  * Cuts the silence off both ends, and fades what remains so that silence can follow without a click.
@@ -29,8 +31,8 @@ export function trimSilence(samples: Float32Array, sampleRateHz: number): Trimme
   const first = levels.findIndex(isHeard);
   if (first < 0) return { samples: new Float32Array(0), cutSamples: 0 };
   const last = levels.findLastIndex(isHeard);
-  const lead = Math.round((sampleRateHz * leadMs) / 1000);
-  const tail = Math.round((sampleRateHz * tailMs) / 1000);
+  const lead = Math.round((sampleRateHz * silentEdgesMs.start) / 1000);
+  const tail = Math.round((sampleRateHz * silentEdgesMs.end) / 1000);
   const start = Math.max(0, first * windowSamples - lead);
   const end = Math.min(samples.length, (last + 1) * windowSamples + tail);
   const kept = samples.subarray(start, end);

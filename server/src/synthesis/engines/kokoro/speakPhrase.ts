@@ -9,6 +9,7 @@ import { toPhonemeProsody, type PhonemeProsody } from './phonemeProsody.ts';
 import type { Phrase } from './phrasing.ts';
 import { shapePitch } from './pitchContour.ts';
 import { toPhonemeIds, type Vocabulary } from './vocabulary.ts';
+import { voiceGainDb } from './voiceLevels.ts';
 import type { VoiceStyles } from './voiceStyles.ts';
 import { toWordTimes } from './wordTimes.ts';
 
@@ -47,7 +48,11 @@ export async function speakPhrase(
   const { shaped, gainDb } = shapeContours(contours, prosody, accents);
   signal.throwIfAborted();
   const samples = await model.decode(predicted, shaped);
-  applyGain(samples, gainDb);
+  const voiceDb = voiceGainDb(styles.require(request.voice));
+  applyGain(
+    samples,
+    gainDb.map((db) => db + voiceDb),
+  );
   return { samples, words: toWordTimes(phrase.spoken, contours.units) };
 }
 

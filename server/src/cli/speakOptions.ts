@@ -1,0 +1,15 @@
+import type { ExecutionProvider } from '../../../protocol/inference.ts';
+
+/** Of the command `speak`. */
+export interface SpeakOptions {
+  readonly file?: string;
+  readonly voice: string;
+  readonly language?: string;
+  readonly rate?: number;
+  readonly pitch?: number;
+  readonly range?: number;
+  readonly energy?: number;
+  readonly provider: ExecutionProvider;
+  readonly out?: string;
+  readonly json: boolean;
+}

@@ -1,0 +1,157 @@
+import path from 'node:path';
+import type { Plan, PlanItem, PlanUtterance } from '../script/lowering/plan.ts';
+import { markdownToPlan } from '../script/lowering/readAloud/markdownToPlan.ts';
+import { toPlan } from '../script/lowering/toPlan.ts';
+import { checkScript } from '../script/checking/checkScript.ts';
+import type { DiagnosticCode, ScriptDiagnostic } from '../script/checking/diagnostic.ts';
+import { loadScript } from '../scripts/loadScript.ts';
+import { openScriptSound } from '../scripts/openScriptSound.ts';
+import { speakPlan } from '../synthesis/plan/speakPlan.ts';
+import type { DroppedByVoice, PlanSources } from '../synthesis/plan/spokenPlan.ts';
+import type { CommandContext } from './command.ts';
+import { exitCodes, type ExitCode } from './exitCodes.ts';
+import { createLineIndex } from './lineRange.ts';
+import { offerMissingModels } from './pullModel.ts';
+import type { SpeakOptions } from './speakOptions.ts';
+import { createTally, reportSpeech } from './speechReport.ts';
+import { openSink } from './speechSink.ts';
+
+export interface PlannedFile {
+  readonly file: string;
+  readonly source: string;
+  readonly options: SpeakOptions;
+}
+
+/** Whether a file says how it is to be spoken: a script, or Markdown. */
+export function hasPlan(file: string): boolean {
+  return isScript(file) || isMarkdown(file);
+}
+
+/**
+ * Speaks a script with the voices of its cast, or Markdown without its markup. What is wrong with a script is told and
+ * does not keep the rest from being spoken; what a voice cannot do is left out and told.
+ */
+export async function speakPlannedFile(spoken: PlannedFile, context: CommandContext): Promise<ExitCode> {
+  const { file, source, options } = spoken;
+  const { output, signal } = context;
+  const { plan, findings } = await readPlan(spoken, context);
+  const lines = createLineIndex(source);
+  for (const { severity, message, ...range } of findings) {
+    const { line, character } = lines(range).start;
+    output.note(`${file}:${line + 1}:${character + 1}: ${severity}: ${message}`);
+  }
+  const playOrWrite = await openSink(options.out, context);
+  await offerMissingModels(context, modelsOf(plan, spoken, context));
+  const speech = await speakPlan(plan, sourcesOf(spoken, context), signal);
+  const progress = output.progress(options.out ?? 'speaking', 'characters');
+  const tally = createTally(output.isJson, ({ endOffset }) => {
+    progress.update(endOffset, source.length);
+  });
+  try {
+    await playOrWrite(tally.watch(speech.chunks), speech.sampleRateHz);
+  } finally {
+    progress.end();
+  }
+  for (const drop of speech.dropped) output.note(`${file}: ${drop.message}`);
+  const dropped = speech.dropped.map((drop) => toRecord(drop, lines));
+  const { out, voice } = options;
+  reportSpeech({ out, voice, summary: speech.summary(), words: tally.words, dropped }, context);
+  return exitCodes.ok;
+}
+
+interface ReadPlan {
+  readonly plan: Plan;
+  readonly findings: readonly ScriptDiagnostic[];
+}
+
+async function readPlan(
+  { file, source, options }: PlannedFile,
+  { services, signal }: CommandContext,
+): Promise<ReadPlan> {
+  if (isMarkdown(file)) {
+    const plan = markdownToPlan(source, options.language === undefined ? {} : { language: options.language });
+    return { plan: withOptions(plan, options, () => true), findings: [] };
+  }
+  const knowledge = await services.readScriptKnowledge(signal);
+  const loaded = await loadScript({ file, source }, { ...knowledge, defaultVoice: options.voice });
+  const { script, cast, environment } = loaded;
+  const { frontMatter } = script;
+  const plan = toPlan({ script, frontMatter, cast });
+  const findings = checkScript(script, frontMatter, environment).filter(isHeard);
+  return { plan: withOptions(plan, options, (voice) => isKnownVoice(voice, services)), findings };
+}
+
+function isScript(file: string): boolean {
+  return path.extname(file).toLowerCase() === '.aloud';
+}
+
+function isMarkdown(file: string): boolean {
+  return ['.md', '.markdown'].includes(path.extname(file).toLowerCase());
+}
+
+/** Findings that do not change what is heard, or that are told when it is spoken. */
+const unheard: ReadonlySet<DiagnosticCode> = new Set([
+  'missing-file',
+  'unknown-pronunciation',
+  'unsupported-by-voice',
+  'unused-character',
+  'very-long-utterance',
+]);
+
+function isHeard({ code, severity }: ScriptDiagnostic): boolean {
+  return (severity === 'error' || severity === 'warning') && !unheard.has(code);
+}
+
+/** The plan as the command line wants it; who has no voice that exists has that of the command line. */
+function withOptions(plan: Plan, options: SpeakOptions, isKnown: (voice: string) => boolean): Plan {
+  const change = (utterance: PlanUtterance): PlanUtterance => {
+    const { voice, language, prosody } = utterance;
+    return {
+      ...utterance,
+      voice: voice !== null && isKnown(voice) ? voice : null,
+      language: language ?? options.language ?? null,
+      prosody: {
+        rateFactor: prosody.rateFactor * (options.rate ?? 1),
+        pitchSemitones: prosody.pitchSemitones + 12 * Math.log2(options.pitch ?? 1),
+        rangeFactor: prosody.rangeFactor * (options.range ?? 1),
+        volumeDb: prosody.volumeDb + (options.energy ?? 0),
+      },
+    };
+  };
+  return {
+    ...plan,
+    items: plan.items.map((item): PlanItem => (item.kind === 'utterance' ? change(item) : item)),
+  };
+}
+
+function isKnownVoice(voice: string, services: CommandContext['services']): boolean {
+  try {
+    services.requireVoice(voice);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function modelsOf(plan: Plan, { options }: PlannedFile, { services }: CommandContext): string[] {
+  const voices = plan.items.flatMap((item) =>
+    item.kind === 'utterance' ? [item.voice ?? options.voice] : [],
+  );
+  return [...new Set(voices.flatMap((voice) => services.synthesisModels(voice)))];
+}
+
+function sourcesOf({ file, options }: PlannedFile, { services }: CommandContext): PlanSources {
+  return {
+    speak: (request, signal) => services.speakText(request, options, signal),
+    abilities: (voice) => services.voiceAbilities(voice),
+    openSound: (name, signal) => openScriptSound(file, name, signal),
+    voice: options.voice,
+  };
+}
+
+function toRecord(
+  { ability, voice, message, source }: DroppedByVoice,
+  lines: ReturnType<typeof createLineIndex>,
+) {
+  return { ability, voice, message, range: source === null ? null : lines(source) };
+}
