@@ -82,7 +82,9 @@ export function createYamlReader(whole: TextRange): YamlReader {
   const readMap: YamlReader['readMap'] = (map, { path, keys }) => {
     const entries = new Map<string, YamlEntry>();
     const ends = map.items.slice(1).map(({ key }) => (key as Node | null)?.range?.[0]);
-    const mapEnd = map.range?.[2] ?? 0;
+    const outer = path === '' ? whole : sections.get(path);
+    const isFlow = map.flow === true;
+    const mapEnd = isFlow || outer === undefined ? rangeOf(map).endOffset : outer.endOffset;
     for (const [index, item] of map.items.entries()) {
       const key = item.key as Node | null;
       const value = item.value as Node | null;
@@ -101,7 +103,9 @@ export function createYamlReader(whole: TextRange): YamlReader {
         continue;
       }
       const range = toSource({ startOffset: keyStart, endOffset: end });
-      sections.set(entryPath, toSource({ startOffset: keyStart, endOffset: ends[index] ?? mapEnd }));
+      const next = ends[index];
+      const endOffset = next === undefined ? mapEnd : toSource({ startOffset: 0, endOffset: next }).endOffset;
+      sections.set(entryPath, { startOffset: keyRange.startOffset, endOffset });
       if (keys !== null && !keys.includes(name)) {
         const where = path === '' ? 'in front matter' : `in "${path}"`;
         const message = `There is no key "${name}" ${where}. Known are ${keys.join(', ')}.`;
