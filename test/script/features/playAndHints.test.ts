@@ -30,7 +30,7 @@ describe('inlay hints', () => {
       ({ position, label }) =>
         `${position.line}:${position.character} ${typeof label === 'string' ? label : ''}`,
     );
-    expect(shown).toEqual(['8:32 12 s', '12:4 bf_emma', '12:26 1 s', '13:3 star', '13:25 3 s']);
+    expect(shown).toEqual(['8:32 11 s', '12:4 bf_emma', '12:26 1 s', '13:3 star', '13:25 2 s']);
   });
 
   test('are only of what is seen', () => {
@@ -53,17 +53,17 @@ describe('code lenses', () => {
 
   test('play chapters and scenes', () => {
     expect(shown(false)).toEqual([
-      '6: ▶ Play chapter (20 s) aloud.playChapter 6-15',
-      '10: ▶ Play scene (7 s) aloud.playScene 10-15',
+      '6: ▶ Play chapter (19 s) aloud.playChapter 6-15',
+      '10: ▶ Play scene (6 s) aloud.playScene 10-15',
       '15: ▶ Play chapter (1 s) aloud.playChapter 15-16',
     ]);
   });
 
   test('play paragraphs and lines, where they are wanted', () => {
     expect(shown(true).filter((lens) => lens.includes('playLine'))).toEqual([
-      '8: ▶ Play paragraph (12 s) aloud.playLine 8-9',
+      '8: ▶ Play paragraph (11 s) aloud.playLine 8-9',
       '12: ▶ Play line (1 s) aloud.playLine 12-13',
-      '13: ▶ Play line (3 s) aloud.playLine 13-14',
+      '13: ▶ Play line (2 s) aloud.playLine 13-14',
     ]);
   });
 
