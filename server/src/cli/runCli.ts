@@ -5,6 +5,7 @@ import { askOnTerminal } from './askOnTerminal.ts';
 import type { RunCommand } from './command.ts';
 import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
+import { convertCommand } from './commands/convert.ts';
 import { daemonCommand } from './commands/daemon.ts';
 import { dictateCommand } from './commands/dictate.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -103,6 +104,7 @@ function createProgram(host: CliHost, run: RunCommand): Command {
     dictateCommand,
     checkCommand,
     formatCommand,
+    convertCommand,
     voicesCommand,
     modelsCommand,
     lspCommand,

@@ -1,28 +1,22 @@
 /**
  * What is to be read of a title where other words are said: `2 night` for `second`, `night` is `2` and, since it is
- * the same, null.
+ * the same, null. Parts are the same from either end up to where they first differ.
  *
  * @param said  the words that are said, in parts that each have a place of their own
  */
 export function alignTitle(title: string, said: readonly string[]): readonly (string | null)[] {
-  const read: (string | null)[] = [];
-  let position = 0;
-  for (let index = 0; index < said.length;) {
-    const part = said[index] ?? '';
-    const start = skipSpaces(title, position);
-    if (title.startsWith(part, start)) {
-      read.push(null);
-      position = start + part.length;
-      index += 1;
-      continue;
-    }
-    const next = nextSame(title, start, said.slice(index + 1));
-    const count = next.partCount + 1;
-    read.push(...split(title.slice(start, next.offset).trim(), count));
-    position = next.offset;
-    index += count;
+  let first = 0;
+  let start = 0;
+  for (; first < said.length && title.startsWith(said[first] ?? '', start); first += 1) {
+    start = skipSpaces(title, start + (said[first]?.length ?? 0));
   }
-  return read;
+  let last = said.length;
+  let rest = title.slice(start).trimEnd();
+  for (; last > first && rest.endsWith(said[last - 1] ?? ''); last -= 1) {
+    rest = rest.slice(0, rest.length - (said[last - 1]?.length ?? 0)).trimEnd();
+  }
+  const same = (count: number): null[] => Array.from({ length: count }, () => null);
+  return [...same(first), ...split(rest, last - first), ...same(said.length - last)];
 }
 
 function skipSpaces(text: string, position: number): number {
@@ -31,20 +25,7 @@ function skipSpaces(text: string, position: number): number {
   return offset;
 }
 
-/** Where the title and what is said are the same again, and how many parts are before that. */
-function nextSame(
-  title: string,
-  from: number,
-  parts: readonly string[],
-): { offset: number; partCount: number } {
-  for (const [partCount, part] of parts.entries()) {
-    const offset = title.indexOf(part, from + 1);
-    if (offset !== -1) return { offset, partCount };
-  }
-  return { offset: title.length, partCount: parts.length };
-}
-
-/** Some of the words for each; the last has what is left. */
+/** A word for each part; the last has what is left. */
 function split(text: string, count: number): readonly string[] {
   const words = text.split(' ');
   return Array.from({ length: count }, (_, index) =>

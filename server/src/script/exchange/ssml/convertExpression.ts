@@ -26,7 +26,7 @@ export const convertExpression: ElementConverter = (element, surroundings, conte
       `styledegree="${degree ?? ''}" is more than an emotion's whole strength, which it became.`,
     );
   }
-  const asRole = role === undefined ? undefined : `as a ${spaced(role)}`;
+  const asRole = role === undefined ? undefined : inRole(role);
   const instruct = [manner.instruct, asRole].filter((part) => part !== undefined).join(', ');
   const attributes: SpanAttributes = {
     ...manner,
@@ -85,7 +85,8 @@ function readDegree(text: string): number | null {
   return text !== '' && degree >= 0 && degree <= 2 ? degree : null;
 }
 
-/** `OlderAdultFemale` is `older adult female`. */
-function spaced(role: string): string {
-  return role.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+/** `OlderAdultFemale` is `as an older adult female`. */
+function inRole(role: string): string {
+  const words = role.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+  return `as ${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
 }

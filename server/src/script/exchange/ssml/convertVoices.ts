@@ -20,7 +20,10 @@ export const convertVoice: ElementConverter = (element, surroundings, context) =
     voice: name ?? surroundings.voice,
     language: language ?? surroundings.language,
   };
+  // Another voice was asked for: its words are apart, though the same voice says them.
+  if (name === undefined) context.builder.text(' ');
   context.convertSpan(element, { attributes }, inner);
+  if (name === undefined) context.builder.text(' ');
 };
 
 export const convertLanguage: ElementConverter = (element, surroundings, context) => {
