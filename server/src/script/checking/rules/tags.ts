@@ -1,4 +1,3 @@
-import { didYouMean } from '../didYouMean.ts';
 import type { ScriptDiagnostic } from '../diagnostic.ts';
 import type {
   CommentBlock,
@@ -9,10 +8,11 @@ import type {
   StrayClose,
   UnknownTag,
 } from '../../tree/tree.ts';
-import { pointTags, spanTags } from '../../vocabulary/tags.ts';
+import { nearPointTags, nearSpanTags } from '../../vocabulary/nearMisses.ts';
 
 export function unknownTag({ form, name, nameRange, startOffset, endOffset }: UnknownTag): ScriptDiagnostic {
-  const { names, question } = didYouMean(name, (form === 'point' ? pointTags : spanTags).keys());
+  const names = form === 'point' ? nearPointTags(name) : nearSpanTags(name);
+  const question = names.length === 0 ? '' : ` Did you mean ${names.join(' or ')}?`;
   const written = { point: `[${name}]`, open: `<${name}>`, close: `</${name}>` }[form];
   return {
     code: 'unknown-tag',
