@@ -170,6 +170,14 @@ module.exports = {
       { path: server('(models|inference|audioFiles|devices|book|cli|handlers|daemon)') },
     ),
     rule(
+      'language-server-only-reads',
+      'A script may come from anybody: it is looked at, and nothing is run, written or spoken for it.',
+      { path: server('languageServer') },
+      {
+        path: `^(node:)?child_process$|${server('(recognition|synthesis|models|inference|audioFiles|devices|worker|enginePool|scheduling|handlers|cli)')}`,
+      },
+    ),
+    rule(
       'http-is-an-adapter',
       'HTTP is another door to the same services: it knows neither the socket nor an engine, and can be deleted.',
       { path: server('daemon/http') },

@@ -8,6 +8,7 @@ import type { BenchResult } from './benchResult.ts';
 import { measureDaemonLatency } from './daemonLatency.ts';
 import { measureFirstAudio } from './firstAudio.ts';
 import { measureIntelligibility } from './intelligibility.ts';
+import { measureLanguageServer } from './languageServerSpeed.ts';
 import { measureMemory } from './memory.ts';
 import { runMeasured } from './peakMemory.ts';
 import { measureRecognitionSpeed } from './recognitionSpeed.ts';
@@ -26,7 +27,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** Also 40 sentences heard back, four voices and four changes of prosody: about ten minutes. */
     intelligibility: { type: 'boolean', default: false },
-    /** Measures whose names hold this text only: synthesis, recognition, daemon, first, memory, script, intelligibility. */
+    /** Measures whose names hold this text only: synthesis, recognition, daemon, first, memory, script, lsp, intelligibility. */
     only: { type: 'string', default: '' },
   },
 });
@@ -65,6 +66,7 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   first: () => measureFirstAudio(services, options.quick ? 1 : 3, signal),
   memory: () =>
     measureMemory({ cliPath, outFolder, soundFile, longMinutes: options.quick ? 0 : 60, note }, signal),
+  lsp: () => measureLanguageServer({ cliPath, keystrokeCount: options.quick ? 20 : 100 }),
   script: () => Promise.resolve([...measureScriptSpeed({ roundCount }), ...measureScriptFeatureSpeed()]),
   ...(options.intelligibility && {
     intelligibility: () => measureIntelligibility({ services, stride: options.quick ? 4 : 1, note }, signal),

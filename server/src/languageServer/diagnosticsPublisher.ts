@@ -3,7 +3,7 @@ import type { ScriptDiagnostic } from '../script/checking/diagnostic.ts';
 import type { ScriptDocument } from '../script/scriptDocument.ts';
 
 export interface DiagnosticsPublisher {
-  /** Checks the script as it is by then, as soon as what was asked meanwhile has been answered. */
+  /** Checks the script in a moment, as it is by then. */
   schedule(uri: string): void;
 }
 
@@ -23,9 +23,10 @@ export function createDiagnosticsPublisher(parts: PublisherParts): DiagnosticsPu
     const document = documentOf(uri);
     if (document === null) return;
     try {
+      const shown = check(document).slice(0, shownCount);
       publish(
         document,
-        check(document).map((diagnostic) => toLsp(document, diagnostic)),
+        shown.map((diagnostic) => toLsp(document, diagnostic)),
       );
     } catch (error) {
       onFailure(error);
@@ -35,13 +36,18 @@ export function createDiagnosticsPublisher(parts: PublisherParts): DiagnosticsPu
     schedule(uri) {
       if (waiting.has(uri)) return;
       waiting.add(uri);
-      // One turn later than the next message, which may be a completion that somebody waits for.
-      setImmediate(() => setImmediate(checkNow, uri));
+      setTimeout(checkNow, courtesyMs, uri);
     },
   };
 }
 
-export function toLsp({ text }: ScriptDocument, diagnostic: ScriptDiagnostic): Diagnostic {
+/** More help nobody, and would be sent again with every keystroke; those further down follow as these are mended. */
+const shownCount = 1000;
+
+/** What an editor asks for right after a change, such as a completion, is answered before. */
+const courtesyMs = 5;
+
+function toLsp({ text }: ScriptDocument, diagnostic: ScriptDiagnostic): Diagnostic {
   const { startOffset, endOffset, code, severity, message } = diagnostic;
   return {
     range: { start: text.positionAt(startOffset), end: text.positionAt(endOffset) },

@@ -1,10 +1,10 @@
 import type { TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ScriptDiagnostic } from '../script/checking/diagnostic.ts';
 import type { ScriptDocument } from '../script/scriptDocument.ts';
 import type { ScriptKnowledge } from '../scripts/scriptKnowledge.ts';
 import { createOpenScript, type OpenScript } from './openScript.ts';
 import { applyChanges, realPathOf } from './openTexts.ts';
+import { createScriptText, type ScriptText } from './scriptText.ts';
 import { createWorkspace, type OpenFile } from './workspace.ts';
 
 /** The documents that an editor has open, those of other languages included: a script may include them. */
@@ -88,7 +88,7 @@ export function createOpenDocuments({ onChange }: OpenDocumentsParts): OpenDocum
       workspace.setKnowledge(knowledge);
     },
     open({ uri, languageId, version, text: content }) {
-      const text = TextDocument.create(uri, languageId, version, content);
+      const text = createScriptText({ uri, languageId, version }, content);
       const script = isScript(text) ? createOpenScript(text, workspace.open(uri)) : null;
       const document = { file: realPathOf(uri), text, script };
       documents.set(uri, document);
@@ -128,7 +128,7 @@ export function createOpenDocuments({ onChange }: OpenDocumentsParts): OpenDocum
 interface OpenDocument {
   /** Its real path; null where it is no file. */
   readonly file: string | null;
-  text: TextDocument;
+  text: ScriptText;
   /** Null where it is of another language. */
   readonly script: OpenScript | null;
 }
@@ -138,6 +138,6 @@ function toOpenFile(document: OpenDocument | undefined): OpenFile | null {
   return { uri: document.text.uri, file: document.file, source: document.text.getText() };
 }
 
-function isScript({ languageId, uri }: TextDocument): boolean {
+function isScript({ languageId, uri }: ScriptText): boolean {
   return languageId === 'aloud' || uri.endsWith('.aloud');
 }

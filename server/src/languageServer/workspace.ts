@@ -1,7 +1,6 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { IncludedFile, ScriptEnvironment } from '../script/checking/environment.ts';
 import { parseInclude } from '../script/frontMatter/parseFrontMatter.ts';
 import type { ScriptDocument } from '../script/scriptDocument.ts';
@@ -13,6 +12,7 @@ import { findScripts, type FoundScript } from './closedScripts.ts';
 import { toFilePath, toFileUri } from './filePath.ts';
 import { createFolderListings } from './folderListings.ts';
 import { createOpenScript } from './openScript.ts';
+import { createScriptText } from './scriptText.ts';
 
 /** What is around the open scripts: the files they name, and what the machine can do. Files are only read. */
 export interface Workspace {
@@ -125,7 +125,7 @@ export function createWorkspace({ openFile, onChange }: WorkspaceParts): Workspa
     const { includes } = parseInclude(source);
     const texts = includes.map(({ text }) => text);
     const included = await readAll({ file, root, includes: texts });
-    const text = TextDocument.create(toFileUri(file), 'aloud', 0, source);
+    const text = createScriptText({ uri: toFileUri(file), languageId: 'aloud', version: 0 }, source);
     return createOpenScript(text, { ...knowledge, included, fileExists: () => null }).document;
   };
   const lookAtAll = (isOtherwise: boolean): void => {
