@@ -36,6 +36,8 @@ function expectSame(document: ScriptText): void {
     expect(document.positionAt(offset)).toEqual(expected.positionAt(offset));
   }
   for (let line = -1; line <= expected.lineCount; line++) {
+    expect(document.getLineRange(line)).toEqual(expected.getLineRange(line));
+    expect(document.getEOLCharacters(line)).toBe(expected.getEOLCharacters(line));
     for (const character of [0, 1, 2, 1e9]) {
       expect(document.offsetAt({ line, character })).toBe(expected.offsetAt({ line, character }));
     }

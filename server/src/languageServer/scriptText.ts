@@ -35,12 +35,27 @@ function withLines(identity: TextIdentity, text: string, lineStarts: readonly nu
     const start = lineStarts[line] ?? 0;
     return line < 0 ? 0 : Math.max(start, Math.min(start + character, lineEnd(line)));
   };
+  /** Lines beyond the last one are at its end. */
+  const getLineRange = (line: number): Range => {
+    const inside = Math.min(line, lineStarts.length - 1);
+    if (line < 0) return { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const length = line === inside ? lineEnd(inside) : text.length;
+    return {
+      start: { line: inside, character: 0 },
+      end: { line: inside, character: length - (lineStarts[inside] ?? 0) },
+    };
+  };
   return {
     ...identity,
     lineCount: lineStarts.length,
     getText: (range?: Range) =>
       range === undefined ? text : text.slice(offsetAt(range.start), offsetAt(range.end)),
     offsetAt,
+    getLineRange,
+    getEOLCharacters: (line) =>
+      line < 0 || line >= lineStarts.length
+        ? ''
+        : text.slice(lineEnd(line), lineStarts[line + 1] ?? text.length),
     positionAt(offset) {
       const inside = Math.max(0, Math.min(offset, text.length));
       const line = lastAtOrBefore(lineStarts, inside);
