@@ -1,5 +1,6 @@
 import type { TextRange } from '../../text/textRange.ts';
 import type { Plan, PlanItem, PlanPause, PlanSection, PlanSound, PlanUtterance } from './plan.ts';
+import { splitHead } from './splitHead.ts';
 import {
   createUtteranceDraft,
   type DraftedText,
@@ -149,20 +150,27 @@ function createItemList(): ItemList {
     items.push(item);
   };
 
+  const utterance = (drafted: DraftedText, voice: UtteranceVoice): void => {
+    const previous = items.at(-1);
+    const canTakeTail = isInBlock && previous?.kind === 'utterance' && previous.text !== '';
+    const tailLength = canTakeTail ? (tail.exec(drafted.text)?.[0].length ?? 0) : 0;
+    if (canTakeTail && tailLength > 0) {
+      const { head, rest } = splitHead(drafted, tailLength);
+      items[items.length - 1] = withTail(previous, head);
+      heardEnd = head.source.endOffset;
+      utterance(rest, voice);
+    } else if (isHeard(drafted)) {
+      const continuation = isInBlock ? ({ isContinuation: true } as const) : {};
+      pushHeard({ kind: 'utterance', ...voice, ...continuation, ...drafted });
+      isInBlock = true;
+    } else if (drafted.points.length > 0) {
+      beginSections();
+      items.push({ kind: 'utterance', ...voice, ...withoutText(drafted) });
+    }
+  };
+
   return {
-    utterance(drafted, voice) {
-      const previous = items.at(-1);
-      if (isHeard(drafted)) {
-        const continuation = isInBlock ? ({ isContinuation: true } as const) : {};
-        pushHeard({ kind: 'utterance', ...voice, ...continuation, ...drafted });
-        isInBlock = true;
-      } else if (drafted.points.length > 0) {
-        beginSections();
-        items.push({ kind: 'utterance', ...voice, ...withoutText(drafted) });
-      } else if (canTakeTail(previous) && due === null && waitingSections.length === 0) {
-        items[items.length - 1] = withTail(previous, drafted);
-      }
-    },
+    utterance,
     askedPause(pause) {
       beginSections();
       items.push(pause);
@@ -198,9 +206,8 @@ function withoutText(drafted: DraftedText): DraftedText {
   return { ...drafted, text: '', spans: [], points, sourceMap: [] };
 }
 
-function canTakeTail(item: PlanItem | undefined): item is PlanUtterance {
-  return item?.kind === 'utterance' && item.text !== '';
-}
+/** Punctuation that ends what was said before it. */
+const tail = /^[,.;:!?…)\]}”’»、。，！？；：]+(?=\s|$)/u;
 
 /** Punctuation that got apart from its sentence, such as the period after a word in another voice. */
 function withTail(utterance: PlanUtterance, tail: DraftedText): PlanUtterance {

@@ -105,7 +105,9 @@ function toSpan(span: PlanSpan, can: Can): ProsodySpan[] {
 function toDropped({ ability, source }: AskedAbility, { voice, abilities }: SpeakingVoice): DroppedAbility[] {
   const support = abilities[ability];
   if (support.support !== 'none') return [];
-  return [{ ability, source, message: `The voice ${voice} cannot ${abilityPhrase(ability)}. ${support.instead}` }];
+  return [
+    { ability, source, message: `The voice ${voice} cannot ${abilityPhrase(ability)}. ${support.instead}` },
+  ];
 }
 
 function clamp(value: number, least: number, most: number): number {

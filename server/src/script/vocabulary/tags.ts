@@ -1,4 +1,5 @@
 import { deliveries, emotions, soundEvents } from '../../../../protocol/expression.ts';
+import { sayAsKinds } from '../../text/normalize/sayAs.ts';
 import {
   parseDuration,
   parsePitch,
@@ -87,17 +88,6 @@ export const spanTags: ReadonlyMap<string, TagRule> = new Map<string, TagRule>([
 export const longestSpeaker = 100;
 
 export const emphasisLevels = ['strong', 'moderate', 'reduced'] as const;
-
-/** What `<say as=...>` takes its words for. */
-export const sayAsKinds = [
-  'digits',
-  'characters',
-  'date',
-  'time',
-  'ordinal',
-  'telephone',
-  'currency',
-] as const;
 
 /** The words a kind of value knows; empty where any text is one, or only numbers are. */
 export function valueNames(kind: ValueKind): readonly string[] {

@@ -1,13 +1,26 @@
+import type { ScriptDefaults } from '../../../../server/src/script/frontMatter/frontMatter.ts';
 import { resolveCast } from '../../../../server/src/script/frontMatter/resolveCast.ts';
 import type { Plan, PlanUtterance } from '../../../../server/src/script/lowering/plan.ts';
 import { toPlan, type PlanOptions } from '../../../../server/src/script/lowering/toPlan.ts';
 import { parseScript } from '../../../../server/src/script/parsing/parseScript.ts';
 
+/** Those of tests, whatever the product's are. */
+const defaults: ScriptDefaults = {
+  linePauseMs: 350,
+  paragraphPauseMs: 600,
+  scenePauseMs: 1500,
+  chapterPauseMs: 2500,
+  headingPauseMs: 1000,
+  chapterHeadings: 'spoken',
+  sceneHeadings: 'silent',
+};
+
 /** The plan of a script that includes nothing. */
 export function planOf(source: string, options: PlanOptions = {}): Plan {
   const script = parseScript(source);
   const { frontMatter } = script;
-  return toPlan({ script, frontMatter, cast: resolveCast(frontMatter, []) }, options);
+  const cast = { ...resolveCast(frontMatter, []), defaults: { ...defaults, ...frontMatter.defaults } };
+  return toPlan({ script, frontMatter, cast }, options);
 }
 
 export function utterancesOf({ items }: Plan): PlanUtterance[] {

@@ -216,3 +216,6 @@ const byLanguage: ReadonlyMap<string, CommentSyntax> = new Map(
     ] as const
   ).flatMap(([ids, syntax]) => ids.split(' ').map((id): [string, CommentSyntax] => [id, syntax])),
 );
+
+/** All whose comments are known. */
+export const commentSyntaxIds: readonly string[] = [...byLanguage.keys()];

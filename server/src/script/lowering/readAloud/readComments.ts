@@ -58,7 +58,7 @@ function startsOf({ line, blocks, strings, hasRegExps }: CommentSyntax): RegExp 
 }
 
 function escaped(mark: string): string {
-  return mark.replace(/[$(*+./?[\\\]^{|}]/gu, '\\$&');
+  return mark.replace(/[$()*+./?[\\\]^{|}]/gu, '\\$&');
 }
 
 function noteCode(reading: Reading, from: number, to: number): void {
@@ -163,22 +163,27 @@ function stringEnd(
   return source.length;
 }
 
-/** Templates hold code, which holds templates. */
+/** Templates hold code, which holds strings and templates. */
 function templateEnd(source: string, startOffset: number): number {
+  const marks = { template: /\\[^]|`|\$\{/gu, code: /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[`{}]/gu };
   const inside: ('template' | 'code')[] = ['template'];
-  const marks = /\\[^]|`|\$\{|[{}]/gu;
-  marks.lastIndex = startOffset;
-  for (let mark = marks.exec(source); mark !== null; mark = marks.exec(source)) {
-    const isTemplate = inside.at(-1) === 'template';
-    if (mark[0] === '`' && isTemplate) {
-      inside.pop();
-      if (inside.length === 0) return mark.index;
-    } else if (mark[0] === '`') inside.push('template');
-    else if (mark[0] === '${' ? isTemplate : mark[0] === '{' && !isTemplate) inside.push('code');
-    else if (mark[0] === '}' && !isTemplate) inside.pop();
+  let position = startOffset;
+  for (;;) {
+    const place = inside.at(-1);
+    if (place === undefined) return position - 1;
+    marks[place].lastIndex = position;
+    const mark = marks[place].exec(source);
+    if (mark === null) return source.length;
+    position = mark.index + mark[0].length;
+    if (mark[0] === '`' && place === 'code') inside.push('template');
+    else if (mark[0] === '`' || mark[0] === '}') inside.pop();
+    else if (mark[0] === '${' || mark[0] === '{') inside.push('code');
   }
-  return source.length;
 }
+
+/** What is longer is nobody's writing. */
+const longestRegExp = 2000;
+const regExpLiteral = /^\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\//u;
 
 /** Where a value may stand: after an operator, an opening bracket or a word such as `return`. */
 function readRegExp({ source, previous }: Reading, startOffset: number): Found | null {
@@ -186,9 +191,7 @@ function readRegExp({ source, previous }: Reading, startOffset: number): Found |
     source.slice(Math.max(0, startOffset - 12), startOffset),
   );
   if (!isWordBefore && !/^[([{,;:=!&|?+\-*%<>~^]?$/u.test(previous)) return null;
-  const expression = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\//uy;
-  expression.lastIndex = startOffset;
-  const match = expression.exec(source);
+  const match = regExpLiteral.exec(source.slice(startOffset, startOffset + longestRegExp));
   return match === null ? null : { kind: 'string', startOffset, endOffset: startOffset + match[0].length };
 }
 
