@@ -10,12 +10,18 @@ export function planOf(source: string): Plan {
   return toPlan({ script, frontMatter, cast: resolveCast(frontMatter, []) });
 }
 
-/** What is heard: a plan without where it is written, its numbers to six decimals. */
+/** What is heard: a plan without where it is written, its numbers to six decimals, in characters that XML has. */
 export function heard(plan: Plan): unknown {
   return JSON.parse(
     JSON.stringify(plan, (key, value: unknown) => {
       if (key === 'source' || key === 'sourceMap' || key === 'asked') return undefined;
+      if (typeof value === 'string') return inXml(value);
       return typeof value === 'number' ? Math.round(value * 1e6) / 1e6 + 0 : value;
     }),
   );
+}
+
+/** What XML cannot hold is U+FFFD. */
+export function inXml(text: string): string {
+  return text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd');
 }
