@@ -213,6 +213,12 @@ describe('what a script does not say is noted', () => {
     expect(imported(xml).notes).toEqual(notes);
   });
 
+  test('where tags would nest deeper than a script reads them', () => {
+    const xml = `${'<emphasis>'.repeat(33)}A${'</emphasis>'.repeat(33)}`;
+    const message = 'Tags of a script nest at most 31 deep; this one was left out.';
+    expect(imported(xml).notes).toEqual([message, message]);
+  });
+
   test('at the tag that asks for it', () => {
     const xml = '<speak>\r\n😀 <emphasis\r\n level="none">A</emphasis></speak>';
     const conversion = ssmlToScript(xml);
