@@ -4,8 +4,8 @@ import { alternatives, blockStart, cueLine, numberPattern, speakerLine } from '.
 import type { ScriptVocabulary } from './scriptVocabulary.ts';
 
 /**
- * The TextMate grammar of `*.aloud`. It colours what a line alone tells: who is in the cast, and what spans several
- * lines, the language server knows and colours over it.
+ * The TextMate grammar of `*.aloud`. It colors what a line alone tells: who is in the cast, and what spans several
+ * lines, the language server knows and colors over it.
  */
 export function createScriptGrammar(vocabulary: ScriptVocabulary): Grammar {
   return {

@@ -11,8 +11,8 @@ const tokenize = await loadTokenizer({
   injections: ['text.aloud.injection.markdown'],
 });
 
-/** What the injection colours, as `words scope`. */
-function coloured(text: string): string[] {
+/** What the injection colors, as `words scope`. */
+function colored(text: string): string[] {
   return tokenize(text)
     .filter(
       ({ text: words, scopes }) => words.trim() !== '' && scopes.some((scope) => scope.endsWith('.aloud')),
@@ -59,7 +59,7 @@ describe('inline tags in Markdown', () => {
       ['< punctuation.definition.tag.begin', 'laughter entity.name.tag', '> punctuation.definition.tag.end'],
     ],
   ])('%s', (text, expected) => {
-    expect(coloured(text)).toEqual(expected);
+    expect(colored(text)).toEqual(expected);
   });
 });
 
@@ -80,6 +80,6 @@ describe('what Markdown means stays what it means', () => {
     'A formula $[breath]$.',
     'A [word] and <em>words</em>.',
   ])('%s', (text) => {
-    expect(coloured(text)).toEqual([]);
+    expect(colored(text)).toEqual([]);
   });
 });

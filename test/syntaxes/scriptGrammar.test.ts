@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { deliveries, emotions, soundEvents } from '../../protocol/expression.ts';
 import { createGrammars } from '../../scripts/grammar/createGrammars.ts';
-import { coloured, loadTokenizer } from './support/tokenize.ts';
+import { colored, loadTokenizer } from './support/tokenize.ts';
 
 const tokenize = await loadTokenizer({
   scopeName: 'text.aloud',
@@ -12,7 +12,7 @@ const tokenize = await loadTokenizer({
     'source.yaml': '../test/syntaxes/support/yamlStandIn.json',
   },
 });
-const scopesOf = (text: string) => coloured(tokenize(text));
+const scopesOf = (text: string) => colored(tokenize(text));
 
 test('the grammars are those of the words of the language (npm run generate writes them)', () => {
   for (const [file, grammar] of Object.entries(createGrammars())) {
@@ -237,7 +237,7 @@ describe('inside a paragraph', () => {
   });
 });
 
-describe('every word of the language has its colour', () => {
+describe('every word of the language has its color', () => {
   test.each([
     ...soundEvents.map((name) => ({ text: `[${name}]`, name, scope: 'support.function.event' })),
     ...emotions.map((name) => ({ text: `(${name}) A.`, name, scope: 'constant.language.emotion' })),

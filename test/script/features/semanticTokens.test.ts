@@ -7,7 +7,7 @@ import { scriptDocumentOf } from '../support/scriptDocumentOf.ts';
 const cast = '---\ncast: { mara: bf_emma, TOM: star }\n---\n';
 
 /** `words type`, in their order. */
-function coloured(source: string, from = 0): string[] {
+function colored(source: string, from = 0): string[] {
   const document = scriptDocumentOf(source);
   const { data } = semanticTokens(
     document,
@@ -80,12 +80,12 @@ describe('semantic tokens', () => {
     ['# The *storm*', ['The  heading', '* emphasis', 'storm emphasis', '* emphasis']],
     ['A word, [a word], <a word>.', []],
   ])('%j', (source, expected) => {
-    expect(coloured(source)).toEqual(expected);
+    expect(colored(source)).toEqual(expected);
   });
 
   test('only of the blocks in a range', () => {
     const source = '[breath]\n\n[cough]\n\n[sigh]';
-    expect(coloured(source, source.indexOf('[cough'))).toEqual(['cough function', 'sigh function']);
+    expect(colored(source, source.indexOf('[cough'))).toEqual(['cough function', 'sigh function']);
   });
 });
 

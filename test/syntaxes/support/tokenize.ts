@@ -55,7 +55,7 @@ export async function loadTokenizer(options: {
 }
 
 /** What stands out of the text, as `words scope`: the innermost scope, of spans and emphasis all. */
-export function coloured(tokens: readonly Token[]): string[] {
+export function colored(tokens: readonly Token[]): string[] {
   return tokens.flatMap(({ text, scopes }) => {
     if (text.trim() === '') return [];
     const names = scopes

@@ -39,7 +39,7 @@ export type TokenType = (typeof tokenTypes)[number];
 /** @param text  the block's */
 export function blockTokens(block: Block, text: string): readonly BlockToken[] {
   const ranges = [...blockRanges(block)];
-  return splitLines(ranges, text);
+  return ranges.length === 0 ? [] : splitLines(ranges, text);
 }
 
 interface TokenRange extends TextRange {

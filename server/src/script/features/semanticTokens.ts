@@ -4,7 +4,7 @@ import type { ScriptDocument } from '../scriptDocument.ts';
 import { blockIndexAt } from '../tree/blockAt.ts';
 import { blockTokens, type TokenType, tokenTypes } from './blockTokens.ts';
 
-/** Standard types where there is one, so that any editor has a colour for them. */
+/** Standard types where there is one, so that any editor has a color for them. */
 export const semanticTokensLegend = { tokenTypes: [...tokenTypes], tokenModifiers: [] as string[] };
 
 /**
