@@ -1,5 +1,5 @@
 import type { XmlElement } from '@rgrove/parse-xml';
-import { sayAsKinds } from '../../vocabulary/tags.ts';
+import { sayAsKinds } from '../../../text/normalize/sayAs.ts';
 import { xSampaToIpa } from './xSampaToIpa.ts';
 import { isOwnSpan } from './aloudAttributes.ts';
 import { attributeOf, inOwnLanguage, noteOtherAttributes } from './attributes.ts';
