@@ -123,7 +123,7 @@ describe('nobody has looked', () => {
 });
 
 test('messages name the thing, what is heard and the way out', () => {
-  const source = `---\ncast:\n  MARA: { voice: unable, emotion: sad }\n---\n\nMRAA: [laugther] [applause] <say rat=1.1>zorblax</say>\nMARA: (whispering) [pause 5]\n`;
+  const source = `---\ncast:\n  MARA: { voice: unable, emotion: sad }\n---\n\nMRAA: [laugther] [applause] <say rat=1.1>zorblax</say>\nMARA: (whispering) Hi. [pause 5]\n`;
   expect(diagnose(source).map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
     'warning: MARA: The voice unable cannot sound sad. It is left out.',
     'warning: "MRAA" is not in the cast, so the narrator reads the line aloud, name and all. Did you mean MARA?',

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { applyEdits } from '../../../server/src/script/formatting/applyEdits.ts';
 import { formatEdits } from '../../../server/src/script/formatting/formatEdits.ts';
 import { formatScript } from '../../../server/src/script/formatting/formatScript.ts';
+import { resolveCast } from '../../../server/src/script/frontMatter/resolveCast.ts';
+import { toPlan } from '../../../server/src/script/lowering/toPlan.ts';
 import { parseScript } from '../../../server/src/script/parsing/parseScript.ts';
 import { meaningOf } from '../support/meaning.ts';
 import { arbitraryScript, arbitraryUnicode, propertyRuns } from '../support/scriptFragments.ts';
@@ -15,8 +17,21 @@ const fixtures = readdirSync('test/script/fixtures')
   .filter((name) => name.endsWith('.aloud'))
   .map((name) => [name, readFileSync(`test/script/fixtures/${name}`, 'utf8')] as const);
 
+/** What is heard, without where it was written. */
+function heardOf(source: string): unknown {
+  const script = parseScript(source, options);
+  const { frontMatter } = script;
+  const plan = toPlan({ script, frontMatter, cast: resolveCast(frontMatter, []) });
+  return JSON.parse(
+    JSON.stringify(plan, (key, value: unknown) =>
+      ['source', 'sourceMap', 'asked'].includes(key) ? undefined : value,
+    ),
+  );
+}
+
 function expectFormatted(source: string): void {
   const formatted = formatScript(source, options);
+  expect(heardOf(formatted)).toEqual(heardOf(source));
   expect(formatScript(formatted, options)).toBe(formatted);
   expect(meaningOf(parseScript(formatted, options))).toEqual(meaningOf(parseScript(source, options)));
 }
