@@ -12,7 +12,7 @@ import { propertyRuns } from '../support/scriptFragments.ts';
 import { diagnose, scriptWorld, voice } from '../support/scriptWorld.ts';
 import { planOf, utterancesOf } from './support/planOf.ts';
 
-test('what a finding says of a voice is what its requests leave out', () => {
+test('what a finding says of a voice is what its requests leave out', { timeout: 3_600_000 }, () => {
   fc.assert(
     fc.property(arbitraryBody(), arbitraryAbilities(), arbitraryAbilities(), (body, able, other) => {
       const source = `---\ncast: { M: v, N: { voice: w, rate: 0.9, emotion: sad } }\nlexicon: { wind: { ipa: w } }\n---\n\n${body}`;

@@ -1,5 +1,7 @@
 import { speechAbilities, type SpeechAbility } from '../../../../protocol/expression.ts';
+import type { TextRange } from '../../text/textRange.ts';
 import type { Block, EscapeNode, Inline, PointTag, SpanNode, TextNode } from '../tree/tree.ts';
+import { walkInlines } from '../tree/walk.ts';
 import { directionAbilities, eventAbility, spanAbilities, type AskedAbility } from './askedAbilities.ts';
 import { attributeText } from './attributeText.ts';
 
@@ -23,7 +25,7 @@ export function collectAsks(block: Block, text: string): readonly Ask[] {
   const asks = direction === null ? [] : directionAbilities(direction).map(openAsk);
   const whole = [...asks];
   const walk: Walk = { text, asks, whole, pending: [], isSpeakable: false };
-  visit(block.content, { voice: null, heard: whole, alias: null }, walk);
+  visit(block.content, { voice: null, heard: whole, alias: null, replaced: null }, walk);
   endUtterance(walk);
   return asks.filter(({ voices }) => voices.length > 0);
 }
@@ -38,6 +40,16 @@ interface Scope {
   readonly heard: readonly OpenAsk[];
   /** What is said in place of the words here, whose spans and escapes then do not count. */
   readonly alias: string | null;
+  /** From the first to the last of these words: what happens between them has no place in the alias. */
+  readonly replaced: TextRange | null;
+}
+
+/** Something of an utterance, and what holds over it. */
+interface SaidPart {
+  readonly voice: string | null;
+  readonly heard: readonly OpenAsk[];
+  /** Only changes of rate and the like are heard on marks alone. */
+  readonly hasWords: boolean;
 }
 
 interface Walk {
@@ -46,7 +58,7 @@ interface Walk {
   /** What the direction asks of all that is said. */
   readonly whole: readonly OpenAsk[];
   /** What holds in the utterance so far. */
-  pending: Pick<Scope, 'voice' | 'heard'>[];
+  pending: SaidPart[];
   /** Marks alone are no utterance. */
   isSpeakable: boolean;
 }
@@ -67,8 +79,10 @@ function visit(nodes: readonly Inline[], scope: Scope, walk: Walk): void {
 function say({ kind, startOffset, endOffset }: TextNode | EscapeNode, scope: Scope, walk: Walk): void {
   const written = walk.text.slice(kind === 'escape' ? startOffset + 1 : startOffset, endOffset);
   if (written.trim() === '') return;
-  if (scope.heard.length > 0) walk.pending.push(scope);
-  walk.isSpeakable ||= /[\p{L}\p{N}\p{S}]/u.test(scope.alias ?? written);
+  const said = scope.alias ?? written;
+  const { voice, heard } = scope;
+  walk.pending.push({ voice, heard, hasWords: /[\p{L}\p{N}]/u.test(said) });
+  walk.isSpeakable ||= /[\p{L}\p{N}\p{S}]/u.test(said);
 }
 
 function visitSpan(node: SpanNode, scope: Scope, walk: Walk): void {
@@ -78,39 +92,72 @@ function visitSpan(node: SpanNode, scope: Scope, walk: Walk): void {
   }
   const isOther = attributeText(node, 'voice') !== null || attributeText(node, 'language') !== null;
   if (isOther) endUtterance(walk);
+  const alias = attributeText(node, 'alias');
   const asks = spanAbilities(node).map(openAsk);
   walk.asks.push(...asks);
   const inner: Scope = {
     voice: attributeText(node, 'voice') ?? scope.voice,
     heard: [...scope.heard.filter((outer) => !asks.some((ask) => replaces(ask, outer))), ...asks],
-    alias: attributeText(node, 'alias'),
+    alias,
+    replaced: alias === null ? null : wordsRange(node, walk.text),
   };
   visit(node.children, inner, walk);
   if (isOther) endUtterance(walk);
 }
 
+/** Where the words of a span are; null where it has none. */
+function wordsRange({ children }: SpanNode, text: string): TextRange | null {
+  const words = [...walkInlines(children)].filter(
+    ({ node: { kind, startOffset, endOffset } }) =>
+      kind === 'text' && text.slice(startOffset, endOffset).trim() !== '',
+  );
+  const [first] = words;
+  const last = words.at(-1);
+  return first === undefined || last === undefined
+    ? null
+    : { startOffset: first.node.startOffset, endOffset: last.node.endOffset };
+}
+
 function visitPoint(node: PointTag, scope: Scope, walk: Walk): void {
+  const { replaced } = scope;
+  const isBetween =
+    replaced !== null && replaced.startOffset <= node.startOffset && node.startOffset < replaced.endOffset;
+  if (isBetween) return;
   if (node.name === 'pause' || node.name === 'sound') endUtterance(walk);
   const ability = eventAbility(node.name, node);
   if (ability === null) return;
   walk.asks.push({ ...ability, voices: [scope.voice] });
   // A span says how words are said; the sound of a voice is none.
-  walk.pending.push({ voice: scope.voice, heard: walk.whole });
+  walk.pending.push({ voice: scope.voice, heard: [], hasWords: false });
   walk.isSpeakable = true;
 }
 
 /** What was said so far is said: all that holds over it is asked of the voice that says it. */
 function endUtterance(walk: Walk): void {
-  for (const { voice, heard } of walk.isSpeakable ? walk.pending : []) {
-    for (const { voices } of heard) if (!voices.includes(voice)) voices.push(voice);
+  const parts = walk.isSpeakable ? walk.pending : [];
+  for (const { voice, heard, hasWords } of parts) {
+    for (const ask of heard) if (hasWords || isProsody(ask)) addVoice(ask, voice);
+  }
+  // A direction holds for sounds alone as well.
+  const [first] = parts;
+  if (first !== undefined && !parts.some(({ hasWords }) => hasWords)) {
+    for (const ask of walk.whole) addVoice(ask, first.voice);
   }
   walk.pending = [];
   walk.isSpeakable = false;
 }
 
+function addVoice({ voices }: OpenAsk, voice: string | null): void {
+  if (!voices.includes(voice)) voices.push(voice);
+}
+
+function isProsody(ask: AskedAbility): boolean {
+  return familyOf(ask) === 'prosody';
+}
+
 function replaces(inner: AskedAbility, outer: AskedAbility): boolean {
   const family = familyOf(inner);
-  return family === familyOf(outer) && family !== 'prosody';
+  return family === familyOf(outer) && !isProsody(inner);
 }
 
 function familyOf({ ability }: AskedAbility): string {
