@@ -8,16 +8,15 @@ import { planOf } from './support/planOf.ts';
 
 const folder = path.resolve(import.meta.dirname, 'fixtures');
 
-/** `ALOUD_UPDATE_FIXTURES=1` writes the plans anew; look at what changed before you commit it. */
+/** `ALOUD_UPDATE_FIXTURES=1` writes the plans anew; format them, and look at what changed before you commit it. */
 const isUpdate = process.env['ALOUD_UPDATE_FIXTURES'] === '1';
 
 test.each(readdirSync(folder))('%s', (name) => {
   const { source, plan } = planOfFixture(path.join(folder, name));
   checkPlan(plan, source);
   const planPath = path.join(folder, name, 'plan.json');
-  const json = `${JSON.stringify(plan, null, 1)}\n`;
-  if (isUpdate) writeFileSync(planPath, json);
-  expect(json).toBe(readFileSync(planPath, 'utf8'));
+  if (isUpdate) writeFileSync(planPath, `${JSON.stringify(plan, null, 2)}\n`);
+  expect(plan).toEqual(JSON.parse(readFileSync(planPath, 'utf8')));
 });
 
 function planOfFixture(fixture: string): { readonly source: string; readonly plan: Plan } {
