@@ -130,7 +130,7 @@ function inlines(depth: number): fc.Arbitrary<string> {
     '[x] ',
     '<b>',
     'MARA: ',
-    '#',
+    '#5 ',
     '(sic)',
     '(sad) ',
     '&amp;',

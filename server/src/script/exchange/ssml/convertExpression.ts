@@ -30,7 +30,7 @@ export const convertExpression: ElementConverter = (element, surroundings, conte
   const instruct = [manner.instruct, asRole].filter((part) => part !== undefined).join(', ');
   const attributes: SpanAttributes = {
     ...manner,
-    ...(strength !== null && { strength: String(roundTo(Math.min(1, strength))) }),
+    ...(strength !== null && strength < 1 && { strength: String(roundTo(strength)) }),
     ...(instruct !== '' && { instruct }),
     ...own,
   };

@@ -57,12 +57,13 @@ export function castEntry(
 }
 
 function usualManner(said: readonly PlanUtterance[], planLanguage: string | null): UsualManner {
-  const [first] = said;
-  const styles = said.map(({ style }) => style);
+  const lines = said.filter(({ isContinuation }) => isContinuation !== true);
+  const [first] = lines;
+  const styles = lines.map(({ style }) => style);
   // One line alone does not show a habit: what it asks for is its own direction.
   const common = <Value>(of: (utterance: PlanUtterance) => Value, otherwise: Value): Value => {
-    if (first === undefined || said.some((one) => of(one) !== of(first))) return otherwise;
-    return said.length > 1 ? of(first) : otherwise;
+    if (first === undefined || lines.some((one) => of(one) !== of(first))) return otherwise;
+    return lines.length > 1 ? of(first) : otherwise;
   };
   const emotion = common(({ style }) => style.emotion, null);
   const strengthAlone = styles.find((style) => style.emotion === null)?.strength ?? 1;
@@ -84,16 +85,16 @@ function usualManner(said: readonly PlanUtterance[], planLanguage: string | null
     },
     prosody: {
       rateFactor: within(
-        said.map(({ prosody }) => prosody.rateFactor),
+        lines.map(({ prosody }) => prosody.rateFactor),
         factorRule,
       ),
       pitchSemitones: within(
-        said.map(({ prosody }) => prosody.pitchSemitones),
+        lines.map(({ prosody }) => prosody.pitchSemitones),
         pitchRule,
       ),
       rangeFactor: first?.prosody.rangeFactor ?? 1,
       volumeDb: within(
-        said.map(({ prosody }) => prosody.volumeDb),
+        lines.map(({ prosody }) => prosody.volumeDb),
         volumeRule,
       ),
     },
