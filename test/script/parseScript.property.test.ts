@@ -50,7 +50,11 @@ describe('every text has a tree that holds all of it', () => {
 
 describe('an update is a parse', () => {
   const edits = fc.array(
-    fc.tuple(fc.nat(), fc.nat({ max: 12 }), fc.oneof(arbitraryFragment(), fc.constant(''))),
+    fc.tuple(
+      fc.oneof(fc.nat(), fc.constant(0)),
+      fc.nat({ max: 12 }),
+      fc.oneof(arbitraryFragment(), fc.constant('')),
+    ),
     {
       minLength: 1,
       maxLength: 6,

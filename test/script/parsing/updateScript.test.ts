@@ -50,6 +50,13 @@ test('nothing but the front matter is read again where only that changed', () =>
   expect(updated.frontMatter.cast.get('MARA')?.voice?.text).toBe('af_heart');
 });
 
+test('front matter that is no longer at the start is none', () => {
+  const script = parseScript('---\ntitle: a\n---\nOne.');
+  const updated = updateScript(script, { startOffset: 0, endOffset: 0, text: 'x\n' });
+  expect(updated).toEqual(parseScript(updated.source));
+  expect(updated.frontMatter.title).toBeNull();
+});
+
 test('front matter is the same object when the edit is elsewhere', () => {
   const script = parseScript(source);
   const offset = source.indexOf('First');
