@@ -50,7 +50,7 @@ await using services = createServices({
   workerPath: path.join(distFolder, 'worker.js'),
 });
 const store = createModelStore();
-const soundFile = await speakSample();
+const sample = createSample();
 
 const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   synthesis: async () => {
@@ -60,12 +60,18 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   },
   recognition: async () => {
     const moonshine = await store.open('moonshine-tiny', signal);
-    return measureRecognitionSpeed({ moonshine, soundFile, roundCount }, signal);
+    return measureRecognitionSpeed({ moonshine, soundFile: await sample(), roundCount }, signal);
   },
-  daemon: () => measureDaemonLatency({ services, distFolder, soundFile, roundCount }, signal),
+  daemon: async () =>
+    measureDaemonLatency({ services, distFolder, soundFile: await sample(), roundCount }, signal),
   first: () => measureFirstAudio(services, options.quick ? 1 : 3, signal),
-  memory: () =>
-    measureMemory({ cliPath, outFolder, soundFile, longMinutes: options.quick ? 0 : 60, note }, signal),
+  memory: async () => {
+    const soundFile = await sample();
+    return measureMemory(
+      { cliPath, outFolder, soundFile, longMinutes: options.quick ? 0 : 60, note },
+      signal,
+    );
+  },
   lsp: () => measureLanguageServer({ cliPath, keystrokeCount: options.quick ? 20 : 100 }),
   script: () => Promise.resolve([...measureScriptSpeed({ roundCount }), ...measureScriptFeatureSpeed()]),
   ...(options.intelligibility && {
@@ -80,6 +86,12 @@ for (const [name, measure] of Object.entries(measures)) {
 const report = { ok: true, results };
 writeFileSync(path.join(outFolder, 'bench.json'), `${JSON.stringify(report, null, 2)}\n`);
 process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${toTable(results)}\n`);
+
+/** Spoken when the first measure asks for it, and once. */
+function createSample(): () => Promise<string> {
+  let file: Promise<string> | undefined;
+  return () => (file ??= speakSample());
+}
 
 /** About ten seconds of our own speech, so that nothing but the models is needed. */
 async function speakSample(): Promise<string> {
