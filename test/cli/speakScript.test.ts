@@ -50,13 +50,13 @@ describe('a script', () => {
     const { exitCode, records, stderr } = await speak(`${cast}TOM: So <say rate=warp>be it</say>.\n`);
     expect(exitCode).toBe(0);
     expect(wordsOf(records)).toBe('So be it');
-    expect(stderr).toMatch(/script\.aloud:4:\d+: \w+: .*af_haert/);
-    expect(stderr).toMatch(/script\.aloud:7:\d+: \w+: .*warp/);
+    expect(stderr).toMatch(/script\.aloud:4:\d+: \w+ unknown-voice: .*af_haert/);
+    expect(stderr).toMatch(/script\.aloud:7:\d+: \w+ bad-value: .*warp/);
   });
 
   test.each([
     ['a sound that is missing', '[sound "door.wav"]\n\nHello.\n', 'fileUnreadable', /does not exist/],
-    ['a sound elsewhere', '[sound "../../door.wav"]\n\nHello.\n', 'fileUnreadable', /outside of its folder/],
+    ['a sound elsewhere', '[sound "../../door.wav"]\n\nHello.\n', 'fileUnreadable', /is outside of/],
     ['nothing to say', `${cast}<!-- only this -->\n`, 'invalidInput', /nothing to say/],
   ])('with %s fails before anything is spoken', async (_, source, code, message) => {
     const { exitCode, records } = await speak(source);

@@ -4,16 +4,17 @@ import { markdownToPlan } from '../script/lowering/readAloud/markdownToPlan.ts';
 import { toPlan } from '../script/lowering/toPlan.ts';
 import { checkScript } from '../script/checking/checkScript.ts';
 import type { DiagnosticCode, ScriptDiagnostic } from '../script/checking/diagnostic.ts';
-import { loadScript } from '../scripts/loadScript.ts';
+import { resolveCast } from '../script/frontMatter/resolveCast.ts';
 import { openScriptSound } from '../scripts/openScriptSound.ts';
+import { readScriptEnvironment } from '../scripts/readScriptEnvironment.ts';
 import { speakPlan } from '../synthesis/plan/speakPlan.ts';
 import type { DroppedByVoice, PlanSources } from '../synthesis/plan/spokenPlan.ts';
 import type { CommandContext } from './command.ts';
 import { exitCodes, type ExitCode } from './exitCodes.ts';
-import { createLineIndex } from './lineRange.ts';
+import { createLineIndex } from './lineIndex.ts';
 import { offerMissingModels } from './pullModel.ts';
 import type { SpeakOptions } from './speakOptions.ts';
-import { createTally, reportSpeech } from './speechReport.ts';
+import { createTally, reportSpeech, type DroppedRecord } from './speechReport.ts';
 import { openSink } from './speechSink.ts';
 
 export interface PlannedFile {
@@ -34,15 +35,15 @@ export function hasPlan(file: string): boolean {
 export async function speakPlannedFile(spoken: PlannedFile, context: CommandContext): Promise<ExitCode> {
   const { file, source, options } = spoken;
   const { output, signal } = context;
-  const { plan, findings } = await readPlan(spoken, context);
-  const lines = createLineIndex(source);
-  for (const { severity, message, ...range } of findings) {
-    const { line, character } = lines(range).start;
-    output.note(`${file}:${line + 1}:${character + 1}: ${severity}: ${message}`);
+  const { plan, findings, root } = await readPlan(spoken, context);
+  const positionAt = createLineIndex(source);
+  for (const { code, severity, message, startOffset } of findings) {
+    const { line, character } = positionAt(startOffset);
+    output.note(`${file}:${line + 1}:${character + 1}: ${severity} ${code}: ${message}`);
   }
   const playOrWrite = await openSink(options.out, context);
   await offerMissingModels(context, modelsOf(plan, spoken, context));
-  const speech = await speakPlan(plan, sourcesOf(spoken, context), signal);
+  const speech = await speakPlan(plan, sourcesOf({ ...spoken, root }, context), signal);
   const progress = output.progress(options.out ?? 'speaking', 'characters');
   const tally = createTally(output.isJson, ({ endOffset }) => {
     progress.update(endOffset, source.length);
@@ -53,7 +54,7 @@ export async function speakPlannedFile(spoken: PlannedFile, context: CommandCont
     progress.end();
   }
   for (const drop of speech.dropped) output.note(`${file}: ${drop.message}`);
-  const dropped = speech.dropped.map((drop) => toRecord(drop, lines));
+  const dropped = speech.dropped.map((drop) => toRecord(drop, positionAt));
   const { out, voice } = options;
   reportSpeech({ out, voice, summary: speech.summary(), words: tally.words, dropped }, context);
   return exitCodes.ok;
@@ -62,6 +63,8 @@ export async function speakPlannedFile(spoken: PlannedFile, context: CommandCont
 interface ReadPlan {
   readonly plan: Plan;
   readonly findings: readonly ScriptDiagnostic[];
+  /** Holds the sounds. */
+  readonly root: string;
 }
 
 async function readPlan(
@@ -70,15 +73,19 @@ async function readPlan(
 ): Promise<ReadPlan> {
   if (isMarkdown(file)) {
     const plan = markdownToPlan(source, options.language === undefined ? {} : { language: options.language });
-    return { plan: withOptions(plan, options, () => true), findings: [] };
+    return {
+      plan: withOptions(plan, options, () => true),
+      findings: [],
+      root: path.dirname(path.resolve(file)),
+    };
   }
   const knowledge = await services.readScriptKnowledge(signal);
-  const loaded = await loadScript({ file, source }, { ...knowledge, defaultVoice: options.voice });
-  const { script, cast, environment } = loaded;
+  const judged = await readScriptEnvironment({ file, source }, { ...knowledge, defaultVoice: options.voice });
+  const { script, environment, root } = judged;
   const { frontMatter } = script;
-  const plan = toPlan({ script, frontMatter, cast });
+  const plan = toPlan({ script, frontMatter, cast: resolveCast(frontMatter, environment.included) });
   const findings = checkScript(script, frontMatter, environment).filter(isHeard);
-  return { plan: withOptions(plan, options, (voice) => isKnownVoice(voice, services)), findings };
+  return { plan: withOptions(plan, options, (voice) => isKnownVoice(voice, services)), findings, root };
 }
 
 function isScript(file: string): boolean {
@@ -140,18 +147,23 @@ function modelsOf(plan: Plan, { options }: PlannedFile, { services }: CommandCon
   return [...new Set(voices.flatMap((voice) => services.synthesisModels(voice)))];
 }
 
-function sourcesOf({ file, options }: PlannedFile, { services }: CommandContext): PlanSources {
+function sourcesOf(
+  { file, root, options }: PlannedFile & { readonly root: string },
+  { services }: CommandContext,
+): PlanSources {
   return {
     speak: (request, signal) => services.speakText(request, options, signal),
     abilities: (voice) => services.voiceAbilities(voice),
-    openSound: (name, signal) => openScriptSound(file, name, signal),
+    openSound: (name, signal) => openScriptSound({ file, root }, name, signal),
     voice: options.voice,
   };
 }
 
 function toRecord(
   { ability, voice, message, source }: DroppedByVoice,
-  lines: ReturnType<typeof createLineIndex>,
-) {
-  return { ability, voice, message, range: source === null ? null : lines(source) };
+  positionAt: ReturnType<typeof createLineIndex>,
+): DroppedRecord {
+  const range =
+    source === null ? null : { start: positionAt(source.startOffset), end: positionAt(source.endOffset) };
+  return { ability, voice, message, range };
 }

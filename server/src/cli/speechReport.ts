@@ -3,7 +3,7 @@ import type { SpeechAbility } from '../../../protocol/expression.ts';
 import type { SynthesisChunk, SynthesisSummary, WordTime } from '../../../protocol/synthesis.ts';
 import type { CommandContext } from './command.ts';
 import { formatDuration, round } from './format.ts';
-import type { LineRange } from './lineRange.ts';
+import type { LinePosition } from './lineIndex.ts';
 
 /** Something asked of a voice that it cannot do. */
 export interface DroppedRecord {
@@ -11,7 +11,7 @@ export interface DroppedRecord {
   readonly voice: string;
   readonly message: string;
   /** The first place that asks for it; null: the cast does. */
-  readonly range: LineRange | null;
+  readonly range: { readonly start: LinePosition; readonly end: LinePosition } | null;
 }
 
 export interface SpokenResult {

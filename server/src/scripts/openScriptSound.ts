@@ -3,25 +3,31 @@ import { SpeechError } from '../../../protocol/errors.ts';
 import { openAudioFile, type AudioFile } from '../audioFiles/openAudioFile.ts';
 import { resolveInside } from './resolveInside.ts';
 
+export interface SoundPlace {
+  /** The script, from which names of sounds count. */
+  readonly file: string;
+  /** Absolute; outside of it no sound is looked at. */
+  readonly root: string;
+}
+
 /**
- * Opens a sound that a script names; one outside of the script's folder is not looked at.
+ * Opens a sound that a script names.
  *
- * @param scriptFile  what the name counts from
  * @throws SpeechError fileUnreadable, unsupportedAudio
  */
 export async function openScriptSound(
-  scriptFile: string,
+  script: SoundPlace,
   name: string,
   signal: AbortSignal,
 ): Promise<AudioFile> {
-  const folder = path.dirname(path.resolve(scriptFile));
-  const { file, refusal } = await resolveInside(name, { from: folder, root: folder });
+  const from = path.dirname(path.resolve(script.file));
+  const { file, refusal } = await resolveInside(name, { from, root: script.root });
   if (refusal === null) return openAudioFile(file, signal);
   throw new SpeechError('fileUnreadable', {
     message:
       refusal === 'missing'
-        ? `The sound "${name}" of the script does not exist at ${file}.`
-        : `The sound "${name}" of the script is outside of its folder, ${folder}.`,
+        ? `The sound "${name}" of the script does not exist: ${file}.`
+        : `The sound "${name}" of the script is outside of ${script.root}.`,
     hint: 'Put the sound beside the script or below it, or take the tag out.',
   });
 }

@@ -9,6 +9,8 @@ import type { ScriptKnowledge } from './scriptKnowledge.ts';
 export interface JudgedScript {
   readonly script: Script;
   readonly environment: ScriptEnvironment;
+  /** Absolute; holds all that the script may name. */
+  readonly root: string;
 }
 
 /** A script in a file with all it is judged by: what it includes, and which of the sounds it names are there. */
@@ -24,7 +26,7 @@ export async function readScriptEnvironment(
     found.set(name, refusal === null);
   }
   const fileExists = (name: string): boolean | null => found.get(name) ?? null;
-  return { script, environment: { ...knowledge, included, fileExists } };
+  return { script, environment: { ...knowledge, included, fileExists }, root };
 }
 
 function soundNames(script: Script): Set<string> {
