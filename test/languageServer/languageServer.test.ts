@@ -3,6 +3,7 @@ import {
   ErrorCodes,
   LSPErrorCodes,
   type DocumentSymbol,
+  type ResponseError,
 } from 'vscode-languageserver';
 import { describe, expect, it } from 'vitest';
 import { connectEditor, type InMemoryEditor } from './inMemoryEditor.ts';
@@ -145,12 +146,26 @@ describe('the life of the language server', () => {
 describe('what an editor should not send', () => {
   const garbage = [undefined, {}, { textDocument: null }, { textDocument: { uri: 7 } }];
   const methods = [
-    'textDocument/documentSymbol',
-    'textDocument/rename',
-    'textDocument/references',
-    'textDocument/selectionRange',
-    'textDocument/rangeFormatting',
-  ];
+    'codeAction',
+    'codeLens',
+    'completion',
+    'definition',
+    'documentHighlight',
+    'documentLink',
+    'documentSymbol',
+    'foldingRange',
+    'formatting',
+    'hover',
+    'inlayHint',
+    'onTypeFormatting',
+    'prepareRename',
+    'rangeFormatting',
+    'references',
+    'rename',
+    'selectionRange',
+    'semanticTokens/full',
+    'semanticTokens/range',
+  ].map((name) => `textDocument/${name}`);
 
   it.each(methods)('%s refuses garbage for parameters', async (method) => {
     await using editor = connectEditor();
@@ -177,9 +192,13 @@ describe('what an editor should not send', () => {
         range,
         positions: [position, position],
         newName: 'X',
+        ch: '>',
+        context: 7,
       };
-      for (const method of [...methods, 'textDocument/definition', 'textDocument/prepareRename']) {
-        await editor.rpc.sendRequest(method, params).catch(() => undefined);
+      for (const method of methods) {
+        await editor.rpc.sendRequest(method, params).catch(({ code }: ResponseError) => {
+          expect([method, code]).toEqual(['textDocument/rename', LSPErrorCodes.RequestFailed]);
+        });
       }
     }
     expect(editor.log).toEqual([]);

@@ -12,6 +12,8 @@ export interface FolderListings {
   hasFile(file: string, root: string): boolean | null;
   /** The names in a folder, without folders; null as above. */
   filesIn(folder: string, root: string): readonly string[] | null;
+  /** Forgets all others. */
+  keepOnly(folders: ReadonlySet<string>): void;
   /** Looks at all of them again. */
   refresh(): void;
   close(): Promise<void>;
@@ -25,7 +27,7 @@ export function createFolderListings(
   onChange: (folder: string, change: 'names' | 'contents') => void,
 ): FolderListings {
   const listings = new Map<string, Listing>();
-  const closing: Promise<void>[] = [];
+  const closing = new Set<Promise<void>>();
 
   const look = async (folder: string, listing: Listing): Promise<void> => {
     const turn = (listing.turn += 1);
@@ -56,6 +58,16 @@ export function createFolderListings(
     void look(folder, listing);
     return listing;
   };
+  const keepOnly = (folders: ReadonlySet<string>): void => {
+    for (const [folder, { watch }] of listings) {
+      if (folders.has(folder)) continue;
+      listings.delete(folder);
+      if (watch === null) continue;
+      const closed = watch.close();
+      closing.add(closed);
+      void closed.finally(() => closing.delete(closed));
+    }
+  };
   const entriesOf = (folder: string, root: string): Entries =>
     isInside(folder, root) ? (listingOf(folder, root)?.entries ?? null) : 'missing';
 
@@ -70,12 +82,12 @@ export function createFolderListings(
       if (entries === 'missing') return [];
       return entries === null || entries === 'endless' ? null : [...entries];
     },
+    keepOnly,
     refresh() {
       for (const [folder, listing] of listings) void look(folder, listing);
     },
     async close() {
-      for (const { watch } of listings.values()) if (watch !== null) closing.push(watch.close());
-      listings.clear();
+      keepOnly(new Set());
       await Promise.all(closing);
     },
   };

@@ -170,6 +170,7 @@ export function createWorkspace({ openFile, onChange }: WorkspaceParts): Workspa
     },
     close(uri) {
       scripts.delete(uri);
+      listings.keepOnly(new Set([...scripts.values()].flatMap((script) => [...script.folders])));
     },
     soundFilesOf(uri) {
       const script = scripts.get(uri);
