@@ -137,3 +137,17 @@ test('values beyond what a request can hold are brought into it', () => {
     energyDb: -24,
   });
 });
+
+test('the emotion of a span brings its strength, which is not that around it', () => {
+  const engine = abilities({ support: 'full' });
+  const requestOf = (source: string) => lower(source, engine).request;
+  expect(requestOf('(sad 0.4) A <say emotion=happy>word</say>.')).toMatchObject({
+    style: { emotion: 'sad', strength: 0.4 },
+    spans: [{ style: { emotion: 'happy', strength: 1 } }],
+  });
+  expect(requestOf('(sad) A <say strength=0.5>word</say>.')).toMatchObject({
+    style: { emotion: 'sad' },
+    spans: [{ style: { strength: 0.5 } }],
+  });
+  expect(requestOf('---\ncast: { narrator: { strength: 0.5 } }\n---\nA word.')).not.toHaveProperty('style');
+});

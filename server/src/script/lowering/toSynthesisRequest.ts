@@ -38,7 +38,7 @@ export function toSynthesisRequest(
 ): LoweredUtterance {
   const can: Can = (ability) => abilities[ability].support !== 'none';
   const prosody = toProsody(utterance.prosody, can);
-  const style = toStyle(utterance.style, can);
+  const style = toStyle(wholeStyle(utterance.style), can);
   const spans = utterance.spans.flatMap((span) => toSpan(span, can));
   const events = utterance.points.flatMap((point) =>
     point.kind === 'event' && can(`event:${point.event}`)
@@ -73,15 +73,18 @@ function toProsody(prosody: Partial<PlanProsody>, can: Can): Prosody {
 
 function toStyle(style: Partial<Style>, can: Can): SpeakingStyle {
   const { emotion = null, strength, delivery = null, instruction = null } = style;
-  const isEmotional = emotion !== null && can(`emotion:${emotion}`);
-  const isStrengthSaid =
-    strength !== undefined && (isEmotional ? strength !== 1 : emotion === null && strength !== 1);
+  const isEmotional = emotion === null || can(`emotion:${emotion}`);
   return {
-    ...(isEmotional ? { emotion } : {}),
-    ...(isStrengthSaid ? { strength } : {}),
+    ...(emotion !== null && isEmotional ? { emotion } : {}),
+    ...(strength !== undefined && isEmotional ? { strength } : {}),
     ...(delivery !== null && can(`delivery:${delivery}`) ? { delivery } : {}),
     ...(instruction !== null && can('instruct') ? { instruction: instruction.slice(0, 2000) } : {}),
   };
+}
+
+/** Strength says something of an emotion only, and is 1 where it is not said. */
+function wholeStyle({ emotion, strength, ...style }: Style): Partial<Style> {
+  return { ...style, emotion, ...(emotion === null || strength === 1 ? {} : { strength }) };
 }
 
 /** Nothing where nothing of it is left. */
