@@ -72,6 +72,13 @@ const faults = [
     expected: /dictation-takes-any-engine: server\/src\/recognition\/dictation\/planted\.ts/,
   },
   {
+    name: 'a language server that runs something',
+    file: 'server/src/languageServer/planted.ts',
+    code: "import { spawn } from 'node:child_process';\nexport const planted = spawn;\n",
+    tool: ['depcruise', '--config', '.dependency-cruiser.cjs', 'server'],
+    expected: /language-server-only-reads: server\/src\/languageServer\/planted\.ts/,
+  },
+  {
     name: 'vscode in the server',
     file: 'server/src/models/planted.ts',
     code: "import type { Uri } from 'vscode';\nexport type Planted = Uri;\n",
