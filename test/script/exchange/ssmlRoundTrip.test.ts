@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseXml } from '@rgrove/parse-xml';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { planToSsml } from '../../../server/src/script/exchange/ssml/planToSsml.ts';
 import { escapeXml } from '../../../server/src/script/exchange/ssml/xmlWriter.ts';
 import { ssmlToScript } from '../../../server/src/script/exchange/ssml/ssmlToScript.ts';
@@ -45,6 +45,25 @@ test.each(readdirSync('test/script/fixtures').filter((name) => name.endsWith('.a
     expect(saidAgain).toEqual(said);
   },
 );
+
+describe('what a plan shows only by what is around it', () => {
+  const cast = '---\ncast: { narrator: {}, TOM: {} }\n---\n';
+  test.each([
+    ['the narrator in a dialogue, marks alone between', `${cast}narrator: A\n\nTOM: [mark a]\n\nnarrator: B`],
+    ['a line that is only a sound', `${cast}TOM: [sound x.wav]\n\nTOM: A`],
+    ['a sound behind a pause opens the next paragraph', 'A\n\n[pause 1s] [sound x.wav] B\n\nC'],
+    [
+      'lines without a silence',
+      `---\ncast: { TOM: {} }\ndefaults: { pauses: { line: 0ms } }\n---\nTOM: A\nTOM: B`,
+    ],
+    ['lines with something silent between', `${cast}TOM: A\n\n—\n\nTOM: B`],
+    ['words with another voice that says nothing between', 'A <say voice=bf_emma>—</say> B'],
+    ['a heading said otherwise', '# <say as=ordinal>2</say> *night*\n\nA'],
+  ])('%s', (_name, script) => {
+    const { said, saidAgain } = roundTrip(script);
+    expect(saidAgain).toEqual(said);
+  });
+});
 
 test('a long script goes through SSML in linear time', () => {
   const script = longScript(1_000_000);

@@ -185,7 +185,7 @@ function speakersOf(raw: readonly RawPart[]): readonly (string | null)[] {
     if ('durationMs' in part || part.section !== null) return null;
     const isBesideLine =
       isLinePause(raw[index - 1]) ||
-      isLinePause(raw[index + 1]) ||
+      isLinePause(silenceBehind(raw, index)) ||
       (hasParagraphs && (part.followsUnparted || isUnparted(raw[index + 1])));
     const own = part.first?.speaker ?? null;
     const isNarrators = own === null || own === 'narrator';
@@ -198,6 +198,13 @@ function speakersOf(raw: readonly RawPart[]): readonly (string | null)[] {
 /** Where paragraphs are parted, only lines of dialogue can follow without a silence. */
 function isUnparted(part: RawPart | undefined): boolean {
   return part !== undefined && !('durationMs' in part) && part.followsUnparted;
+}
+
+/** What comes after a paragraph and the marks behind it, before which the silence is not. */
+function silenceBehind(raw: readonly RawPart[], index: number): RawPart | undefined {
+  return raw
+    .slice(index + 1, index + 1 + lookAhead)
+    .find((part) => 'durationMs' in part || part.items.some(isSaid));
 }
 
 function isLinePause(part: RawPart | undefined): boolean {
