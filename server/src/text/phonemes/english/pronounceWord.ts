@@ -42,9 +42,6 @@ function knownPart(word: string, lexicon: EnglishLexicon): Pronunciation | undef
   const inDictionary = (text: string): Pronunciation | undefined => lexicon.pronunciations(text)[0];
   const compound = (text: string): Pronunciation | undefined => compoundWord(text, lexicon);
   return (
-    inDictionary(word) ??
-    inflectedWord(word, inDictionary) ??
-    compound(word) ??
-    inflectedWord(word, compound)
+    inDictionary(word) ?? inflectedWord(word, inDictionary) ?? compound(word) ?? inflectedWord(word, compound)
   );
 }
