@@ -54,7 +54,7 @@ describe('code lenses', () => {
   test('play chapters and scenes', () => {
     expect(shown(false)).toEqual([
       '6: ▶ Play chapter (19 s) aloud.playChapter 6-15',
-      '10: ▶ Play scene (6 s) aloud.playScene 10-15',
+      '10: ▶ Play scene (5 s) aloud.playScene 10-15',
       '15: ▶ Play chapter (1 s) aloud.playChapter 15-16',
     ]);
   });

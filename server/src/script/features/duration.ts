@@ -1,9 +1,10 @@
+import { estimateTextMs } from '../lowering/estimateDurationMs.ts';
 import type { ScriptDocument } from '../scriptDocument.ts';
 import type { Block, Inline, SpanNode } from '../tree/tree.ts';
 import { parseDuration, parseRate } from '../vocabulary/values.ts';
 import { characterOf } from './voiceAtPlace.ts';
 
-/** How long a block sounds, estimated by its letters and rates; with the pauses in it, without the one behind it. */
+/** How long a block sounds, estimated by its letters and rates, without planning it; with the pauses in it, without the one behind it. */
 export function blockDurationMs(document: ScriptDocument, blockIndex: number): number {
   const { script, cast } = document;
   const block = script.blocks[blockIndex];
@@ -13,7 +14,8 @@ export function blockDurationMs(document: ScriptDocument, blockIndex: number): n
   const character = characterOf(document, block);
   const entry = character === null ? undefined : cast.characters.get(character)?.entry;
   const text = script.source.slice(start, start + block.length);
-  return inlineDurationMs(block.content, text, (entry?.rateFactor ?? 1) * directedRate(block));
+  const language = entry?.language ?? document.frontMatter.language;
+  return inlineDurationMs(block.content, { text, language }, (entry?.rateFactor ?? 1) * directedRate(block));
 }
 
 /** From a heading to the next one of its level or above; pauses between the blocks included. */
@@ -37,21 +39,24 @@ export function sectionEnd(blocks: readonly Block[], headingIndex: number): numb
   return next === -1 ? blocks.length : next;
 }
 
-/** Of English at rate 1, spaces counted: 57 to 64 in the sound of three of Kokoro's voices. */
-const msPerCharacter = 60;
+interface Spoken {
+  readonly text: string;
+  readonly language: string | null;
+}
 
-function inlineDurationMs(content: readonly Inline[], text: string, rate: number): number {
+function inlineDurationMs(content: readonly Inline[], spoken: Spoken, rate: number): number {
+  const { text, language } = spoken;
   let totalMs = 0;
   for (const node of content) {
     switch (node.kind) {
       case 'text':
-        totalMs += spokenLength(text.slice(node.startOffset, node.endOffset)) * (msPerCharacter / rate);
+        totalMs += estimateTextMs(text.slice(node.startOffset, node.endOffset), language) / rate;
         break;
       case 'point':
         if (node.name === 'pause') totalMs += parseDuration(node.argument?.text ?? '') ?? 0;
         break;
       case 'span':
-        totalMs += inlineDurationMs(node.children, text, rate * spanRate(node));
+        totalMs += inlineDurationMs(node.children, spoken, rate * spanRate(node));
         break;
       case 'escape':
       case 'comment':
@@ -61,12 +66,6 @@ function inlineDurationMs(content: readonly Inline[], text: string, rate: number
     }
   }
   return totalMs;
-}
-
-/** In letters: a syllable of Chinese, Japanese or Korean takes as long as several of an alphabet. */
-function spokenLength(text: string): number {
-  const syllables = text.match(/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g)?.length ?? 0;
-  return text.length + 2 * syllables;
 }
 
 function spanRate({ open }: SpanNode): number {

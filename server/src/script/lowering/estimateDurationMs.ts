@@ -49,8 +49,14 @@ const commas = /[,;:—–、，；：]/u;
 const sentenceEnd = /[.!?…。！？]+["”’')\]]*\s/u;
 const pieces = new RegExp(`${sentenceEnd.source}|[^]`, 'gu');
 
+/** A stretch of a text at rate 1, without the beginning and end of its sound. @param language  BCP-47; null: English */
+export function estimateTextMs(text: string, language: string | null): number {
+  const latinMs = latinLetterMsOf(language);
+  return (text.match(pieces) ?? []).reduce((sum, piece) => sum + pieceMs(piece, latinMs), 0);
+}
+
 function utteranceMs({ text, language, prosody, spans }: PlanUtterance): number {
-  const latinMs = latinLetterMs.get(language?.split(/[-_]/u)[0]?.toLowerCase() ?? '') ?? letterMs;
+  const latinMs = latinLetterMsOf(language);
   const changes = rateChanges(spans);
   let rate = prosody.rateFactor;
   let next = 0;
@@ -61,6 +67,10 @@ function utteranceMs({ text, language, prosody, spans }: PlanUtterance): number 
     sum += pieceMs(piece, latinMs) / rate;
   }
   return text === '' ? 0 : Math.round(sum + borderMs);
+}
+
+function latinLetterMsOf(language: string | null): number {
+  return latinLetterMs.get(language?.split(/[-_]/u)[0]?.toLowerCase() ?? '') ?? letterMs;
 }
 
 function pieceMs(piece: string, latinMs: number): number {
