@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { createOwnSpeech } from '../server/src/speechAccess.ts';
+import { synthesizer } from './support/fakeEngines.ts';
+
+it('opens an engine once for all its voices and each provider', async () => {
+  const opened: string[] = [];
+  const speech = createOwnSpeech(
+    {
+      synthesisEngine: () => 'fake',
+      openSynthesis: ({ voice, provider }) => {
+        opened.push(`${voice} ${provider}`);
+        return Promise.resolve({ synthesizer, loadMs: 5 });
+      },
+      openRecognition: () => Promise.reject(new Error('Nothing is heard here.')),
+    },
+    { openMicrophone: () => Promise.reject(new Error('There is no microphone.')) },
+  );
+  const { signal } = new AbortController();
+  const loadsMs: number[] = [];
+  for (const [voice, provider] of [
+    ['a', 'cpu'],
+    ['b', 'cpu'],
+    ['b', 'webgpu'],
+  ] as const) {
+    const spoken = await speech.speakText({ text: 'Hello.', voice }, { provider }, signal);
+    for await (const { samples } of spoken.chunks) expect(samples.length).toBeGreaterThan(0);
+    loadsMs.push(spoken.summary().loadMs);
+  }
+  expect(opened).toEqual(['a cpu', 'b webgpu']);
+  expect(loadsMs).toEqual([5, 0, 5]);
+});
