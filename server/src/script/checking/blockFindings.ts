@@ -46,7 +46,7 @@ export function collectFindings(block: Block, facts: BlockFacts, context: CheckC
   return { diagnostics, unknownWords, lexiconUses };
 }
 
-export const noFindings: BlockFindings = { diagnostics: [], unknownWords: [], lexiconUses: [] };
+const noFindings: BlockFindings = { diagnostics: [], unknownWords: [], lexiconUses: [] };
 
 function voiceNamed(name: string | null, block: Block, context: CheckContext): SpokenVoice {
   return name === null ? context.voiceOf(block) : context.voices.find(name);

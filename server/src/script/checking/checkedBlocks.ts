@@ -1,6 +1,6 @@
 import type { Block, Script } from '../tree/tree.ts';
 import { readBlockFacts, type BlockFacts } from './blockFacts.ts';
-import { collectFindings, noFindings, type BlockFindings } from './blockFindings.ts';
+import { collectFindings, type BlockFindings } from './blockFindings.ts';
 import type { CheckContext } from './checkContext.ts';
 import type { ScriptDiagnostic } from './diagnostic.ts';
 import { shiftDiagnostic } from './shiftDiagnostic.ts';
@@ -8,7 +8,8 @@ import { shiftDiagnostic } from './shiftDiagnostic.ts';
 /** A block with what was found in it. */
 export interface CheckedBlock {
   readonly facts: BlockFacts;
-  readonly findings: BlockFindings;
+  /** What the whole script decides on; null where there is nothing of it. */
+  readonly open: OpenFindings | null;
   /** What the findings hold for. */
   readonly context: CheckContext;
   /** Whether nothing of it goes into a report. */
@@ -16,6 +17,8 @@ export interface CheckedBlock {
   /** All that was found in it alone, where the block begins at an offset. */
   diagnosticsAt(startOffset: number): readonly ScriptDiagnostic[];
 }
+
+export interface OpenFindings extends Pick<BlockFacts, 'files'>, Omit<BlockFindings, 'diagnostics'> {}
 
 /** The blocks of a script as far as there is something to say of them. */
 export interface CheckedBlocks {
@@ -108,17 +111,21 @@ function checkAgain(
 
 function checkBlock(block: Block, facts: BlockFacts, context: CheckContext): CheckedBlock {
   const findings = collectFindings(block, facts, context);
-  const found = [...facts.diagnostics, ...findings.diagnostics];
+  const { diagnostics, unknownWords, lexiconUses } = findings;
+  const found = [...facts.diagnostics, ...diagnostics];
+  const openCount = facts.files.length + unknownWords.length + lexiconUses.length;
   let told: { readonly startOffset: number; readonly diagnostics: readonly ScriptDiagnostic[] } | null = null;
   return {
     facts,
-    findings,
     context,
-    hasNothing: facts.diagnostics.length + facts.files.length === 0 && findings === noFindings,
+    open: openCount === 0 ? null : { files: facts.files, unknownWords, lexiconUses },
+    hasNothing: found.length + openCount === 0,
     diagnosticsAt(startOffset) {
       if (told?.startOffset !== startOffset) {
-        const diagnostics = found.map((diagnostic) => shiftDiagnostic(diagnostic, startOffset));
-        told = { startOffset, diagnostics };
+        told = {
+          startOffset,
+          diagnostics: found.map((diagnostic) => shiftDiagnostic(diagnostic, startOffset)),
+        };
       }
       return told.diagnostics;
     },

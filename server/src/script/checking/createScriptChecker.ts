@@ -60,18 +60,19 @@ function createReport(environment: ScriptEnvironment): Report {
     diagnostics,
     lexiconVoices,
     add(block, startOffset) {
-      const { facts, findings } = block;
       diagnostics.push(...block.diagnosticsAt(startOffset));
-      for (const missing of missingSounds(facts.files, environment)) {
+      if (block.open === null) return;
+      const { files, unknownWords, lexiconUses } = block.open;
+      for (const missing of missingSounds(files, environment)) {
         diagnostics.push(shiftDiagnostic(missing, startOffset));
       }
-      for (const { word, range } of findings.unknownWords) {
+      for (const { word, range } of unknownWords) {
         const key = word.toLowerCase();
         if (reportedWords.has(key)) continue;
         reportedWords.add(key);
         diagnostics.push(shiftDiagnostic(unknownPronunciation(word, range()), startOffset));
       }
-      for (const { word, voice } of findings.lexiconUses) {
+      for (const { word, voice } of lexiconUses) {
         lexiconVoices.set(word, (lexiconVoices.get(word) ?? new Set()).add(voice));
       }
     },
