@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { quickFixes, type QuickFix } from '../../../server/src/script/checking/quickFixes.ts';
+import { quickFixes } from '../../../server/src/script/checking/quickFixes.ts';
+import type { QuickFix } from '../../../server/src/script/checking/quickFix.ts';
 import { longUtteranceCharacters } from '../../../server/src/script/checking/rules/longUtterance.ts';
 import { applyEdits } from '../../../server/src/script/formatting/applyEdits.ts';
 import { diagnose, readWorld, scriptWorld } from '../support/scriptWorld.ts';

@@ -3,7 +3,7 @@ import type { Voice } from '../../../protocol/voices.ts';
 import { createScriptChecker } from '../../../server/src/script/checking/createScriptChecker.ts';
 import type { ScriptDiagnostic } from '../../../server/src/script/checking/diagnostic.ts';
 import type { IncludedFile, ScriptEnvironment } from '../../../server/src/script/checking/environment.ts';
-import type { FixContext } from '../../../server/src/script/checking/quickFixes.ts';
+import type { FixContext } from '../../../server/src/script/checking/quickFix.ts';
 import { parseFrontMatter, parseInclude } from '../../../server/src/script/frontMatter/parseFrontMatter.ts';
 import { parseScript } from '../../../server/src/script/parsing/parseScript.ts';
 

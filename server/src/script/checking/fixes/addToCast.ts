@@ -1,4 +1,4 @@
-import type { FixContext, QuickFix } from '../quickFixes.ts';
+import type { FixContext, QuickFix } from '../quickFix.ts';
 import { resolveCast } from '../../frontMatter/resolveCast.ts';
 import { frontMatterInsertion } from './frontMatterInsertion.ts';
 import { yamlText } from './yamlText.ts';

@@ -1,5 +1,5 @@
 import { respellingToIpa } from '../../../text/phonemes/respellingToIpa.ts';
-import type { FixContext, QuickFix } from '../quickFixes.ts';
+import type { FixContext, QuickFix } from '../quickFix.ts';
 import { frontMatterInsertion } from './frontMatterInsertion.ts';
 import { yamlText } from './yamlText.ts';
 

@@ -1,7 +1,7 @@
 import type { TextRange } from '../../../text/textRange.ts';
 import type { FrontMatter } from '../../frontMatter/frontMatter.ts';
 import type { Script } from '../../tree/tree.ts';
-import type { QuickFixEdit } from '../quickFixes.ts';
+import type { QuickFixEdit } from '../quickFix.ts';
 
 export interface NewEntry {
   readonly section: 'cast' | 'lexicon';

@@ -2,7 +2,7 @@ import type { TextRange } from '../../../text/textRange.ts';
 import { blockIndexAt } from '../../tree/blockAt.ts';
 import type { Block, Script, SpanNode } from '../../tree/tree.ts';
 import { walkInlines } from '../../tree/walk.ts';
-import type { QuickFixEdit } from '../quickFixes.ts';
+import type { QuickFixEdit } from '../quickFix.ts';
 
 /**
  * Takes away what stands at a range, and what would have no meaning without it: the comma beside an item, the space

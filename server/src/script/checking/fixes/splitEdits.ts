@@ -1,7 +1,7 @@
 import { splitSentences } from '../../../text/sentences.ts';
 import { blockIndexAt } from '../../tree/blockAt.ts';
 import type { Block, Script } from '../../tree/tree.ts';
-import type { QuickFixEdit } from '../quickFixes.ts';
+import type { QuickFixEdit } from '../quickFix.ts';
 import { longUtteranceCharacters } from '../rules/longUtterance.ts';
 import { utteranceRuns, type UtteranceRun } from '../utteranceRuns.ts';
 
