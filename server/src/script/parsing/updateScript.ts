@@ -76,9 +76,12 @@ function rescan(script: Script, source: string, edit: TextEdit): Pick<Script, 'b
     position += block.length;
   }
   if (position >= source.length) return { blocks, blockStarts };
-  for (let index = oldIndex; index < oldBlocks.length; index++)
+  for (let index = oldIndex; index < oldBlocks.length; index++) {
+    const block = oldBlocks[index];
+    if (block !== undefined) blocks.push(block);
     blockStarts.push(startOf(oldStarts, index) + shift);
-  return { blocks: blocks.concat(oldBlocks.slice(oldIndex)), blockStarts };
+  }
+  return { blocks, blockStarts };
 }
 
 function startOf(starts: readonly number[], index: number): number {
