@@ -60,7 +60,7 @@ function createReport(environment: ScriptEnvironment): Report {
     diagnostics,
     lexiconVoices,
     add(block, startOffset) {
-      diagnostics.push(...block.diagnosticsAt(startOffset));
+      for (const diagnostic of block.diagnosticsAt(startOffset)) diagnostics.push(diagnostic);
       if (block.open === null) return;
       const { files, unknownWords, lexiconUses } = block.open;
       for (const missing of missingSounds(files, environment)) {
