@@ -12,6 +12,7 @@ import type { SynthesisLease } from '../enginePool/sharedEngines.ts';
 import type { Playback, PlaybackListener } from '../playback/playback.ts';
 import { speak } from '../synthesis/pipeline.ts';
 import { handle, type Client, type Handler } from './handler.ts';
+import { createLateLease, type LateLease } from './lateLease.ts';
 import { leaseSynthesis } from './leases.ts';
 import type { SpeechServices } from './speechServices.ts';
 import { createStreamTable } from './streamTable.ts';
@@ -23,9 +24,10 @@ export function playbackHandlers(services: SpeechServices, client: Client): read
       const options = { provider, priority };
       const heard = new AbortController();
       const making = AbortSignal.any([signal, heard.signal]);
-      const lease = (): Promise<SynthesisLease> =>
-        leaseSynthesis({ voice: request.voice, options, services, client }, making);
-      const made = measureLength(makeSpeech(lease, request, making));
+      await using engine = createLateLease(() =>
+        leaseSynthesis({ voice: request.voice, options, services, client }, making),
+      );
+      const made = measureLength(makeSpeech(engine, request, making));
       const position = createPositionTeller(stream, client);
       // The engine is loaded for the first chunk, so that a pause or a stop may come meanwhile.
       const playback = services.sound.player.play(made.chunks, {
@@ -116,11 +118,11 @@ function measureLength(chunks: AsyncIterable<SynthesisChunk>): MeasuredChunks {
 
 /** The engine is kept while speech is made. */
 async function* makeSpeech(
-  lease: () => Promise<SynthesisLease>,
+  engine: LateLease<SynthesisLease>,
   request: SynthesisRequest,
   signal: AbortSignal,
 ): AsyncGenerator<SynthesisChunk, void, undefined> {
-  await using leased = await lease();
+  await using leased = await engine.take();
   yield* speak(leased.synthesizer, request, signal);
 }
 
