@@ -13,6 +13,8 @@ import { measureMemory } from './memory.ts';
 import { runMeasured } from './peakMemory.ts';
 import { measureRecognitionSpeed } from './recognitionSpeed.ts';
 import { measureScriptFeatureSpeed } from './scriptFeatureSpeed.ts';
+import { defaultVoice, engineAbilities } from '../../server/src/modelLibrary.ts';
+import { readScriptKnowledge } from '../../server/src/scripts/readScriptKnowledge.ts';
 import { measureScriptSpeed } from './scriptSpeed.ts';
 import { measureSynthesisSpeed } from './synthesisSpeed.ts';
 
@@ -73,7 +75,21 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
     );
   },
   lsp: () => measureLanguageServer({ cliPath, keystrokeCount: options.quick ? 20 : 100 }),
-  script: () => Promise.resolve([...measureScriptSpeed({ roundCount }), ...measureScriptFeatureSpeed()]),
+  script: async () => [
+    ...measureScriptSpeed({
+      roundCount,
+      knowledge: await readScriptKnowledge(
+        {
+          listVoices: (listSignal) => services.listVoices(listSignal),
+          engineAbilities,
+          defaultVoice,
+          lexiconPath: path.join(distFolder, 'english.lexicon'),
+        },
+        signal,
+      ),
+    }),
+    ...measureScriptFeatureSpeed(),
+  ],
   ...(options.intelligibility && {
     intelligibility: () => measureIntelligibility({ services, stride: options.quick ? 4 : 1, note }, signal),
   }),
