@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const shared = process.env['ALOUD_SHARED'] ?? fileURLToPath(new URL('../../../shared', import.meta.url));
+
+/** Values of the reference implementations; a test that needs them is skipped where they are not. */
+export const goldenFolder = path.join(shared, 'golden');
+
+export const hasGolden = existsSync(goldenFolder);
+
+/** An array as NumPy saves it. */
+export interface NpyArray {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/**
+ * Reads a `.npy` file of float32 in C order.
+ *
+ * Source: NumPy's format specification, version 1.0.
+ */
+export function readNpy(file: string): NpyArray {
+  const bytes = readFileSync(file);
+  const headerLength = bytes.readUInt16LE(8);
+  const header = bytes.toString('latin1', 10, 10 + headerLength);
+  if (!header.includes("'<f4'") || !header.includes("'fortran_order': False"))
+    throw new Error(`${file} is no array of float32 in C order: ${header}`);
+  const shape = (/\(([^)]*)\)/.exec(header)?.[1] ?? '')
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map(Number);
+  const data = bytes.subarray(10 + headerLength);
+  return {
+    shape,
+    values: new Float32Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength)),
+  };
+}
+
+/** The largest difference of two rows of values; Infinity where they differ in length. */
+export function maxDifference(actual: Float32Array, expected: Float32Array): number {
+  if (actual.length !== expected.length) return Infinity;
+  return actual.reduce((most, value, index) => Math.max(most, Math.abs(value - (expected[index] ?? NaN))), 0);
+}
