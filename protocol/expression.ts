@@ -14,6 +14,8 @@ export const heardEmotions = [
   'disgusted',
 ] as const;
 
+export type HeardEmotion = (typeof heardEmotions)[number];
+
 /** What can be asked for. */
 export const emotions = [...heardEmotions, 'calm', 'tender', 'excited', 'serious'] as const;
 

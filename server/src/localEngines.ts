@@ -3,6 +3,7 @@ import { probeProviderOnce } from './inference/providerProbe.ts';
 import type { FallbackNote, SessionOptions } from './inference/session.ts';
 import type { ModelStore } from './models/modelStore.ts';
 import { moonshineEngine, prepareMoonshine } from './recognition/engines/moonshine/moonshineEngine.ts';
+import { prepareSenseVoice, senseVoiceEngine } from './recognition/engines/senseVoice/senseVoiceEngine.ts';
 import type { Recognizer } from './recognition/recognizer.ts';
 import { createSileroDetector } from './recognition/vad/sileroDetector.ts';
 import { openKokoroFiles } from './synthesis/engines/kokoro/kokoroFiles.ts';
@@ -40,6 +41,8 @@ export function createLocalEngines(options: LocalEnginesOptions): Engines {
     async prepare(id, signal) {
       if (id === 'kokoro-82m') await openKokoroFiles(await store.open(id, signal), { onNote }, signal);
       if (id === moonshineEngine.model) await prepareMoonshine(await store.open(id, signal), signal);
+      if (id === senseVoiceEngine.model)
+        await prepareSenseVoice(await store.open(id, signal), onNote, signal);
     },
   };
 }
@@ -58,6 +61,11 @@ const recognizers: Readonly<Record<string, OpenEngine<Recognizer>>> = {
   async moonshine(choice, context, signal) {
     const model = await context.store.open(moonshineEngine.model, signal);
     return moonshineEngine.open(model, sessionOptions(choice, context), signal);
+  },
+  async sensevoice(choice, context, signal) {
+    const model = await context.store.open(senseVoiceEngine.model, signal);
+    const { onNote } = context;
+    return senseVoiceEngine.open(model, { ...sessionOptions(choice, context), onNote }, signal);
   },
 };
 

@@ -89,6 +89,7 @@ const kokoroModel = 'kokoro-82m';
 /** Which engine a model is loaded by. */
 export const engineModels: readonly EngineModel[] = [
   { model: 'moonshine-tiny', kind: 'recognizer', engine: defaultRecognitionEngine },
+  { model: 'sensevoice-small', kind: 'recognizer', engine: 'sensevoice' },
   { model: 'silero-vad', kind: 'voiceActivity', engine: 'silero' },
   { model: kokoroModel, kind: 'synthesizer', engine: 'kokoro', parts: ['espeak-ng'] },
 ];
@@ -101,6 +102,7 @@ export function engineAbilities(): ReadonlyMap<string, EngineAbilities> {
 /** The models each recognition engine needs. */
 const recognitionEngines: Readonly<Record<string, readonly string[]>> = {
   [defaultRecognitionEngine]: ['moonshine-tiny', 'silero-vad'],
+  sensevoice: ['sensevoice-small', 'silero-vad'],
 };
 
 function requireRecognition(engine: string): readonly string[] {

@@ -108,6 +108,7 @@ export function createModel(graph: Graph, operatorSets: Readonly<Record<string, 
       version,
       unknownFields: [],
     })),
+    metadata: [],
     unknownFields: [],
   };
 }

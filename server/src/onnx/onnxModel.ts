@@ -44,6 +44,13 @@ export interface Model extends WithUnknownFields {
   docString: string;
   graph: Graph | undefined;
   operatorSets: OperatorSet[];
+  metadata: MetadataEntry[];
+}
+
+/** Whatever the exporter had to say. */
+export interface MetadataEntry extends WithUnknownFields {
+  key: string;
+  value: string;
 }
 
 /** The version of the operators that a domain's nodes mean; `''` is ONNX's own domain. */
@@ -229,6 +236,8 @@ const operatorSetCodec = createMessageCodec<OperatorSet>({
   version: optional(2, integer),
 });
 
+const metadataCodec = createMessageCodec<MetadataEntry>({ key: string(1), value: string(2) });
+
 const modelCodec = createMessageCodec<Model>({
   irVersion: optional(1, integer),
   producerName: string(2),
@@ -238,4 +247,5 @@ const modelCodec = createMessageCodec<Model>({
   docString: string(6),
   graph: optionalMessage(7, () => graphCodec),
   operatorSets: repeatedMessage(8, () => operatorSetCodec),
+  metadata: repeatedMessage(14, () => metadataCodec),
 });

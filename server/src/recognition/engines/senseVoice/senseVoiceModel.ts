@@ -1,0 +1,87 @@
+import { createSession, type SessionOptions } from '../../../inference/session.ts';
+import { float32Tensor, outputOf, type NamedTensors, type TensorOf } from '../../../inference/tensor.ts';
+import { headFrameCount, type FrameScores } from './ctcDecoding.ts';
+import { decisionOutputs } from './graphRecipe.ts';
+import type { SenseVoiceLayout } from './senseVoiceLayout.ts';
+import { featureDimension } from './senseVoiceMetadata.ts';
+
+/** One utterance for the graph. */
+export interface SenseVoiceQuery {
+  /** Row-major [T, 560], T at least 1. */
+  readonly features: Float32Array;
+  /** Rows of the prompt table. */
+  readonly languageId: number;
+  readonly textNormId: number;
+}
+
+export interface SenseVoiceAnswer {
+  /** T + 4 frames. */
+  readonly frames: FrameScores;
+  /** [V] logits of one of the four frames of the head. */
+  head(frame: 0 | 1 | 2 | 3): Float32Array;
+}
+
+/** A prepared graph that is loaded. */
+export interface SenseVoiceModel extends Pick<
+  Awaited<ReturnType<typeof createSession>>,
+  'provider' | 'dispose'
+> {
+  readonly pieceCount: number;
+  /** @throws SpeechError as `Session.run` */
+  run(query: SenseVoiceQuery): Promise<SenseVoiceAnswer>;
+}
+
+/** @throws SpeechError as `createSession` */
+export async function openSenseVoiceModel(
+  path: string,
+  layout: SenseVoiceLayout,
+  options: SessionOptions,
+): Promise<SenseVoiceModel> {
+  const session = await createSession(path, options);
+  const run = async (query: SenseVoiceQuery): Promise<SenseVoiceAnswer> =>
+    toAnswer(await session.run(toFeeds(query, layout), Object.values(decisionOutputs)));
+  try {
+    // Also the warm-up: the first run sets the session up.
+    const first = await run({ features: new Float32Array(featureDimension), languageId: 0, textNormId: 15 });
+    return {
+      provider: session.provider,
+      pieceCount: first.head(0).length,
+      run,
+      dispose: () => session.dispose(),
+    };
+  } catch (error) {
+    await session.dispose();
+    throw error;
+  }
+}
+
+function toFeeds(
+  { features, languageId, textNormId }: SenseVoiceQuery,
+  layout: SenseVoiceLayout,
+): NamedTensors {
+  const frameCount = features.length / featureDimension;
+  const one = (value: number): TensorOf<'int32'> => ({
+    type: 'int32',
+    dims: [1],
+    data: Int32Array.of(value),
+  });
+  return {
+    [layout.features]: float32Tensor(features, [1, frameCount, featureDimension]),
+    [layout.lengths]: one(frameCount),
+    [layout.language]: one(languageId),
+    [layout.textNorm]: one(textNormId),
+  };
+}
+
+function toAnswer(outputs: NamedTensors): SenseVoiceAnswer {
+  const { data } = outputOf(outputs, decisionOutputs.head, 'float32');
+  const pieceCount = data.length / headFrameCount;
+  return {
+    frames: {
+      ids: Int32Array.from(outputOf(outputs, decisionOutputs.ids, 'int64').data, Number),
+      maxima: outputOf(outputs, decisionOutputs.maxima, 'float32').data,
+      logSums: outputOf(outputs, decisionOutputs.logSums, 'float32').data,
+    },
+    head: (frame) => data.subarray(frame * pieceCount, (frame + 1) * pieceCount),
+  };
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createSession } from '../../../inference/session.ts';
+import { outputOf } from '../../../inference/tensor.ts';
+import { createGraph, createModel, createNode, createValueInfo } from '../../../onnx/graphBuilding.ts';
+import { writeModel } from '../../../onnx/onnxModel.ts';
+import { createTensor } from '../../../onnx/tensorData.ts';
+
+/**
+ * Whether this processor multiplies unsigned with signed integers exactly. Those without VNNI add two products in 16
+ * bits, which the largest ones overflow: 2 * 255 * 127 > 32,767.
+ *
+ * @throws SpeechError as `createSession`
+ */
+export async function hasExactSignedProducts(): Promise<boolean> {
+  const file = path.join(os.tmpdir(), `aloud-products-${randomUUID()}.onnx`);
+  await writeFile(file, buildProductGraph());
+  try {
+    const session = await createSession(file, { provider: 'cpu', threadCount: 1, spinning: false });
+    const activations = {
+      type: 'uint8',
+      dims: [1, length],
+      data: new Uint8Array(length).fill(largestUnsigned),
+    } as const;
+    const { data } = outputOf(await session.run({ activations }), 'products', 'int32');
+    await session.dispose();
+    return data.every((product) => product === length * largestUnsigned * largestSigned);
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+/** Long and wide enough that no kernel for small matrices takes it. */
+const length = 128;
+const width = 64;
+const largestUnsigned = 255;
+const largestSigned = 127;
+
+function buildProductGraph(): Uint8Array {
+  const graph = createGraph('products');
+  const values = new Int8Array(length * width).fill(largestSigned);
+  graph.initializers.push(createTensor('weights', 'int8', { dims: [length, width], values }));
+  graph.inputs.push(createValueInfo('activations', 'uint8', [1, length]));
+  graph.outputs.push(createValueInfo('products', 'int32', [1, width]));
+  graph.nodes.push(
+    createNode('MatMulInteger', { inputs: ['activations', 'weights'], outputs: ['products'] }),
+  );
+  return writeModel(createModel(graph, { '': 13 }));
+}
