@@ -1,25 +1,15 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { createFbank } from '../../server/src/audio/fbank.ts';
 import { stackFrames } from '../../server/src/audio/lowFrameRate.ts';
-import { goldenFolder, hasGolden, maxDifference, readNpy } from '../support/golden.ts';
+import { goldenFolder, hasGolden, maxDifference, readGoldenWav, readNpy } from '../support/golden.ts';
 
 const folder = path.join(goldenFolder, 'sensevoice/tiny/golden');
 const lowFrameRate = { dimension: 80, windowFrames: 7, strideFrames: 6 };
 
-/** 16-bit mono with a header of 44 bytes. */
-function readSamples(name: string): Float32Array {
-  const bytes = readFileSync(path.join(folder, `${name}.wav`));
-  return Float32Array.from(
-    { length: (bytes.length - 44) / 2 },
-    (_, index) => bytes.readInt16LE(44 + 2 * index) / 32_768,
-  );
-}
-
 describe.skipIf(!hasGolden)('equal to the reference', () => {
   it.each(['min400', 'short_0.3s', 'one_1s', 'odd_3.137s', 'ten_10s', 'silence_1s'])('%s', (name) => {
-    const features = createFbank().compute(readSamples(name));
+    const features = createFbank().compute(readGoldenWav(path.join(folder, `${name}.wav`)));
     expect(maxDifference(features, readNpy(path.join(folder, `${name}.fbank.npy`)).values)).toBeLessThan(
       2e-3,
     );

@@ -32,6 +32,13 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+/** @returns how long the work took */
+export function timeMs(work: () => unknown): number {
+  const startMs = performance.now();
+  work();
+  return performance.now() - startMs;
+}
+
 function rounded(value: number | null): number | null {
   return value === null ? null : Number(value.toPrecision(4));
 }

@@ -8,6 +8,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { percentile } from '../load/loadStatistics.ts';
 import { longScript } from '../script/support/longScript.ts';
 import { withoutPeer, type BenchResult } from './benchResult.ts';
 
@@ -148,9 +149,4 @@ async function type(editor: Editor, keystrokeCount: number): Promise<TypingTimes
     if (index % 10 === 0) times.outlineMs.push(await ask('textDocument/documentSymbol', {}));
   }
   return times;
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

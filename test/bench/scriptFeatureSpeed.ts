@@ -5,9 +5,10 @@ import { complete } from '../../server/src/script/features/completion/complete.t
 import { hover } from '../../server/src/script/features/hover.ts';
 import { inlayHints } from '../../server/src/script/features/inlayHints.ts';
 import { semanticTokens } from '../../server/src/script/features/semanticTokens.ts';
+import { percentile } from '../load/loadStatistics.ts';
 import { longScript } from '../script/support/longScript.ts';
 import { scriptDocumentOf } from '../script/support/scriptDocumentOf.ts';
-import { withoutPeer, type BenchResult } from './benchResult.ts';
+import { timeMs, withoutPeer, type BenchResult } from './benchResult.ts';
 
 /** What an editor asks of a script as long as a book, at places all over it. */
 export function measureScriptFeatureSpeed(): BenchResult[] {
@@ -62,11 +63,5 @@ function p95(document: ScriptDocument, ask: (document: ScriptDocument, offset: n
     const offset = Math.floor(((index * 0.618) % 1) * document.script.source.length);
     return timeMs(() => ask(document, offset));
   });
-  return times.toSorted((a, b) => a - b)[Math.floor(placeCount * 0.95)] ?? Number.NaN;
-}
-
-function timeMs(work: () => unknown): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
+  return percentile(times, 0.95);
 }

@@ -3,8 +3,9 @@ import type { ScriptEnvironment } from '../../server/src/script/checking/environ
 import { parseScript } from '../../server/src/script/parsing/parseScript.ts';
 import { updateScript } from '../../server/src/script/parsing/updateScript.ts';
 import type { ScriptKnowledge } from '../../server/src/scripts/scriptKnowledge.ts';
+import { percentile } from '../load/loadStatistics.ts';
 import { longScript } from '../script/support/longScript.ts';
-import { median, withoutPeer, type BenchResult } from './benchResult.ts';
+import { median, timeMs, withoutPeer, type BenchResult } from './benchResult.ts';
 
 export interface ScriptBench {
   readonly roundCount: number;
@@ -37,8 +38,8 @@ export function measureScriptSpeed({ roundCount, knowledge }: ScriptBench): Benc
   const typing = typeIn(book, environment);
   return [
     ...growth,
-    withoutPeer('Update a script of 1 MB after a keystroke, p95', p95(typing.updateMs), 'ms'),
-    withoutPeer('Update and check it after a keystroke, p95', p95(typing.checkedMs), 'ms'),
+    withoutPeer('Update a script of 1 MB after a keystroke, p95', percentile(typing.updateMs, 0.95), 'ms'),
+    withoutPeer('Update and check it after a keystroke, p95', percentile(typing.checkedMs, 0.95), 'ms'),
   ];
 }
 
@@ -64,14 +65,4 @@ function typeIn(
     checkedMs.push(ms + timeMs(() => checker.check(script, script.frontMatter, environment)));
   }
   return { updateMs, checkedMs };
-}
-
-function p95(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? Number.NaN;
-}
-
-function timeMs(work: () => unknown): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
 }

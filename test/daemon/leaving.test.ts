@@ -11,8 +11,8 @@ import { openRequest } from './rawClient.ts';
 import { startTestDaemon, type TestDaemon } from './testDaemon.ts';
 import { createTestFolder } from './testFolder.ts';
 import { until } from './until.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const lost = expect.objectContaining({ name: 'SpeechError', code: 'daemonUnreachable' }) as unknown;
 
 describe('the end', () => {

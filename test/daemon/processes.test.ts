@@ -18,8 +18,8 @@ import { createTestFolder, type TestFolder } from './testFolder.ts';
 import { startTestDaemon } from './testDaemon.ts';
 import { ask } from './ask.ts';
 import { until } from './until.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const built = { daemon: '', client: '' };
 const processIds = new Set<number>();
 

@@ -9,6 +9,7 @@ import { createManualClock, type ManualClock } from '../support/manualClock.ts';
 import { openRawClient, type RawClient } from './rawClient.ts';
 import { createTestFolder, type TestFolder } from './testFolder.ts';
 import { attachTestHandlers } from './testHandlers.ts';
+import { never } from '../support/never.ts';
 
 export interface TestDaemon extends AsyncDisposable {
   readonly daemon: Daemon;
@@ -64,5 +65,3 @@ export async function startTestDaemon(options: TestDaemonOptions = {}): Promise<
     },
   };
 }
-
-const never = new AbortController().signal;

@@ -2,11 +2,11 @@ import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import { startCapture } from '../../server/src/devices/native/nativeCapture.ts';
 import { startNativeOutput } from '../../server/src/devices/native/nativeOutput.ts';
+import { never } from '../support/never.ts';
 
 type NativeMicrophone = Parameters<typeof startCapture>[0];
 type NativeLibrary = Parameters<typeof startNativeOutput>[0];
 
-const never = new AbortController().signal;
 const captureOptions = { name: 'fake', sampleRateHz: 16_000, limitMs: 10_000 };
 
 /** A microphone of the library whose both ways to stop are counted, and throw. */

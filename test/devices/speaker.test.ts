@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { createSpeaker, type Speaker } from '../../server/src/devices/speaker.ts';
 import { createFakeClock, type FakeClock } from '../support/fakeClock.ts';
 import { createFakeOutputDevice, type FakeOutputDevice } from './fakeOutputDevice.ts';
+import { never } from '../support/never.ts';
 
 const rateHz = 8000;
-const never = new AbortController().signal;
 
 interface Fixture {
   readonly clock: FakeClock;

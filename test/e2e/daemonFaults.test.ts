@@ -20,8 +20,8 @@ import { bundleProgram } from '../support/bundleProgram.ts';
 import { createDaemonPlace, type DaemonPlace } from '../support/daemonProcess.ts';
 import { linkFolder } from '../support/modelStoreCopy.ts';
 import { endProcess, isAlive, readChildIds, whenEnded } from '../support/processes.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const shortText = 'The wind came first.';
 const longText =
   'The harbor was quiet when the first boats came in. Two men stood on the pier and counted the crates. Nobody ' +

@@ -25,9 +25,9 @@ import {
   startVirtualDevices,
   type VirtualDevices,
 } from '../support/virtualDevices.ts';
+import { never } from '../support/never.ts';
 
 const missing = missingSoundServer();
-const never = new AbortController().signal;
 const voice = 'af_heart';
 /** The pause that ends an utterance, as the protocol says. */
 const endOfSpeechMs = 600;

@@ -39,9 +39,9 @@ import {
   type SpeakerRecording,
   type VirtualDevices,
 } from '../support/virtualDevices.ts';
+import { never } from '../support/never.ts';
 
 const missing = missingSoundServer();
-const never = new AbortController().signal;
 const voice = 'af_heart';
 const dictatedText =
   'The lighthouse stood alone above the bay. Every evening the keeper climbed the narrow stairs.';

@@ -16,8 +16,8 @@ import { requireInstalledModel } from '../support/installedModels.ts';
 import { createSimulatedTime } from '../support/simulatedTime.ts';
 import { openMoonshine } from '../support/speechEngines.ts';
 import { joinSamples, speakSamples } from '../support/spokenSample.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const sharedFolder = process.env['ALOUD_SHARED'] ?? path.resolve(import.meta.dirname, '../../../shared');
 const manifest = path.join(sharedFolder, 'data/speech/manifest.json');
 

@@ -8,8 +8,8 @@ import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
 import { measureExpression, type ExpressionMeasures } from '../support/expressionMeasures.ts';
 import { measurePitchHz } from '../support/pitch.ts';
 import { hear, openKokoro, openMoonshine, plainRequest } from '../support/speechEngines.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const rateHz = 24_000;
 const voices = ['af_heart', 'am_michael'];
 const sentences = [

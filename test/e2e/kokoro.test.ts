@@ -6,8 +6,8 @@ import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
 import type { Synthesizer } from '../../server/src/synthesis/synthesizer.ts';
 import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
 import { hear, openKokoro, openMoonshine, plainRequest } from '../support/speechEngines.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const opened = {} as { kokoro: Synthesizer; moonshine: Recognizer };
 
 beforeAll(async () => {

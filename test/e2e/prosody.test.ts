@@ -4,8 +4,8 @@ import type { SynthesizedUtterance, Synthesizer } from '../../server/src/synthes
 import { trimSilence } from '../../server/src/synthesis/trimSilence.ts';
 import { measurePitchHz } from '../support/pitch.ts';
 import { openKokoro } from '../support/speechEngines.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const text = 'My brother never ran along the river in the morning.';
 const voices = ['af_heart', 'am_michael', 'bf_emma', 'bm_george'];
 const accentable = ['brother', 'never', 'along', 'river', 'morning'];

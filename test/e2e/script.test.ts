@@ -21,8 +21,8 @@ import { recordsOf, runAloud } from '../support/aloudProcess.ts';
 import { measurePitchHz } from '../support/pitch.ts';
 import { hear, openKokoro, openMoonshine } from '../support/speechEngines.ts';
 import { measureVoice, voiceDistance } from '../support/voiceFeatures.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const rateHz = 24_000;
 const folder = mkdtempSync(path.join(tmpdir(), 'aloud-script-'));
 const file = path.join(folder, 'script.aloud');

@@ -16,9 +16,9 @@ import {
   type SoundDaemon,
 } from '../support/soundDaemon.ts';
 import { missingSoundServer, startVirtualDevices, type VirtualDevices } from '../support/virtualDevices.ts';
+import { never } from '../support/never.ts';
 
 const missing = missingSoundServer();
-const never = new AbortController().signal;
 const text =
   'A reader walks through the garden. He opens the old book again. The story goes on for many pages. ' +
   'Nobody knows how it ends.';

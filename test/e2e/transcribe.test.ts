@@ -10,8 +10,8 @@ import { createSileroDetector } from '../../server/src/recognition/vad/sileroDet
 import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
 import { requireInstalledModel } from '../support/installedModels.ts';
 import { joinSamples, speakSamples } from '../support/spokenSample.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const sharedFolder = process.env['ALOUD_SHARED'] ?? path.resolve(import.meta.dirname, '../../../shared');
 const manifest = path.join(sharedFolder, 'data/speech/manifest.json');
 const sentences = ['The library opens at nine in the morning.', 'Bring your umbrella, because it may rain.'];

@@ -12,8 +12,8 @@ import type { Phonemizer } from '../../server/src/synthesis/phonemizer.ts';
 import type { SynthesizedUtterance } from '../../server/src/synthesis/synthesizer.ts';
 import { requireInstalledModel } from '../support/installedModels.ts';
 import { measureOnsetsMs } from '../support/onsets.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const voices = ['af_heart', 'am_michael', 'bf_emma', 'bm_george'];
 const pauseUnits = 8;
 const unitMs = 25;

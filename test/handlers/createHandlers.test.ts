@@ -20,8 +20,7 @@ import { createHandlers } from '../../server/src/handlers/createHandlers.ts';
 import { synthesizer } from '../support/fakeEngines.ts';
 import { fakeSpeechServices, type SpeechServicesOverrides } from './fakeSpeechServices.ts';
 import { connectInMemory, type InMemoryClient } from './inMemoryClient.ts';
-
-const never = new AbortController().signal;
+import { never } from '../support/never.ts';
 
 function connect(overrides: SpeechServicesOverrides = {}): InMemoryClient {
   return connectInMemory(fakeSpeechServices(overrides));

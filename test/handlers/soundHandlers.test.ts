@@ -18,8 +18,8 @@ import type { Player } from '../../server/src/playback/player.ts';
 import { recognizer, synthesizer, voiceActivity } from '../support/fakeEngines.ts';
 import { fakeSpeechServices, type SpeechServicesOverrides } from './fakeSpeechServices.ts';
 import { connectInMemory, type InMemoryClient } from './inMemoryClient.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const release = (): Promise<void> => Promise.resolve();
 
 function connect(overrides: SpeechServicesOverrides): InMemoryClient {

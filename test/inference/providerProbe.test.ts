@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { executionProviders } from '../../protocol/inference.ts';
 import { probeExecutionProviders, probeProvider } from '../../server/src/inference/providerProbe.ts';
-
-const never = new AbortController().signal;
+import { never } from '../support/never.ts';
 
 test('every provider is named once and the CPU runs', async () => {
   const probes = await probeExecutionProviders(never);

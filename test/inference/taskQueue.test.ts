@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTaskQueue } from '../../server/src/inference/taskQueue.ts';
-
-const never = new AbortController().signal;
+import { never } from '../support/never.ts';
 
 function deferred() {
   const handle: { resolve: () => void } = { resolve: () => undefined };

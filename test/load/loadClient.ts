@@ -8,6 +8,7 @@ import type { LoadReference } from './loadReference.ts';
 import { hearInline, hearPushed, speakWhole, timeCancel, type CancelledRequest } from './loadRequests.ts';
 import { createRandom } from './loadStatistics.ts';
 import { longLoadText } from './loadTexts.ts';
+import { never } from '../support/never.ts';
 
 /** What all clients have met together. */
 export interface LoadTally {
@@ -71,8 +72,6 @@ function chooseAction(chance: number): readonly [string, Action] {
   }
   return ['status', askStatus];
 }
-
-const never = new AbortController().signal;
 
 async function checkInline({ connection, stream, reference }: ActionContext): Promise<void> {
   expectSame(await hearInline(connection, { stream, sound: reference.spoken }, never), reference.transcript);

@@ -9,6 +9,7 @@ import { hearInline, speakWhole } from './loadRequests.ts';
 import { createRandom, percentile } from './loadStatistics.ts';
 import { sampleMemory, type MemorySample } from './memoryWatch.ts';
 import { openRawRequester, type RawRequester, type RawResponse } from './rawRequester.ts';
+import { never } from '../support/never.ts';
 
 export interface FuzzOptions {
   readonly messageCount: number;
@@ -26,7 +27,6 @@ export interface FuzzReport {
   readonly faults: readonly string[];
 }
 
-const never = new AbortController().signal;
 const requesterCount = 4;
 const requestsAtOnce = 8;
 /** Most are cancelled soon, some when they have come far. */

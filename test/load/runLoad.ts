@@ -9,6 +9,7 @@ import { makeReferences, type LoadReference } from './loadReference.ts';
 import { createRandom, percentile } from './loadStatistics.ts';
 import { sampleMemory, type MemorySample } from './memoryWatch.ts';
 import { checkQuietCancels } from './quietCancel.ts';
+import { never } from '../support/never.ts';
 
 export interface LoadOptions {
   readonly clientCount: number;
@@ -43,8 +44,6 @@ export interface LoadReport {
   /** Whatever must not happen, one sentence each. */
   readonly faults: readonly string[];
 }
-
-const never = new AbortController().signal;
 
 /** Lets many clients use a daemon of their own at once, and reports what they met and what it left behind. */
 export async function runLoad(options: LoadOptions): Promise<LoadReport> {

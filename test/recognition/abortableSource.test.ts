@@ -2,8 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { abortableSource } from '../../server/src/recognition/abortableSource.ts';
-
-const never = new AbortController().signal;
+import { never } from '../support/never.ts';
 
 async function* chunks(count: number, length: number): AsyncGenerator<Float32Array> {
   for (let index = 0; index < count; index += 1) {

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { SpeechSegment } from '../../server/src/recognition/followSpeech.ts';
 import { segmentSpeech } from '../../server/src/recognition/segmentSpeech.ts';
 import { createFakeVoiceActivity } from './fakeVoiceActivity.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const sampleRateHz = 16_000;
 
 /** Seconds of silence and of a ramp that makes every sample of the recording tell its place. */

@@ -2,8 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { RecognizedUtterance, Recognizer } from '../../server/src/recognition/recognizer.ts';
 import { transcribe } from '../../server/src/recognition/transcribe.ts';
 import { createFakeVoiceActivity } from './fakeVoiceActivity.ts';
-
-const never = new AbortController().signal;
+import { never } from '../support/never.ts';
 
 function fakeRecognizer(recognize: Recognizer['recognize']): Recognizer {
   return {

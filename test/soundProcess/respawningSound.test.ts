@@ -6,8 +6,8 @@ import {
 } from '../../server/src/soundProcess/respawningSound.ts';
 import { createFakeSoundSystem, fakeDevice, type FakeSoundSystem } from '../support/fakeSoundSystem.ts';
 import { createManualClock } from '../support/manualClock.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const choice = { device: fakeDevice, isDefault: true };
 
 interface FakeProcess extends SoundProcess {

@@ -6,8 +6,8 @@ import { systemClock } from '../../server/src/clock.ts';
 import { connectSound } from '../../server/src/soundProcess/connectSound.ts';
 import { serveSound } from '../../server/src/soundProcess/serveSound.ts';
 import { createFakeSoundSystem, fakeDevice } from '../support/fakeSoundSystem.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const choice = { device: fakeDevice, isDefault: true };
 const failed = expect.objectContaining({ code: 'audioDeviceUnavailable' }) as Error;
 const open: Disposable[] = [];

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { sleep, systemClock } from '../../server/src/clock.ts';
 import { createManualClock } from './manualClock.ts';
-
-const never = new AbortController().signal;
+import { never } from './never.ts';
 
 test('the clock of the system goes on, calls back once, and not what was disposed of', async () => {
   const startMs = systemClock.nowMs();

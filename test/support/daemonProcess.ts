@@ -9,8 +9,7 @@ import { daemonProgram } from '../../server/src/daemon/daemonLauncher.ts';
 import { connectOrLaunch } from '../../server/src/daemon/connectOrLaunch.ts';
 import { copyModelStore } from './modelStoreCopy.ts';
 import { endProcess, readChildIds } from './processes.ts';
-
-const never = new AbortController().signal;
+import { never } from './never.ts';
 
 /** A place where the built daemon runs as users run it: with an address, a cache and settings of its own. */
 export interface DaemonPlace extends AsyncDisposable {

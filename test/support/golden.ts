@@ -42,3 +42,12 @@ export function maxDifference(actual: Float32Array, expected: Float32Array): num
   if (actual.length !== expected.length) return Infinity;
   return actual.reduce((most, value, index) => Math.max(most, Math.abs(value - (expected[index] ?? NaN))), 0);
 }
+
+/** The samples of a 16-bit mono WAV with a header of 44 bytes, as all golden sounds are; in [-1, 1). */
+export function readGoldenWav(file: string): Float32Array {
+  const bytes = readFileSync(file);
+  return Float32Array.from(
+    { length: (bytes.length - 44) / 2 },
+    (_, index) => bytes.readInt16LE(44 + 2 * index) / 32_768,
+  );
+}

@@ -10,6 +10,7 @@ import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.
 import { cacheFolder } from '../../server/src/models/cacheFolder.ts';
 import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
 import { recordsOf, runAloud } from './aloudProcess.ts';
+import { never } from './never.ts';
 
 /** A daemon process of its own, started as users start it, with the models of this machine. */
 export interface SoundDaemon extends AsyncDisposable {
@@ -18,8 +19,6 @@ export interface SoundDaemon extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
   connect(): Promise<DaemonConnection>;
 }
-
-const never = new AbortController().signal;
 
 /** @param env  of the virtual devices; its home folder is none with models */
 export async function startSoundDaemon(deviceEnv: Readonly<Record<string, string>>): Promise<SoundDaemon> {

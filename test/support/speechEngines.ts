@@ -7,8 +7,7 @@ import type { Synthesizer, UtteranceRequest } from '../../server/src/synthesis/s
 import { createResampler } from '../../server/src/audio/resample.ts';
 import { neutralProsody } from '../../protocol/prosody.ts';
 import { requireInstalledModel } from './installedModels.ts';
-
-const never = new AbortController().signal;
+import { never } from './never.ts';
 
 const engines = createLocalEngines({
   store: createModelStore(),

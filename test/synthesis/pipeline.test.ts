@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { SynthesisChunk, SynthesisRequest } from '../../protocol/synthesis.ts';
 import { speak } from '../../server/src/synthesis/pipeline.ts';
 import { createFakeSynthesizer, fakeWordMs, type FakeOptions } from './fakeSynthesizer.ts';
+import { never } from '../support/never.ts';
 
-const never = new AbortController().signal;
 const threeSentences =
   'The first sentence is quite short. The second one goes on for a little longer than that, with a comma. The third ends it all, and then there is really nothing more to be said.';
 

@@ -8,9 +8,9 @@ import { createSupervisedWorker, type SupervisedWorker } from '../../server/src/
 import { connectWorker } from '../../server/src/worker/workerConnection.ts';
 import { createManualClock } from '../support/manualClock.ts';
 import { bundleWorker } from './bundledWorker.ts';
+import { never } from '../support/never.ts';
 
 const bundled = bundleWorker('fakeEngineWorker.ts');
-const never = new AbortController().signal;
 const workers: SupervisedWorker[] = [];
 
 afterEach(async () => {

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { isSpeechError } from '../../protocol/errors.ts';
 import { connectWorker, type ProcessConnection } from '../../server/src/worker/workerConnection.ts';
 import { bundleWorker } from './bundledWorker.ts';
+import { never } from '../support/never.ts';
 
 const bundled = bundleWorker('fakeWorker.ts');
-const never = new AbortController().signal;
 const notes: string[] = [];
 const connections: ProcessConnection[] = [];
 

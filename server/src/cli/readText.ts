@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { SpeechError } from '../../../protocol/errors.ts';
+import { readFailureReason } from '../models/fileSystemErrors.ts';
 import { decodeText } from './decodeText.ts';
 import { UsageError } from './failure.ts';
 import type { Output } from './output.ts';
@@ -51,7 +52,7 @@ async function readTextFile(file: string, signal: AbortSignal): Promise<Uint8Arr
     signal.throwIfAborted();
     if (cause instanceof SpeechError) throw cause;
     throw new SpeechError('fileUnreadable', {
-      message: `${file} could not be read: ${reasonOf(cause)}.`,
+      message: `${file} could not be read: ${readFailureReason(cause)}.`,
       hint: 'Check the path and that you may read it.',
       cause,
     });
@@ -75,7 +76,7 @@ async function readStdin({ stdin, signal }: TextInput): Promise<Uint8Array> {
   } catch (cause) {
     signal.throwIfAborted();
     throw new SpeechError('fileUnreadable', {
-      message: `Standard input could not be read: ${reasonOf(cause)}.`,
+      message: `Standard input could not be read: ${readFailureReason(cause)}.`,
       hint: 'Give the text as an argument or with --file.',
       cause,
     });
@@ -100,21 +101,4 @@ function requireSpeakable(text: string, name: string): string {
     message: text.trim() === '' ? `${name} is empty.` : `${name} has no words to say.`,
     hint: 'Give a text with at least one word.',
   });
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
-    case 'ENOENT':
-      return 'there is no such file';
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    case 'EISDIR':
-      return 'it is a folder';
-    case 'ERR_FS_FILE_TOO_LARGE':
-      return 'it is larger than 2 GB';
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
 }

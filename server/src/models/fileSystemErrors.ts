@@ -45,3 +45,20 @@ export function megabytes(bytes: number): number {
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
+
+/** For messages: why a file could not be read, as the end of a sentence. */
+export function readFailureReason(error: unknown): string {
+  switch (errorCode(error)) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'ERR_FS_FILE_TOO_LARGE':
+      return 'it is larger than 2 GB';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}

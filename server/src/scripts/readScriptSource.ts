@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { SpeechError } from '../../../protocol/errors.ts';
-import { errorCode } from '../models/fileSystemErrors.ts';
+import { readFailureReason } from '../models/fileSystemErrors.ts';
 
 /** Longer ones are refused before they fill the memory; a novel of 1,000 pages has 2 MB. */
 const maxScriptBytes = 32_000_000;
@@ -35,7 +35,7 @@ async function readBytes(file: string, signal: AbortSignal): Promise<Uint8Array>
     signal.throwIfAborted();
     if (cause instanceof SpeechError) throw cause;
     throw new SpeechError('fileUnreadable', {
-      message: `${file} could not be read: ${reasonOf(cause)}.`,
+      message: `${file} could not be read: ${readFailureReason(cause)}.`,
       hint: 'Check the path and that you may read it.',
       cause,
     });
@@ -47,18 +47,4 @@ function tooLong(file: string): SpeechError {
     message: `${file} has more than ${maxScriptBytes / 1_000_000} MB of text.`,
     hint: 'Split it into a script for each chapter.',
   });
-}
-
-function reasonOf(error: unknown): string {
-  switch (errorCode(error)) {
-    case 'ENOENT':
-      return 'there is no such file';
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    case 'EISDIR':
-      return 'it is a folder';
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
 }

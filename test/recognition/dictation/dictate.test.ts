@@ -13,8 +13,7 @@ import { createFakeVoiceActivity } from '../fakeVoiceActivity.ts';
 import { createSimulatedTime } from '../../support/simulatedTime.ts';
 import { countedWords, createFakeRecognizer, type FakeRecognizer } from './fakeRecognizer.ts';
 import { recording, type Part } from './recording.ts';
-
-const never = new AbortController().signal;
+import { never } from '../../support/never.ts';
 
 interface Take {
   readonly parts: readonly Part[];

@@ -4,8 +4,7 @@ import { dictate } from '../../../server/src/recognition/dictation/dictate.ts';
 import { createFakeVoiceActivity } from '../fakeVoiceActivity.ts';
 import { countedWords, createFakeRecognizer, type FakeRecognizer } from './fakeRecognizer.ts';
 import { recording } from './recording.ts';
-
-const never = new AbortController().signal;
+import { never } from '../../support/never.ts';
 
 interface Stalled {
   readonly source: AsyncIterable<Float32Array>;

@@ -7,8 +7,7 @@ import { speakPlan } from '../../../server/src/synthesis/plan/speakPlan.ts';
 import type { PlanChunk } from '../../../server/src/synthesis/plan/spokenPlan.ts';
 import { createFakeSynthesizer, fakeWordMs } from '../fakeSynthesizer.ts';
 import { allAbilities, pauseOf, planOf, utteranceOf } from './planFixtures.ts';
-
-const never = new AbortController().signal;
+import { never } from '../../support/never.ts';
 
 async function speakAll(items: readonly PlanItem[]): Promise<PlanChunk[]> {
   const synthesizer = createFakeSynthesizer();

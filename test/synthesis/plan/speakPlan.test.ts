@@ -7,8 +7,8 @@ import { speakPlan } from '../../../server/src/synthesis/plan/speakPlan.ts';
 import type { PlanChunk, PlanSources } from '../../../server/src/synthesis/plan/spokenPlan.ts';
 import { createFakeSynthesizer, type FakeSynthesizer } from '../fakeSynthesizer.ts';
 import { allAbilities, pauseOf, planOf, soundOf, utteranceOf } from './planFixtures.ts';
+import { never } from '../../support/never.ts';
 
-const never = new AbortController().signal;
 const rateHz = 24_000;
 
 interface Spoken {

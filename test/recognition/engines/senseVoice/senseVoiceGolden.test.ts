@@ -13,7 +13,7 @@ import { hasExactSignedProducts } from '../../../../server/src/recognition/engin
 import { tellLayout } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceLayout.ts';
 import { createSenseVoiceRecognizer } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceRecognizer.ts';
 import type { Recognizer } from '../../../../server/src/recognition/recognizer.ts';
-import { goldenFolder, hasGolden, maxDifference, readNpy } from '../../../support/golden.ts';
+import { goldenFolder, hasGolden, maxDifference, readGoldenWav, readNpy } from '../../../support/golden.ts';
 import { never } from '../../../support/never.ts';
 
 const sense = path.join(goldenFolder, 'sensevoice');
@@ -22,15 +22,6 @@ const work = mkdtempSync(path.join(os.tmpdir(), 'aloud-sensevoice-'));
 afterAll(() => {
   rmSync(work, { recursive: true });
 });
-
-/** 16-bit mono with a header of 44 bytes. */
-function readSamples(file: string): Float32Array {
-  const bytes = readFileSync(file);
-  return Float32Array.from(
-    { length: (bytes.length - 44) / 2 },
-    (_, index) => bytes.readInt16LE(44 + 2 * index) / 32_768,
-  );
-}
 
 interface TinyCase {
   readonly name: string;
@@ -123,7 +114,7 @@ describe.skipIf(!hasGolden)('text, language and emotion of trained weights', () 
   it.each(['funasr.onnx', 'sherpa.onnx'])('%s', async (graph) => {
     const recognizer = await openToy(graph, 'asPublished');
     for (const { wav, runs } of toyCases) {
-      const samples = readSamples(path.join(sense, 'toy/golden', wav));
+      const samples = readGoldenWav(path.join(sense, 'toy/golden', wav));
       for (const { language, fp32 } of runs.filter(({ itn }) => itn)) {
         const options = language === 'auto' ? {} : { language };
         const heard = await recognizer.recognize(samples, options, never);
@@ -142,7 +133,7 @@ describe.skipIf(!hasGolden)('text, language and emotion of trained weights', () 
       const published = await openToy(graph, 'asPublished');
       const signed = await openToy(graph, 'signed');
       for (const { wav } of toyCases) {
-        const samples = readSamples(path.join(sense, 'toy/golden', wav));
+        const samples = readGoldenWav(path.join(sense, 'toy/golden', wav));
         expect(await signed.recognize(samples, {}, never)).toEqual(
           await published.recognize(samples, {}, never),
         );
@@ -174,7 +165,7 @@ describe.skipIf(!hasGolden)('the engine', () => {
       );
     await (await open()).dispose();
     const recognizer = await open();
-    const { text } = await recognizer.recognize(readSamples(path.join(toy, 'golden/u0.wav')), {}, never);
+    const { text } = await recognizer.recognize(readGoldenWav(path.join(toy, 'golden/u0.wav')), {}, never);
     await recognizer.dispose();
     expect(text).toBe('一三十二八。');
     expect(notes).toEqual(["Preparing 'toy' for this machine; this is done once."]);

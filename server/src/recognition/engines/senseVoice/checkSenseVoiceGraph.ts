@@ -1,7 +1,8 @@
 import { createSession, type Session } from '../../../inference/session.ts';
-import { float32Tensor, outputOf } from '../../../inference/tensor.ts';
+import { outputOf } from '../../../inference/tensor.ts';
 import { tellLayout } from './senseVoiceLayout.ts';
 import { featureDimension } from './senseVoiceMetadata.ts';
+import { toFeeds } from './senseVoiceModel.ts';
 
 export interface ComparedGraphs {
   readonly publishedPath: string;
@@ -45,16 +46,10 @@ async function logitsOf(path: string): Promise<Float32Array> {
 
 async function run(session: Session): Promise<Float32Array> {
   const layout = tellLayout(session.inputNames);
-  const one = (value: number) => ({ type: 'int32', dims: [1], data: Int32Array.of(value) }) as const;
   const features = Float32Array.from(
     { length: frameCount * featureDimension },
     (_, index) => Math.sin(index * 1.7) * 2,
   );
-  const feeds = {
-    [layout.features]: float32Tensor(features, [1, frameCount, featureDimension]),
-    [layout.lengths]: one(frameCount),
-    [layout.language]: one(0),
-    [layout.textNorm]: one(14),
-  };
-  return outputOf(await session.run(feeds, [layout.logits]), layout.logits, 'float32').data;
+  const query = { features, languageId: 0, textNormId: 14 };
+  return outputOf(await session.run(toFeeds(query, layout), [layout.logits]), layout.logits, 'float32').data;
 }

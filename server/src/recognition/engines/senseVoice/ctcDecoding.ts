@@ -52,31 +52,15 @@ export function decodePieces(
   return pieces;
 }
 
-export interface HeadDecision<Value> {
-  readonly value: Value;
-  /** Of the class alone, 0 to 1. */
-  readonly confidence: number;
-  /** Every tag of the class with its share, the likeliest first. */
-  readonly ranking: readonly { readonly value: Value; readonly share: number }[];
-}
-
 /**
  * Chooses among the tags that a frame of the head was trained to tell; other pieces are no answer.
  *
  * @param logits  [V] of the frame
- * @param tags    at least one
+ * @param tags    at least one, by id; of equal ones the first
  */
-export function decideHead<Value>(
-  logits: Float32Array,
-  tags: ReadonlyMap<number, Value>,
-): HeadDecision<Value> {
-  const scores = [...tags].map(([id, value]) => ({ value, logit: logits[id] ?? -Infinity }));
-  const most = Math.max(...scores.map(({ logit }) => logit));
-  const sum = scores.reduce((total, { logit }) => total + Math.exp(logit - most), 0);
-  const ranking = scores
-    .map(({ value, logit }) => ({ value, share: Math.exp(logit - most) / sum }))
-    .sort((a, b) => b.share - a.share);
-  const [first] = ranking;
+export function chooseTag<Value>(logits: Float32Array, tags: ReadonlyMap<number, Value>): Value {
+  const [first, ...others] = tags;
   if (first === undefined) throw new RangeError('A frame of the head has no tags to choose among.');
-  return { value: first.value, confidence: first.share, ranking };
+  const logitOf = ([id]: readonly [number, Value]): number => logits[id] ?? -Infinity;
+  return others.reduce((best, tag) => (logitOf(tag) > logitOf(best) ? tag : best), first)[1];
 }

@@ -1,4 +1,4 @@
-import { createSession, type SessionOptions } from '../../../inference/session.ts';
+import { createSession, type Session, type SessionOptions } from '../../../inference/session.ts';
 import { float32Tensor, outputOf, type NamedTensors, type TensorOf } from '../../../inference/tensor.ts';
 import { headFrameCount, type FrameScores } from './ctcDecoding.ts';
 import { decisionOutputs } from './graphRecipe.ts';
@@ -22,10 +22,7 @@ export interface SenseVoiceAnswer {
 }
 
 /** A prepared graph that is loaded. */
-export interface SenseVoiceModel extends Pick<
-  Awaited<ReturnType<typeof createSession>>,
-  'provider' | 'dispose'
-> {
+export interface SenseVoiceModel extends Pick<Session, 'provider' | 'dispose'> {
   readonly pieceCount: number;
   /** @throws SpeechError as `Session.run` */
   run(query: SenseVoiceQuery): Promise<SenseVoiceAnswer>;
@@ -55,7 +52,8 @@ export async function openSenseVoiceModel(
   }
 }
 
-function toFeeds(
+/** The inputs of a graph, published or prepared. */
+export function toFeeds(
   { features, languageId, textNormId }: SenseVoiceQuery,
   layout: SenseVoiceLayout,
 ): NamedTensors {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { SpeechError } from '../../../../../protocol/errors.ts';
-import type { RecognitionOptions, TranscriptSegment } from '../../../../../protocol/recognition.ts';
+import type { TranscriptSegment } from '../../../../../protocol/recognition.ts';
 import type { SessionOptions } from '../../../inference/session.ts';
 import { createTaskQueue } from '../../../inference/taskQueue.ts';
 import { recognitionSampleRateHz, type RecognizedUtterance, type Recognizer } from '../../recognizer.ts';
-import { decideHead, decodePieces } from './ctcDecoding.ts';
+import { chooseTag, decodePieces } from './ctcDecoding.ts';
 import { createFrontEnd } from './frontEnd.ts';
 import type { PreparedDescription } from './graphRecipe.ts';
 import { piecesToText, piecesToWords } from './pieceText.ts';
@@ -51,17 +51,10 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
     const toFeatures = createFrontEnd(metadata.cmvn);
     const queue = createTaskQueue();
 
-    const recognize = async (
-      samples: Float32Array,
-      { language }: RecognitionOptions,
-    ): Promise<RecognizedUtterance> => {
+    const recognize = async (samples: Float32Array, languageId: number): Promise<RecognizedUtterance> => {
       const features = toFeatures(samples);
       if (features.length === 0) return nothingHeard;
-      const answer = await model.run({
-        features,
-        languageId: languageId(metadata, language),
-        textNormId: metadata.withItnId,
-      });
+      const answer = await model.run({ features, languageId, textNormId: metadata.withItnId });
       const durationMs = (samples.length * 1000) / recognitionSampleRateHz;
       const frameCount = features.length / featureDimension;
       return readAnswer(answer, { vocabulary, blankId: metadata.blankId, frameCount, durationMs });
@@ -75,10 +68,10 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
         languages: ['zh', 'yue', 'en', 'ja', 'ko'],
         maxUtteranceMs,
       },
-      async recognize(samples, recognition, signal) {
-        languageId(metadata, recognition.language);
+      async recognize(samples, { language }, signal) {
+        const languageId = requireLanguage(metadata, language);
         assertLength(samples);
-        return queue.run(() => recognize(samples, recognition), signal);
+        return queue.run(() => recognize(samples, languageId), signal);
       },
       dispose: () => model.dispose(),
     };
@@ -111,9 +104,9 @@ interface AnswerContext {
 function readAnswer(answer: SenseVoiceAnswer, context: AnswerContext): RecognizedUtterance {
   const { vocabulary, blankId, frameCount, durationMs } = context;
   const { languages, emotions, events } = vocabulary.heads;
-  const language = decideHead(answer.head(0), languages).value;
-  const emotion = decideHead(answer.head(1), emotions).value;
-  const event = decideHead(answer.head(2), events).value;
+  const language = chooseTag(answer.head(0), languages);
+  const emotion = chooseTag(answer.head(1), emotions);
+  const event = chooseTag(answer.head(2), events);
   const heard: TranscriptSegment['events'] =
     event === null ? [] : [{ type: event, startMs: 0, endMs: durationMs }];
   const pieces = decodePieces(answer.frames, (id) => id === blankId || vocabulary.isMarkup(id));
@@ -161,7 +154,7 @@ function isHallucination(text: string, confidence: number | null): boolean {
   return text === 'The.' || (hallucinations.has(text) && (confidence ?? 0) < doubtful);
 }
 
-function languageId({ languageIds }: SenseVoiceMetadata, language: string | undefined): number {
+function requireLanguage({ languageIds }: SenseVoiceMetadata, language: string | undefined): number {
   const id = languageIds.get(language === undefined ? 'auto' : primaryTag(language));
   if (id !== undefined) return id;
   throw new SpeechError('languageUnsupported', {
