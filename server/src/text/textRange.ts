@@ -3,3 +3,15 @@ export interface TextRange {
   readonly startOffset: number;
   readonly endOffset: number;
 }
+
+/** Nothing but the offsets, each moved. */
+export function shiftRange({ startOffset, endOffset }: TextRange, by: number): TextRange {
+  return { startOffset: startOffset + by, endOffset: endOffset + by };
+}
+
+/** Without the white space at either side. */
+export function trimmedRange(text: string, { startOffset, endOffset }: TextRange): TextRange {
+  const part = text.slice(startOffset, endOffset);
+  const start = startOffset + part.length - part.trimStart().length;
+  return { startOffset: start, endOffset: Math.max(start, startOffset + part.trimEnd().length) };
+}

@@ -1,8 +1,8 @@
+import { narratorName } from '../frontMatter/frontMatter.ts';
 import type { ResolvedCast } from '../frontMatter/resolvedCast.ts';
 import type { Block } from '../tree/tree.ts';
 import type { ScriptEnvironment } from './environment.ts';
 import { createLexiconLookup, type LexiconLookup } from './lexiconLookup.ts';
-import { narratorName } from './rules/characters.ts';
 import { createWordJudge, type JudgeChunk } from './wordJudge.ts';
 import { createVoiceLookup, type SpokenVoice, type VoiceLookup } from './voiceLookup.ts';
 

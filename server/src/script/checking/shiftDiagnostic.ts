@@ -1,4 +1,4 @@
-import type { TextRange } from '../../text/textRange.ts';
+import { shiftRange } from '../../text/textRange.ts';
 import type { FixHint, ScriptDiagnostic } from './diagnostic.ts';
 
 /** The same finding with all its offsets moved: from a block's own to the script's. */
@@ -22,8 +22,4 @@ function shiftFix(fix: FixHint, by: number): FixHint {
     case 'splitUtterance':
       return fix;
   }
-}
-
-function shiftRange({ startOffset, endOffset }: TextRange, by: number): TextRange {
-  return { startOffset: startOffset + by, endOffset: endOffset + by };
 }

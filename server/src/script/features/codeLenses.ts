@@ -1,7 +1,8 @@
 import { type CodeLens, type Command, Range } from 'vscode-languageserver-types';
 import type { ScriptDocument } from '../scriptDocument.ts';
 import type { Block } from '../tree/tree.ts';
-import { blockDurationMs, sectionDurationMs, sectionEnd } from './duration.ts';
+import { blockDurationMs, sectionDurationMs } from './duration.ts';
+import { sectionEnd } from './sectionRanges.ts';
 import { durationText } from './texts.ts';
 
 export interface CodeLensOptions {
@@ -22,7 +23,7 @@ export function codeLenses(document: ScriptDocument, options: CodeLensOptions): 
     const isLine = block.kind === 'dialogue' || block.kind === 'narration';
     if (block.kind !== 'heading' && !(isLine && options.hasLines)) return [];
     const start = document.text.positionAt(document.script.blockStarts[index] ?? 0);
-    const data: LensData = { uri: document.uri, line: start.line };
+    const data: LensData = { uri: document.uri };
     return [{ range: Range.create(start, start), data }];
   });
 }
@@ -45,7 +46,6 @@ export function codeLensUri(lens: CodeLens): string | null {
 
 interface LensData {
   readonly uri: string;
-  readonly line: number;
 }
 
 function playCommand(

@@ -2,6 +2,7 @@ import { estimateTextMs } from '../lowering/estimateDurationMs.ts';
 import type { ScriptDocument } from '../scriptDocument.ts';
 import type { Block, Inline, SpanNode } from '../tree/tree.ts';
 import { parseDuration, parseRate } from '../vocabulary/values.ts';
+import { sectionEnd } from './sectionRanges.ts';
 import { characterOf } from './voiceAtPlace.ts';
 
 /** How long a block sounds, estimated by its letters and rates, without planning it; with the pauses in it, without the one behind it. */
@@ -27,16 +28,6 @@ export function sectionDurationMs(document: ScriptDocument, headingIndex: number
     totalMs += blockDurationMs(document, index) + pauseAfterMs(document, index);
   }
   return totalMs;
-}
-
-/** The index of the block that ends a section. */
-export function sectionEnd(blocks: readonly Block[], headingIndex: number): number {
-  const heading = blocks[headingIndex];
-  const level = heading?.kind === 'heading' ? heading.level : 1;
-  const next = blocks.findIndex(
-    (block, index) => index > headingIndex && block.kind === 'heading' && block.level <= level,
-  );
-  return next === -1 ? blocks.length : next;
 }
 
 interface Spoken {

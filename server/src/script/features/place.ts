@@ -1,4 +1,4 @@
-import type { TextRange } from '../../text/textRange.ts';
+import { shiftRange, type TextRange } from '../../text/textRange.ts';
 import type { ScriptDocument } from '../scriptDocument.ts';
 import { blockIndexAt } from '../tree/blockAt.ts';
 import type { Block } from '../tree/tree.ts';
@@ -26,7 +26,7 @@ export function placeAt({ script }: ScriptDocument, offset: number): Place | nul
 
 /** From a block's offsets to the script's. */
 export function inScript({ blockStart }: Pick<Place, 'blockStart'>, range: TextRange): TextRange {
-  return { startOffset: blockStart + range.startOffset, endOffset: blockStart + range.endOffset };
+  return shiftRange(range, blockStart);
 }
 
 export function contains(range: TextRange | null | undefined, offset: number): boolean {

@@ -1,3 +1,4 @@
+import { narratorName } from '../frontMatter/frontMatter.ts';
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { parseScript } from '../parsing/parseScript.ts';
 import type { ScriptDocument } from '../scriptDocument.ts';
@@ -52,7 +53,7 @@ export function renameCharacter(
 /** Who narrates is no name of a person: it is what the language calls the voice of the narration. */
 function renamedAt(document: ScriptDocument, offset: number): CharacterPlace | null {
   const place = characterAt(document, offset);
-  return place?.character.name === 'narrator' ? null : place;
+  return place?.character.name === narratorName ? null : place;
 }
 
 function canSpeak(name: string): boolean {

@@ -1,3 +1,4 @@
+import { narratorName } from '../frontMatter/frontMatter.ts';
 import type { EngineAbilities } from '../../../../protocol/expression.ts';
 import type { Voice } from '../../../../protocol/voices.ts';
 import { attributeText } from '../checking/attributeText.ts';
@@ -49,5 +50,5 @@ export function namedVoice({ environment }: ScriptDocument, name: string): Speak
 /** Who speaks a block. */
 export function characterOf({ cast }: ScriptDocument, block: Block): string | null {
   if (block.kind === 'dialogue') return block.speaker;
-  return cast.characters.has('narrator') ? 'narrator' : null;
+  return cast.characters.has(narratorName) ? narratorName : null;
 }

@@ -1,4 +1,4 @@
-import type { TextRange } from '../../text/textRange.ts';
+import { shiftRange, type TextRange } from '../../text/textRange.ts';
 import type { Block, Script } from '../tree/tree.ts';
 import type { TextEdit } from './applyEdits.ts';
 import { blockEdits } from './blockEdits.ts';
@@ -27,7 +27,7 @@ export function formatEdits(script: Script, range?: TextRange): TextEdit[] {
     const gapEnd = source[startOffset - 1] === '\r' && wantedEnd === '\n' ? '\r' : wantedEnd;
     const found = [...gapEdits(block, text, { ...neighbors, lineEnd: gapEnd }), ...blockEdits(block, text)];
     const ending = neighbors.after === undefined ? finalEdits(block, text, lineEnd) : [];
-    return [...found, ...ending].map((edit) => shift(edit, startOffset));
+    return [...found, ...ending].map((edit) => ({ ...edit, ...shiftRange(edit, startOffset) }));
   });
   return edits.filter(({ startOffset, endOffset, text }) => source.slice(startOffset, endOffset) !== text);
 }
@@ -38,8 +38,4 @@ function lineEndIn(text: string): string | undefined {
 
 function touches(range: TextRange, startOffset: number, { length }: Block): boolean {
   return startOffset <= range.endOffset && range.startOffset < startOffset + length;
-}
-
-function shift({ startOffset, endOffset, text }: TextEdit, by: number): TextEdit {
-  return { startOffset: startOffset + by, endOffset: endOffset + by, text };
 }

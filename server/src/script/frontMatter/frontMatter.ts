@@ -63,3 +63,6 @@ export interface ScriptDefaults {
   readonly chapterHeadings: 'spoken' | 'silent';
   readonly sceneHeadings: 'spoken' | 'silent';
 }
+
+/** Key of the cast for what is no dialogue. */
+export const narratorName = 'narrator';

@@ -1,11 +1,10 @@
 import { soundEvents } from '../../../../protocol/expression.ts';
 import { sayAs, type SayAsKind } from '../../text/normalize/sayAs.ts';
-import type { TextRange } from '../../text/textRange.ts';
+import { shiftRange, type TextRange } from '../../text/textRange.ts';
 import type { Inline, PointTag, SpanNode } from '../tree/tree.ts';
 import { walkInlines } from '../tree/walk.ts';
 import { parseDuration, parseVolume } from '../vocabulary/values.ts';
 import type { PlanWriter, UtteranceVoice } from './planWriter.ts';
-import { shiftRange } from './shiftRange.ts';
 import { spanMeaning } from './spanMeaning.ts';
 
 /** What inlines are written with. */

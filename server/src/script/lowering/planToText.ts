@@ -1,3 +1,4 @@
+import { narratorName } from '../frontMatter/frontMatter.ts';
 import type { Plan, PlanUtterance } from './plan.ts';
 
 export interface PlanTextOptions {
@@ -17,7 +18,7 @@ export function planToText({ items }: Plan, { withNames = false }: PlanTextOptio
 }
 
 function namePrefix({ speaker }: PlanUtterance, withNames: boolean): string {
-  return withNames && speaker !== null && speaker !== 'narrator' ? `${speaker}: ` : '';
+  return withNames && speaker !== null && speaker !== narratorName ? `${speaker}: ` : '';
 }
 
 /** With a space, unless what follows is punctuation. */

@@ -1,3 +1,4 @@
+import { shiftRange } from '../../text/textRange.ts';
 import { deliveries, emotions } from '../../../../protocol/expression.ts';
 import { sayAsKinds, type SayAsKind } from '../../text/normalize/sayAs.ts';
 import { spanAbilities } from '../checking/askedAbilities.ts';
@@ -6,7 +7,6 @@ import type { SpanNode } from '../tree/tree.ts';
 import { emphasisLevels } from '../vocabulary/tags.ts';
 import { parsePitch, parseRange, parseRate, parseStrength, parseVolume } from '../vocabulary/values.ts';
 import type { PlanProsody, Pronunciation, Style } from './plan.ts';
-import { shiftRange } from './shiftRange.ts';
 import type { SpanContent } from './utteranceDraft.ts';
 
 /** What a span means for the words in it. Values that cannot be understood say nothing. */

@@ -1,4 +1,4 @@
-import type { TextRange } from '../../text/textRange.ts';
+import { shiftRange, type TextRange } from '../../text/textRange.ts';
 import type { FrontMatter } from '../frontMatter/frontMatter.ts';
 import type { ResolvedCast } from '../frontMatter/resolvedCast.ts';
 import type { Block, HeadingBlock, Inline, Script } from '../tree/tree.ts';
@@ -7,7 +7,6 @@ import { lowerBound } from './lowerBound.ts';
 import { lowerInlines, type InlineTarget } from './lowerInlines.ts';
 import type { Plan } from './plan.ts';
 import { createPlanWriter, type PlanWriter } from './planWriter.ts';
-import { shiftRange } from './shiftRange.ts';
 import { blockVoice } from './utteranceVoices.ts';
 
 /** A script with what its front matter and its includes say; a script document is one. */

@@ -47,12 +47,10 @@ const wordEnd = /[\p{L}\p{M}\p{N}]$/u;
 
 export function createUtteranceDraft(): UtteranceDraft {
   let state = emptyState();
-  const openSpans: SpanContent[] = [];
 
   const append = (words: string, sourceStart: number | null, replaced: TextRange | null): void => {
     if (state.space !== null) appendSpace(state, state.space);
-    for (const span of state.unstarted) span.startOffset = state.text.length;
-    state.unstarted.length = 0;
+    for (const record of state.openRecords) record.startOffset ??= state.text.length;
     if (replaced !== null) addReplacement(state, words.length, replaced);
     else if (sourceStart !== null) addCopy(state, words.length, sourceStart);
     state.text += words;
@@ -81,16 +79,11 @@ export function createUtteranceDraft(): UtteranceDraft {
       append(words, null, source);
     },
     open(span) {
-      openSpans.push(span);
       addRecord(state, span);
     },
     close() {
-      if (openSpans.pop() === undefined) return;
       const record = state.openRecords.pop();
-      if (record === undefined) return;
-      record.endOffset = state.text.length;
-      const index = state.unstarted.lastIndexOf(record);
-      if (index !== -1) state.unstarted.splice(index, 1);
+      if (record !== undefined) record.endOffset = state.text.length;
     },
     point(point) {
       state.points.push({ ...point, offset: state.text.length });
@@ -99,7 +92,7 @@ export function createUtteranceDraft(): UtteranceDraft {
     take() {
       const taken = state;
       state = emptyState();
-      for (const span of openSpans) addRecord(state, span);
+      for (const { content } of taken.openRecords) addRecord(state, content);
       return toDraftedText(taken);
     },
   };
@@ -111,8 +104,6 @@ interface DraftState {
   space: { readonly sourceStart: number | null } | null;
   readonly records: SpanRecord[];
   readonly openRecords: SpanRecord[];
-  /** Open spans of which nothing is written yet. */
-  readonly unstarted: SpanRecord[];
   readonly points: PlanPoint[];
   readonly sourceMap: SourceMapping[];
   sourceStart: number;
@@ -121,6 +112,7 @@ interface DraftState {
 
 interface SpanRecord {
   readonly content: SpanContent;
+  /** Null while nothing of it is written. */
   startOffset: number | null;
   /** Null while it is open. */
   endOffset: number | null;
@@ -132,7 +124,6 @@ function emptyState(): DraftState {
     space: null,
     records: [],
     openRecords: [],
-    unstarted: [],
     points: [],
     sourceMap: [],
     sourceStart: Number.POSITIVE_INFINITY,
@@ -144,7 +135,6 @@ function addRecord(state: DraftState, content: SpanContent): void {
   const record: SpanRecord = { content, startOffset: null, endOffset: null };
   state.records.push(record);
   state.openRecords.push(record);
-  state.unstarted.push(record);
 }
 
 function appendSpace(state: DraftState, space: { readonly sourceStart: number | null }): void {

@@ -1,12 +1,12 @@
+import { shiftRange } from '../../text/textRange.ts';
 import type { Emotion, Delivery } from '../../../../protocol/expression.ts';
 import { deliveries, emotions } from '../../../../protocol/expression.ts';
 import { castAbilities, directionAbilities } from '../checking/askedAbilities.ts';
-import type { CastEntry } from '../frontMatter/frontMatter.ts';
+import { narratorName, type CastEntry } from '../frontMatter/frontMatter.ts';
 import type { ResolvedCast } from '../frontMatter/resolvedCast.ts';
 import type { Direction } from '../tree/tree.ts';
 import type { AskedAbility, PlanProsody, Style } from './plan.ts';
 import type { UtteranceVoice } from './planWriter.ts';
-import { shiftRange } from './shiftRange.ts';
 
 /** Who speaks a block, and how: the character's own way with the direction on top. Null: the narrator. */
 export function blockVoice(
@@ -32,9 +32,6 @@ export function blockVoice(
   };
   return asked.length === 0 ? voice : { ...voice, asked };
 }
-
-/** The key of the cast for all that nobody else says. */
-const narratorName = 'narrator';
 
 export const plainStyle: Style = { emotion: null, strength: 1, delivery: null, instruction: null };
 

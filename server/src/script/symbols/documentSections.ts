@@ -1,4 +1,4 @@
-import type { TextRange } from '../../text/textRange.ts';
+import { shiftRange, trimmedRange, type TextRange } from '../../text/textRange.ts';
 import type { Block, HeadingBlock, Inline, Script } from '../tree/tree.ts';
 
 /** A chapter, a scene or what is spoken in one, as an outline shows it. */
@@ -47,7 +47,7 @@ interface OpenSection extends Omit<DocumentSection, 'endOffset' | 'children'> {
 }
 
 function openSection(block: HeadingBlock, { startOffset, source }: Place): OpenSection {
-  const selection = trimmedRange(source, startOffset, startOffset + block.length);
+  const selection = trimmedRange(source, { startOffset, endOffset: startOffset + block.length });
   const kind = block.level === 1 ? 'chapter' : 'scene';
   const title = plainText(block.content, { startOffset, source });
   const { level } = block;
@@ -66,22 +66,19 @@ const untitled = { chapter: 'Chapter', scene: 'Scene' } as const;
 
 function closeSection(section: OpenSection, source: string, endOffset: number): DocumentSection {
   const { kind, title, detail, startOffset, selection, children } = section;
-  const end = trimmedRange(source, startOffset, endOffset).endOffset;
+  const end = trimmedRange(source, { startOffset, endOffset }).endOffset;
   return { kind, title, detail, startOffset, endOffset: end, selection, children };
 }
 
 function lineSections(block: Block, place: Place): DocumentSection[] {
   if (block.kind !== 'dialogue' && block.kind !== 'narration') return [];
   const { startOffset, source } = place;
-  const range = trimmedRange(source, startOffset, startOffset + block.length);
+  const range = trimmedRange(source, { startOffset, endOffset: startOffset + block.length });
   const words = firstWords(plainText(block.content, place));
   const base = { ...range, children: [] };
   if (block.kind === 'dialogue') {
     const { speaker, speakerRange } = block;
-    const selection = {
-      startOffset: startOffset + speakerRange.startOffset,
-      endOffset: startOffset + speakerRange.endOffset,
-    };
+    const selection = shiftRange(speakerRange, startOffset);
     return [{ ...base, kind: 'dialogue', title: speaker, detail: words === '' ? null : words, selection }];
   }
   return words === '' ? [] : [{ ...base, kind: 'narration', title: words, detail: null, selection: range }];
@@ -109,11 +106,4 @@ function rawText(nodes: readonly Inline[], place: Place): string {
       return node.kind === 'text' ? text : node.kind === 'escape' ? text.slice(1) : '';
     })
     .join('');
-}
-
-/** Without the white space at either side. */
-function trimmedRange(source: string, startOffset: number, endOffset: number): TextRange {
-  const text = source.slice(startOffset, endOffset);
-  const start = startOffset + text.length - text.trimStart().length;
-  return { startOffset: start, endOffset: Math.max(start, startOffset + text.trimEnd().length) };
 }

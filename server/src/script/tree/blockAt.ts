@@ -1,4 +1,4 @@
-import type { TextRange } from '../../text/textRange.ts';
+import { shiftRange, type TextRange } from '../../text/textRange.ts';
 import type { Script } from './tree.ts';
 
 /** The index of the block that holds the offset; of the last one at the end of the source, -1 where there is none. */
@@ -25,6 +25,5 @@ export function toSourceRange(
   blockIndex: number,
   range: TextRange,
 ): TextRange {
-  const start = blockStarts[blockIndex] ?? source.length;
-  return { startOffset: start + range.startOffset, endOffset: start + range.endOffset };
+  return shiftRange(range, blockStarts[blockIndex] ?? source.length);
 }

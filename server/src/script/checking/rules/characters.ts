@@ -1,11 +1,10 @@
 import type { ResolvedCast } from '../../frontMatter/resolvedCast.ts';
-import type { FrontMatter } from '../../frontMatter/frontMatter.ts';
+import { narratorName, type FrontMatter } from '../../frontMatter/frontMatter.ts';
 import type { Block } from '../../tree/tree.ts';
 import type { ScriptDiagnostic } from '../diagnostic.ts';
 import { didYouMean } from '../didYouMean.ts';
 
 /** The entry of the cast that speaks narration and headings. */
-export const narratorName = 'narrator';
 
 /** A line that opens with a name in capitals that the cast does not have. */
 export function unknownCharacter(block: Block, text: string, cast: ResolvedCast): ScriptDiagnostic[] {

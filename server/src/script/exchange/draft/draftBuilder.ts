@@ -9,8 +9,6 @@ export interface DraftBuilder {
   span(span: OpenSpan, write: () => void): void;
   /** White space is one space, and none at the edges of a block. */
   text(text: string): void;
-  /** Every character counts. */
-  exactText(text: string): void;
   point(tag: string): void;
   /** Ends the block that is being written and says how the next paragraph begins. */
   startParagraph(start?: ParagraphStart): void;
@@ -25,8 +23,6 @@ export interface DraftBuilder {
    */
   inPlaceOf(read: readonly (string | null)[], write: () => void): void;
   add(block: DraftBlock): void;
-  /** Whether the block being written has something in it. */
-  hasContent(): boolean;
   endBlock(): void;
 }
 
@@ -48,8 +44,8 @@ export function createDraftBuilder(): DraftBuilder {
   let comments: string[] = [];
   let headingLevel: 1 | 2 | null = null;
   let content: DraftInline[] = [];
-  /** The spans of `open` that have begun in this block, outermost first. */
-  let begun: { readonly span: OpenSpan; readonly children: DraftInline[] }[] = [];
+  /** Children of the spans of `open` that have begun in this block, outermost first. */
+  let begun: DraftInline[][] = [];
   let hasSpaceBefore = true;
   let hasPendingSpace = false;
   /** Of the parts of text to come, what is read in their place. */
@@ -64,10 +60,10 @@ export function createDraftBuilder(): DraftBuilder {
         isKept: span.isKept === true,
         children,
       };
-      (begun.at(-1)?.children ?? content).push(node);
-      begun.push({ span, children });
+      (begun.at(-1) ?? content).push(node);
+      begun.push(children);
     }
-    return begun.at(-1)?.children ?? content;
+    return begun.at(-1) ?? content;
   };
   const push = (text: string): void => {
     const nodes = target();
@@ -110,11 +106,6 @@ export function createDraftBuilder(): DraftBuilder {
       hasSpaceBefore = false;
       hasPendingSpace = collapsed.endsWith(' ');
     },
-    exactText(text) {
-      writePendingSpace();
-      push(text);
-      hasSpaceBefore = false;
-    },
     point(tag) {
       writePendingSpace();
       target().push({ kind: 'point', tag });
@@ -147,7 +138,6 @@ export function createDraftBuilder(): DraftBuilder {
       builder.endBlock();
       blocks.push(block);
     },
-    hasContent: () => content.length > 0,
     endBlock() {
       if (headingLevel !== null) blocks.push({ kind: 'heading', level: headingLevel, content });
       else if (content.length > 0) {

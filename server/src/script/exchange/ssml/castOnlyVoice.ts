@@ -1,3 +1,4 @@
+import { narratorName } from '../../frontMatter/frontMatter.ts';
 import type { DraftBlock, DraftInline, ScriptDraft } from '../draft/draft.ts';
 
 /**
@@ -10,7 +11,7 @@ export function castOnlyVoice(draft: ScriptDraft): ScriptDraft {
   if (voices.size !== 1 || typeof voice !== 'string' || draft.cast.size > 0) return draft;
   return {
     ...draft,
-    cast: new Map([['narrator', { voice }]]),
+    cast: new Map([[narratorName, { voice }]]),
     blocks: draft.blocks.map((block) =>
       'content' in block ? { ...block, content: block.content.map(withoutVoice) } : block,
     ),

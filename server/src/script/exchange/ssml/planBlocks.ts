@@ -1,3 +1,4 @@
+import { narratorName } from '../../frontMatter/frontMatter.ts';
 import type { Plan, PlanItem, PlanPause, PlanSection, PlanUtterance } from '../../lowering/plan.ts';
 import { isWithin, type PlanCast } from './planCast.ts';
 
@@ -188,7 +189,7 @@ function speakersOf(raw: readonly RawPart[]): readonly (string | null)[] {
       isLinePause(silenceBehind(raw, index)) ||
       (hasParagraphs && (part.followsUnparted || isUnparted(raw[index + 1])));
     const own = part.first?.speaker ?? null;
-    const isNarrators = own === null || own === 'narrator';
+    const isNarrators = own === null || own === narratorName;
     const speaker = isNarrators && !isBesideLine ? null : (own ?? last);
     last = speaker ?? last;
     return speaker;

@@ -1,3 +1,4 @@
+import { narratorName } from '../../frontMatter/frontMatter.ts';
 import { XmlComment, XmlElement, XmlText } from '@rgrove/parse-xml';
 import { createDraftBuilder, type DraftBuilder, type OpenSpan } from '../draft/draftBuilder.ts';
 import type { DraftBlock, DraftCharacter, ScriptDraft } from '../draft/draft.ts';
@@ -102,8 +103,8 @@ export function createSsmlImport({ convertElement, note }: SsmlImportOptions): S
       builder.startParagraph({ speaker, isClose });
       isClose = false;
       paragraph.line = null;
-      convert(usualSurroundings(head.cast.get(speaker ?? 'narrator')));
-      builder.direct(directionOf(paragraph.line, head.cast.get(speaker ?? 'narrator')));
+      convert(usualSurroundings(head.cast.get(speaker ?? narratorName)));
+      builder.direct(directionOf(paragraph.line, head.cast.get(speaker ?? narratorName)));
       builder.endBlock();
       paragraph.line = null;
     },
@@ -111,7 +112,7 @@ export function createSsmlImport({ convertElement, note }: SsmlImportOptions): S
       isSceneDue = false;
       isClose = false;
       builder.heading(level, () => {
-        write(usualSurroundings(head.cast.get('narrator')));
+        write(usualSurroundings(head.cast.get(narratorName)));
       });
       paragraph.line = null;
     },

@@ -1,5 +1,5 @@
 import { deliveries, emotions } from '../../../../../protocol/expression.ts';
-import type { TextRange } from '../../../text/textRange.ts';
+import { trimmedRange, type TextRange } from '../../../text/textRange.ts';
 import type { ScriptDocument } from '../../scriptDocument.ts';
 import { contentOf, pathTo } from '../../tree/walk.ts';
 import { abilityLabel, abilityRank } from '../abilityText.ts';
@@ -10,7 +10,7 @@ import type { Refactoring } from './refactoring.ts';
 
 /** Puts the selected words into a span: what the voice can do first, and what it will make of it in the title. */
 export function wrapSelection(document: ScriptDocument, range: TextRange): Refactoring[] {
-  const selection = trimmed(document.script.source, range);
+  const selection = trimmedRange(document.script.source, range);
   const place = placeAt(document, selection.startOffset);
   if (place === null || !canWrap(place, selection)) return [];
   const wrap = (title: string, kind: string, [open, close]: readonly [string, string]): Refactoring => ({
@@ -74,10 +74,4 @@ function canTakeAsterisks(source: string, { startOffset, endOffset }: TextRange)
   const isApart = (unit: string): boolean => !/[\p{L}\p{M}\p{N}*\\]/u.test(unit);
   const [before, after] = [source.charAt(startOffset - 1), source.charAt(endOffset)];
   return isApart(before) && isApart(after) && !/[*\\]/.test(source.slice(startOffset, endOffset));
-}
-
-function trimmed(source: string, { startOffset, endOffset }: TextRange): TextRange {
-  const text = source.slice(startOffset, endOffset);
-  const start = startOffset + text.length - text.trimStart().length;
-  return { startOffset: start, endOffset: Math.max(start, startOffset + text.trimEnd().length) };
 }

@@ -1,3 +1,4 @@
+import { narratorName } from '../../frontMatter/frontMatter.ts';
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { TextRange } from '../../../text/textRange.ts';
 import type { ScriptDocument } from '../../scriptDocument.ts';
@@ -49,7 +50,7 @@ function names(document: ScriptDocument, at: FrontMatterPlace, replaces: TextRan
       script.source.slice(start + block.unknownSpeaker.startOffset, start + block.unknownSpeaker.endOffset),
     ];
   });
-  const narrator = cast.characters.has('narrator') ? [] : ['narrator'];
+  const narrator = cast.characters.has(narratorName) ? [] : [narratorName];
   return [...new Set([...unknown, ...narrator])]
     .filter((name) => !at.usedKeys.has(name))
     .map((name) => ({
@@ -60,7 +61,7 @@ function names(document: ScriptDocument, at: FrontMatterPlace, replaces: TextRan
       snippet: at.hasColon
         ? snippetText(name)
         : `${snippetText(name)}: { voice: \${1:${environment.defaultVoice}} }`,
-      detail: name === 'narrator' ? 'speaks what nobody else does' : 'speaks in this script',
+      detail: name === narratorName ? 'speaks what nobody else does' : 'speaks in this script',
     }));
 }
 

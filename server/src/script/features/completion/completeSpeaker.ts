@@ -1,3 +1,4 @@
+import { narratorName } from '../../frontMatter/frontMatter.ts';
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { ScriptDocument } from '../../scriptDocument.ts';
 import type { Place } from '../place.ts';
@@ -39,7 +40,7 @@ function byTurn({ script, cast }: ScriptDocument, { blockIndex }: Place): string
     if (block?.kind === 'dialogue') recent.add(block.speaker);
   }
   const [last, ...others] = recent;
-  const names = [...cast.characters.keys()].filter((name) => name !== 'narrator');
+  const names = [...cast.characters.keys()].filter((name) => name !== narratorName);
   const order = new Set([...others, ...(last === undefined ? [] : [last]), ...names]);
   return [...order].filter((name) => cast.characters.has(name));
 }
