@@ -1,5 +1,5 @@
 import type { SynthesisChunk, WordTime } from '../../../protocol/synthesis.ts';
-import { createLimiter } from '../audio/limiter.ts';
+import { createSpeechLimiter } from './speechLimiter.ts';
 import type { SpeechUnit } from './speechUnits.ts';
 import type { SynthesizedUtterance } from './synthesizer.ts';
 import { trimSilence } from './trimSilence.ts';
@@ -71,11 +71,7 @@ function placeWord(word: WordTime, { offset, shiftMs, leastMs, mostMs }: Place):
 
 /** Units begin and end in silence, so each is limited by itself. */
 function limit(samples: Float32Array, sampleRateHz: number): Float32Array {
-  const limiter = createLimiter({
-    ceiling: 0.98,
-    lookAheadSamples: Math.round(sampleRateHz * 0.005),
-    releaseSamples: Math.round(sampleRateHz * 0.05),
-  });
+  const limiter = createSpeechLimiter(sampleRateHz);
   const limited = new Float32Array(samples.length);
   const start = limiter.push(samples);
   limited.set(start);

@@ -26,14 +26,21 @@ export interface CheckContext {
   readonly isKnownWord: (word: string, language: string) => boolean;
 }
 
-/** @param previous  is returned where all it says still holds */
+/** A cast that was checked by, and the context for it, which may be that of an earlier cast that says the same. */
+export interface LastContext {
+  readonly cast: ResolvedCast;
+  readonly context: CheckContext;
+}
+
+/** @param last  its context is returned where all it says still holds */
 export function createCheckContext(
   cast: ResolvedCast,
   environment: ScriptEnvironment,
-  previous: CheckContext | null,
+  last: LastContext | null,
 ): CheckContext {
+  const previous = last?.context ?? null;
   const isSameWorld = previous !== null && hasSameWorld(previous.environment, environment);
-  if (isSameWorld && isSameCast(previous.cast, cast)) return previous;
+  if (isSameWorld && last !== null && isSameCast(last.cast, cast)) return previous;
   const voices = isSameWorld ? previous.voices : createVoiceLookup(environment.voices, environment.abilities);
   const lexicon = createLexiconLookup(cast.lexicon);
   const isKnownWord = isSameWorld ? previous.isKnownWord : rememberWords(environment);

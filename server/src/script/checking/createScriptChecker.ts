@@ -1,7 +1,7 @@
 import type { FrontMatter } from '../frontMatter/frontMatter.ts';
 import { resolveCast } from '../frontMatter/resolveCast.ts';
 import type { Script } from '../tree/tree.ts';
-import { createCheckContext, type CheckContext } from './checkContext.ts';
+import { createCheckContext, type LastContext } from './checkContext.ts';
 import { createCheckedBlocks, type CheckedBlock } from './checkedBlocks.ts';
 import { checkFrontMatter } from './checkFrontMatter.ts';
 import type { ScriptDiagnostic } from './diagnostic.ts';
@@ -24,12 +24,16 @@ export interface ScriptChecker {
  */
 export function createScriptChecker(): ScriptChecker {
   const checkBlocks = createCheckedBlocks();
-  const state: { context: CheckContext | null } = { context: null };
+  let last: LastCheck | null = null;
   return {
     check(script, frontMatter, environment) {
-      const cast = resolveCast(frontMatter, environment.included);
-      const context = createCheckContext(cast, environment, state.context);
-      state.context = context;
+      const { included } = environment;
+      const cast =
+        last?.frontMatter === frontMatter && last.included === included
+          ? last.cast
+          : resolveCast(frontMatter, included);
+      const context = createCheckContext(cast, environment, last);
+      last = { frontMatter, included, cast, context };
       const report = createReport(environment);
       const { remarkable, speakers } = checkBlocks(script, context);
       for (const { index, block } of remarkable) report.add(block, script.blockStarts[index] ?? 0);
@@ -43,6 +47,11 @@ export function createScriptChecker(): ScriptChecker {
       ].sort(byPlace);
     },
   };
+}
+
+interface LastCheck extends LastContext {
+  readonly frontMatter: FrontMatter;
+  readonly included: ScriptEnvironment['included'];
 }
 
 /** What is gathered over the blocks of a script. */

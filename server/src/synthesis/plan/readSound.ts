@@ -1,5 +1,5 @@
 import { fadeIn, fadeOut } from '../../audio/fade.ts';
-import { createLimiter, type Limiter } from '../../audio/limiter.ts';
+import { createSpeechLimiter } from '../speechLimiter.ts';
 import type { SoundStep } from './planSteps.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function* readSound(
 ): AsyncGenerator<Float32Array, void, undefined> {
   const fadeSamples = Math.round((sound.fadeMs / 1000) * sampleRateHz);
   const factor = 10 ** (sound.gainDb / 20);
-  const limiter = createSoundLimiter(sampleRateHz);
+  const limiter = createSpeechLimiter(sampleRateHz);
   const held = createHeldSound(fadeSamples);
   for await (const samples of file.readMono(sampleRateHz, signal)) {
     const louder = samples.map((sample) => sample * factor);
@@ -22,14 +22,6 @@ export async function* readSound(
   }
   const rest = held.end(limiter.flush());
   if (rest.length > 0) yield rest;
-}
-
-function createSoundLimiter(sampleRateHz: number): Limiter {
-  return createLimiter({
-    ceiling: 0.98,
-    lookAheadSamples: Math.round(sampleRateHz * 0.005),
-    releaseSamples: Math.round(sampleRateHz * 0.05),
-  });
 }
 
 interface HeldSound {

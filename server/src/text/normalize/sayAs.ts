@@ -127,8 +127,8 @@ function groupWords(group: string): string {
   return [...(group.startsWith('+') ? ['plus'] : []), ...digitWords(group)].join(' ');
 }
 
-/** By the rules for running text; null where they know no words. */
-function spoken(written: string, dialect: EnglishDialect): string | null {
+/** By the rules for running text; empty where they know no words. */
+function spoken(written: string, dialect: EnglishDialect): string {
   const tokens = normalizeEnglish(written, dialect);
   return tokens.map(({ words, after }) => words.join(' ') + after.replace(/[^,]/gu, '')).join(' ');
 }
