@@ -42,6 +42,17 @@ test('messages wait while nobody listens, and the next listener goes on', async 
   expect(heard).toEqual(['first 2.0', 'second', 'second']);
 });
 
+test('what came before the other end closed is delivered, then the close is told', async () => {
+  const { stream, reader } = openReader();
+  const heard: string[] = [];
+  reader.onClose(() => heard.push('closed'));
+  reader.listen(() => heard.push('message'));
+  stream.end(note({ number: 1 }) + note({ number: 2 }) + note({ number: 3 }));
+  while (!heard.includes('closed')) await turn();
+  for (let turnCount = 0; turnCount < 10; turnCount++) await turn();
+  expect(heard).toEqual(['message', 'message', 'message', 'closed']);
+});
+
 test('after a fault nothing is read any more', async () => {
   const { stream, reader, faults } = openReader();
   let count = 0;

@@ -65,8 +65,8 @@ export function createConnection(channel: Channel, options: ConnectionOptions): 
   const closed = (): void => {
     end(null);
   };
+  // A writer that fails closes the socket, and what has come by then is read.
   reader.onClose(closed);
-  writer.onClose(closed);
   reader.onError((error) => {
     end(error instanceof MessageFault ? error : null);
   });

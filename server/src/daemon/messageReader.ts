@@ -8,8 +8,9 @@ export type ReaderLimits = Pick<DaemonLimits, 'headerBytes' | 'bodyBytes' | 'jso
 
 /**
  * Reads messages from a socket, one each turn of the event loop: vscode-jsonrpc handles one each turn too, so that
- * a flood waits in the socket of who sends it and not in our memory. Messages wait while nobody listens. A fault
- * is told once, as `onError` with a MessageFault; nothing is read after it.
+ * a flood waits in the socket of who sends it and not in our memory. Messages wait while nobody listens. What came
+ * before the socket closed is delivered before `onClose`: it may be the answer that is waited for. A fault is told
+ * once, as `onError` with a MessageFault; nothing is read after it.
  */
 export class SocketMessageReader extends AbstractMessageReader {
   readonly #socket: Duplex;
@@ -19,11 +20,13 @@ export class SocketMessageReader extends AbstractMessageReader {
     this.#schedule();
   };
   readonly #onClose = (): void => {
-    this.fireClose();
+    this.#isClosed = true;
+    if (this.#scheduled === null) this.fireClose();
   };
   #callback: DataCallback | null = null;
   #scheduled: NodeJS.Immediate | null = null;
   #isHeld = false;
+  #isClosed = false;
 
   constructor(socket: Duplex, limits: ReaderLimits) {
     super();
@@ -65,6 +68,7 @@ export class SocketMessageReader extends AbstractMessageReader {
     this.#callback = null;
     this.#socket.off('readable', this.#onReadable);
     if (this.#scheduled !== null) clearImmediate(this.#scheduled);
+    this.#scheduled = null;
   }
 
   #schedule(): void {
@@ -77,11 +81,13 @@ export class SocketMessageReader extends AbstractMessageReader {
 
   #deliverNext(): void {
     const callback = this.#callback;
-    if (callback === null || this.#isHeld) return;
     try {
-      const body = this.#nextBody();
-      // The socket calls when there is more.
-      if (body === null) return;
+      const body = callback === null || this.#isHeld ? null : this.#nextBody();
+      if (callback === null || body === null) {
+        // The socket calls when there is more.
+        if (this.#isClosed) this.fireClose();
+        return;
+      }
       callback(parseMessage(body, this.#jsonDepth));
     } catch (fault) {
       this.#stop();
