@@ -44,6 +44,23 @@ export type TranscriptSegment = Infer<typeof transcriptSegmentSchema>;
 
 export const recognitionOptionsSchema = z.strictObject({
   language: z.string().max(64).exactOptional().describe('BCP-47 hint; absent: the engine decides.'),
+  allowedLanguages: z
+    .array(z.string().max(64))
+    .min(1)
+    .max(100)
+    .exactOptional()
+    .describe(
+      'BCP-47; what seems to be in another language is heard again as the likeliest of these. Absent: any.',
+    ),
+  inverseTextNormalization: z
+    .boolean()
+    .exactOptional()
+    .describe('Digits, punctuation and capitals, where the engine can do without. Absent: yes.'),
+  vocabulary: z
+    .array(z.string().min(1).max(200))
+    .max(50_000)
+    .exactOptional()
+    .describe('Words and phrases that may be said, written as they are to be written.'),
 });
 
 export type RecognitionOptions = Infer<typeof recognitionOptionsSchema>;

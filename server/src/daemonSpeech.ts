@@ -48,14 +48,13 @@ export function createDaemonSpeech(connection: DaemonConnection): SpeechAccess {
       };
     },
 
-    async hearFile(file, { engine, provider, language, onHeard, onOpen }, signal) {
+    async hearFile(file, { onHeard, onOpen, ...choice }, signal) {
       const stream = nextStream();
       onOpen?.(null);
       const subscription = onNotification(connection.rpc, recognitionSegment, (told) => {
         if (told.stream === stream) onHeard?.(told.heardMs);
       });
       try {
-        const choice = { engine, provider, ...(language !== undefined && { language }) };
         return await connection.request(
           recognizeFile,
           { path: path.resolve(file), stream, ...choice },

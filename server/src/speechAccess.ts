@@ -1,6 +1,6 @@
 import type { ExecutionProvider } from '../../protocol/inference.ts';
 import type { DictationEvent, DictationOptions } from '../../protocol/dictation.ts';
-import type { RecognitionSummary } from '../../protocol/recognition.ts';
+import type { RecognitionOptions, RecognitionSummary } from '../../protocol/recognition.ts';
 import type { SynthesisRequest } from '../../protocol/synthesis.ts';
 import { dictate } from './recognition/dictation/dictate.ts';
 import { recognizeFile, type FileWatch } from './recognition/recognizeFile.ts';
@@ -28,9 +28,9 @@ export interface ProviderChoice {
   readonly provider: ExecutionProvider;
 }
 
-export interface HearingRequest extends ProviderChoice, Pick<FileWatch, 'onOpen' | 'onHeard'> {
+export interface HearingRequest
+  extends ProviderChoice, RecognitionOptions, Pick<FileWatch, 'onOpen' | 'onHeard'> {
   readonly engine: string;
-  readonly language?: string;
 }
 
 export interface DictationRequest extends ProviderChoice, DictationOptions {
@@ -79,13 +79,13 @@ export function createOwnSpeech(
       return speakMeasured(loaded, request, signal);
     },
 
-    async hearFile(path, { engine, provider, language, ...watch }, signal) {
+    async hearFile(path, { engine, provider, onOpen, onHeard, ...options }, signal) {
       const key = `${engine} ${provider}`;
       const known = opened.get(key);
       const recognition = known ?? (await engines.openRecognition({ engine, provider }, signal));
       opened.set(key, recognition);
       const { recognizer, voiceActivity, loadMs } = recognition;
-      const options = language === undefined ? {} : { language };
+      const watch = { ...(onOpen !== undefined && { onOpen }), ...(onHeard !== undefined && { onHeard }) };
       const heard = await recognizeFile(path, { recognizer, voiceActivity, options, ...watch }, signal);
       const { description } = recognizer;
       return {

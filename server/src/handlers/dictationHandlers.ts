@@ -11,7 +11,7 @@ import { createStreamTable } from './streamTable.ts';
 export function dictationHandlers(handling: SoundHandling): readonly Handler[] {
   const stops = createStreamTable<AbortController>('dictation');
   return [
-    handle(dictationStart, async ({ stream, source, ...choice }, signal) => {
+    handle(dictationStart, async ({ stream, source, endOfSpeechMs, ...choice }, signal) => {
       const { services, client } = handling;
       const stop = new AbortController();
       // Both before anything is loaded: a stop and pushed sound may come meanwhile.
@@ -26,11 +26,7 @@ export function dictationHandlers(handling: SoundHandling): readonly Handler[] {
       using _quiet = services.engines.holdBackground();
       const metered = meterAudio(heard, recognitionSampleRateHz, () => undefined);
       const { recognizer, voiceActivity } = lease;
-      const { language, endOfSpeechMs } = choice;
-      const options = {
-        ...(language !== undefined && { language }),
-        ...(endOfSpeechMs !== undefined && { endOfSpeechMs }),
-      };
+      const options = { ...lease.options, ...(endOfSpeechMs !== undefined && { endOfSpeechMs }) };
       const tools = { recognizer, voiceActivity, options, clock: performance };
       let segmentCount = 0;
       for await (const event of dictate(metered.samples, tools, signal)) {

@@ -1,7 +1,7 @@
 import type { ExecutionProvider } from '../../../protocol/inference.ts';
 import type { Infer } from '../../../protocol/message.ts';
 import type { Priority } from '../../../protocol/priority.ts';
-import type { recognitionChoiceSchema } from '../../../protocol/recognition.ts';
+import type { recognitionChoiceSchema, RecognitionOptions } from '../../../protocol/recognition.ts';
 import type { RecognitionLease, SynthesisLease } from '../enginePool/sharedEngines.ts';
 import { defaultRecognitionEngine } from '../modelLibrary.ts';
 import type { Client } from './handler.ts';
@@ -26,12 +26,18 @@ export interface RecognitionWish extends Asking {
 export async function leaseRecognition(
   { choice, services, client }: RecognitionWish,
   signal: AbortSignal,
-): Promise<Loaded<RecognitionLease>> {
-  const { engine = defaultRecognitionEngine, provider = 'cpu', priority = 'interactive' } = choice;
+): Promise<Loaded<RecognitionLease> & { readonly options: RecognitionOptions }> {
+  const {
+    engine = defaultRecognitionEngine,
+    provider = 'cpu',
+    priority = 'interactive',
+    ...options
+  } = choice;
   const { library, engines } = services;
   await library.requireInstalled(library.recognitionModels(engine), signal);
   const caller = { owner: client.id, priority };
-  return timeLoad(() => engines.openRecognition(caller, { engine, provider }, signal));
+  const lease = await timeLoad(() => engines.openRecognition(caller, { engine, provider }, signal));
+  return { ...lease, options };
 }
 
 export interface SynthesisWish extends Asking {

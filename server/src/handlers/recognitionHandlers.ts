@@ -56,11 +56,11 @@ async function recognizeWithLease(
   signal: AbortSignal,
 ): Promise<RecognitionSummary> {
   await using lease = await leaseRecognition({ choice, services, client }, signal);
-  const { recognizer, voiceActivity, loadMs } = lease;
+  const { recognizer, voiceActivity, options, loadMs } = lease;
   const heard = await hear({
     recognizer,
     voiceActivity,
-    options: choice.language === undefined ? {} : { language: choice.language },
+    options,
     ...(stream !== null && {
       onSegment: (segment, heardMs) => client.notify(recognitionSegment, { stream, segment, heardMs }),
     }),

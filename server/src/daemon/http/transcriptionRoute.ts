@@ -25,8 +25,7 @@ async function hearUpload(exchange: Exchange, parts: HttpParts): Promise<() => P
   const engine = await chooseRecognitionEngine(request.model, services.library, signal);
   const choice = { engine, ...(request.language !== null && { language: request.language }) };
   await using lease = await leaseRecognition({ choice, services, client: { id: owner } }, signal);
-  const { recognizer, voiceActivity } = lease;
-  const options = request.language === null ? {} : { language: request.language };
+  const { recognizer, voiceActivity, options } = lease;
   const answer = createAnswer(exchange, request, limits.stallMs);
   const { onSegment } = answer;
   const tools = { recognizer, voiceActivity, options, ...(onSegment !== undefined && { onSegment }) };
