@@ -59,7 +59,7 @@ describe('what is told', () => {
       'bf_emma',
       ['**bf_emma** · en-GB', 'By other means: neutral, happy'],
     ],
-    ['A <say voice="bf_emma:2+af_<|>heart">b</say>', 'bf_emma:2+af_heart', ['A blend of voices']],
+    ['A <say voice="bf_emma:2+af_<|>heart">b</say>', 'bf_emma:2+af_heart', ['A blend of voices', 'en-GB']],
     ['A <say voice="no<|>body">b</say>', 'nobody', ['No voice of this name is known.']],
     ['A <say as="di<|>gits">b</say>', 'digits', ['One digit after the other']],
     ['A <|>*word*', '*', ['Emphasized', '**af_heart** does this.']],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { codeLenses, codeLensUri, resolveCodeLens } from '../../../server/src/script/features/codeLenses.ts';
+import { parseInclude } from '../../../server/src/script/frontMatter/parseFrontMatter.ts';
 import { inlayHints } from '../../../server/src/script/features/inlayHints.ts';
 import { durationText } from '../../../server/src/script/features/texts.ts';
 import { scriptDocumentOf } from '../support/scriptDocumentOf.ts';
@@ -31,6 +32,23 @@ describe('inlay hints', () => {
         `${position.line}:${position.character} ${typeof label === 'string' ? label : ''}`,
     );
     expect(shown).toEqual(['8:32 11 s', '12:4 bf_emma', '12:26 1 s', '13:3 star', '13:25 2 s']);
+  });
+
+  test('reckon with the language that an include names', () => {
+    const source = 'Twenty letters here, said three times. '.repeat(12);
+    const cast = 'language: es\n';
+    const included = {
+      path: 'cast.yaml',
+      uri: 'file:///book/cast.yaml',
+      source: cast,
+      frontMatter: parseInclude(cast),
+      refusal: null,
+    };
+    const seen = { startOffset: 0, endOffset: source.length };
+    const labels = [scriptDocumentOf(source), scriptDocumentOf(source, { included: [included] })].map(
+      (document) => inlayHints(document, seen).map(({ label }) => label),
+    );
+    expect(labels).toEqual([['28 s'], ['26 s']]);
   });
 
   test('are only of what is seen', () => {

@@ -15,7 +15,7 @@ export function blockDurationMs(document: ScriptDocument, blockIndex: number): n
   const character = characterOf(document, block);
   const entry = character === null ? undefined : cast.characters.get(character)?.entry;
   const text = script.source.slice(start, start + block.length);
-  const language = entry?.language ?? document.frontMatter.language;
+  const language = entry?.language ?? cast.language;
   return inlineDurationMs(block.content, { text, language }, (entry?.rateFactor ?? 1) * directedRate(block));
 }
 

@@ -41,8 +41,10 @@ export function voiceOfCharacter(document: ScriptDocument, character: string | n
 
 /** A voice, or a blend such as `af_heart:2+am_adam`, which is what its first known voice is. */
 export function namedVoice({ environment }: ScriptDocument, name: string): SpeakingVoice {
-  const ids = voiceParts(name).map(({ id }) => id);
-  const voice = environment.voices.find(({ id }) => ids.includes(id)) ?? null;
+  const voice =
+    voiceParts(name)
+      .map((part) => environment.voices.find(({ id }) => id === part.id))
+      .find((known) => known !== undefined) ?? null;
   const abilities = voice === null ? null : (environment.abilities.get(voice.engine) ?? null);
   return { character: null, name, voice, abilities };
 }
