@@ -1,5 +1,6 @@
 import { DiagnosticSeverity, DiagnosticTag, type Diagnostic } from 'vscode-languageserver-types';
 import type { ScriptDiagnostic } from '../script/checking/diagnostic.ts';
+import { toLspRange } from '../script/features/lspRange.ts';
 import type { ScriptDocument } from '../script/scriptDocument.ts';
 
 export interface DiagnosticsPublisher {
@@ -48,9 +49,9 @@ const shownCount = 1000;
 const courtesyMs = 5;
 
 function toLsp({ text }: ScriptDocument, diagnostic: ScriptDiagnostic): Diagnostic {
-  const { startOffset, endOffset, code, severity, message } = diagnostic;
+  const { code, severity, message } = diagnostic;
   return {
-    range: { start: text.positionAt(startOffset), end: text.positionAt(endOffset) },
+    range: toLspRange(text, diagnostic),
     severity: severities[severity],
     code,
     source: 'aloud',

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
-import type { TextEdit } from '../script/parsing/updateScript.ts';
+import type { TextEdit } from '../text/textRange.ts';
 import { toFilePath } from './filePath.ts';
 import { createScriptText, type ScriptText } from './scriptText.ts';
 

@@ -1,6 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
-import type { TextEdit } from '../script/parsing/updateScript.ts';
+import type { TextEdit } from '../text/textRange.ts';
 
 /** A version of a document's text with its lines. It is never changed: an edit makes another one, in little time. */
 export interface ScriptText extends TextDocument {

@@ -4,6 +4,11 @@ export interface TextRange {
   readonly endOffset: number;
 }
 
+/** What comes in the place of a stretch of a text. */
+export interface TextEdit extends TextRange {
+  readonly text: string;
+}
+
 /** Nothing but the offsets, each moved. */
 export function shiftRange({ startOffset, endOffset }: TextRange, by: number): TextRange {
   return { startOffset: startOffset + by, endOffset: endOffset + by };

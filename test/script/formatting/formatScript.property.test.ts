@@ -30,9 +30,10 @@ function heardOf(source: string): unknown {
 }
 
 function expectFormatted(source: string): void {
-  const formatted = formatScript(source, options);
+  const format = (text: string) => formatScript(parseScript(text, options));
+  const formatted = format(source);
   expect(heardOf(formatted)).toEqual(heardOf(source));
-  expect(formatScript(formatted, options)).toBe(formatted);
+  expect(format(formatted)).toBe(formatted);
   expect(meaningOf(parseScript(formatted, options))).toEqual(meaningOf(parseScript(source, options)));
 }
 

@@ -56,8 +56,9 @@ describe('formatScript', () => {
     ['a byte order mark', '\uFEFFOne.  \n', '\uFEFFOne.\n'],
     ['indented paragraphs', '\u3000One.\n\n  Two.\n', '\u3000One.\n\n  Two.\n'],
   ])('%s', (_name, source, expected) => {
-    expect(formatScript(source, { includedSpeakers })).toBe(expected);
-    expect(formatScript(expected, { includedSpeakers })).toBe(expected);
+    const format = (text: string) => formatScript(parseScript(text, { includedSpeakers }));
+    expect(format(source)).toBe(expected);
+    expect(format(expected)).toBe(expected);
   });
 });
 

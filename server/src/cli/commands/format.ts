@@ -1,5 +1,4 @@
-import { applyEdits } from '../../script/formatting/applyEdits.ts';
-import { formatEdits } from '../../script/formatting/formatEdits.ts';
+import { formatScript } from '../../script/formatting/formatScript.ts';
 import { parseScriptFile } from '../../scripts/parseScriptFile.ts';
 import { readScriptSource } from '../../scripts/readScriptSource.ts';
 import { replaceFile } from '../../scripts/replaceFile.ts';
@@ -51,7 +50,7 @@ async function formatFile(file: string, options: FormatOptions, context: Command
   const { output, signal } = context;
   const source = await readScriptSource(file, signal);
   const { script } = await parseScriptFile({ file, source });
-  const formatted = applyEdits(source, formatEdits(script));
+  const formatted = formatScript(script);
   const isChanged = formatted !== source;
   const isOk = !(options.check && isChanged);
   signal.throwIfAborted();

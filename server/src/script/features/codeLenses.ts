@@ -2,6 +2,7 @@ import { type CodeLens, type Command, Range } from 'vscode-languageserver-types'
 import type { ScriptDocument } from '../scriptDocument.ts';
 import type { Block } from '../tree/tree.ts';
 import { blockDurationMs, sectionDurationMs } from './duration.ts';
+import { toLspRange } from './lspRange.ts';
 import { sectionEnd } from './sectionRanges.ts';
 import { durationText } from './texts.ts';
 
@@ -58,7 +59,7 @@ function playCommand(
   const endIndex = isHeading ? sectionEnd(script.blocks, index) : index + 1;
   const startOffset = script.blockStarts[index] ?? 0;
   const endOffset = script.blockStarts[endIndex] ?? script.source.length;
-  const range = Range.create(text.positionAt(startOffset), text.positionAt(endOffset));
+  const range = toLspRange(text, { startOffset, endOffset });
   const durationMs = isHeading ? sectionDurationMs(document, index) : blockDurationMs(document, index);
   const { name, command } = playable(block);
   return { title: `▶ Play ${name} (${durationText(durationMs)})`, command, arguments: [uri, range] };

@@ -1,9 +1,4 @@
-import type { TextRange } from '../../text/textRange.ts';
-
-/** A stretch of a text, and what comes in its place. */
-export interface TextEdit extends TextRange {
-  readonly text: string;
-}
+import type { TextEdit } from '../../text/textRange.ts';
 
 /** @param edits  apart from each other, in order */
 export function applyEdits(source: string, edits: readonly TextEdit[]): string {

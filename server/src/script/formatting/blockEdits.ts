@@ -1,6 +1,6 @@
 import { leavesOf, type Leaf } from '../tree/walk.ts';
 import type { Block } from '../tree/tree.ts';
-import type { TextEdit } from './applyEdits.ts';
+import type { TextEdit } from '../../text/textRange.ts';
 import { formatClose, formatDirection, formatPoint, formatSpanOpen } from './formatTag.ts';
 
 /** What is to change inside of a block. Offsets from its start. */

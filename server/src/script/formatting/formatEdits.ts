@@ -1,6 +1,6 @@
-import { shiftRange, type TextRange } from '../../text/textRange.ts';
+import { firstLineEnd } from '../../text/lineEnd.ts';
+import { shiftRange, type TextEdit, type TextRange } from '../../text/textRange.ts';
 import type { Block, Script } from '../tree/tree.ts';
-import type { TextEdit } from './applyEdits.ts';
 import { blockEdits } from './blockEdits.ts';
 import { finalEdits, gapEdits } from './gapEdits.ts';
 
@@ -16,13 +16,13 @@ export function formatEdits(script: Script, range?: TextRange): TextEdit[] {
   if (blocks[0]?.kind === 'frontMatter' && !blocks[0].isClosed) return [];
   // Empty lines at the start go, and with them their line ends.
   const contentStart = blocks[0]?.kind === 'blank' ? blocks[0].length : 0;
-  const lineEnd = lineEndIn(source.slice(contentStart)) ?? '\n';
+  const lineEnd = firstLineEnd(source.slice(contentStart)) ?? '\n';
   const edits = blocks.flatMap((block, index) => {
     const startOffset = blockStarts[index] ?? 0;
     if (range !== undefined && !touches(range, startOffset, block)) return [];
     const text = source.slice(startOffset, startOffset + block.length);
     const neighbors = { before: blocks[index - 1], after: blocks[index + 1] };
-    const wantedEnd = block.kind === 'blank' ? (lineEndIn(text) ?? lineEnd) : lineEnd;
+    const wantedEnd = block.kind === 'blank' ? (firstLineEnd(text) ?? lineEnd) : lineEnd;
     // After a carriage return, a line feed would be the second half of one line end.
     const gapEnd = source[startOffset - 1] === '\r' && wantedEnd === '\n' ? '\r' : wantedEnd;
     const found = [...gapEdits(block, text, { ...neighbors, lineEnd: gapEnd }), ...blockEdits(block, text)];
@@ -30,10 +30,6 @@ export function formatEdits(script: Script, range?: TextRange): TextEdit[] {
     return [...found, ...ending].map((edit) => ({ ...edit, ...shiftRange(edit, startOffset) }));
   });
   return edits.filter(({ startOffset, endOffset, text }) => source.slice(startOffset, endOffset) !== text);
-}
-
-function lineEndIn(text: string): string | undefined {
-  return /\r\n|\n|\r/u.exec(text)?.[0];
 }
 
 function touches(range: TextRange, startOffset: number, { length }: Block): boolean {

@@ -1,5 +1,5 @@
 import type { Block } from '../tree/tree.ts';
-import type { TextEdit } from './applyEdits.ts';
+import type { TextEdit } from '../../text/textRange.ts';
 
 export interface Surroundings {
   readonly before: Block | undefined;

@@ -1,9 +1,9 @@
 import { respellingToIpa } from '../../text/phonemes/respellingToIpa.ts';
-import type { TextRange } from '../../text/textRange.ts';
+import type { TextEdit, TextRange } from '../../text/textRange.ts';
 import type { LexiconEntry } from '../frontMatter/frontMatter.ts';
 import { lowerBound } from './lowerBound.ts';
 import type { PlanSpan, Pronunciation } from './plan.ts';
-import { mappingsIn, replaceText, sourceOf, type TextEdit } from './replaceText.ts';
+import { mappingsIn, replaceText, sourceOf } from './replaceText.ts';
 import type { DraftedText } from './utteranceDraft.ts';
 
 /**

@@ -1,12 +1,7 @@
-import type { TextRange } from '../../text/textRange.ts';
+import type { TextEdit, TextRange } from '../../text/textRange.ts';
 import { lowerBound } from './lowerBound.ts';
 import type { SourceMapping } from './plan.ts';
 import type { DraftedText } from './utteranceDraft.ts';
-
-/** Other words for a part of the text. */
-export interface TextEdit extends TextRange {
-  readonly text: string;
-}
 
 /**
  * The text with parts of it replaced; spans, points and the source map go along.

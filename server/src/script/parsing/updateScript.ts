@@ -1,3 +1,4 @@
+import type { TextEdit } from '../../text/textRange.ts';
 import { parseFrontMatter } from '../frontMatter/parseFrontMatter.ts';
 import { blockIndexAt } from '../tree/blockAt.ts';
 import type { Block, Script } from '../tree/tree.ts';
@@ -5,13 +6,6 @@ import { beginsWithFence, readFrontMatterBlock } from './frontMatterBlock.ts';
 import { parseScript, readScript, speakersOf, type ParseOptions } from './parseScript.ts';
 import { createBlockContext } from './lineKinds.ts';
 import { readBlock } from './readBlock.ts';
-
-/** Text put in the place of a range. */
-export interface TextEdit {
-  readonly startOffset: number;
-  readonly endOffset: number;
-  readonly text: string;
-}
 
 /**
  * The tree of the edited script: what {@link parseScript} makes of it, with the blocks that the edit did not reach being

@@ -1,3 +1,4 @@
+import { firstLineEnd } from '../../../text/lineEnd.ts';
 import type { TextRange } from '../../../text/textRange.ts';
 import type { FrontMatter } from '../../frontMatter/frontMatter.ts';
 import type { Script } from '../../tree/tree.ts';
@@ -20,7 +21,7 @@ export function frontMatterInsertion(
   { script, frontMatter }: { readonly script: Script; readonly frontMatter: FrontMatter },
 ): QuickFixEdit[] {
   const { source, blocks } = script;
-  const lineEnd = /\r\n|\n|\r/u.exec(source)?.[0] ?? '\n';
+  const lineEnd = firstLineEnd(source) ?? '\n';
   const block = blocks[0];
   if (block?.kind !== 'frontMatter') {
     const start = source.startsWith('\uFEFF') ? 1 : 0;

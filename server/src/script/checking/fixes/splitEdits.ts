@@ -1,3 +1,4 @@
+import { firstLineEnd } from '../../../text/lineEnd.ts';
 import { splitSentences } from '../../../text/sentences.ts';
 import { blockIndexAt } from '../../tree/blockAt.ts';
 import type { Block, Script } from '../../tree/tree.ts';
@@ -14,7 +15,7 @@ export function splitEdits(startOffset: number, script: Script): QuickFixEdit[] 
   const run = utteranceRuns(block).find((candidate) => candidate.startOffset === startOffset - blockStart);
   if (run === undefined) return [];
   const text = script.source.slice(blockStart, blockStart + block.length);
-  const opening = openingOf(block, text, /\r\n|\n|\r/u.exec(script.source)?.[0] ?? '\n');
+  const opening = openingOf(block, text, firstLineEnd(script.source) ?? '\n');
   return chooseCuts(run, cutOffsets(block, text, run)).map((cut) => {
     const space = /\s+$/u.exec(text.slice(0, cut))?.[0].length ?? 0;
     const range = { startOffset: blockStart + cut - space, endOffset: blockStart + cut };

@@ -3,6 +3,7 @@ import type { TextRange } from '../../../text/textRange.ts';
 import type { ScriptDiagnostic } from '../../checking/diagnostic.ts';
 import { quickFixes } from '../../checking/quickFixes.ts';
 import type { ScriptDocument } from '../../scriptDocument.ts';
+import { toLspRange } from '../lspRange.ts';
 import type { Refactoring } from './refactoring.ts';
 import { addToLexicon } from './addToLexicon.ts';
 import { convertSsml } from './convertSsml.ts';
@@ -62,7 +63,7 @@ function toWorkspaceEdit(
   edits: Refactoring['edits'],
 ): NonNullable<CodeAction['edit']> {
   const changes: TextEdit[] = edits.map(({ range, newText }) => ({
-    range: { start: text.positionAt(range.startOffset), end: text.positionAt(range.endOffset) },
+    range: toLspRange(text, range),
     newText,
   }));
   return { changes: { [uri]: changes } };

@@ -1,3 +1,4 @@
+import { firstLineEnd } from '../../../text/lineEnd.ts';
 import type { TextRange } from '../../../text/textRange.ts';
 import type { ScriptDocument } from '../../scriptDocument.ts';
 import { placeAt, type Place } from '../place.ts';
@@ -15,7 +16,7 @@ export function splitParagraph(document: ScriptDocument, range: TextRange): Refa
   if (space === null) return [];
   const how =
     block.direction === null ? '' : `${text.slice(block.direction.startOffset, block.direction.endOffset)} `;
-  const lineEnd = /\r\n|\n|\r/.exec(document.script.source)?.[0] ?? '\n';
+  const lineEnd = firstLineEnd(document.script.source) ?? '\n';
   const isDialogue = block.kind === 'dialogue';
   const newText = isDialogue ? `${lineEnd}${block.speaker}: ${how}` : `${lineEnd}${lineEnd}${how}`;
   const replaced = { startOffset: blockStart + space.startOffset, endOffset: blockStart + space.endOffset };

@@ -6,6 +6,7 @@ import {
 } from 'vscode-languageserver-types';
 import type { TextRange } from '../../../text/textRange.ts';
 import type { ScriptDocument } from '../../scriptDocument.ts';
+import { toLspRange } from '../lspRange.ts';
 
 /** Something to put in place of what was typed. */
 export interface Proposal {
@@ -42,7 +43,7 @@ function toCompletionItem(
   { proposal, index, hasSnippets }: { proposal: Proposal; index: number; hasSnippets: boolean },
 ): CompletionItem {
   const { replaces, snippet, detail, note = '', documentation, rank = 0 } = proposal;
-  const range = { start: text.positionAt(replaces.startOffset), end: text.positionAt(replaces.endOffset) };
+  const range = toLspRange(text, replaces);
   const isSnippet = hasSnippets && snippet !== undefined;
   return {
     label: proposal.label,
