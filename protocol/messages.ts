@@ -24,6 +24,7 @@ export const messagesByFeature = {
   Synthesis: [synthesis.synthesize, synthesis.synthesisAudio],
   Playback: [
     playback.playbackStart,
+    playback.documentPlaybackStart,
     playback.playbackPause,
     playback.playbackResume,
     playback.playbackSeek,

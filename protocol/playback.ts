@@ -12,37 +12,102 @@ export const speedSchema = z
 
 const noResult = z.strictObject({});
 
+const playbackOptions = {
+  stream: streamSchema,
+  device: z.string().max(512).exactOptional().describe('Id or name of the speaker; absent: the default one.'),
+  speed: speedSchema.exactOptional(),
+};
+
+const playbackResult = {
+  reason: z.enum(['ended', 'stopped']),
+  heardMs: z.number().describe('Position in the sound up to which it was heard.'),
+  durationMs: z.number().nullable().describe('Of the whole sound; null where not all of it was made.'),
+};
+
+const playbackErrors = [
+  'invalidInput',
+  'unknownVoice',
+  'languageUnsupported',
+  'audioDeviceUnavailable',
+  'deviceBusy',
+  ...engineErrors,
+] as const;
+
 export const playbackStart = defineRequest({
   method: 'speech/playbackStart',
   summary:
     "Client to daemon: speak a text on the daemon's speaker. Where it is comes as `speech/playbackPosition`. The answer comes when the last sample was heard, after `speech/playbackStop`, or with the error that ended it; cancelling falls silent at once.",
   params: z.strictObject({
-    stream: streamSchema,
-    device: z
-      .string()
-      .max(512)
-      .exactOptional()
-      .describe('Id or name of the speaker; absent: the default one.'),
-    speed: speedSchema.exactOptional(),
+    ...playbackOptions,
     ...synthesisRequestSchema.shape,
     ...synthesisOptionsSchema.shape,
   }),
-  result: z.strictObject({
-    reason: z.enum(['ended', 'stopped']),
-    heardMs: z.number().describe('Position in the sound up to which it was heard.'),
-    durationMs: z.number().nullable().describe('Of the whole sound; null where not all of it was made.'),
-  }),
-  errors: [
-    'invalidInput',
-    'unknownVoice',
-    'languageUnsupported',
-    'audioDeviceUnavailable',
-    'deviceBusy',
-    ...engineErrors,
-  ],
+  result: z.strictObject(playbackResult),
+  errors: playbackErrors,
   example: {
     params: { stream: 'p1', text: 'The wind came first.', voice: 'af_heart' },
     result: { reason: 'ended', heardMs: 1450, durationMs: 1450 },
+  },
+});
+
+const rangeSchema = z.strictObject({
+  startOffset: z.int().min(0).describe('UTF-16 code unit into the text.'),
+  endOffset: z.int().min(0).describe('The one after its last.'),
+});
+
+export const documentPlaybackStart = defineRequest({
+  method: 'speech/documentPlaybackStart',
+  summary:
+    "Client to daemon: read a document on the daemon's speaker: a script with the voices of its cast, Markdown without its marks, of a program its comments. Otherwise as `speech/playbackStart`, and the same requests control it. All offsets, those of words too, are into the document's text.",
+  params: z.strictObject({
+    ...playbackOptions,
+    text: z.string().max(4_000_000).describe('Of the whole document, as the editor has it.'),
+    languageId: z
+      .string()
+      .max(128)
+      .describe('As VS Code names it: `aloud`, `markdown`, `plaintext`, or a programming language.'),
+    range: rangeSchema
+      .exactOptional()
+      .describe('Only what is said there. Empty, in a script: the paragraph at that place.'),
+    place: z
+      .strictObject({
+        file: z.string().min(1).max(32_768).describe('Absolute path of the document.'),
+        root: z.string().min(1).max(32_768).describe('Absolute path of the folder it may name files of.'),
+      })
+      .exactOptional()
+      .describe(
+        'From where a script includes casts and plays sounds. Absent, as it must be in a workspace that the user does not trust: it does neither.',
+      ),
+    voice: z.string().max(256).describe('Speaks what names no voice, or none that exists.'),
+    language: z
+      .string()
+      .max(64)
+      .exactOptional()
+      .describe('BCP-47, of what does not say it itself; absent: that of the voice.'),
+    ...synthesisOptionsSchema.shape,
+  }),
+  result: z.strictObject({
+    ...playbackResult,
+    dropped: z
+      .array(
+        z.strictObject({
+          ability: z.string().describe('What was asked, such as `event:laughter`.'),
+          voice: z.string(),
+          message: z.string().describe('One sentence.'),
+          source: rangeSchema.nullable().describe('Where it is asked; null: by the cast.'),
+        }),
+      )
+      .describe('What a voice was asked for and cannot do: each once for each voice.'),
+  }),
+  errors: [...playbackErrors, 'fileUnreadable', 'unsupportedAudio'],
+  example: {
+    params: {
+      stream: 'p1',
+      text: '# The wind\n\nIt came *first*.\n',
+      languageId: 'markdown',
+      voice: 'af_heart',
+    },
+    result: { reason: 'ended', heardMs: 2450, durationMs: 2450, dropped: [] },
   },
 });
 

@@ -1,56 +1,76 @@
 import {
+  documentPlaybackStart,
   playbackPause,
-  playbackPosition,
   playbackResume,
   playbackSeek,
   playbackSpeed,
   playbackStart,
   playbackStop,
 } from '../../../protocol/playback.ts';
-import type { SynthesisChunk, SynthesisRequest, WordTime } from '../../../protocol/synthesis.ts';
-import type { SynthesisLease } from '../enginePool/sharedEngines.ts';
-import type { Playback, PlaybackListener } from '../playback/playback.ts';
-import { speak } from '../synthesis/pipeline.ts';
+import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
+import type { Playback } from '../playback/playback.ts';
 import { handle, type Client, type Handler } from './handler.ts';
-import { createLateLease, type LateLease } from './lateLease.ts';
-import { leaseSynthesis } from './leases.ts';
+import { createPositionTeller, type PositionTeller } from './positionTeller.ts';
+import { openDocumentSpeech, openTextSpeech, type SpeechSource } from './speechSource.ts';
 import type { SpeechServices } from './speechServices.ts';
 import { createStreamTable } from './streamTable.ts';
 
 export function playbackHandlers(services: SpeechServices, client: Client): readonly Handler[] {
   const playbacks = createStreamTable<RunningPlayback>('playback');
+
+  const play = async <Source extends SpeechSource>(
+    { stream, device, speed }: PlaybackRequest,
+    openSpeech: (signal: AbortSignal) => Source,
+    signal: AbortSignal,
+  ): Promise<PlayedSpeech & { readonly speech: Source }> => {
+    const heard = new AbortController();
+    await using speech = openSpeech(AbortSignal.any([signal, heard.signal]));
+    const made = measureLength(speech.chunks);
+    const position = createPositionTeller(stream, client);
+    // The engine is loaded for the first chunk, so that a pause or a stop may come meanwhile.
+    const playback = services.sound.player.play(made.chunks, {
+      signal,
+      ...(device !== undefined && { device }),
+      ...(speed !== undefined && { speed }),
+      listener: position,
+    });
+    const running: RunningPlayback = { playback, isStopped: false, position };
+    try {
+      using _open = playbacks.open(stream, running);
+      await playback.done();
+    } finally {
+      // After a failure it would wait to be resumed.
+      playback.stop();
+      heard.abort();
+    }
+    return {
+      speech,
+      reason: running.isStopped ? 'stopped' : 'ended',
+      heardMs: playback.positionMs(),
+      durationMs: made.durationMs(),
+    };
+  };
+
   return [
     handle(playbackStart, async ({ stream, device, speed, provider, priority, ...request }, signal) => {
-      const options = { provider, priority };
-      const heard = new AbortController();
-      const making = AbortSignal.any([signal, heard.signal]);
-      await using engine = createLateLease(() =>
-        leaseSynthesis({ voice: request.voice, options, services, client }, making),
-      );
-      const made = measureLength(makeSpeech(engine, request, making));
-      const position = createPositionTeller(stream, client);
-      // The engine is loaded for the first chunk, so that a pause or a stop may come meanwhile.
-      const playback = services.sound.player.play(made.chunks, {
-        signal,
-        ...(device !== undefined && { device }),
-        ...(speed !== undefined && { speed }),
-        listener: position,
-      });
-      const running: RunningPlayback = { playback, isStopped: false, position };
-      try {
-        using _open = playbacks.open(stream, running);
-        await playback.done();
-      } finally {
-        // After a failure it would wait to be resumed.
-        playback.stop();
-        heard.abort();
-      }
-      return {
-        reason: running.isStopped ? ('stopped' as const) : ('ended' as const),
-        heardMs: playback.positionMs(),
-        durationMs: made.durationMs(),
-      };
+      const asking = { options: { provider, priority }, services, client };
+      const open = (making: AbortSignal): SpeechSource => openTextSpeech(request, asking, making);
+      const { reason, heardMs, durationMs } = await play({ stream, device, speed }, open, signal);
+      return { reason, heardMs, durationMs };
     }),
+
+    handle(
+      documentPlaybackStart,
+      async ({ stream, device, speed, provider, priority, ...document }, signal) => {
+        const asking = { options: { provider, priority }, services, client };
+        const { speech, ...played } = await play(
+          { stream, device, speed },
+          (making) => openDocumentSpeech(document, asking, making),
+          signal,
+        );
+        return { ...played, dropped: [...speech.dropped()] };
+      },
+    ),
 
     handle(playbackPause, ({ stream }) => {
       const { playback, position } = playbacks.get(stream);
@@ -87,6 +107,18 @@ export function playbackHandlers(services: SpeechServices, client: Client): read
   ];
 }
 
+interface PlaybackRequest {
+  readonly stream: string;
+  readonly device: string | undefined;
+  readonly speed: number | undefined;
+}
+
+interface PlayedSpeech {
+  readonly reason: 'ended' | 'stopped';
+  readonly heardMs: number;
+  readonly durationMs: number | null;
+}
+
 interface RunningPlayback {
   readonly playback: Playback;
   readonly position: PositionTeller;
@@ -114,45 +146,4 @@ function measureLength(chunks: AsyncIterable<SynthesisChunk>): MeasuredChunks {
     }
     isWhole = true;
   }
-}
-
-/** The engine is kept while speech is made. */
-async function* makeSpeech(
-  engine: LateLease<SynthesisLease>,
-  request: SynthesisRequest,
-  signal: AbortSignal,
-): AsyncGenerator<SynthesisChunk, void, undefined> {
-  await using leased = await engine.take();
-  yield* speak(leased.synthesizer, request, signal);
-}
-
-type PlaybackState = 'playing' | 'paused';
-
-interface PositionTeller extends Required<Pick<PlaybackListener, 'word' | 'position'>> {
-  tellState(state: PlaybackState, positionMs: number): void;
-}
-
-/** Tells a client where the sound is. A client that is gone aborts the playback. */
-function createPositionTeller(stream: string, client: Client): PositionTeller {
-  let state: PlaybackState = 'playing';
-  let current: WordTime | null = null;
-  const tell = (positionMs: number, word: WordTime | null): void => {
-    client.notify(playbackPosition, { stream, state, positionMs, word }).catch(() => undefined);
-  };
-  const tellPosition = (positionMs: number): void => {
-    const isHeard = current !== null && positionMs >= current.startMs && positionMs < current.endMs;
-    tell(positionMs, isHeard ? current : null);
-  };
-  return {
-    word(word, positionMs) {
-      current = word;
-      // Also a word so short that the next one begins already.
-      tell(Math.max(positionMs, word.startMs), word);
-    },
-    position: tellPosition,
-    tellState(next, positionMs) {
-      state = next;
-      tellPosition(positionMs);
-    },
-  };
 }

@@ -10,6 +10,8 @@ import { isInside } from './resolveInside.ts';
 export interface ScriptFile {
   readonly file: string;
   readonly source: string;
+  /** Absolute; absent: the current folder, if the script is there or below, else the script's own. */
+  readonly root?: string;
 }
 
 export interface ParsedScriptFile {
@@ -19,13 +21,10 @@ export interface ParsedScriptFile {
   readonly root: string;
 }
 
-/**
- * The tree of a script in a file, by the casts of what it includes. What it names is looked for in the current folder,
- * if the script is there or below, else in its own.
- */
-export async function parseScriptFile({ file, source }: ScriptFile): Promise<ParsedScriptFile> {
+/** The tree of a script in a file, by the casts of what it includes. */
+export async function parseScriptFile({ file, source, ...asked }: ScriptFile): Promise<ParsedScriptFile> {
   const place = path.resolve(file);
-  const root = isInside(place, process.cwd()) ? process.cwd() : path.dirname(place);
+  const root = asked.root ?? (isInside(place, process.cwd()) ? process.cwd() : path.dirname(place));
   const alone = parseScript(source);
   const includes = alone.frontMatter.includes.map(({ text }) => text);
   const included = await readIncludes({ file: place, root, includes }, readInclude);

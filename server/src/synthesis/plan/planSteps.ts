@@ -35,7 +35,11 @@ export interface PlanSteps {
 }
 
 /** Asks each voice what it can do, and opens each sound; utterances of which nothing can be heard are left out. */
-export async function toPlanSteps(plan: Plan, sources: PlanSources, signal: AbortSignal): Promise<PlanSteps> {
+export async function toPlanSteps(
+  plan: Pick<Plan, 'items'>,
+  sources: PlanSources,
+  signal: AbortSignal,
+): Promise<PlanSteps> {
   const dropped = new Map<string, DroppedByVoice>();
   const files = new Map<string, AudioFile>();
   const steps: PlanStep[] = [];
@@ -72,7 +76,7 @@ function isHeard({ text, events }: SynthesisRequest): boolean {
   return /[\p{L}\p{N}]/u.test(text) || events !== undefined;
 }
 
-function pauseAfter({ items }: Plan, itemIndex: number): number | null {
+function pauseAfter({ items }: Pick<Plan, 'items'>, itemIndex: number): number | null {
   const next = items[itemIndex + 1];
   return next?.kind === 'pause' ? next.durationMs : null;
 }

@@ -20,7 +20,11 @@ const planSampleRateHz = 24_000;
  * @param signal  an abort rejects with its reason at once, also while a unit is being made
  * @throws SpeechError invalidInput where the plan has nothing to hear, and what the sources throw
  */
-export async function speakPlan(plan: Plan, sources: PlanSources, signal: AbortSignal): Promise<SpokenPlan> {
+export async function speakPlan(
+  plan: Pick<Plan, 'items'>,
+  sources: PlanSources,
+  signal: AbortSignal,
+): Promise<SpokenPlan> {
   signal.throwIfAborted();
   const { steps, dropped } = await toPlanSteps(plan, sources, signal);
   if (!steps.some(({ kind }) => kind !== 'pause')) throw nothingToHear();
