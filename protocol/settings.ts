@@ -13,6 +13,24 @@ export const settingDefinitions = {
     scope: 'machine',
     description: 'Folder where models are kept. Empty: the cache folder of your user account.',
   },
+  'aloud.readAloud.voice': {
+    type: 'string',
+    default: 'af_heart',
+    scope: 'resource',
+    description: 'Voice that reads aloud, and that speaks in scripts what names no voice.',
+  },
+  'aloud.readAloud.speed': {
+    type: 'number',
+    default: 1,
+    scope: 'resource',
+    description: 'How fast it is read, its pitch unchanged: 0.5 to 3, 1 is as it was spoken.',
+  },
+  'aloud.readAloud.follow': {
+    type: 'boolean',
+    default: true,
+    scope: 'window',
+    description: 'Keep in view what is being read. Whoever scrolls away is left alone for some seconds.',
+  },
 } as const satisfies Record<string, SettingDefinition>;
 
 export type SettingId = keyof typeof settingDefinitions;
@@ -29,4 +47,7 @@ export interface SettingDefinition {
 export interface Settings {
   readonly nodePath: string;
   readonly modelsFolder: string;
+  readonly voice: string;
+  readonly readingSpeed: number;
+  readonly followsReading: boolean;
 }

@@ -1,11 +1,25 @@
 import * as vscode from 'vscode';
 
-/** Ids of `contributes.commands`; the exhaustive record below lets the compiler find a forgotten one. */
-export type CommandId = 'aloud.doctor';
+/** Ids of `contributes.commands`, and of those that lenses and the status bar run. */
+export type CommandId =
+  | 'aloud.doctor'
+  | 'aloud.playChapter'
+  | 'aloud.playLine'
+  | 'aloud.playScene'
+  | 'aloud.readAloud.document'
+  | 'aloud.readAloud.faster'
+  | 'aloud.readAloud.fromCursor'
+  | 'aloud.readAloud.nextSentence'
+  | 'aloud.readAloud.previousSentence'
+  | 'aloud.readAloud.selection'
+  | 'aloud.readAloud.slower'
+  | 'aloud.readAloud.stop'
+  | 'aloud.readAloud.togglePause';
 
-export function registerCommands(
-  handlers: Readonly<Record<CommandId, () => Promise<void>>>,
-): vscode.Disposable {
+/** Exhaustive: the compiler finds a command without a handler. */
+export type CommandHandlers = Readonly<Record<CommandId, (...args: readonly unknown[]) => unknown>>;
+
+export function registerCommands(handlers: CommandHandlers): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(handlers).map(([id, handler]) => vscode.commands.registerCommand(id, handler)),
   );

@@ -3,9 +3,18 @@ import { type SettingId, type Settings, settingDefinitions } from '../../protoco
 
 /** Reads the settings in force now; nothing is cached, so a change holds from the next request on. */
 export function readSettings(): Settings {
-  return { nodePath: read('aloud.runtime.nodePath'), modelsFolder: read('aloud.models.folder') };
+  return {
+    nodePath: read('aloud.runtime.nodePath'),
+    modelsFolder: read('aloud.models.folder'),
+    voice: read('aloud.readAloud.voice'),
+    readingSpeed: read('aloud.readAloud.speed'),
+    followsReading: read('aloud.readAloud.follow'),
+  };
 }
 
-function read(id: SettingId): string {
-  return vscode.workspace.getConfiguration().get<string>(id, settingDefinitions[id].default);
+type Widened<Value> = Value extends string ? string : Value extends number ? number : boolean;
+
+function read<Id extends SettingId>(id: Id): Widened<(typeof settingDefinitions)[Id]['default']> {
+  type Value = Widened<(typeof settingDefinitions)[Id]['default']>;
+  return vscode.workspace.getConfiguration().get<Value>(id, settingDefinitions[id].default as Value);
 }

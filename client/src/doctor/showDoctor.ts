@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { runSpeechCommand } from '../daemon/runSpeechCommand.ts';
 import { readSettings } from '../settings.ts';
-import { runSpeechCommand } from './runSpeechCommand.ts';
+import { withTokenSignal } from '../withTokenSignal.ts';
 
 interface DoctorReport {
   readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
@@ -15,23 +16,17 @@ export async function showDoctor(context: {
   const title = vscode.l10n.t('Aloud: checking what works on this machine');
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   try {
-    const output = await vscode.window.withProgress(options, (_progress, token) => {
-      const cancelled = new AbortController();
-      token.onCancellationRequested(() => {
-        cancelled.abort();
-      });
-      return runSpeechCommand(
-        { extensionPath, settings: readSettings() },
-        ['doctor', '--json'],
-        cancelled.signal,
-      );
-    });
-    if (output === undefined) return;
-    log.clear();
-    for (const check of (JSON.parse(output) as DoctorReport).checks) {
-      log.info(`${check.ok ? '✓' : '✗'} ${check.name}: ${check.detail}`);
-    }
-    log.show(true);
+    await vscode.window.withProgress(options, (_progress, token) =>
+      withTokenSignal(token, async (signal) => {
+        const place = { extensionPath, settings: readSettings() };
+        const output = await runSpeechCommand(place, ['doctor', '--json'], signal);
+        log.clear();
+        for (const check of (JSON.parse(output) as DoctorReport).checks) {
+          log.info(`${check.ok ? '✓' : '✗'} ${check.name}: ${check.detail}`);
+        }
+        log.show(true);
+      }),
+    );
   } catch (error) {
     log.error(error instanceof Error ? error : String(error));
     const showLog = vscode.l10n.t('Show log');

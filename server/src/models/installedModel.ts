@@ -30,6 +30,7 @@ export async function installedModel(
     throw new SpeechError('modelCorrupt', {
       message: `'${changed.path}' of model '${model.id}' has changed since it was installed.`,
       hint: `Install it again: 'aloud models pull ${model.id}' fetches the files that are wrong.`,
+      data: { model: model.id },
     });
   }
   const missing = model.files.filter(({ path }) => states.get(path) === 'missing');
@@ -37,6 +38,7 @@ export async function installedModel(
     throw new SpeechError('modelNotInstalled', {
       message: `The model '${model.id}' is not installed${missing.length < model.files.length ? ' completely' : ''}.`,
       hint: `Install it with 'aloud models pull ${model.id}' (${megabytes(totalBytes(missing))} MB, license ${model.license}).`,
+      data: { model: model.id },
     });
   }
   const known = (fileName: string): string => {

@@ -1,0 +1,91 @@
+import { isSpeechError } from '../../../protocol/errors.ts';
+import type { DaemonPlace, SpeechConnection } from './speechConnection.ts';
+
+/** The way to the daemon, for all features of a window. */
+export interface SpeechService extends Disposable {
+  /**
+   * The connection; made with the first call, and again after it was lost. Whoever calls meanwhile waits for the same one.
+   *
+   * @throws SpeechError daemonUnreachable where the daemon cannot be started, or has died too often in a short time
+   */
+  connect(signal: AbortSignal): Promise<SpeechConnection>;
+}
+
+export interface SpeechServiceParts {
+  /** Starts the daemon where none runs. */
+  readonly locate: (signal: AbortSignal) => Promise<DaemonPlace>;
+  readonly open: (place: DaemonPlace, signal: AbortSignal) => Promise<SpeechConnection>;
+  readonly wait: (durationMs: number, signal: AbortSignal) => Promise<void>;
+  readonly nowMs: () => number;
+}
+
+/** After a connection that lived shorter than this, the next one waits. */
+const shortLifeMs = 30_000;
+const firstPauseMs = 500;
+const longestPauseMs = 30_000;
+
+export function createSpeechService({ locate, open, wait, nowMs }: SpeechServiceParts): SpeechService {
+  const disposed = new AbortController();
+  let connecting: Promise<SpeechConnection> | null = null;
+  let place: DaemonPlace | null = null;
+  let pauseMs = 0;
+
+  const openAnywhere = async (): Promise<SpeechConnection> => {
+    const { signal } = disposed;
+    if (place !== null) {
+      try {
+        return await open(place, signal);
+      } catch (error) {
+        // It has ended meanwhile, as it does when nobody needs it.
+        if (!isSpeechError(error, 'daemonUnreachable') && !isSpeechError(error, 'unauthorized')) throw error;
+      }
+    }
+    place = await locate(signal);
+    return open(place, signal);
+  };
+
+  const start = async (): Promise<SpeechConnection> => {
+    if (pauseMs > 0) await wait(pauseMs, disposed.signal);
+    const connection = await openAnywhere();
+    const openedMs = nowMs();
+    connection.signal.addEventListener('abort', () => {
+      connecting = null;
+      const hasLived = nowMs() - openedMs >= shortLifeMs;
+      pauseMs = hasLived ? 0 : Math.min(Math.max(firstPauseMs, 2 * pauseMs), longestPauseMs);
+    });
+    return connection;
+  };
+
+  return {
+    connect(signal) {
+      connecting ??= start().catch((error: unknown) => {
+        connecting = null;
+        throw error;
+      });
+      return untilAborted(connecting, signal);
+    },
+    [Symbol.dispose]() {
+      disposed.abort(new Error('The window is closing.'));
+      connecting?.then(
+        (connection) => {
+          connection[Symbol.dispose]();
+        },
+        () => undefined,
+      );
+    },
+  };
+}
+
+/** Rejects at once with the reason of an abort; what was waited for goes on. */
+function untilAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort);
+    });
+  });
+}

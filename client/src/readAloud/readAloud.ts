@@ -1,0 +1,157 @@
+import * as vscode from 'vscode';
+import { isSpeechError } from '../../../protocol/errors.ts';
+import type { SpeechService } from '../daemon/speechService.ts';
+import { askAboutError } from '../errors.ts';
+import { installModel } from '../models/installModel.ts';
+import { readSettings } from '../settings.ts';
+import { createHeardWords } from './heardWords.ts';
+import { startReading, type Reading } from './reading.ts';
+
+/** Reads documents aloud, one at a time. */
+export interface ReadAloud {
+  /** Of the active editor. */
+  read(part: 'selection' | 'fromCursor' | 'document'): Promise<void>;
+  /** A part of a document, such as a line or a scene of a script. */
+  readRange(uri: vscode.Uri, range: vscode.Range): Promise<void>;
+  togglePause(): Promise<void>;
+  stop(): void;
+  moveTo(sentence: 'next' | 'previous'): Promise<void>;
+  changeSpeed(by: number): Promise<void>;
+  dispose(): void;
+}
+
+export interface ReadAloudParts {
+  readonly service: SpeechService;
+  readonly log: vscode.LogOutputChannel;
+}
+
+const speeds = { least: 0.5, most: 3 };
+
+export function createReadAloud({ service, log }: ReadAloudParts): ReadAloud {
+  const words = createHeardWords(() => readSettings().followsReading);
+  const status = vscode.window.createStatusBarItem('aloud.reading', vscode.StatusBarAlignment.Right, 100);
+  status.name = vscode.l10n.t('Aloud: reading');
+  let reading: Reading | null = null;
+  let starting = new AbortController();
+  let speed: number | null = null;
+
+  const show = (state: 'loading' | 'playing' | 'paused' | null): void => {
+    void vscode.commands.executeCommand('setContext', 'aloud.isReading', state !== null);
+    if (state === null) {
+      status.hide();
+      return;
+    }
+    const icons = { loading: '$(loading~spin)', playing: '$(unmute)', paused: '$(debug-pause)' };
+    status.text = `${icons[state]} ${stateText(state)}`;
+    status.tooltip = vscode.l10n.t('Pause or go on reading');
+    status.command = 'aloud.readAloud.togglePause';
+    status.show();
+  };
+
+  const stop = (): void => {
+    starting.abort(new Error('Stopped.'));
+    reading?.stop();
+    reading = null;
+    words.clear();
+    show(null);
+  };
+
+  const start = async (document: vscode.TextDocument, range: vscode.Range | null): Promise<void> => {
+    stop();
+    const { signal } = (starting = new AbortController());
+    show('loading');
+    let current: Reading | null = null;
+    try {
+      const connection = await service.connect(signal);
+      signal.throwIfAborted();
+      const { voice, readingSpeed } = readSettings();
+      current = startReading(
+        connection,
+        { document, range, voice, speed: speed ?? readingSpeed },
+        {
+          onWord: (word, sentence) => {
+            show('playing');
+            words.show(document, word, sentence);
+          },
+          onState: show,
+        },
+      );
+      reading = current;
+      await current.done;
+    } catch (error) {
+      if (signal.aborted) return;
+      await offerHelp(error, document, range);
+    } finally {
+      if (reading === current && !signal.aborted) stop();
+    }
+  };
+
+  const offerHelp = async (
+    error: unknown,
+    document: vscode.TextDocument,
+    range: vscode.Range | null,
+  ): Promise<void> => {
+    stop();
+    const action = await askAboutError(error, { log, can: ['install', 'retry'] });
+    const model = isSpeechError(error) ? error.data['model'] : undefined;
+    if (action === 'install' && typeof model === 'string') {
+      if (await installModel(service, model)) await start(document, range);
+    } else if (action === 'retry') {
+      await start(document, range);
+    }
+  };
+
+  return {
+    async read(part) {
+      const editor = vscode.window.activeTextEditor;
+      if (editor === undefined) {
+        void vscode.window.showInformationMessage(vscode.l10n.t('Open a document to have it read aloud.'));
+        return;
+      }
+      await start(editor.document, rangeOf(editor, part));
+    },
+    async readRange(uri, range) {
+      await start(await vscode.workspace.openTextDocument(uri), range);
+    },
+    async togglePause() {
+      await reading?.togglePause();
+    },
+    stop,
+    async moveTo(sentence) {
+      await reading?.moveTo(sentence);
+    },
+    async changeSpeed(by) {
+      const next = (speed ?? readSettings().readingSpeed) + by;
+      speed = Math.min(speeds.most, Math.max(speeds.least, Math.round(next * 10) / 10));
+      vscode.window.setStatusBarMessage(vscode.l10n.t('Aloud reads at {0} times speed', speed), 2000);
+      await reading?.setSpeed(speed);
+    },
+    dispose() {
+      stop();
+      words.dispose();
+      status.dispose();
+    },
+  };
+}
+
+function stateText(state: 'loading' | 'playing' | 'paused'): string {
+  switch (state) {
+    case 'loading':
+      return vscode.l10n.t('Reading starts');
+    case 'playing':
+      return vscode.l10n.t('Reading');
+    case 'paused':
+      return vscode.l10n.t('Reading paused');
+  }
+}
+
+/** Without a selection, what would be selected is what begins at the cursor. */
+function rangeOf(
+  editor: vscode.TextEditor,
+  part: 'selection' | 'fromCursor' | 'document',
+): vscode.Range | null {
+  const { document, selection } = editor;
+  if (part === 'document') return null;
+  if (part === 'selection' && !selection.isEmpty) return selection;
+  return new vscode.Range(selection.active, document.lineAt(document.lineCount - 1).range.end);
+}
