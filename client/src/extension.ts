@@ -8,7 +8,10 @@ import { showDoctor } from './doctor/showDoctor.ts';
 import { createReadAloud, type ReadAloud } from './readAloud/readAloud.ts';
 import { readSettings } from './settings.ts';
 
-export function activate(context: vscode.ExtensionContext): void {
+/** What other extensions may use. */
+export type AloudApi = Pick<ReadAloud, 'onDidHearWord'>;
+
+export function activate(context: vscode.ExtensionContext): AloudApi {
   const log = vscode.window.createOutputChannel('Aloud', { log: true });
   const service = openService(context);
   const readAloud = createReadAloud({ service, log });
@@ -39,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
       'aloud.readAloud.togglePause': () => readAloud.togglePause(),
     }),
   );
+  return { onDidHearWord: readAloud.onDidHearWord };
 }
 
 function openService({ extensionPath, extension }: vscode.ExtensionContext): SpeechService {

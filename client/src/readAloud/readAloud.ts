@@ -17,7 +17,15 @@ export interface ReadAloud {
   stop(): void;
   moveTo(sentence: 'next' | 'previous'): Promise<void>;
   changeSpeed(by: number): Promise<void>;
+  /** A word begins to be heard. */
+  readonly onDidHearWord: vscode.Event<HeardWord>;
   dispose(): void;
+}
+
+export interface HeardWord {
+  readonly uri: vscode.Uri;
+  /** Where it is in the document now. */
+  readonly word: vscode.Range;
 }
 
 export interface ReadAloudParts {
@@ -31,6 +39,7 @@ export function createReadAloud({ service, log }: ReadAloudParts): ReadAloud {
   const words = createHeardWords(() => readSettings().followsReading);
   const status = vscode.window.createStatusBarItem('aloud.reading', vscode.StatusBarAlignment.Right, 100);
   status.name = vscode.l10n.t('Aloud: reading');
+  const heard = new vscode.EventEmitter<HeardWord>();
   let reading: Reading | null = null;
   let starting = new AbortController();
   let speed: number | null = null;
@@ -72,6 +81,7 @@ export function createReadAloud({ service, log }: ReadAloudParts): ReadAloud {
           onWord: (word, sentence) => {
             show('playing');
             words.show(document, word, sentence);
+            heard.fire({ uri: document.uri, word });
           },
           onState: show,
         },
@@ -126,8 +136,10 @@ export function createReadAloud({ service, log }: ReadAloudParts): ReadAloud {
       vscode.window.setStatusBarMessage(vscode.l10n.t('Aloud reads at {0} times speed', speed), 2000);
       await reading?.setSpeed(speed);
     },
+    onDidHearWord: heard.event,
     dispose() {
       stop();
+      heard.dispose();
       words.dispose();
       status.dispose();
     },

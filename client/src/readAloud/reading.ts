@@ -8,6 +8,7 @@ import {
   playbackSpeed,
   playbackStop,
 } from '../../../protocol/playback.ts';
+import type { WordTime } from '../../../protocol/synthesis.ts';
 import type { SpeechConnection } from '../daemon/speechConnection.ts';
 import { createStreamName } from '../daemon/streamName.ts';
 import { createOffsetTracker } from './offsetTracker.ts';
@@ -50,7 +51,12 @@ export function startReading(
   let state: 'playing' | 'paused' = 'playing';
   let heardOffset = range === null ? 0 : document.offsetAt(range.start);
 
-  const tell = (startOffset: number, endOffset: number): void => {
+  let toldMs = -1;
+
+  const tell = ({ startOffset, endOffset, startMs }: WordTime): void => {
+    // Positions between the words name the same one again.
+    if (startMs === toldMs) return;
+    toldMs = startMs;
     heardOffset = startOffset;
     const sentence = sentenceAt(text, startOffset) ?? { startOffset, endOffset };
     const word = tracker.place(startOffset, endOffset);
@@ -62,7 +68,7 @@ export function startReading(
     connection.on(playbackPosition, (position) => {
       if (position.stream !== stream || stopped.signal.aborted) return;
       if (position.state !== state) onState((state = position.state));
-      if (position.word !== null) tell(position.word.startOffset, position.word.endOffset);
+      if (position.word !== null) tell(position.word);
     }),
   ];
   const changes = vscode.workspace.onDidChangeTextDocument((event) => {
