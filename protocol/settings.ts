@@ -13,6 +13,31 @@ export const settingDefinitions = {
     scope: 'machine',
     description: 'Folder where models are kept. Empty: the cache folder of your user account.',
   },
+  'aloud.dictation.engine': {
+    type: 'string',
+    default: '',
+    scope: 'window',
+    description:
+      'Engine that hears dictation, such as moonshine or sensevoice. Empty: the one that fits the language.',
+  },
+  'aloud.dictation.language': {
+    type: 'string',
+    default: '',
+    scope: 'resource',
+    description: 'Language that is spoken, such as en or zh. Empty: the engine finds out.',
+  },
+  'aloud.dictation.microphone': {
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    description: 'Name of the microphone, or a part of it. Empty: the one the system uses.',
+  },
+  'aloud.dictation.spokenCommands': {
+    type: 'boolean',
+    default: true,
+    scope: 'window',
+    description: 'Do what is said as "new line", "new paragraph" and "scratch that" instead of writing it.',
+  },
   'aloud.readAloud.voice': {
     type: 'string',
     default: 'af_heart',
@@ -47,6 +72,10 @@ export interface SettingDefinition {
 export interface Settings {
   readonly nodePath: string;
   readonly modelsFolder: string;
+  readonly dictationEngine: string;
+  readonly dictationLanguage: string;
+  readonly microphone: string;
+  readonly hasSpokenCommands: boolean;
   readonly voice: string;
   readonly readingSpeed: number;
   readonly followsReading: boolean;

@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 
 /** Ids of `contributes.commands`, and of those that lenses and the status bar run. */
 export type CommandId =
+  | 'aloud.dictation.hold'
+  | 'aloud.dictation.stop'
+  | 'aloud.dictation.toggle'
   | 'aloud.doctor'
   | 'aloud.playChapter'
   | 'aloud.playLine'

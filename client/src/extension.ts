@@ -4,17 +4,19 @@ import { registerCommands } from './commands.ts';
 import { locateDaemon } from './daemon/locateDaemon.ts';
 import { openSpeechConnection } from './daemon/speechConnection.ts';
 import { createSpeechService, type SpeechService } from './daemon/speechService.ts';
+import { createDictation, type Dictation } from './dictation/dictation.ts';
 import { showDoctor } from './doctor/showDoctor.ts';
 import { createReadAloud, type ReadAloud } from './readAloud/readAloud.ts';
 import { readSettings } from './settings.ts';
 
 /** What other extensions may use. */
-export type AloudApi = Pick<ReadAloud, 'onDidHearWord'>;
+export type AloudApi = Pick<ReadAloud, 'onDidHearWord'> & Pick<Dictation, 'onDidHear'>;
 
 export function activate(context: vscode.ExtensionContext): AloudApi {
   const log = vscode.window.createOutputChannel('Aloud', { log: true });
   const service = openService(context);
   const readAloud = createReadAloud({ service, log });
+  const dictation = createDictation({ service, log });
   const playRange = playRangeWith(readAloud);
   context.subscriptions.push(
     log,
@@ -24,7 +26,13 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       },
     },
     readAloud,
+    dictation,
     registerCommands({
+      'aloud.dictation.hold': () => dictation.hold(),
+      'aloud.dictation.stop': () => {
+        dictation.stop();
+      },
+      'aloud.dictation.toggle': () => dictation.toggle(),
       'aloud.doctor': () => showDoctor({ extensionPath: context.extensionPath, log }),
       'aloud.playChapter': playRange,
       'aloud.playLine': playRange,
@@ -42,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       'aloud.readAloud.togglePause': () => readAloud.togglePause(),
     }),
   );
-  return { onDidHearWord: readAloud.onDidHearWord };
+  return { onDidHearWord: readAloud.onDidHearWord, onDidHear: dictation.onDidHear };
 }
 
 function openService({ extensionPath, extension }: vscode.ExtensionContext): SpeechService {

@@ -6,6 +6,10 @@ export function readSettings(): Settings {
   return {
     nodePath: read('aloud.runtime.nodePath'),
     modelsFolder: read('aloud.models.folder'),
+    dictationEngine: read('aloud.dictation.engine'),
+    dictationLanguage: read('aloud.dictation.language'),
+    microphone: read('aloud.dictation.microphone'),
+    hasSpokenCommands: read('aloud.dictation.spokenCommands'),
     voice: read('aloud.readAloud.voice'),
     readingSpeed: read('aloud.readAloud.speed'),
     followsReading: read('aloud.readAloud.follow'),

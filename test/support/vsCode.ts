@@ -138,16 +138,16 @@ interface SuiteRun {
 
 /** @returns the exit code of the suite; 2 where it did not end in time */
 async function runSuite(page: Page, { port, folder, bundled, timeoutMs, log }: SuiteRun): Promise<number> {
-  let resolve = (_code: number): void => undefined;
+  let resolve: ((code: number) => void) | null = null;
   const ended = new Promise<number>((settle) => (resolve = settle));
   await page.exposeFunction('codeAutomationLog', (_kind: string, args: unknown[]) => {
     log(format(...args));
   });
   await page.exposeFunction('codeAutomationExit', (code: number) => {
-    resolve(code);
+    resolve?.(code);
   });
   page.on('crash', () => {
-    resolve(2);
+    resolve?.(2);
   });
   const here = `vscode-remote://127.0.0.1:${port}`;
   const payload = [

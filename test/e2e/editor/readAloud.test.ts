@@ -65,8 +65,7 @@ describe.skipIf(missing !== null)(`reading aloud in the editor (${missing ?? 'VS
     await writeRecording(path.join(outFolder, 'speaker.raw'), wav);
     const heard = await runAloud(['transcribe', wav, '--json'], { env });
     const { text } = recordsOf(heard)[0] as { readonly text: string };
-    console.log(`heard: ${text}`);
-    expect(compareTranscripts(prose, text).wordErrorRate).toBeLessThanOrEqual(0.08);
+    expect(compareTranscripts(prose, text).wordErrorRate, text).toBeLessThanOrEqual(0.08);
   });
 });
 

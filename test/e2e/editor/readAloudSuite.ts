@@ -38,5 +38,4 @@ export async function run(): Promise<void> {
   await delay(500);
   recorder.kill();
   writeFileSync(path.join(outFolder, 'words.json'), JSON.stringify({ activationMs, commandMs, words }));
-  console.log(`${words.length} words were shown; activation took ${activationMs.toFixed(0)} ms`);
 }

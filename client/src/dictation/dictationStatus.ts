@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+
+/** Tells in the status bar that the microphone is heard, and how loud it is. */
+export interface DictationStatus {
+  show(state: 'starting' | null): void;
+  readonly level: (rmsDb: number) => void;
+  dispose(): void;
+}
+
+const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'];
+const quietestDb = -60;
+const loudestDb = -15;
+
+export function createDictationStatus(): DictationStatus {
+  const item = vscode.window.createStatusBarItem('aloud.dictation', vscode.StatusBarAlignment.Right, 101);
+  item.name = vscode.l10n.t('Aloud: dictation');
+  item.command = 'aloud.dictation.toggle';
+  const label = vscode.l10n.t('Dictation is on; press to stop');
+  item.accessibilityInformation = { label, role: 'button' };
+  return {
+    show(state) {
+      if (state === null) {
+        item.hide();
+        return;
+      }
+      item.text = `$(loading~spin) ${vscode.l10n.t('Dictation starts')}`;
+      item.tooltip = label;
+      item.show();
+    },
+    level(rmsDb) {
+      const share = (rmsDb - quietestDb) / (loudestDb - quietestDb);
+      const index = Math.round(Math.min(1, Math.max(0, share)) * (bars.length - 1));
+      item.text = `$(mic-filled) ${bars[index] ?? ''} ${vscode.l10n.t('Listening')}`;
+    },
+    dispose() {
+      item.dispose();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/** What stands around the place where a text goes, as far as it matters: some words on either side. */
+export interface Surroundings {
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * Dictated words as they fit where they go: spaces where words would touch, a small letter where a sentence goes on, no
+ * full stop where it goes on behind them. Names keep their capital: only words that are common at the start of a
+ * sentence lose theirs.
+ */
+export function fitText(text: string, { before, after }: Surroundings): string {
+  const words = text.trim();
+  if (words === '') return '';
+  const isInSentence = /[\p{L}\p{N},;)\]"'”’…–—-]\s*$/u.test(before.replace(/[ \t]+$/u, ''));
+  const fitted = goesOn(after) ? words.replace(/[.。]$/u, '') : words;
+  const cased = isInSentence ? uncapitalized(fitted) : fitted;
+  return `${touchesBefore(before, cased) ? ' ' : ''}${cased}${touchesAfter(cased, after) ? ' ' : ''}`;
+}
+
+function goesOn(after: string): boolean {
+  return /^[ \t]*[\p{Ll},;:.!?。，；：！？]/u.test(after);
+}
+
+function uncapitalized(text: string): string {
+  const first = /^[\p{L}']+/u.exec(text)?.[0] ?? '';
+  return starters.has(first.toLowerCase()) && first !== first.toUpperCase()
+    ? first.toLowerCase() + text.slice(first.length)
+    : lowerArticle(text);
+}
+
+/** "A" is all capitals as it is. */
+function lowerArticle(text: string): string {
+  return /^A\s/u.test(text) ? `a${text.slice(1)}` : text;
+}
+
+function touchesBefore(before: string, text: string): boolean {
+  return (
+    /[^\s([{<"'“‘/\-–—]$/u.test(before) &&
+    !isSpaceless(before.slice(-1)) &&
+    !isSpaceless(text.slice(0, 1)) &&
+    !/^[,.;:!?)\]}]/u.test(text)
+  );
+}
+
+function touchesAfter(text: string, after: string): boolean {
+  return (
+    /^[\p{L}\p{N}([{"“‘]/u.test(after) && !isSpaceless(text.slice(-1)) && !isSpaceless(after.slice(0, 1))
+  );
+}
+
+/** Chinese and Japanese put no space between words; nor do their punctuation marks. */
+function isSpaceless(character: string): boolean {
+  return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF00-\uFF65]/u.test(character);
+}
+
+const starters: ReadonlySet<string> = new Set(
+  (
+    'after all also an and another any are as at because before both but by can could did do does each either even ' +
+    'every few for from had has have he her here his how if in into is it its just like made many may more most much ' +
+    'my never no not nothing now of on once one only or other our out over perhaps she should since so some someone ' +
+    'something such than that the their them then there these they this those through to too two under until up very ' +
+    'was we were what when where whether which while who whose why will with within without would yes yet you your'
+  ).split(' '),
+);
