@@ -1,15 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createWavWriter } from '../../../server/src/audioFiles/wavWriter.ts';
-import { cacheFolder } from '../../../server/src/models/cacheFolder.ts';
 import { compareTranscripts } from '../../../server/src/text/wordErrorRate.ts';
 import { recordsOf, runAloud } from '../../support/aloudProcess.ts';
-import {
-  missingSoundServer,
-  startVirtualDevices,
-  type VirtualDevices,
-} from '../../support/virtualDevices.ts';
+import { openEditorSession } from '../../support/editorSession.ts';
+import { missingSoundServer } from '../../support/virtualDevices.ts';
 import { missingVsCode, runInVsCode } from '../../support/vsCode.ts';
 
 const missing = missingVsCode() ?? missingSoundServer();
@@ -28,39 +24,17 @@ const prose =
   'The harbor. The harbor was quiet when the first boats came in. Two men stood on the pier. Nobody spoke much. By noon the market had opened.';
 
 describe.skipIf(missing !== null)(`reading aloud in the editor (${missing ?? 'VS Code'})`, () => {
-  let devices: VirtualDevices;
-  let folder: string;
-  let env: Record<string, string>;
-
-  beforeAll(async () => {
-    folder = mkdtempSync('/tmp/aloud-ws-');
-    writeFileSync(path.join(folder, 'story.md'), story);
-    devices = await startVirtualDevices();
-    env = {
-      ...devices.env,
-      ALOUD_CACHE: cacheFolder(),
-      ALOUD_RUNTIME_FOLDER: path.join(folder, 'run'),
-    };
-  });
-
-  afterAll(async () => {
-    await runAloud(['daemon', 'stop'], { env });
-    await devices[Symbol.asyncDispose]();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
   test('a document is heard as prose, and each word is shown', async () => {
-    const result = await runInVsCode({
-      suite: path.join(import.meta.dirname, 'readAloudSuite.ts'),
-      folder,
-      outFolder,
-      env,
-    });
+    await using session = await openEditorSession();
+    const { workspace, env } = session;
+    writeFileSync(path.join(workspace, 'story.md'), story);
+    const suite = path.join(import.meta.dirname, 'readAloudSuite.ts');
+    const result = await runInVsCode({ suite, folder: workspace, outFolder, env });
     expect(result.exitCode, result.output).toBe(0);
-    const shown = JSON.parse(readFileSync(path.join(outFolder, 'words.json'), 'utf8')) as {
+    const { words } = JSON.parse(readFileSync(path.join(outFolder, 'words.json'), 'utf8')) as {
       readonly words: readonly { readonly text: string }[];
     };
-    expect(shown.words.map(({ text }) => text).join(' ')).toBe(prose.replaceAll('.', ''));
+    expect(words.map(({ text }) => text).join(' ')).toBe(prose.replaceAll('.', ''));
     const wav = path.join(outFolder, 'speaker.wav');
     await writeRecording(path.join(outFolder, 'speaker.raw'), wav);
     const heard = await runAloud(['transcribe', wav, '--json'], { env });
@@ -72,10 +46,8 @@ describe.skipIf(missing !== null)(`reading aloud in the editor (${missing ?? 'VS
 /** Little-endian 16 bit samples at 16 kHz as a WAV file. */
 async function writeRecording(rawFile: string, wavFile: string): Promise<void> {
   const bytes = readFileSync(rawFile);
-  const samples = Float32Array.from(
-    { length: Math.floor(bytes.length / 2) },
-    (_, index) => bytes.readInt16LE(2 * index) / 32_768,
-  );
+  const length = Math.floor(bytes.length / 2);
+  const samples = Float32Array.from({ length }, (_, index) => bytes.readInt16LE(2 * index) / 32_768);
   const writer = await createWavWriter(wavFile, { sampleRateHz: 16_000 });
   await writer.write(samples);
   await writer.close();

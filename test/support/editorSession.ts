@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { cacheFolder } from '../../server/src/models/cacheFolder.ts';
+import { runAloud } from './aloudProcess.ts';
+import { startVirtualDevices } from './virtualDevices.ts';
+
+/** What a run of the editor needs: virtual sound devices, a workspace, and a daemon of its own that ends with it. */
+export interface EditorSession extends AsyncDisposable {
+  readonly workspace: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export async function openEditorSession(): Promise<EditorSession> {
+  // Short: a socket's path has at most 107 characters.
+  const folder = mkdtempSync('/tmp/aloud-ws-');
+  const workspace = mkdtempSync(path.join(folder, 'story-'));
+  const devices = await startVirtualDevices();
+  const env = {
+    ...devices.env,
+    ALOUD_CACHE: cacheFolder(),
+    ALOUD_RUNTIME_FOLDER: path.join(folder, 'run'),
+  };
+  return {
+    workspace,
+    env,
+    async [Symbol.asyncDispose]() {
+      await runAloud(['daemon', 'stop'], { env });
+      await devices[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
