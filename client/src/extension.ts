@@ -2,11 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands.ts';
 import { locateDaemon } from './daemon/locateDaemon.ts';
-import { openSpeechConnection } from './daemon/speechConnection.ts';
+import { openDaemonSocket } from './daemon/openDaemonSocket.ts';
+import { createSpeechConnection } from './daemon/speechConnection.ts';
 import { createSpeechService, type SpeechService } from './daemon/speechService.ts';
 import { createDictation, type Dictation } from './dictation/dictation.ts';
 import { showDoctor } from './doctor/showDoctor.ts';
 import { createReadAloud, type ReadAloud } from './readAloud/readAloud.ts';
+import { onFirstScript } from './scripts/onFirstScript.ts';
 import { readSettings } from './settings.ts';
 
 /** What other extensions may use. */
@@ -27,6 +29,12 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
     },
     readAloud,
     dictation,
+    onFirstScript(async () => {
+      // Not loaded before a script is open.
+      const { startScriptLanguage } = await import('./scripts/scriptLanguage.ts');
+      const { signal } = new AbortController();
+      return startScriptLanguage(() => service.openSocket(signal), log);
+    }),
     registerCommands({
       'aloud.dictation.hold': () => dictation.hold(),
       'aloud.dictation.stop': () => {
@@ -57,7 +65,8 @@ function openService({ extensionPath, extension }: vscode.ExtensionContext): Spe
   const { version } = extension.packageJSON as { readonly version: string };
   return createSpeechService({
     locate: (signal) => locateDaemon({ extensionPath, settings: readSettings() }, signal),
-    open: (place, signal) => openSpeechConnection(place, version, signal),
+    openSocket: (place, signal) => openDaemonSocket(place, version, signal),
+    createConnection: createSpeechConnection,
     wait: (durationMs, signal) => delay(durationMs, undefined, { signal }),
     nowMs: () => performance.now(),
   });

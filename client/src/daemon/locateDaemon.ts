@@ -1,6 +1,6 @@
 import { SpeechError } from '../../../protocol/errors.ts';
 import { runSpeechCommand, type CommandPlace } from './runSpeechCommand.ts';
-import type { DaemonPlace } from './speechConnection.ts';
+import type { DaemonPlace } from './openDaemonSocket.ts';
 
 /** Where the daemon of this user is; started where none runs. @throws SpeechError daemonUnreachable */
 export async function locateDaemon(place: CommandPlace, signal: AbortSignal): Promise<DaemonPlace> {

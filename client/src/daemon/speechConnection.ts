@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { createMessageConnection, SocketMessageReader, SocketMessageWriter } from 'vscode-jsonrpc/node';
 import type { z } from 'zod';
 import { connectionClosed, onNotification, sendRequest } from '../../../protocol/calls.ts';
-import { connectionOpen, protocolVersion } from '../../../protocol/connection.ts';
-import { SpeechError } from '../../../protocol/errors.ts';
 import type { Infer, NotificationDefinition, RequestDefinition } from '../../../protocol/message.ts';
 
 /** A connection to the daemon that has shown its token. */
@@ -23,21 +20,8 @@ export interface SpeechConnection extends Disposable {
   readonly signal: AbortSignal;
 }
 
-/** Where the daemon of this user is. */
-export interface DaemonPlace {
-  readonly address: string;
-  readonly tokenFile: string;
-}
-
-/** @throws SpeechError daemonUnreachable, unauthorized, protocolMismatch, busy */
-export async function openSpeechConnection(
-  { address, tokenFile }: DaemonPlace,
-  version: string,
-  signal: AbortSignal,
-): Promise<SpeechConnection> {
-  signal.throwIfAborted();
-  const token = (await readFile(tokenFile, 'utf8').catch(unreachable)).trim();
-  const socket = await openSocket(address).catch(unreachable);
+/** @param socket  as `openDaemonSocket` gives it */
+export function createSpeechConnection(socket: Socket): SpeechConnection {
   const rpc = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
   const ended = new AbortController();
   const end = (): void => {
@@ -50,17 +34,10 @@ export async function openSpeechConnection(
   rpc.onClose(end);
   rpc.onError(end);
   rpc.listen();
-  try {
-    const client = { name: 'vscode', version };
-    const call = { definition: connectionOpen, params: { token, protocolVersion, client } };
-    await sendRequest(rpc, call, signal);
-  } catch (error) {
-    end();
-    throw error;
-  }
+  socket.resume();
   return {
     signal: ended.signal,
-    request: (definition, params, requestSignal) => sendRequest(rpc, { definition, params }, requestSignal),
+    request: (definition, params, signal) => sendRequest(rpc, { definition, params }, signal),
     on(definition, handler) {
       const subscription = onNotification(rpc, definition, handler);
       return {
@@ -71,25 +48,4 @@ export async function openSpeechConnection(
     },
     [Symbol.dispose]: end,
   };
-}
-
-function openSocket(address: string): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(address);
-    socket.once('error', reject);
-    socket.once('connect', () => {
-      socket.off('error', reject);
-      // Shows as its close.
-      socket.on('error', () => undefined);
-      resolve(socket);
-    });
-  });
-}
-
-function unreachable(cause: unknown): never {
-  throw new SpeechError('daemonUnreachable', {
-    message: 'The speech service cannot be reached.',
-    hint: 'Try again.',
-    cause,
-  });
 }

@@ -1,5 +1,7 @@
+import type { Socket } from 'node:net';
 import { isSpeechError } from '../../../protocol/errors.ts';
-import type { DaemonPlace, SpeechConnection } from './speechConnection.ts';
+import type { DaemonPlace } from './openDaemonSocket.ts';
+import type { SpeechConnection } from './speechConnection.ts';
 
 /** The way to the daemon, for all features of a window. */
 export interface SpeechService extends Disposable {
@@ -9,12 +11,15 @@ export interface SpeechService extends Disposable {
    * @throws SpeechError daemonUnreachable where the daemon cannot be started, or has died too often in a short time
    */
   connect(signal: AbortSignal): Promise<SpeechConnection>;
+  /** Another connection, for another protocol. @throws SpeechError as `connect` */
+  openSocket(signal: AbortSignal): Promise<Socket>;
 }
 
 export interface SpeechServiceParts {
   /** Starts the daemon where none runs. */
   readonly locate: (signal: AbortSignal) => Promise<DaemonPlace>;
-  readonly open: (place: DaemonPlace, signal: AbortSignal) => Promise<SpeechConnection>;
+  readonly openSocket: (place: DaemonPlace, signal: AbortSignal) => Promise<Socket>;
+  readonly createConnection: (socket: Socket) => SpeechConnection;
   readonly wait: (durationMs: number, signal: AbortSignal) => Promise<void>;
   readonly nowMs: () => number;
 }
@@ -24,29 +29,29 @@ const shortLifeMs = 30_000;
 const firstPauseMs = 500;
 const longestPauseMs = 30_000;
 
-export function createSpeechService({ locate, open, wait, nowMs }: SpeechServiceParts): SpeechService {
+export function createSpeechService(parts: SpeechServiceParts): SpeechService {
+  const { locate, createConnection, wait, nowMs } = parts;
   const disposed = new AbortController();
   let connecting: Promise<SpeechConnection> | null = null;
   let place: DaemonPlace | null = null;
   let pauseMs = 0;
 
-  const openAnywhere = async (): Promise<SpeechConnection> => {
-    const { signal } = disposed;
+  const openSocket = async (signal: AbortSignal): Promise<Socket> => {
     if (place !== null) {
       try {
-        return await open(place, signal);
+        return await parts.openSocket(place, signal);
       } catch (error) {
         // It has ended meanwhile, as it does when nobody needs it.
         if (!isSpeechError(error, 'daemonUnreachable') && !isSpeechError(error, 'unauthorized')) throw error;
       }
     }
     place = await locate(signal);
-    return open(place, signal);
+    return parts.openSocket(place, signal);
   };
 
   const start = async (): Promise<SpeechConnection> => {
     if (pauseMs > 0) await wait(pauseMs, disposed.signal);
-    const connection = await openAnywhere();
+    const connection = createConnection(await openSocket(disposed.signal));
     const openedMs = nowMs();
     connection.signal.addEventListener('abort', () => {
       connecting = null;
@@ -64,6 +69,7 @@ export function createSpeechService({ locate, open, wait, nowMs }: SpeechService
       });
       return untilAborted(connecting, signal);
     },
+    openSocket: (signal) => openSocket(AbortSignal.any([signal, disposed.signal])),
     [Symbol.dispose]() {
       disposed.abort(new Error('The window is closing.'));
       connecting?.then(

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { SpeechError } from '../../../protocol/errors.ts';
 import type { SpeechConnection } from '../../../client/src/daemon/speechConnection.ts';
@@ -9,23 +10,26 @@ function createDaemon() {
   let nowMs = 0;
   let lose = (): void => undefined;
   let isRunning = false;
-  const open = (): Promise<SpeechConnection> => {
+  const openSocket = (): Promise<Socket> => {
     log.push('open');
     if (!isRunning) {
       return Promise.reject(
         new SpeechError('daemonUnreachable', { message: 'No daemon.', hint: 'Start it.' }),
       );
     }
+    return Promise.resolve(new Socket());
+  };
+  const createConnection = (): SpeechConnection => {
     const ended = new AbortController();
     lose = () => {
       ended.abort();
     };
-    return Promise.resolve({
+    return {
       signal: ended.signal,
       request: () => Promise.reject(new Error('Nothing is asked.')),
       on: () => ({ [Symbol.dispose]: () => undefined }),
       [Symbol.dispose]: lose,
-    });
+    };
   };
   const service = createSpeechService({
     locate: () => {
@@ -33,7 +37,8 @@ function createDaemon() {
       isRunning = true;
       return Promise.resolve({ address: 'a', tokenFile: 't' });
     },
-    open,
+    openSocket,
+    createConnection,
     wait: (durationMs) => {
       log.push(`wait ${durationMs}`);
       return Promise.resolve();
@@ -82,7 +87,10 @@ test('one that dies again and again is started after longer and longer pauses', 
 test('an abort ends the wait at once', async () => {
   const service = createSpeechService({
     locate: () => new Promise(() => undefined),
-    open: () => Promise.reject(new Error('Never.')),
+    openSocket: () => Promise.reject(new Error('Never.')),
+    createConnection: () => {
+      throw new Error('Never.');
+    },
     wait: () => Promise.resolve(),
     nowMs: () => 0,
   });

@@ -74,7 +74,9 @@ function play(file: string): Promise<void> {
 }
 
 async function until(what: string, isTrue: () => boolean): Promise<void> {
-  for (const deadlineMs = Date.now() + 60_000; !isTrue(); await delay(50)) {
+  const deadlineMs = Date.now() + 60_000;
+  while (!isTrue()) {
     if (Date.now() > deadlineMs) throw new Error(`Waited too long for ${what}.`);
+    await delay(50);
   }
 }
