@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureInstalled, projectFolder, run, runOrExit } from './support/project.mjs';
+import { installVsCode } from './support/installVsCode.mjs';
 import { installSystemPackages } from './support/systemPackages.mjs';
 
 const resultsFile = path.join(projectFolder, 'out/test-results.json');
@@ -9,6 +10,7 @@ const resultsFile = path.join(projectFolder, 'out/test-results.json');
 ensureInstalled();
 runOrExit(process.execPath, ['scripts/build.mjs']);
 installSystemPackages();
+installVsCode();
 
 const check = run(process.execPath, ['scripts/check.mjs']);
 rmSync(resultsFile, { force: true });

@@ -19,6 +19,7 @@ const packages = [
   { name: 'alsa-utils', file: '/usr/bin/aplay', why: "ALSA's configuration" },
   { name: 'sox', file: '/usr/bin/sox', why: 'sounds in any form' },
   { name: 'neovim', file: '/usr/bin/nvim', why: 'an editor that speaks to the language server' },
+  { name: 'ripgrep', file: '/usr/bin/rg', why: 'the search of the editor under test' },
   { name: 'libvulkan1', file: '/usr/lib/x86_64-linux-gnu/libvulkan.so.1', why: 'the Vulkan loader' },
 ];
 

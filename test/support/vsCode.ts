@@ -1,18 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { format } from 'node:util';
 import { build } from 'esbuild';
 import { chromium, type Page } from 'playwright-core';
+import { vsCodeFolder } from '../../scripts/support/installVsCode.mjs';
 
 const projectFolder = path.resolve(import.meta.dirname, '../..');
 
-/** Where `scripts/support/installVsCode.mjs` puts it. */
-const installFolder = process.env['ALOUD_TEST_VSCODE'] ?? path.join(homedir(), '.cache/aloud-test/vscode');
-const program = path.join(installFolder, 'node_modules/code-server/out/node/entry.js');
+const program = path.join(vsCodeFolder, 'node_modules/code-server/out/node/entry.js');
 const browser = '/usr/bin/chromium';
 
 /** @returns what is missing on this machine, or null */

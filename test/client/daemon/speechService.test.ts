@@ -48,7 +48,7 @@ function createDaemon() {
   return {
     service,
     log,
-    end(afterMs: number, goesAway: boolean) {
+    end: (afterMs: number, goesAway: boolean): void => {
       nowMs += afterMs;
       isRunning = !goesAway;
       lose();

@@ -60,7 +60,10 @@ export async function run(): Promise<void> {
   const words: string[] = [];
   onDidHearWord(({ word }) => words.push(document.getText(word)));
   if (lens?.command !== undefined) {
-    await vscode.commands.executeCommand(lens.command.command, ...(lens.command.arguments ?? []));
+    await vscode.commands.executeCommand(
+      lens.command.command,
+      ...((lens.command.arguments ?? []) as readonly unknown[]),
+    );
   }
   writeFileSync(
     path.join(outFolder, 'script.json'),
