@@ -1,24 +1,13 @@
 import * as vscode from 'vscode';
-import {
-  dictationEvent,
-  dictationLevel,
-  dictationStart,
-  dictationStop,
-  type DictationEvent,
-} from '../../../protocol/dictation.ts';
-import { isSpeechError } from '../../../protocol/errors.ts';
-import type { SpeechConnection } from '../daemon/speechConnection.ts';
+import type { DictationEvent } from '../../../protocol/dictation.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
-import { createStreamName } from '../daemon/streamName.ts';
-import { askAboutError } from '../errors.ts';
-import { installModel } from '../models/installModel.ts';
+import { helpWithError } from '../helpWithError.ts';
 import { readSettings } from '../settings.ts';
 import { createDictationStatus } from './dictationStatus.ts';
-import { fitText } from './fitText.ts';
-import { createGhostText } from './ghostText.ts';
+import { createDictationTarget, type DictationTarget } from './dictationTarget.ts';
 import { createHoldToTalk } from './holdToTalk.ts';
-import { readCommands } from './spokenCommands.ts';
-import { writeUtterance } from './writeUtterance.ts';
+import { runDictation, type RunningDictation } from './runDictation.ts';
+import { readCommands, type DictationStep } from './spokenCommands.ts';
 
 /** Writes into the editor what is said. */
 export interface Dictation {
@@ -39,7 +28,6 @@ export interface DictationParts {
 
 export function createDictation({ service, log }: DictationParts): Dictation {
   const status = createDictationStatus();
-  const ghost = createGhostText();
   const heard = new vscode.EventEmitter<DictationEvent>();
   const holding = createHoldToTalk();
   let running: RunningDictation | null = null;
@@ -50,52 +38,28 @@ export function createDictation({ service, log }: DictationParts): Dictation {
 
   const start = async (): Promise<void> => {
     if (running !== null) return;
-    const dictation = createRunning(service, { onLevel: status.level, onEvent: hear });
+    const target = createDictationTarget(stop);
+    const dictation = runDictation(service, {
+      onLevel: status.level,
+      onEvent: async (event) => {
+        heard.fire(event);
+        await show(event, target);
+      },
+    });
     running = dictation;
     status.show('starting');
     void vscode.commands.executeCommand('setContext', 'aloud.isDictating', true);
-    const clicks = vscode.window.onDidChangeTextEditorSelection(({ kind }) => {
-      // Whoever clicks elsewhere is done speaking into this place.
-      if (kind === vscode.TextEditorSelectionChangeKind.Mouse) stop();
-    });
-    let failure: unknown = null;
     try {
-      await dictation.done();
+      await dictation.done;
     } catch (error) {
-      failure = error;
+      helpWithError(error, { service, log, retry: start });
     } finally {
       running = null;
-      clicks.dispose();
-      ghost.clear();
+      target.dispose();
       status.show(null);
       void vscode.commands.executeCommand('setContext', 'aloud.isDictating', false);
     }
-    if (failure !== null) await offerHelp(failure);
   };
-
-  const offerHelp = async (error: unknown): Promise<void> => {
-    const action = await askAboutError(error, { log, can: ['install', 'retry'] });
-    const model = isSpeechError(error) ? error.data['model'] : undefined;
-    if (action === 'install' && typeof model === 'string') {
-      if (await installModel(service, model)) await start();
-    } else if (action === 'retry') {
-      await start();
-    }
-  };
-
-  async function hear(event: DictationEvent): Promise<void> {
-    heard.fire(event);
-    const editor = vscode.window.activeTextEditor;
-    if (event.kind === 'partial') {
-      const text = `${event.committedText}${event.tentativeText}`;
-      if (editor !== undefined) ghost.show(editor, fitText(text, beforeCursor(editor)));
-    } else if (event.kind === 'final') {
-      ghost.clear();
-      await write(editor, event.segment.text);
-    } else {
-      ghost.clear();
-    }
-  }
 
   return {
     async toggle() {
@@ -113,98 +77,34 @@ export function createDictation({ service, log }: DictationParts): Dictation {
         await start();
       } finally {
         clearInterval(timer);
+        holding.reset();
       }
     },
     stop,
     onDidHear: heard.event,
     dispose() {
       running?.cancel();
-      ghost.dispose();
       status.dispose();
       heard.dispose();
     },
   };
 }
 
-/** Into the editor, or to the clipboard where none takes it: nothing that was said is lost. */
-async function write(editor: vscode.TextEditor | undefined, text: string): Promise<void> {
-  const steps = readSettings().hasSpokenCommands ? readCommands(text) : [{ kind: 'text', text } as const];
-  if (steps.some(({ kind }) => kind === 'scratch')) {
-    await vscode.commands.executeCommand('undo');
-    return;
-  }
+async function show(event: DictationEvent, target: DictationTarget): Promise<void> {
+  if (event.kind === 'partial') target.showTentative(`${event.committedText}${event.tentativeText}`);
+  else if (event.kind === 'final') await write(event.segment.text, target);
+  else target.clearTentative();
+}
+
+async function write(text: string, target: DictationTarget): Promise<void> {
+  const steps: readonly DictationStep[] = readSettings().hasSpokenCommands
+    ? readCommands(text)
+    : [{ kind: 'text', text }];
   if (steps.length === 0) return;
-  if (editor !== undefined && (await writeUtterance(editor, steps))) return;
-  await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('No editor takes the text: it is in the clipboard.'), 5000);
-}
-
-function beforeCursor({ document, selection }: vscode.TextEditor): { before: string; after: string } {
-  const { line, character } = selection.active;
-  const before = document.lineAt(line).text.slice(0, character);
-  return { before: line === 0 ? before : `\n${before}`, after: '' };
-}
-
-interface RunningDictation {
-  /** Resolves when all that was said is written. @throws SpeechError as `speech/dictationStart` */
-  done(): Promise<void>;
-  /** Hears no more; what was heard is finished. */
-  stop(): void;
-  cancel(): void;
-}
-
-interface DictationListener {
-  readonly onLevel: (rmsDb: number) => void;
-  readonly onEvent: (event: DictationEvent) => Promise<void>;
-}
-
-function createRunning(service: SpeechService, { onLevel, onEvent }: DictationListener): RunningDictation {
-  const stream = createStreamName();
-  const cancelled = new AbortController();
-  const { signal } = cancelled;
-  let connection: SpeechConnection | null = null;
-  let isStopped = false;
-  let written = Promise.resolve();
-
-  const run = async (): Promise<void> => {
-    connection = await service.connect(signal);
-    if (isStopped) return;
-    using _events = connection.on(dictationEvent, ({ stream: of, event }) => {
-      // One after the other, in the order in which it was said.
-      if (of === stream) written = written.then(() => onEvent(event));
-    });
-    using _levels = connection.on(dictationLevel, ({ stream: of, rmsDb }) => {
-      if (of === stream) onLevel(rmsDb);
-    });
-    const { dictationEngine, dictationLanguage, microphone } = readSettings();
-    const source = { kind: 'microphone', ...(microphone !== '' && { device: microphone }) } as const;
-    await connection.request(
-      dictationStart,
-      {
-        stream,
-        source,
-        ...(dictationEngine !== '' && { engine: dictationEngine }),
-        ...(dictationLanguage !== '' && { language: dictationLanguage }),
-      },
-      signal,
-    );
-    await written;
-  };
-
-  return {
-    async done() {
-      try {
-        await run();
-      } catch (error) {
-        if (!signal.aborted) throw error;
-      }
-    },
-    stop() {
-      isStopped = true;
-      connection?.request(dictationStop, { stream }, signal).catch(() => undefined);
-    },
-    cancel() {
-      cancelled.abort(new Error('Dictation was cancelled.'));
-    },
-  };
+  if (steps.some(({ kind }) => kind === 'scratch')) {
+    await target.scratch();
+  } else if ((await target.write(steps)) === 'clipboard') {
+    const note = vscode.l10n.t('No editor takes the text: it is in the clipboard.');
+    vscode.window.setStatusBarMessage(note, 5000);
+  }
 }

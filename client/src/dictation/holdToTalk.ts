@@ -10,6 +10,8 @@ export interface HoldToTalk {
   press(nowMs: number): HoldDecision;
   /** To be asked while a key may be held. */
   tick(nowMs: number): HoldDecision;
+  /** What was started has ended by itself. */
+  reset(): void;
 }
 
 /** Keyboards begin to repeat after a quarter to a whole second, and then repeat every 20 to 100 ms. */
@@ -46,6 +48,10 @@ export function createHoldToTalk(): HoldToTalk {
       isOn = false;
       isHeld = false;
       return 'stop';
+    },
+    reset() {
+      isOn = false;
+      isHeld = false;
     },
   };
 }

@@ -11,16 +11,10 @@ export async function writeUtterance(
   editor: vscode.TextEditor,
   steps: readonly DictationStep[],
 ): Promise<boolean> {
-  const { document } = editor;
-  const lineEnd = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
-  const selections = editor.selections;
+  const { document, selections } = editor;
   const isWritten = await editor.edit(
     (builder) => {
-      for (const selection of selections) {
-        const before = textBefore(document, selection.start);
-        const after = document.lineAt(selection.end).text.slice(selection.end.character);
-        builder.replace(selection, textOf(steps, { before, after }, lineEnd));
-      }
+      for (const selection of selections) builder.replace(selection, textFor(document, selection, steps));
     },
     { undoStopBefore: true, undoStopAfter: true },
   );
@@ -30,12 +24,28 @@ export async function writeUtterance(
   return true;
 }
 
-interface Around {
-  readonly before: string;
-  readonly after: string;
+/** Writes what was said into a document that no editor shows. @returns false where it takes no text */
+export async function insertUtterance(
+  document: vscode.TextDocument,
+  place: vscode.Position,
+  steps: readonly DictationStep[],
+): Promise<boolean> {
+  const edit = new vscode.WorkspaceEdit();
+  const range = new vscode.Range(place, place);
+  edit.insert(document.uri, place, textFor(document, range, steps));
+  return vscode.workspace.applyEdit(edit);
 }
 
-function textOf(steps: readonly DictationStep[], { before, after }: Around, lineEnd: string): string {
+/** The text of an utterance, as it fits in place of a range. */
+function textFor(
+  document: vscode.TextDocument,
+  { start, end }: vscode.Range,
+  steps: readonly DictationStep[],
+): string {
+  const lineEnd = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+  const line = document.lineAt(start).text.slice(0, start.character);
+  const before = start.line === 0 ? line : `\n${line}`;
+  const after = document.lineAt(end).text.slice(end.character);
   let written = '';
   for (const [index, step] of steps.entries()) {
     if (step.kind === 'text') {
@@ -46,10 +56,4 @@ function textOf(steps: readonly DictationStep[], { before, after }: Around, line
     }
   }
   return written;
-}
-
-/** Of its line, or that a line begins. */
-function textBefore(document: vscode.TextDocument, { line, character }: vscode.Position): string {
-  const text = document.lineAt(line).text.slice(0, character);
-  return line === 0 ? text : `\n${text}`;
 }

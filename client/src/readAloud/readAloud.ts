@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
-import { isSpeechError } from '../../../protocol/errors.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
-import { askAboutError } from '../errors.ts';
-import { installModel } from '../models/installModel.ts';
+import { helpWithError } from '../helpWithError.ts';
 import { readSettings } from '../settings.ts';
 import { createHeardWords } from './heardWords.ts';
 import { startReading, type Reading } from './reading.ts';
@@ -90,24 +88,9 @@ export function createReadAloud({ service, log }: ReadAloudParts): ReadAloud {
       await current.done;
     } catch (error) {
       if (signal.aborted) return;
-      await offerHelp(error, document, range);
+      helpWithError(error, { service, log, retry: () => start(document, range) });
     } finally {
       if (reading === current && !signal.aborted) stop();
-    }
-  };
-
-  const offerHelp = async (
-    error: unknown,
-    document: vscode.TextDocument,
-    range: vscode.Range | null,
-  ): Promise<void> => {
-    stop();
-    const action = await askAboutError(error, { log, can: ['install', 'retry'] });
-    const model = isSpeechError(error) ? error.data['model'] : undefined;
-    if (action === 'install' && typeof model === 'string') {
-      if (await installModel(service, model)) await start(document, range);
-    } else if (action === 'retry') {
-      await start(document, range);
     }
   };
 

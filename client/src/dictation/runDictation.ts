@@ -1,0 +1,77 @@
+import {
+  dictationEvent,
+  dictationLevel,
+  dictationStart,
+  dictationStop,
+  type DictationEvent,
+} from '../../../protocol/dictation.ts';
+import type { SpeechConnection } from '../daemon/speechConnection.ts';
+import type { SpeechService } from '../daemon/speechService.ts';
+import { createStreamName } from '../daemon/streamName.ts';
+import { readSettings } from '../settings.ts';
+
+/** One dictation of the daemon's microphone. */
+export interface RunningDictation {
+  /** Resolves when all that was said is written. @throws SpeechError as `speech/dictationStart` */
+  readonly done: Promise<void>;
+  /** Hears no more; what was heard is finished. */
+  stop(): void;
+  /** Hears no more, at once. */
+  cancel(): void;
+}
+
+export interface DictationListener {
+  /** In decibels below full scale, about twenty times a second. */
+  readonly onLevel: (rmsDb: number) => void;
+  /** The next event is not told before it resolves. */
+  readonly onEvent: (event: DictationEvent) => Promise<void>;
+}
+
+export function runDictation(
+  service: SpeechService,
+  { onLevel, onEvent }: DictationListener,
+): RunningDictation {
+  const stream = createStreamName();
+  const cancelled = new AbortController();
+  const { signal } = cancelled;
+  let connection: SpeechConnection | null = null;
+  let isStopped = false;
+  let written = Promise.resolve();
+
+  const run = async (): Promise<void> => {
+    connection = await service.connect(signal);
+    if (isStopped) return;
+    using _events = connection.on(dictationEvent, ({ stream: of, event }) => {
+      if (of === stream) written = written.then(() => onEvent(event));
+    });
+    using _levels = connection.on(dictationLevel, ({ stream: of, rmsDb }) => {
+      if (of === stream) onLevel(rmsDb);
+    });
+    const { dictationEngine, dictationLanguage, microphone } = readSettings();
+    const source = { kind: 'microphone', ...(microphone !== '' && { device: microphone }) } as const;
+    const params = {
+      stream,
+      source,
+      ...(dictationEngine !== '' && { engine: dictationEngine }),
+      ...(dictationLanguage !== '' && { language: dictationLanguage }),
+    };
+    try {
+      await connection.request(dictationStart, params, signal);
+    } finally {
+      await written;
+    }
+  };
+
+  return {
+    done: run().catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    }),
+    stop() {
+      isStopped = true;
+      connection?.request(dictationStop, { stream }, signal).catch(() => undefined);
+    },
+    cancel() {
+      cancelled.abort(new Error('Dictation was cancelled.'));
+    },
+  };
+}
