@@ -8,7 +8,13 @@ import { never } from '../support/never.ts';
 
 const text = 'My brother never ran along the river in the morning.';
 const voices = ['af_heart', 'am_michael', 'bf_emma', 'bm_george'];
-const accentable = ['brother', 'never', 'along', 'river', 'morning'];
+/** Each takes seconds: every voice has some of the words, and every word a man and a woman. */
+const accentedBy: Readonly<Record<string, readonly string[]>> = {
+  af_heart: ['brother', 'never', 'along'],
+  am_michael: ['river', 'morning', 'brother'],
+  bf_emma: ['river', 'morning'],
+  bm_george: ['never', 'along'],
+};
 const rateHz = 24_000;
 const semitone = 2 ** (1 / 12);
 
@@ -88,7 +94,7 @@ describe.each(voices)('%s', (voice) => {
     expect(Math.abs(slope - rangeFactor)).toBeLessThan(0.2);
   });
 
-  it.each(accentable)('raises "%s" where it is accented, and no other word', async (word) => {
+  it.each(accentedBy[voice] ?? [])('raises "%s" where it is accented, and no other word', async (word) => {
     const startOffset = text.indexOf(word);
     const span = { startOffset, endOffset: startOffset + word.length, prosody: {}, accent: 1 };
     const accented = await say(voice, {}, [span]);
