@@ -17,6 +17,7 @@ const audioEventSchema = z.strictObject({
   type: z.string().describe('Event name of the script language, such as `laughter`.'),
   startMs: z.number(),
   endMs: z.number(),
+  confidence: confidenceSchema,
 });
 
 export const transcriptWordSchema = z.strictObject({
@@ -34,7 +35,9 @@ export const transcriptSegmentSchema = z.strictObject({
   endMs: z.number(),
   text: z.string(),
   language: z.string().nullable().describe('BCP-47.'),
+  languageConfidence: confidenceSchema,
   emotion: z.enum(heardEmotions).nullable(),
+  emotionConfidence: confidenceSchema,
   events: z.array(audioEventSchema).nullable(),
   words: z.array(transcriptWordSchema).nullable(),
   confidence: confidenceSchema,
@@ -91,7 +94,9 @@ const segmentExample = {
   endMs: 2144,
   text: 'The wind came first.',
   language: 'en',
+  languageConfidence: null,
   emotion: null,
+  emotionConfidence: null,
   events: null,
   words: null,
   confidence: 0.93,

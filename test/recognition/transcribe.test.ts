@@ -22,8 +22,10 @@ function utterance(text: string): RecognizedUtterance {
   return {
     text,
     language: 'en',
+    languageConfidence: null,
     emotion: null,
-    events: [{ type: 'laughter', startMs: 10, endMs: 20 }],
+    emotionConfidence: null,
+    events: [{ type: 'laughter', startMs: 10, endMs: 20, confidence: 0.9 }],
     words: [{ text, startMs: 0, endMs: 100, confidence: null }],
     confidence: 0.5,
   };
@@ -54,7 +56,12 @@ test('segments come in order with times from the start of the source', async () 
     expect(endMs / 1000).toBeCloseTo(3 * index + 3, 1);
     const offsetMs = words?.[0]?.startMs ?? 0;
     expect(offsetMs).toBeLessThan(startMs);
-    expect(events?.[0]).toEqual({ type: 'laughter', startMs: offsetMs + 10, endMs: offsetMs + 20 });
+    expect(events?.[0]).toEqual({
+      type: 'laughter',
+      startMs: offsetMs + 10,
+      endMs: offsetMs + 20,
+      confidence: 0.9,
+    });
   });
 });
 

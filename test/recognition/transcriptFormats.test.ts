@@ -3,7 +3,18 @@ import type { TranscriptSegment } from '../../protocol/recognition.ts';
 import { toPlainText, toSrt, toVtt } from '../../server/src/recognition/transcriptFormats.ts';
 
 function segment(startMs: number, endMs: number, text: string): TranscriptSegment {
-  return { startMs, endMs, text, language: 'en', emotion: null, events: null, words: null, confidence: null };
+  return {
+    startMs,
+    endMs,
+    text,
+    language: 'en',
+    languageConfidence: null,
+    emotion: null,
+    emotionConfidence: null,
+    events: null,
+    words: null,
+    confidence: null,
+  };
 }
 
 const segments = [

@@ -80,7 +80,7 @@ test('speech is told from its start over its growing text to its final text and 
   expect(last?.committedText).toMatch(/^zero one two three four five/);
   const [final] = finals(told);
   expect(final?.segment).toMatchObject({ text: countedWords(6650), language: 'en', emotion: 'happy' });
-  expect(final?.segment.events).toEqual([{ type: 'laughter', startMs: 586, endMs: 596 }]);
+  expect(final?.segment.events).toEqual([{ type: 'laughter', startMs: 586, endMs: 596, confidence: 0.9 }]);
   expect(told.at(-1)?.event).toMatchObject({ kind: 'speechEnd', endMs: final?.segment.endMs });
 });
 

@@ -42,8 +42,10 @@ function utterance(text: string): RecognizedUtterance {
   return {
     text,
     language: 'en',
+    languageConfidence: null,
     emotion: 'happy',
-    events: [{ type: 'laughter', startMs: 10, endMs: 20 }],
+    emotionConfidence: null,
+    events: [{ type: 'laughter', startMs: 10, endMs: 20, confidence: 0.9 }],
     words: [{ text, startMs: 0, endMs: 100, confidence: null }],
     confidence: 0.5,
   };

@@ -131,7 +131,9 @@ function toRecord(transcript: Transcript): Record<string, unknown> {
       ...segment,
       startMs: round(segment.startMs),
       endMs: round(segment.endMs),
-      confidence: segment.confidence === null ? null : round(segment.confidence, 3),
+      confidence: toShare(segment.confidence),
+      languageConfidence: toShare(segment.languageConfidence),
+      emotionConfidence: toShare(segment.emotionConfidence),
     })),
     words: concatKnown<TranscriptWord>(segments.map(({ words }) => words)),
     durationMs: round(durationMs),
@@ -140,6 +142,10 @@ function toRecord(transcript: Transcript): Record<string, unknown> {
     loadMs: round(loadMs),
     warnings,
   };
+}
+
+function toShare(confidence: number | null): number | null {
+  return confidence === null ? null : round(confidence, 3);
 }
 
 /** The lists of all segments as one; null where an engine that knows none gave them. */

@@ -52,15 +52,26 @@ export function decodePieces(
   return pieces;
 }
 
+export interface ChosenTag<Value> {
+  readonly value: Value;
+  /** Softmax over the tags that were to choose from, 0 to 1. */
+  readonly confidence: number;
+}
+
 /**
  * Chooses among the tags that a frame of the head was trained to tell; other pieces are no answer.
  *
  * @param logits  [V] of the frame
  * @param tags    at least one, by id; of equal ones the first
  */
-export function chooseTag<Value>(logits: Float32Array, tags: ReadonlyMap<number, Value>): Value {
+export function chooseTag<Value>(logits: Float32Array, tags: ReadonlyMap<number, Value>): ChosenTag<Value> {
   const [first, ...others] = tags;
   if (first === undefined) throw new RangeError('A frame of the head has no tags to choose among.');
   const logitOf = ([id]: readonly [number, Value]): number => logits[id] ?? -Infinity;
-  return others.reduce((best, tag) => (logitOf(tag) > logitOf(best) ? tag : best), first)[1];
+  const best = others.reduce(
+    (likeliest, tag) => (logitOf(tag) > logitOf(likeliest) ? tag : likeliest),
+    first,
+  );
+  const sum = [...tags].reduce((total, tag) => total + Math.exp(logitOf(tag) - logitOf(best)), 0);
+  return { value: best[1], confidence: 1 / sum };
 }

@@ -87,7 +87,9 @@ const maxUtteranceMs = 30_000;
 const nothingHeard: RecognizedUtterance = {
   text: '',
   language: null,
+  languageConfidence: null,
   emotion: null,
+  emotionConfidence: null,
   events: [],
   words: [],
   confidence: null,
@@ -108,12 +110,14 @@ function readAnswer(answer: SenseVoiceAnswer, context: AnswerContext): Recognize
   const emotion = chooseTag(answer.head(1), emotions);
   const event = chooseTag(answer.head(2), events);
   const heard: TranscriptSegment['events'] =
-    event === null ? [] : [{ type: event, startMs: 0, endMs: durationMs }];
+    event.value === null
+      ? []
+      : [{ type: event.value, startMs: 0, endMs: durationMs, confidence: event.confidence }];
   const pieces = decodePieces(answer.frames, (id) => id === blankId || vocabulary.isMarkup(id));
   const texts = pieces.map(({ id }) => vocabulary.pieces[id] ?? '');
   const text = piecesToText(texts).trim();
   const confidence = meanConfidence(pieces.map((piece) => piece.confidence));
-  if (language === null || isHallucination(text, confidence)) return { ...nothingHeard, events: heard };
+  if (language.value === null || isHallucination(text, confidence)) return { ...nothingHeard, events: heard };
   const times = timePieces(pieces, frameCount);
   const timed = times.map((time, index) => ({
     ...time,
@@ -122,8 +126,10 @@ function readAnswer(answer: SenseVoiceAnswer, context: AnswerContext): Recognize
   }));
   return {
     text,
-    language,
-    emotion,
+    language: language.value,
+    languageConfidence: language.confidence,
+    emotion: emotion.value,
+    emotionConfidence: emotion.value === null ? null : emotion.confidence,
     events: heard,
     words: piecesToWords(timed),
     confidence,
