@@ -70,7 +70,11 @@ export type RecognitionOptions = Infer<typeof recognitionOptionsSchema>;
 
 /** Which engine hears, and where it computes. */
 export const recognitionChoiceSchema = z.strictObject({
-  engine: z.string().max(64).exactOptional().describe('Absent: the default engine.'),
+  engine: z
+    .string()
+    .max(64)
+    .exactOptional()
+    .describe('An engine, a family of engines or a model. Absent: the one that suits, of those installed.'),
   provider: z.enum(executionProviders).exactOptional().describe('Where to compute; absent: the processor.'),
   priority: z.enum(requestPriorities).exactOptional().describe('Absent: `interactive`.'),
   ...recognitionOptionsSchema.shape,

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { DictationEvent } from '../../../../protocol/dictation.ts';
 import type { ExecutionProvider } from '../../../../protocol/inference.ts';
-import { defaultRecognitionEngine } from '../../modelLibrary.ts';
+import { chooseEngine } from '../chooseEngine.ts';
 import {
   jsonOption,
   parseLanguageTag,
@@ -12,10 +12,9 @@ import {
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import type { LiveLine } from '../liveLine.ts';
 import type { Output } from '../output.ts';
-import { offerMissingModels } from '../pullModel.ts';
 
 interface DictateOptions {
-  readonly engine: string;
+  readonly engine?: string;
   readonly language?: string;
   readonly provider: ExecutionProvider;
   readonly device?: string;
@@ -28,7 +27,7 @@ export const dictateCommand: AddCommand = (program, run) => {
   program
     .command('dictate')
     .description('write what the microphone hears, until Enter or the end of standard input')
-    .option('--engine <name>', 'recognition engine', defaultRecognitionEngine)
+    .option('--engine <name>', 'recognition engine or model; the one that suits, of those installed, else')
     .option('--language <tag>', 'language that is spoken', parseLanguageTag)
     .option('--device <name>', 'microphone, by id or part of its name; the default one else')
     .addOption(providerOption())
@@ -40,7 +39,10 @@ export const dictateCommand: AddCommand = (program, run) => {
 
 async function dictateToOutput(options: DictateOptions, context: CommandContext): Promise<ExitCode> {
   const { services, signal, output, stdin } = context;
-  await offerMissingModels(context, services.recognitionModels(options.engine));
+  const { provider, language, device } = options;
+  const hearing = { ...(language !== undefined && { language }) };
+  const wish = { ...hearing, isLive: true, ...(options.engine !== undefined && { engine: options.engine }) };
+  const engine = await chooseEngine(wish, context);
   const stop = new AbortController();
   const line = output.liveLine();
   const ended = stopOnInput(stdin, () => {
@@ -48,11 +50,10 @@ async function dictateToOutput(options: DictateOptions, context: CommandContext)
     stop.abort();
   });
   output.note('Listening. Enter ends it.');
-  const { engine, provider, language, device } = options;
   const request = {
     engine,
     provider,
-    ...(language !== undefined && { language }),
+    ...hearing,
     ...(device !== undefined && { device }),
     stop: stop.signal,
   };

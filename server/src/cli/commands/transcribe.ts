@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { ExecutionProvider } from '../../../../protocol/inference.ts';
 import type { RecognitionSummary, TranscriptWord } from '../../../../protocol/recognition.ts';
-import { defaultRecognitionEngine } from '../../modelLibrary.ts';
+import { openAudioFile } from '../../audioFiles/openAudioFile.ts';
 import { commonValue } from '../../recognition/commonValue.ts';
 import {
   toPlainText,
@@ -10,6 +10,7 @@ import {
   transcriptFormats,
   type TranscriptFormat,
 } from '../../recognition/transcriptFormats.ts';
+import { chooseEngine } from '../chooseEngine.ts';
 import {
   jsonOption,
   parseLanguageTag,
@@ -21,10 +22,9 @@ import type { ExitCode } from '../exitCodes.ts';
 import { UsageError } from '../failure.ts';
 import { forEachFile } from '../forEachFile.ts';
 import { formatDuration, round } from '../format.ts';
-import { offerMissingModels } from '../pullModel.ts';
 
 interface TranscribeOptions {
-  readonly engine: string;
+  readonly engine?: string;
   readonly language?: string;
   readonly provider: ExecutionProvider;
   readonly format: TranscriptFormat;
@@ -38,7 +38,7 @@ export const transcribeCommand: AddCommand = (program, run) => {
     .command('transcribe')
     .description('turn recordings (wav, flac, mp3, ogg) into text')
     .argument('<file...>', 'sound files')
-    .option('--engine <name>', 'recognition engine', defaultRecognitionEngine)
+    .option('--engine <name>', 'recognition engine or model; the one that suits, of those installed, else')
     .option('--language <tag>', 'language spoken in the files', parseLanguageTag)
     .addOption(providerOption())
     .addOption(new Option('--format <format>', 'how to print it').choices(transcriptFormats).default('text'))
@@ -57,7 +57,8 @@ async function transcribeFiles(
   if (files.length > 1 && (options.format === 'srt' || options.format === 'vtt')) {
     throw new UsageError(`--format ${options.format} takes one file.`, 'Transcribe the files one by one.');
   }
-  await offerMissingModels(context, context.services.recognitionModels(options.engine));
+  // A name that is none is wrong for all files.
+  if (options.engine !== undefined) await chooseEngine({ engine: options.engine }, context);
   return forEachFile(files, { context, keptOnInterrupt }, async (file) => {
     const transcript = await transcribeFile(file, options, context);
     print(transcript, options.format, { context, withName: files.length > 1 });
@@ -71,9 +72,17 @@ interface Transcript extends RecognitionSummary {
 
 async function transcribeFile(
   file: string,
-  { engine, provider, language }: TranscribeOptions,
-  { services, output, signal }: CommandContext,
+  { engine: named, provider, language }: TranscribeOptions,
+  context: CommandContext,
 ): Promise<Transcript> {
+  const { services, output, signal } = context;
+  const { durationMs } = await openAudioFile(file, signal);
+  const wish = {
+    durationMs,
+    ...(named !== undefined && { engine: named }),
+    ...(language !== undefined && { language }),
+  };
+  const engine = await chooseEngine(wish, context);
   const progress = output.progress(file, 'audioMs');
   let fileMs: number | null = null;
   const request = {

@@ -1,9 +1,10 @@
 import { isSpeechError, SpeechError } from '../../../../protocol/errors.ts';
+import { openAudioFile } from '../../audioFiles/openAudioFile.ts';
 import { leaseRecognition } from '../../handlers/leases.ts';
 import { recognizeFile, type RecognizedFile } from '../../recognition/recognizeFile.ts';
 import { toPlainText, toSrt, toVtt } from '../../recognition/transcriptFormats.ts';
 import { ignoredHeader } from './checkFields.ts';
-import { chooseRecognitionEngine } from './chooseModel.ts';
+import { namedRecognition } from './chooseModel.ts';
 import type { Exchange, HttpParts } from './exchange.ts';
 import { readForm } from './readForm.ts';
 import { createEventStream, sendJson, sendText } from './sendBody.ts';
@@ -22,9 +23,13 @@ async function hearUpload(exchange: Exchange, parts: HttpParts): Promise<() => P
   const { services, limits, uploads, metrics } = parts;
   await using upload = uploads.reserve();
   const request = parseTranscriptionRequest(await readForm(exchange, upload.path, limits));
-  const engine = await chooseRecognitionEngine(request.model, services.library, signal);
-  const choice = { engine, ...(request.language !== null && { language: request.language }) };
-  await using lease = await leaseRecognition({ choice, services, client: { id: owner } }, signal);
+  const engine = await namedRecognition(request.model, services.library, signal);
+  const { durationMs } = await withoutPath(upload.path, () => openAudioFile(upload.path, signal));
+  const choice = {
+    ...(engine !== null && { engine }),
+    ...(request.language !== null && { language: request.language }),
+  };
+  await using lease = await leaseRecognition({ choice, services, client: { id: owner }, durationMs }, signal);
   const { recognizer, voiceActivity, options } = lease;
   const answer = createAnswer(exchange, request, limits.stallMs);
   const { onSegment } = answer;
