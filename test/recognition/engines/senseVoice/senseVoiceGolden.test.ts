@@ -9,7 +9,7 @@ import { senseVoiceRecipe } from '../../../../server/src/recognition/engines/sen
 import { readFunasrMetadata } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceMetadata.ts';
 import { checkSenseVoiceGraph } from '../../../../server/src/recognition/engines/senseVoice/checkSenseVoiceGraph.ts';
 import { senseVoiceEngine } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceEngine.ts';
-import { hasExactSignedProducts } from '../../../../server/src/recognition/engines/senseVoice/signedProducts.ts';
+import { hasExactSignedProducts } from '../../../../server/src/inference/signedProducts.ts';
 import { tellLayout } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceLayout.ts';
 import { createSenseVoiceRecognizer } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceRecognizer.ts';
 import type { Recognizer } from '../../../../server/src/recognition/recognizer.ts';

@@ -1,11 +1,11 @@
 import type { SessionOptions } from '../../../inference/session.ts';
+import { hasExactSignedProducts } from '../../../inference/signedProducts.ts';
 import type { InstalledModel } from '../../../models/modelStore.ts';
 import { openPreparedGraph } from '../../../models/preparedGraph.ts';
 import type { Recognizer } from '../../recognizer.ts';
 import { checkSenseVoiceGraph } from './checkSenseVoiceGraph.ts';
 import { preparedFiles, senseVoiceRecipe } from './graphRecipe.ts';
 import { createSenseVoiceRecognizer } from './senseVoiceRecognizer.ts';
-import { hasExactSignedProducts } from './signedProducts.ts';
 
 export interface SenseVoiceEngineOptions extends Omit<SessionOptions, 'deviceOutputs'> {
   /** Told that the graph is being prepared. */
