@@ -62,7 +62,7 @@ describe('pieces', () => {
   });
 
   it('without the tags of the head are of another model', () => {
-    expect(() => createVocabulary(['<unk>', '<s>', '</s>', 'a'])).toThrow('no tags');
+    expect(() => createVocabulary(['<unk>', '<s>', '</s>', 'a'])).toThrow('no tag <|zh|>');
   });
 });
 

@@ -1,23 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { SpeechError } from '../../../../../protocol/errors.ts';
-import type { TranscriptSegment } from '../../../../../protocol/recognition.ts';
 import type { SessionOptions } from '../../../inference/session.ts';
 import { createTaskQueue } from '../../../inference/taskQueue.ts';
 import { recognitionSampleRateHz, type RecognizedUtterance, type Recognizer } from '../../recognizer.ts';
-import { chooseTag, decodePieces } from './ctcDecoding.ts';
+import { chooseTag } from './ctcDecoding.ts';
 import { createFrontEnd } from './frontEnd.ts';
 import type { PreparedDescription } from './graphRecipe.ts';
-import { piecesToText, piecesToWords } from './pieceText.ts';
-import { timePieces } from './pieceTimes.ts';
+import { nothingHeard, readUtterance } from './readUtterance.ts';
 import { tellLayout } from './senseVoiceLayout.ts';
-import {
-  featureDimension,
-  readFunasrMetadata,
-  readSherpaMetadata,
-  type SenseVoiceMetadata,
-} from './senseVoiceMetadata.ts';
+import { featureDimension, readFunasrMetadata, readSherpaMetadata } from './senseVoiceMetadata.ts';
 import { openSenseVoiceModel, type SenseVoiceAnswer } from './senseVoiceModel.ts';
-import { createVocabulary, readPieces, type Vocabulary } from './vocabulary.ts';
+import { createVocabulary, readPieces, type HeadTags } from './vocabulary.ts';
+import { readWishedLanguages, senseVoiceLanguages, type WishedLanguages } from './wishedLanguages.ts';
 
 export interface SenseVoiceOptions extends Omit<SessionOptions, 'deviceOutputs'> {
   /** Catalog id of the model. */
@@ -51,13 +45,30 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
     const toFeatures = createFrontEnd(metadata.cmvn);
     const queue = createTaskQueue();
 
-    const recognize = async (samples: Float32Array, languageId: number): Promise<RecognizedUtterance> => {
+    const hear = async (samples: Float32Array, request: Request): Promise<RecognizedUtterance> => {
+      const { query, allowed, textNormId, signal } = request;
       const features = toFeatures(samples);
       if (features.length === 0) return nothingHeard;
-      const answer = await model.run({ features, languageId, textNormId: metadata.withItnId });
-      const durationMs = (samples.length * 1000) / recognitionSampleRateHz;
-      const frameCount = features.length / featureDimension;
-      return readAnswer(answer, { vocabulary, blankId: metadata.blankId, frameCount, durationMs });
+      const ask = (language: string): Promise<SenseVoiceAnswer> =>
+        model.run({ features, languageId: metadata.languageIds.get(language) ?? 0, textNormId });
+      const context = {
+        vocabulary,
+        blankId: metadata.blankId,
+        frameCount: features.length / featureDimension,
+        durationMs: toMs(samples.length),
+      };
+      const { languages } = vocabulary.heads;
+      const answer = await ask(query);
+      const { value: heard } = chooseTag(answer.head(0), languages);
+      if (allowed === null || heard === null || allowed.has(heard))
+        return readUtterance(answer, { ...context, languages });
+      const { value: likeliest } = chooseTag(answer.head(0), tagsOf(languages, allowed));
+      signal.throwIfAborted();
+      return readUtterance(likeliest === query ? answer : await ask(likeliest), {
+        ...context,
+        // Silence may be the answer, whatever is allowed.
+        languages: new Map([...languages].filter(([, name]) => name === null || allowed.has(name))),
+      });
     };
 
     return {
@@ -65,13 +76,15 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
         engine: 'sensevoice',
         model: modelId,
         provider: model.provider,
-        languages: ['zh', 'yue', 'en', 'ja', 'ko'],
+        languages: senseVoiceLanguages,
         maxUtteranceMs,
       },
-      async recognize(samples, { language }, signal) {
-        const languageId = requireLanguage(metadata, language);
+      async recognize(samples, options, signal) {
+        const wish = readWishedLanguages(options);
+        const { inverseTextNormalization = true } = options;
+        const textNormId = inverseTextNormalization ? metadata.withItnId : metadata.withoutItnId;
         assertLength(samples);
-        return queue.run(() => recognize(samples, languageId), signal);
+        return queue.run(() => hear(samples, { ...wish, textNormId, signal }), signal);
       },
       dispose: () => model.dispose(),
     };
@@ -84,96 +97,18 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
 /** The attention grows with the square and the accuracy falls beyond; the segmenter gives half of it. */
 const maxUtteranceMs = 30_000;
 
-const nothingHeard: RecognizedUtterance = {
-  text: '',
-  language: null,
-  languageConfidence: null,
-  emotion: null,
-  emotionConfidence: null,
-  events: [],
-  words: [],
-  confidence: null,
-};
-
-interface AnswerContext {
-  readonly vocabulary: Vocabulary;
-  readonly blankId: number;
-  /** Stacked frames of speech. */
-  readonly frameCount: number;
-  readonly durationMs: number;
+interface Request extends WishedLanguages {
+  /** Row of the prompt table. */
+  readonly textNormId: number;
+  /** Checked before the model is run once more. */
+  readonly signal: AbortSignal;
 }
 
-function readAnswer(answer: SenseVoiceAnswer, context: AnswerContext): RecognizedUtterance {
-  const { vocabulary, blankId, frameCount, durationMs } = context;
-  const { languages, emotions, events } = vocabulary.heads;
-  const language = chooseTag(answer.head(0), languages);
-  const emotion = chooseTag(answer.head(1), emotions);
-  const event = chooseTag(answer.head(2), events);
-  const heard: TranscriptSegment['events'] =
-    event.value === null
-      ? []
-      : [{ type: event.value, startMs: 0, endMs: durationMs, confidence: event.confidence }];
-  const pieces = decodePieces(answer.frames, (id) => id === blankId || vocabulary.isMarkup(id));
-  const texts = pieces.map(({ id }) => vocabulary.pieces[id] ?? '');
-  const text = piecesToText(texts).trim();
-  const confidence = meanConfidence(pieces.map((piece) => piece.confidence));
-  if (language.value === null || isHallucination(text, confidence)) return { ...nothingHeard, events: heard };
-  const times = timePieces(pieces, frameCount);
-  const timed = times.map((time, index) => ({
-    ...time,
-    piece: texts[index] ?? '',
-    confidence: pieces[index]?.confidence ?? 0,
-  }));
-  return {
-    text,
-    language: language.value,
-    languageConfidence: language.confidence,
-    emotion: emotion.value,
-    emotionConfidence: emotion.value === null ? null : emotion.confidence,
-    events: heard,
-    words: piecesToWords(timed),
-    confidence,
-  };
-}
-
-/** Geometric mean; null of nothing. */
-function meanConfidence(confidences: readonly number[]): number | null {
-  if (confidences.length === 0) return null;
-  return Math.exp(confidences.reduce((sum, value) => sum + Math.log(value), 0) / confidences.length);
-}
-
-/** What breath, music and silence are heard as. */
-const hallucinations: ReadonlySet<string> = new Set([
-  'The.',
-  'Yeah.',
-  'I.',
-  'Okay.',
-  '.',
-  '。',
-  '嗯。',
-  'うん。',
-  '그.',
-]);
-const doubtful = 0.6;
-
-function isHallucination(text: string, confidence: number | null): boolean {
-  return text === 'The.' || (hallucinations.has(text) && (confidence ?? 0) < doubtful);
-}
-
-function requireLanguage({ languageIds }: SenseVoiceMetadata, language: string | undefined): number {
-  const id = languageIds.get(language === undefined ? 'auto' : primaryTag(language));
-  if (id !== undefined) return id;
-  throw new SpeechError('languageUnsupported', {
-    message: `SenseVoice hears Chinese, Cantonese, English, Japanese and Korean, not "${language ?? ''}".`,
-    hint: 'Choose a model of that language with --engine; `aloud models list` shows what each model hears.',
-  });
-}
-
-/** Cantonese is written `yue`, `zh-HK` or `zh-yue`. */
-function primaryTag(language: string): string {
-  const lower = language.toLowerCase();
-  if (/^zh-(?:hk|yue|mo)\b/u.test(lower)) return 'yue';
-  return lower.split(/[-_]/u)[0] ?? lower;
+/** The tags of some languages, without that of no speech. */
+function tagsOf(languages: HeadTags['languages'], allowed: ReadonlySet<string>): Map<number, string> {
+  return new Map(
+    [...languages].flatMap(([id, name]) => (name !== null && allowed.has(name) ? [[id, name]] : [])),
+  );
 }
 
 function requireMvn(path: string | undefined): string {
@@ -185,10 +120,14 @@ function requireMvn(path: string | undefined): string {
 }
 
 function assertLength(samples: Float32Array): void {
-  const durationMs = (samples.length * 1000) / recognitionSampleRateHz;
+  const durationMs = toMs(samples.length);
   if (durationMs <= maxUtteranceMs) return;
   throw new SpeechError('inputTooLong', {
     message: `SenseVoice takes at most ${maxUtteranceMs / 1000} seconds at once, not ${Math.ceil(durationMs / 1000)}.`,
     hint: 'Cut the recording into segments at its pauses.',
   });
+}
+
+function toMs(sampleCount: number): number {
+  return (sampleCount * 1000) / recognitionSampleRateHz;
 }
