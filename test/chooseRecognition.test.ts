@@ -66,6 +66,7 @@ describe('by language, length and what is installed', () => {
     ['whisper-base', { language: 'en' }, 'whisper-base'],
     ['sensevoice-small whisper-small', { language: 'zh-Hant-TW' }, 'sensevoice'],
     ['sensevoice-small whisper-small', { language: 'yue' }, 'sensevoice'],
+    ['sensevoice-small whisper-small', { language: 'zh-HK' }, 'sensevoice'],
     ['sensevoice-small whisper-small', { language: 'cmn' }, 'sensevoice'],
     ['whisper-small whisper-tiny', { language: 'ja' }, 'whisper-small'],
     [all, { language: 'de-AT' }, 'whisper-small'],
@@ -117,6 +118,7 @@ describe('what is missing', () => {
       /^modelNotInstalled: Nothing that is installed hears German \(de\)\. Install whisper-base \(80 MB, license MIT\): aloud models pull whisper-base$/u,
     ],
     ['moonshine-tiny', { language: 'yue' }, /hears Cantonese \(yue\)\. .*pull sensevoice-small$/u],
+    ['whisper-small', { language: 'zh-HK' }, /hears Cantonese \(yue\)\. .*pull sensevoice-small$/u],
     [
       'moonshine-tiny',
       { allowedLanguages: ['de', 'en'] },

@@ -1,6 +1,7 @@
 import { SpeechError } from '../../protocol/errors.ts';
 import type { ModelSummary } from '../../protocol/models.ts';
 import type { RecognitionOptions } from '../../protocol/recognition.ts';
+import { spokenLanguage } from './recognition/spokenLanguage.ts';
 import { nearestNames } from './text/nearestNames.ts';
 
 /** An engine that hears, with the model that says what it can do and whether it is installed. */
@@ -56,25 +57,12 @@ const longMs = 60_000;
 /** Somebody who waits for each word, or for a download, is served by a model below this; half of Whisper's sizes. */
 const lightBytes = 100_000_000;
 
-/** BCP-47 tags that mean a language which models call otherwise. */
-const modelNames: Readonly<Record<string, string>> = { cmn: 'zh', nb: 'no' };
-
 function wishedLanguages({ language, allowedLanguages = [] }: RecognitionWish): readonly string[] {
-  return [...new Set((language === undefined ? allowedLanguages : [language]).map(baseLanguage))];
-}
-
-/** `de-AT` is `de`: models hear languages, not regions. */
-function baseLanguage(tag: string): string {
-  try {
-    const { language } = new Intl.Locale(tag);
-    return modelNames[language] ?? language;
-  } catch {
-    return tag.toLowerCase();
-  }
+  return [...new Set((language === undefined ? allowedLanguages : [language]).map(spokenLanguage))];
 }
 
 function hears({ languages }: ModelSummary, language: string): boolean {
-  return languages.some((tag) => baseLanguage(tag) === language);
+  return languages.some((tag) => spokenLanguage(tag) === language);
 }
 
 function isInstalled({ model }: HearingEngine): boolean {
