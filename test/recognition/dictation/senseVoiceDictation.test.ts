@@ -4,7 +4,8 @@ import type { Recognizer } from '../../../server/src/recognition/recognizer.ts';
 import { createEnergyDetector } from '../../support/energyDetector.ts';
 import { hasGolden } from '../../support/golden.ts';
 import { dictateSimulated } from '../../support/simulatedDictation.ts';
-import { openToySenseVoice, readToyClips, readToyWav } from '../../support/toySenseVoice.ts';
+import { openToy } from '../../support/senseVoiceToy.ts';
+import { readToyClips, readToyWav } from '../../support/toyClips.ts';
 
 const clips = hasGolden ? readToyClips() : [];
 
@@ -13,7 +14,7 @@ describe.skipIf(!hasGolden)('SenseVoice dictates a made-up language', () => {
   const voiceActivity = createEnergyDetector();
 
   beforeAll(async () => {
-    recognizer = await openToySenseVoice();
+    recognizer = await openToy('sherpa.onnx');
   });
   afterAll(() => recognizer.dispose());
 

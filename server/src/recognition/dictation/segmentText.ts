@@ -53,7 +53,7 @@ export function addDecode(text: SegmentText, decoded: DecodedSound, time: Speech
     language: utterance.language ?? text.language,
     languageLock: addVote(text.languageLock, {
       language: utterance.language,
-      confidence: null,
+      confidence: utterance.languageConfidence,
       speechMs: time.endMs - time.startMs,
     }),
     latest: decoded,

@@ -25,6 +25,7 @@ import {
 import { funasrTime } from '../../../../server/src/recognition/engines/senseVoice/pieceTimes.ts';
 import { never } from '../../../support/never.ts';
 import { openToy } from '../../../support/senseVoiceToy.ts';
+import { readToyClips, readToyWav } from '../../../support/toyClips.ts';
 
 const sense = path.join(goldenFolder, 'sensevoice');
 const work = mkdtempSync(path.join(os.tmpdir(), 'aloud-sensevoice-'));
@@ -144,6 +145,19 @@ describe.skipIf(!hasGolden)('quantized weights', () => {
   );
 });
 
+describe.skipIf(!hasGolden)('products in floats', () => {
+  it.each(['funasr.int8.onnx', 'sherpa.int8.onnx'] as const)(
+    'say what the float model says: %s',
+    async (graph) => {
+      const recognizer = await openToy(graph, { weights: 'float' });
+      for (const { wav, text } of readToyClips()) {
+        expect((await recognizer.recognize(readToyWav(wav), {}, never)).text).toBe(text);
+      }
+      await recognizer.dispose();
+    },
+  );
+});
+
 describe.skipIf(!hasGolden)('the engine', () => {
   it('prepares an installed model once, and hears with it', async () => {
     const toy = path.join(sense, 'toy');
@@ -176,7 +190,8 @@ describe.skipIf(!hasGolden)('the engine', () => {
     const graphs = {
       publishedPath: path.join(sense, 'toy/sherpa.onnx'),
       preparedPath: path.join(sense, 'toy/sherpa.int8.onnx'),
-    };
+      arithmetic: 'integer',
+    } as const;
     await expect(checkSenseVoiceGraph(graphs, never)).rejects.toThrow('differs');
   });
 });

@@ -1,4 +1,5 @@
 import type { GraphRecipe } from '../../../models/preparedGraph.ts';
+import { multiplyInFloat } from '../../../onnx/floatProducts.ts';
 import { createNode, createValueInfo } from '../../../onnx/graphBuilding.ts';
 import { GraphEditor } from '../../../onnx/graphEditor.ts';
 import { OnnxFormatError } from '../../../onnx/onnxFormatError.ts';
@@ -32,7 +33,7 @@ export const decisionOutputs = {
   head: 'head_logits',
 } as const;
 
-export type SenseVoiceWeights = 'signed' | 'asPublished';
+export type SenseVoiceWeights = 'signed' | 'asPublished' | 'float';
 
 /**
  * Lets SenseVoice's published graph decide its frames itself, so that 50 MB of logits for half a minute need not be
@@ -40,15 +41,22 @@ export type SenseVoiceWeights = 'signed' | 'asPublished';
  * multiply two and a half times as fast. (a - za)(b - zb) stays the same where 128 is taken from both: every product
  * is bit by bit what it was.
  *
- * @param weights  `asPublished` where the processor does not multiply signed weights exactly
+ * @param weights  `asPublished` where the processor does not multiply signed weights exactly, `float` for a graphics
+ *                 card
  */
 export function senseVoiceRecipe(weights: SenseVoiceWeights): GraphRecipe {
   return {
-    id: `sensevoice-${weights === 'signed' ? 'signed' : 'published'}`,
+    id: `sensevoice-${recipeNames[weights]}`,
     version: 1,
     rewrite: (bytes) => rewrite(bytes, weights),
   };
 }
+
+const recipeNames: Readonly<Record<SenseVoiceWeights, string>> = {
+  signed: 'signed',
+  asPublished: 'published',
+  float: 'float',
+};
 
 function rewrite(bytes: Uint8Array, weights: SenseVoiceWeights): Record<string, Uint8Array> {
   const model = readModel(bytes);
@@ -60,7 +68,9 @@ function rewrite(bytes: Uint8Array, weights: SenseVoiceWeights): Record<string, 
   const { logits } = tellLayout(inputNames, metadata['comment']);
   const editor = new GraphEditor(graph);
   if (weights === 'signed') signWeights(editor);
+  if (weights === 'float') multiplyInFloat(editor);
   addDecisions(editor, logits);
+  editor.removeDead();
   const description: PreparedDescription = { inputNames, metadata };
   return {
     [preparedFiles.graph]: writeModel({ ...model, graph: editor.commit() }),
