@@ -59,7 +59,7 @@ export async function openToy(graph: ToyGraph, options: ToyOptions = {}): Promis
 export async function openToyModel(graph: ToyGraph): Promise<SenseVoiceModel> {
   return inFolder(async (write) => {
     const made = prepare(graph, 'asPublished');
-    const layout = tellLayout(made.description.inputNames);
+    const layout = tellLayout(made.description);
     return openSenseVoiceModel(write('model.onnx', made.graph), layout, { provider: 'cpu', threadCount: 1 });
   });
 }

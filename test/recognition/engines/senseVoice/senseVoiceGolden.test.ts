@@ -9,7 +9,6 @@ import { readFunasrMetadata } from '../../../../server/src/recognition/engines/s
 import { checkSenseVoiceGraph } from '../../../../server/src/recognition/engines/senseVoice/checkSenseVoiceGraph.ts';
 import { senseVoiceEngine } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceEngine.ts';
 import { hasExactSignedProducts } from '../../../../server/src/inference/signedProducts.ts';
-import { tellLayout } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceLayout.ts';
 import {
   goldenFolder,
   hasGolden,
@@ -200,16 +199,4 @@ it('signed products are exact where the processor has VNNI', async () => {
   const isExact = await hasExactSignedProducts();
   const flags = process.platform === 'linux' ? readFileSync('/proc/cpuinfo', 'utf8') : '';
   if (/\bavx(?:512)?_vnni\b|\bamx_int8\b/u.test(flags)) expect(isExact).toBe(true);
-});
-
-describe('what is no SenseVoice is refused by its name', () => {
-  it.each([
-    { inputNames: ['x', 'prompt'], comment: '', name: 'NPU' },
-    { inputNames: ['speech', 'speech_lengths'], comment: '', name: 'Paraformer' },
-    { inputNames: ['x', 'x_length', 'language', 'text_norm'], comment: 'Fun-ASR-Nano-2512', name: 'Nano' },
-    { inputNames: ['input_ids'], comment: '', name: 'input_ids' },
-    { inputNames: [], comment: '', name: 'none' },
-  ])('$inputNames $comment', ({ inputNames, comment, name }) => {
-    expect(() => tellLayout(inputNames, comment)).toThrow(name);
-  });
 });

@@ -67,7 +67,7 @@ async function logitsOf(path: string): Promise<Float32Array> {
 }
 
 async function run(session: Session): Promise<Float32Array> {
-  const layout = tellLayout(session.inputNames);
+  const layout = tellLayout(session);
   const features = Float32Array.from(
     { length: frameCount * featureDimension },
     (_, index) => Math.sin(index * 1.7) * 2,

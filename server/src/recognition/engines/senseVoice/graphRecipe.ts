@@ -1,9 +1,10 @@
+import { SpeechError } from '../../../../../protocol/errors.ts';
 import type { GraphRecipe } from '../../../models/preparedGraph.ts';
 import { multiplyInFloat } from '../../../onnx/floatProducts.ts';
 import { createNode, createValueInfo } from '../../../onnx/graphBuilding.ts';
 import { GraphEditor } from '../../../onnx/graphEditor.ts';
 import { OnnxFormatError } from '../../../onnx/onnxFormatError.ts';
-import { readModel, writeModel, type Tensor } from '../../../onnx/onnxModel.ts';
+import { readModel, writeModel, type Graph, type Model, type Tensor } from '../../../onnx/onnxModel.ts';
 import { createTensor, elementTypeOf, tensorValues } from '../../../onnx/tensorData.ts';
 import { headFrameCount } from './ctcDecoding.ts';
 import { tellLayout } from './senseVoiceLayout.ts';
@@ -59,13 +60,13 @@ const recipeNames: Readonly<Record<SenseVoiceWeights, string>> = {
 };
 
 function rewrite(bytes: Uint8Array, weights: SenseVoiceWeights): Record<string, Uint8Array> {
-  const model = readModel(bytes);
+  const model = readPublished(bytes);
   const { graph } = model;
-  if (graph === undefined) throw new OnnxFormatError('The model holds no graph.');
   const constants = new Set(graph.initializers.map(({ name }) => name));
   const inputNames = graph.inputs.map(({ name }) => name).filter((name) => !constants.has(name));
   const metadata = Object.fromEntries(model.metadata.map(({ key, value }) => [key, value]));
-  const { logits } = tellLayout(inputNames, metadata['comment']);
+  const outputNames = graph.outputs.map(({ name }) => name);
+  const { logits } = tellLayout({ inputNames, outputNames, metadata });
   const editor = new GraphEditor(graph);
   if (weights === 'signed') signWeights(editor);
   if (weights === 'float') multiplyInFloat(editor);
@@ -76,6 +77,20 @@ function rewrite(bytes: Uint8Array, weights: SenseVoiceWeights): Record<string, 
     [preparedFiles.graph]: writeModel({ ...model, graph: editor.commit() }),
     [preparedFiles.description]: new TextEncoder().encode(JSON.stringify(description)),
   };
+}
+
+function readPublished(bytes: Uint8Array): Model & { readonly graph: Graph } {
+  try {
+    const model = readModel(bytes);
+    const { graph } = model;
+    if (graph !== undefined) return { ...model, graph };
+  } catch (error) {
+    if (!(error instanceof OnnxFormatError)) throw error;
+  }
+  throw new SpeechError('modelCorrupt', {
+    message: 'The file of the SenseVoice model is no ONNX graph, or broken.',
+    hint: 'Pull the model again.',
+  });
 }
 
 /** Weights and their zero points: inputs 1 and 3 of every integer product. */
