@@ -27,8 +27,7 @@ export async function* transcribe(
   for await (const segment of segmentSpeech(source, { voiceActivity }, signal)) {
     const utterance = await recognizer.recognize(segment.samples, options, signal);
     signal.throwIfAborted();
-    // Laughter or applause may be all that was heard.
-    if (utterance.text !== '' || (utterance.events ?? []).length > 0) {
+    if (utterance.text !== '') {
       yield toTranscriptSegment(segment, utterance);
     }
   }

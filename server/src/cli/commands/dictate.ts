@@ -2,13 +2,20 @@ import type { Readable } from 'node:stream';
 import type { DictationEvent } from '../../../../protocol/dictation.ts';
 import type { ExecutionProvider } from '../../../../protocol/inference.ts';
 import { chooseEngine } from '../chooseEngine.ts';
-import { jsonOption, providerOption, type AddCommand, type CommandContext } from '../command.ts';
+import {
+  jsonOption,
+  parseLanguageTag,
+  providerOption,
+  type AddCommand,
+  type CommandContext,
+} from '../command.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import type { LiveLine } from '../liveLine.ts';
 import type { Output } from '../output.ts';
-import { addRecognitionFlags, toRecognitionOptions, type RecognitionFlags } from '../recognitionFlags.ts';
 
-interface DictateOptions extends RecognitionFlags {
+interface DictateOptions {
+  readonly engine?: string;
+  readonly language?: string;
   readonly provider: ExecutionProvider;
   readonly device?: string;
   readonly json: boolean;
@@ -17,10 +24,11 @@ interface DictateOptions extends RecognitionFlags {
 const keptOnInterrupt = 'What was printed is complete; what was being said was not finished.';
 
 export const dictateCommand: AddCommand = (program, run) => {
-  const command = program
+  program
     .command('dictate')
-    .description('write what the microphone hears, until Enter or the end of standard input');
-  addRecognitionFlags(command)
+    .description('write what the microphone hears, until Enter or the end of standard input')
+    .option('--engine <name>', 'recognition engine or model; the one that suits, of those installed, else')
+    .option('--language <tag>', 'language that is spoken', parseLanguageTag)
     .option('--device <name>', 'microphone, by id or part of its name; the default one else')
     .addOption(providerOption())
     .addOption(jsonOption())
@@ -31,10 +39,10 @@ export const dictateCommand: AddCommand = (program, run) => {
 
 async function dictateToOutput(options: DictateOptions, context: CommandContext): Promise<ExitCode> {
   const { services, signal, output, stdin } = context;
-  const { provider, device } = options;
-  const asked = toRecognitionOptions(options);
-  const named = options.engine === undefined ? {} : { engine: options.engine };
-  const engine = await chooseEngine({ ...asked, ...named, isLive: true }, context);
+  const { provider, language, device } = options;
+  const hearing = { ...(language !== undefined && { language }) };
+  const wish = { ...hearing, isLive: true, ...(options.engine !== undefined && { engine: options.engine }) };
+  const engine = await chooseEngine(wish, context);
   const stop = new AbortController();
   const line = output.liveLine();
   const ended = stopOnInput(stdin, () => {
@@ -45,7 +53,7 @@ async function dictateToOutput(options: DictateOptions, context: CommandContext)
   const request = {
     engine,
     provider,
-    ...asked,
+    ...hearing,
     ...(device !== undefined && { device }),
     stop: stop.signal,
   };
