@@ -71,10 +71,13 @@ test('the options reach the recognizer', async () => {
   expect(recognize.mock.calls[0]?.[1]).toEqual({ language: 'en' });
 });
 
-test('a segment in which nothing was understood is left out', async () => {
-  const texts = ['first', '', 'third'];
-  const segments = await collect(fakeRecognizer(() => Promise.resolve(utterance(texts.shift() ?? ''))));
-  expect(segments.map(({ text }) => text)).toEqual(['first', 'third']);
+test('a segment in which nothing was understood is left out, unless it was laughter', async () => {
+  const heard = [utterance('first'), { ...utterance(''), events: [] }, utterance('')];
+  const segments = await collect(fakeRecognizer(() => Promise.resolve(heard.shift() ?? utterance('?'))));
+  expect(segments.map(({ text, events }) => [text, events?.[0]?.type])).toEqual([
+    ['first', 'laughter'],
+    ['', 'laughter'],
+  ]);
 });
 
 test('after an abort no other segment is recognised', async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { SessionOptions } from '../../server/src/inference/session.ts';
 import {
   senseVoiceRecipe,
   type SenseVoiceWeights,
@@ -19,6 +20,8 @@ export const toyFolder = path.join(goldenFolder, 'sensevoice/toy');
 
 export interface ToyOptions {
   readonly weights?: SenseVoiceWeights;
+  /** Absent: the processor, with one thread. */
+  readonly session?: Omit<SessionOptions, 'deviceOutputs'>;
   /** Instead of the toy's own; a text. */
   readonly tokens?: string;
   readonly mvn?: string;
@@ -41,8 +44,7 @@ export async function openToy(graph: ToyGraph, options: ToyOptions = {}): Promis
     const made = prepare(graph, weights);
     return createSenseVoiceRecognizer({
       model: 'toy',
-      provider: 'cpu',
-      threadCount: 1,
+      ...(options.session ?? { provider: 'cpu', threadCount: 1 }),
       paths: {
         graph: write('model.onnx', made.graph),
         description: write('model.json', JSON.stringify(describe(made.description))),
@@ -57,7 +59,7 @@ export async function openToy(graph: ToyGraph, options: ToyOptions = {}): Promis
 export async function openToyModel(graph: ToyGraph): Promise<SenseVoiceModel> {
   return inFolder(async (write) => {
     const made = prepare(graph, 'asPublished');
-    const layout = tellLayout(made.description.inputNames);
+    const layout = tellLayout(made.description);
     return openSenseVoiceModel(write('model.onnx', made.graph), layout, { provider: 'cpu', threadCount: 1 });
   });
 }

@@ -27,7 +27,8 @@ export async function* transcribe(
   for await (const segment of segmentSpeech(source, { voiceActivity }, signal)) {
     const utterance = await recognizer.recognize(segment.samples, options, signal);
     signal.throwIfAborted();
-    if (utterance.text !== '') {
+    // Laughter or applause may be all that was heard.
+    if (utterance.text !== '' || (utterance.events ?? []).length > 0) {
       yield toTranscriptSegment(segment, utterance);
     }
   }

@@ -264,6 +264,26 @@ test('the final text keeps committed words, and has word times only where they a
   expect(final?.segment).toMatchObject({ text: 'one two three for five.', words: null });
 });
 
+test('partial decodes are told the language once enough was heard of it, anew for each utterance', async () => {
+  const recognizer = createFakeRecognizer(countedWords);
+  const parts: Part[] = [
+    ['speech', 3],
+    ['silence', 1],
+    ['speech', 3],
+    ['silence', 1],
+  ];
+  await dictated({ parts, recognizer, options: { inverseTextNormalization: false } });
+  const told = recognizer.calls.map(({ options }) => `${options.language ?? 'open'} `);
+  expect(told.join('')).toMatch(/^((open ){4,}(en ){4,}open ){2}$/);
+  expect(recognizer.calls.every(({ options }) => options.inverseTextNormalization === false)).toBe(true);
+});
+
+test('a language that was asked for stays', async () => {
+  const recognizer = createFakeRecognizer(countedWords);
+  await dictated({ parts: [['speech', 3]], recognizer, options: { language: 'ko' } });
+  expect(new Set(recognizer.calls.map(({ options }) => options.language))).toEqual(new Set(['ko']));
+});
+
 test('a partial decode that the engine refuses is left out', async () => {
   const refusals = { busy: true, engineFailed: true, languageUnsupported: false } as const;
   for (const [code, isPassing] of Object.entries(refusals)) {

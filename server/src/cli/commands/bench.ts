@@ -13,7 +13,7 @@ import { compareTranscripts } from '../../text/wordErrorRate.ts';
 import { jsonOption, type AddCommand, type CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { formatTable, round } from '../format.ts';
-import { toPlainText } from '../../recognition/transcriptFormats.ts';
+import { toPlainText } from '../../recognition/transcript/plainText.ts';
 
 interface BenchOptions {
   readonly engine?: string;

@@ -2,7 +2,9 @@ import { isSpeechError, SpeechError } from '../../../../protocol/errors.ts';
 import { openAudioFile } from '../../audioFiles/openAudioFile.ts';
 import { leaseRecognition } from '../../handlers/leases.ts';
 import { recognizeFile, type RecognizedFile } from '../../recognition/recognizeFile.ts';
-import { toPlainText, toSrt, toVtt } from '../../recognition/transcriptFormats.ts';
+import { toPlainText } from '../../recognition/transcript/plainText.ts';
+import { toSrt, toVtt } from '../../recognition/transcript/subtitles.ts';
+import { separatorBetween } from '../../text/joinPassages.ts';
 import { ignoredHeader } from './checkFields.ts';
 import { namedRecognition } from './chooseModel.ts';
 import type { Exchange, HttpParts } from './exchange.ts';
@@ -65,13 +67,14 @@ function createAnswer(exchange: Exchange, request: TranscriptionRequest, stallMs
 /** The pieces one after the other are the whole text. */
 function createEventAnswer(exchange: Exchange, stallMs: number): Answer {
   const events = createEventStream(exchange, stallMs);
-  let separator = '';
+  let before = '';
   return {
     async onSegment({ text }) {
       const delta = text.trim();
       if (delta === '') return;
+      const separator = before === '' ? '' : separatorBetween(before, delta);
       await events.send({ type: 'transcript.text.delta', delta: separator + delta });
-      separator = ' ';
+      before = delta;
     },
     async finish({ segments }) {
       await events.send({ type: 'transcript.text.done', text: toPlainText(segments) });

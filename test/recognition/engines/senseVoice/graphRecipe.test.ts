@@ -53,7 +53,7 @@ async function run(graph: Uint8Array, frameCount: number): Promise<NamedTensors>
   writeFileSync(file, graph);
   const session = await createSession(file, { provider: 'cpu', threadCount: 1, spinning: false });
   const features = Float32Array.from({ length: frameCount * 560 }, (_, index) => Math.sin(index * 1.7) * 2);
-  const feeds = toFeeds({ features, languageId: 4, textNormId: 14 }, tellLayout(session.inputNames));
+  const feeds = toFeeds({ features, languageId: 4, textNormId: 14 }, tellLayout(session));
   const outputs = await session.run(feeds);
   await session.dispose();
   return outputs;

@@ -9,7 +9,6 @@ import { readFunasrMetadata } from '../../../../server/src/recognition/engines/s
 import { checkSenseVoiceGraph } from '../../../../server/src/recognition/engines/senseVoice/checkSenseVoiceGraph.ts';
 import { senseVoiceEngine } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceEngine.ts';
 import { hasExactSignedProducts } from '../../../../server/src/inference/signedProducts.ts';
-import { tellLayout } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceLayout.ts';
 import {
   goldenFolder,
   hasGolden,
@@ -25,6 +24,7 @@ import {
 import { funasrTime } from '../../../../server/src/recognition/engines/senseVoice/pieceTimes.ts';
 import { never } from '../../../support/never.ts';
 import { openToy } from '../../../support/senseVoiceToy.ts';
+import { readToyClips, readToyWav } from '../../../support/toyClips.ts';
 
 const sense = path.join(goldenFolder, 'sensevoice');
 const work = mkdtempSync(path.join(os.tmpdir(), 'aloud-sensevoice-'));
@@ -144,6 +144,19 @@ describe.skipIf(!hasGolden)('quantized weights', () => {
   );
 });
 
+describe.skipIf(!hasGolden)('products in floats', () => {
+  it.each(['funasr.int8.onnx', 'sherpa.int8.onnx'] as const)(
+    'say what the float model says: %s',
+    async (graph) => {
+      const recognizer = await openToy(graph, { weights: 'float' });
+      for (const { wav, text } of readToyClips()) {
+        expect((await recognizer.recognize(readToyWav(wav), {}, never)).text).toBe(text);
+      }
+      await recognizer.dispose();
+    },
+  );
+});
+
 describe.skipIf(!hasGolden)('the engine', () => {
   it('prepares an installed model once, and hears with it', async () => {
     const toy = path.join(sense, 'toy');
@@ -176,7 +189,8 @@ describe.skipIf(!hasGolden)('the engine', () => {
     const graphs = {
       publishedPath: path.join(sense, 'toy/sherpa.onnx'),
       preparedPath: path.join(sense, 'tiny/sherpa.onnx'),
-    };
+      arithmetic: 'integer',
+    } as const;
     await expect(checkSenseVoiceGraph(graphs, never)).rejects.toThrow('differs');
   });
 });
@@ -185,16 +199,4 @@ it('signed products are exact where the processor has VNNI', async () => {
   const isExact = await hasExactSignedProducts();
   const flags = process.platform === 'linux' ? readFileSync('/proc/cpuinfo', 'utf8') : '';
   if (/\bavx(?:512)?_vnni\b|\bamx_int8\b/u.test(flags)) expect(isExact).toBe(true);
-});
-
-describe('what is no SenseVoice is refused by its name', () => {
-  it.each([
-    { inputNames: ['x', 'prompt'], comment: '', name: 'NPU' },
-    { inputNames: ['speech', 'speech_lengths'], comment: '', name: 'Paraformer' },
-    { inputNames: ['x', 'x_length', 'language', 'text_norm'], comment: 'Fun-ASR-Nano-2512', name: 'Nano' },
-    { inputNames: ['input_ids'], comment: '', name: 'input_ids' },
-    { inputNames: [], comment: '', name: 'none' },
-  ])('$inputNames $comment', ({ inputNames, comment, name }) => {
-    expect(() => tellLayout(inputNames, comment)).toThrow(name);
-  });
 });

@@ -1,7 +1,9 @@
+import { SpeechError } from '../../../../../protocol/errors.ts';
 import type { GraphRecipe } from '../../../models/preparedGraph.ts';
+import { multiplyInFloat } from '../../../onnx/floatProducts.ts';
 import { GraphEditor } from '../../../onnx/graphEditor.ts';
 import { OnnxFormatError } from '../../../onnx/onnxFormatError.ts';
-import { readModel, writeModel, type OperatorSet } from '../../../onnx/onnxModel.ts';
+import { readModel, writeModel, type Graph, type Model, type OperatorSet } from '../../../onnx/onnxModel.ts';
 import { multiplyHeadsInPlace } from './graph/attention.ts';
 import { storeConstants } from './graph/constants.ts';
 import { addDecisions } from './graph/decisions.ts';
@@ -22,7 +24,7 @@ export interface PreparedDescription {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-export type SenseVoiceWeights = 'signed' | 'asPublished';
+export type SenseVoiceWeights = 'signed' | 'asPublished' | 'float';
 
 /**
  * Prepares SenseVoice's published graph, of one layout or the other, for one utterance at a time:
@@ -35,29 +37,38 @@ export type SenseVoiceWeights = 'signed' | 'asPublished';
  * The logits are bit by bit those of the published graph on the processors that were tried. What an exporter writes in
  * another way than those of FunASR and sherpa-onnx is left as it is.
  *
- * @param weights  `asPublished` where the processor does not multiply signed weights exactly
+ * @param weights  `asPublished` where the processor does not multiply signed weights exactly, `float` for a graphics
+ *                 card
  */
 export function senseVoiceRecipe(weights: SenseVoiceWeights): GraphRecipe {
   return {
-    id: `sensevoice-${weights === 'signed' ? 'signed' : 'published'}`,
+    id: `sensevoice-${recipeNames[weights]}`,
     version: 2,
     rewrite: (bytes) => rewrite(bytes, weights),
   };
 }
 
+const recipeNames: Readonly<Record<SenseVoiceWeights, string>> = {
+  signed: 'signed',
+  asPublished: 'published',
+  float: 'float',
+};
+
 function rewrite(bytes: Uint8Array, weights: SenseVoiceWeights): Record<string, Uint8Array> {
-  const model = readModel(bytes);
+  const model = readPublished(bytes);
   const { graph } = model;
-  if (graph === undefined) throw new OnnxFormatError('The model holds no graph.');
   const constants = new Set(graph.initializers.map(({ name }) => name));
   const inputNames = graph.inputs.map(({ name }) => name).filter((name) => !constants.has(name));
   const metadata = Object.fromEntries(model.metadata.map(({ key, value }) => [key, value]));
-  const { logits, lengths } = tellLayout(inputNames, metadata['comment']);
+  const outputNames = graph.outputs.map(({ name }) => name);
+  const { logits, lengths } = tellLayout({ inputNames, outputNames, metadata });
   const editor = new GraphEditor(graph);
   storeConstants(editor);
   if (weights === 'signed') signWeights(editor);
+  if (weights === 'float') multiplyInFloat(editor);
   removeMasks(editor, lengths);
-  multiplyHeadsInPlace(editor);
+  // Graphics cards have no kernel for products in strides.
+  if (weights !== 'float') multiplyHeadsInPlace(editor);
   addDecisions(editor, logits);
   editor.removeDead();
   const description: PreparedDescription = { inputNames, metadata };
@@ -69,6 +80,20 @@ function rewrite(bytes: Uint8Array, weights: SenseVoiceWeights): Record<string, 
     }),
     [preparedFiles.description]: new TextEncoder().encode(JSON.stringify(description)),
   };
+}
+
+function readPublished(bytes: Uint8Array): Model & { readonly graph: Graph } {
+  try {
+    const model = readModel(bytes);
+    const { graph } = model;
+    if (graph !== undefined) return { ...model, graph };
+  } catch (error) {
+    if (!(error instanceof OnnxFormatError)) throw error;
+  }
+  throw new SpeechError('modelCorrupt', {
+    message: 'The file of the SenseVoice model is no ONNX graph, or broken.',
+    hint: 'Pull the model again.',
+  });
 }
 
 /** Products that read their factors in strides are one of ONNX Runtime's own operators. */

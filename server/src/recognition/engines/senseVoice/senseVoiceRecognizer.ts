@@ -34,7 +34,7 @@ export interface SenseVoiceOptions extends Omit<SessionOptions, 'deviceOutputs'>
 export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Promise<Recognizer> {
   const { model: modelId, paths, ...session } = options;
   const description = JSON.parse(await readFile(paths.description, 'utf8')) as PreparedDescription;
-  const layout = tellLayout(description.inputNames, description.metadata['comment']);
+  const layout = tellLayout(description);
   const metadata =
     layout.name === 'sherpa'
       ? readSherpaMetadata(new Map(Object.entries(description.metadata)))
