@@ -96,6 +96,20 @@ test('the first partial comes within 400 ms of speech', async () => {
   expect(told.find(({ event }) => event.kind === 'partial')?.atMs).toBeLessThanOrEqual(1400);
 });
 
+test('a recognizer that hears nothing yet is asked again soon', async () => {
+  const told = await dictated({
+    parts: [
+      ['silence', 1],
+      ['speech', 2],
+      ['silence', 1],
+    ],
+    // 400 ms of speech, after as much of what was before.
+    recognizer: createFakeRecognizer((soundMs) => (soundMs < 800 ? '' : 'word')),
+    takesMs: () => 30,
+  });
+  expect(told.find(({ event }) => event.kind === 'partial')?.atMs).toBeLessThanOrEqual(1500);
+});
+
 test.each<[string, Part[], string]>([
   ['silence tells nothing', [['silence', 3]], ''],
   [
@@ -111,7 +125,7 @@ test.each<[string, Part[], string]>([
     'a short word has no partial',
     [
       ['silence', 1],
-      ['speech', 0.2],
+      ['speech', 0.16],
       ['silence', 1],
     ],
     'speechStart final speechEnd',
@@ -119,9 +133,9 @@ test.each<[string, Part[], string]>([
   [
     'a pause parts utterances',
     [
-      ['speech', 0.25],
+      ['speech', 0.16],
       ['silence', 1],
-      ['speech', 0.25],
+      ['speech', 0.16],
       ['silence', 1],
     ],
     'speechStart final speechEnd speechStart final speechEnd',
@@ -130,7 +144,7 @@ test.each<[string, Part[], string]>([
     'the end of the source ends the utterance',
     [
       ['silence', 1],
-      ['speech', 0.25],
+      ['speech', 0.16],
     ],
     'speechStart final speechEnd',
   ],
