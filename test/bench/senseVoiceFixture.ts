@@ -1,14 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { InstalledModel } from '../../server/src/models/installedModel.ts';
 import { writeModel } from '../../server/src/onnx/onnxModel.ts';
 import { randomWeights } from '../support/randomWeights.ts';
 import { buildSenseVoice, fullShape } from '../support/senseVoiceGraph.ts';
-
-export interface SenseVoiceFixture {
-  readonly graphPath: string;
-  readonly tokensPath: string;
-}
 
 /**
  * A model of SenseVoice Small's architecture, size and published layout with random weights, which takes exactly as long
@@ -19,7 +15,7 @@ export interface SenseVoiceFixture {
 export async function openSenseVoiceFixture(
   folder: string,
   note: (line: string) => void,
-): Promise<SenseVoiceFixture> {
+): Promise<InstalledModel> {
   const made = path.join(folder, `sensevoice-random-${version}`);
   if (!existsSync(made)) {
     note('Making a SenseVoice model of full size with random weights; this is done once ...');
@@ -30,7 +26,13 @@ export async function openSenseVoiceFixture(
     await rm(made, { recursive: true, force: true });
     await rename(draft, made);
   }
-  return { graphPath: path.join(made, graphFile), tokensPath: path.join(made, tokensFile) };
+  return {
+    id: 'sensevoice-random',
+    folder: made,
+    path: (name) => path.join(made, name),
+    // Names what is prepared from it; the folder has the version in its name.
+    sha256: () => '0'.repeat(64),
+  };
 }
 
 /** Raised whenever the model is made in another way. */
