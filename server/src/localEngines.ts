@@ -4,6 +4,7 @@ import type { FallbackNote, SessionOptions } from './inference/session.ts';
 import type { ModelStore } from './models/modelStore.ts';
 import { moonshineEngine, prepareMoonshine } from './recognition/engines/moonshine/moonshineEngine.ts';
 import { prepareSenseVoice, senseVoiceEngine } from './recognition/engines/senseVoice/senseVoiceEngine.ts';
+import { prepareWhisper, whisperEngine } from './recognition/engines/whisper/whisperEngine.ts';
 import type { Recognizer } from './recognition/recognizer.ts';
 import { createSileroDetector } from './recognition/vad/sileroDetector.ts';
 import { openKokoroFiles } from './synthesis/engines/kokoro/kokoroFiles.ts';
@@ -43,6 +44,8 @@ export function createLocalEngines(options: LocalEnginesOptions): Engines {
       if (id === moonshineEngine.model) await prepareMoonshine(await store.open(id, signal), signal);
       if (id === senseVoiceEngine.model)
         await prepareSenseVoice(await store.open(id, signal), { onNote }, signal);
+      if (whisperEngine.models.includes(id))
+        await prepareWhisper(await store.open(id, signal), { onNote }, signal);
     },
   };
 }
@@ -68,7 +71,20 @@ const recognizers: Readonly<Record<string, OpenEngine<Recognizer>>> = {
     const arithmetic = await arithmeticOf(choice);
     return senseVoiceEngine.open(model, { ...sessionOptions(choice, context), arithmetic, onNote }, signal);
   },
+  ...Object.fromEntries(whisperEngine.models.map((id) => [id, openWhisper])),
 };
+
+/** The name of the engine is that of the model. */
+async function openWhisper(
+  choice: EngineChoice,
+  context: EngineContext,
+  signal: AbortSignal,
+): Promise<Recognizer> {
+  const model = await context.store.open(choice.engine, signal);
+  const { onNote } = context;
+  const arithmetic = await arithmeticOf(choice);
+  return whisperEngine.open(model, { ...sessionOptions(choice, context), arithmetic, onNote }, signal);
+}
 
 const synthesizers: Readonly<Record<string, OpenEngine<Synthesizer>>> = {
   async kokoro(choice, context, signal) {

@@ -103,6 +103,9 @@ const voiceActivityModel = 'silero-vad';
 export const engineModels: readonly EngineModel[] = [
   { model: 'moonshine-tiny', kind: 'recognizer', engine: defaultRecognitionEngine },
   { model: 'sensevoice-small', kind: 'recognizer', engine: 'sensevoice' },
+  { model: 'whisper-tiny', kind: 'recognizer', engine: 'whisper-tiny' },
+  { model: 'whisper-base', kind: 'recognizer', engine: 'whisper-base' },
+  { model: 'whisper-small', kind: 'recognizer', engine: 'whisper-small' },
   { model: voiceActivityModel, kind: 'voiceActivity', engine: 'silero' },
   { model: kokoroModel, kind: 'synthesizer', engine: 'kokoro', parts: ['espeak-ng'] },
 ];
