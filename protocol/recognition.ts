@@ -167,4 +167,6 @@ export interface RecognizerDescription {
   readonly languages: readonly string[];
   /** Longest utterance the engine takes at once, in milliseconds. */
   readonly maxUtteranceMs: number;
+  /** Stretches of speech that follow each other are best heard together up to this length; absent: one by one. */
+  readonly preferredUtteranceMs?: number;
 }

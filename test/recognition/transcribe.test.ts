@@ -94,3 +94,43 @@ test("the recognizer's refusal is the transcription's", async () => {
   const refusal = new Error('refused');
   await expect(collect(fakeRecognizer(() => Promise.reject(refusal)))).rejects.toBe(refusal);
 });
+
+test('an engine that prefers longer utterances hears neighbors together', async () => {
+  const lengths = async (preferredUtteranceMs?: number): Promise<readonly (readonly number[])[]> => {
+    const heard: number[] = [];
+    const recognizer = fakeRecognizer((samples) => {
+      heard.push(Math.round(samples.length / 16_000));
+      return Promise.resolve(utterance('word'));
+    });
+    const description = {
+      ...recognizer.description,
+      ...(preferredUtteranceMs !== undefined && { preferredUtteranceMs }),
+    };
+    const told: number[] = [];
+    const tools = {
+      recognizer: { ...recognizer, description },
+      voiceActivity: createFakeVoiceActivity(),
+      options: {},
+    };
+    for await (const { startMs, endMs } of transcribe(phrases(4), tools, never))
+      told.push(Math.round((endMs - startMs) / 1000));
+    return [heard, told];
+  };
+  expect(await lengths()).toEqual([
+    [2, 3, 3, 3],
+    [2, 2, 2, 2],
+  ]);
+  expect(await lengths(15_000)).toEqual([[12], [12]]);
+  expect(await lengths(9_000)).toEqual([
+    [9, 3],
+    [8, 2],
+  ]);
+});
+
+/** Two seconds of sound and 1.2 of silence, as often as asked. */
+async function* phrases(count: number): AsyncGenerator<Float32Array> {
+  for (let index = 0; index < count; index += 1) {
+    yield await Promise.resolve(new Float32Array(32_000).fill(0.1));
+    yield new Float32Array(19_200);
+  }
+}

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import {
   piecesToText,
@@ -11,6 +13,7 @@ import {
   createVocabulary,
   readPieces,
 } from '../../../../server/src/recognition/engines/senseVoice/vocabulary.ts';
+import { goldenFolder, hasGolden } from '../../../support/golden.ts';
 
 const vector = Array.from({ length: 560 }, (_, index) => index / 8);
 const sherpa = new Map([
@@ -94,4 +97,55 @@ test.each([
   const found = piecesToWords(timed);
   expect(found.map(({ text }) => text)).toEqual(words);
   expect(found.every(({ startMs, endMs }) => startMs < endMs)).toBe(true);
+});
+
+interface MergeCase {
+  readonly spans: readonly (readonly [piece: string, startS: number, endS: number])[];
+  /** Of the reference: a word, a character, a mark or an apostrophe each. */
+  readonly words: readonly string[];
+  readonly timestamp_ms: readonly (readonly [number, number])[];
+}
+
+const mergeCases = hasGolden
+  ? (JSON.parse(
+      readFileSync(path.join(goldenFolder, 'sensevoice/text/word_merge.json'), 'utf8'),
+    ) as readonly MergeCase[])
+  : [];
+
+describe.skipIf(!hasGolden)('words are those of the reference, with what belongs to them', () => {
+  const ours = [
+    ['the', 'tribal', 'chieftain', "don't."],
+    ['欢', '迎', '大'],
+    ['there', 'is', '中', '国', 'AIs'],
+    ['a', 'b'],
+    ['I', 'go'],
+    ['50', 'pieces。'],
+    [],
+  ];
+
+  it.each(mergeCases.map((mergeCase, index) => ({ ...mergeCase, index })))('$words', (mergeCase) => {
+    const pieces = mergeCase.spans.map(([piece, startS, endS]) => ({
+      piece,
+      startMs: Math.round(startS * 1000),
+      endMs: Math.round(endS * 1000),
+      confidence: 1,
+    }));
+    const words = piecesToWords(pieces);
+    expect(words.map(({ text }) => text)).toEqual(ours[mergeCase.index]);
+    // Each begins with one of theirs and ends with one of theirs, and together they are the same.
+    const theirs = mergeCase.words.map((text, index) => ({
+      text: text.replace('\u2581', ''),
+      startMs: mergeCase.timestamp_ms[index]?.[0],
+      endMs: mergeCase.timestamp_ms[index]?.[1],
+    }));
+    const parts = words.map(({ startMs, endMs }) =>
+      theirs.filter((word) => (word.startMs ?? -1) >= startMs && (word.endMs ?? Infinity) <= endMs),
+    );
+    expect(parts.flat()).toEqual(theirs);
+    words.forEach((word, index) => {
+      expect(parts[index]?.map(({ text }) => text).join('')).toBe(word.text);
+      expect(parts[index]?.[0]?.startMs).toBe(word.startMs);
+      expect(parts[index]?.at(-1)?.endMs).toBe(word.endMs);
+    });
+  });
 });
