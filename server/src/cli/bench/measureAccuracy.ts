@@ -1,7 +1,8 @@
 import type { ExecutionProvider } from '../../../../protocol/inference.ts';
 import { openAudioFile } from '../../audioFiles/openAudioFile.ts';
-import { scoreRecognition, type Accuracy, type ScoredPair } from '../../recognition/accuracy/accuracy.ts';
+import type { Accuracy, ScoredPair } from '../../recognition/accuracy/accuracy.ts';
 import { heardRecording } from '../../recognition/accuracy/heardRecording.ts';
+import { scoreRecognition } from '../../recognition/accuracy/scoreRecognition.ts';
 import { recognitionSampleRateHz } from '../../recognition/recognizer.ts';
 import type { OpenedRecognition } from '../../speechAccess.ts';
 import { chooseEngine } from '../chooseEngine.ts';

@@ -1,8 +1,5 @@
 import type { HeardEmotion } from '../../../../protocol/expression.ts';
 import type { SpokenUnit } from '../../text/compareSpoken.ts';
-import { scoreEmotions } from './scoreEmotions.ts';
-import { scoreEvents } from './scoreEvents.ts';
-import { scoreText } from './scoreText.ts';
 
 /** What is in a recording, as far as is known; null: not known, and not scored. */
 export interface Spoken {
@@ -78,8 +75,4 @@ export interface Detection {
   readonly recall: number | null;
   /** 0 where it was never hit. */
   readonly f1: number;
-}
-
-export function scoreRecognition(pairs: readonly ScoredPair[]): Accuracy {
-  return { text: scoreText(pairs), emotion: scoreEmotions(pairs), events: scoreEvents(pairs) };
 }

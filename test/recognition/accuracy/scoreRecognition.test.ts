@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { HeardEmotion } from '../../../protocol/expression.ts';
-import {
-  scoreRecognition,
-  type HeardRecording,
-  type ScoredPair,
-  type Spoken,
+import type {
+  HeardRecording,
+  ScoredPair,
+  Spoken,
 } from '../../../server/src/recognition/accuracy/accuracy.ts';
 import { heardRecording } from '../../../server/src/recognition/accuracy/heardRecording.ts';
+import { scoreRecognition } from '../../../server/src/recognition/accuracy/scoreRecognition.ts';
 import { heard } from '../../script/exchange/transcript/heard.ts';
 
 function pair(spoken: Partial<Spoken>, found: Partial<HeardRecording>): ScoredPair {
