@@ -87,6 +87,18 @@ test.each([
   { pieces: ['中', 'AI', 's'], words: ['中', 'AIs'] },
   { pieces: ['\u2581', 'go'], words: ['go'] },
   { pieces: ['5', '0', '\u2581pieces'], words: ['50', 'pieces'] },
+  {
+    pieces: ['\u2581at', '\u2581', '1', '0', ':', '3', '0', '.', '\u2581', '2'],
+    words: ['at', '10:30.', '2'],
+  },
+  { pieces: ['3', '.', '5', '%', ',', 'so'], words: ['3.5%,', 'so'] },
+  { pieces: ['\u2581well', '-', 'known', ','], words: ['well-known,'] },
+  { pieces: ['说', '：', '《', '红', '楼', '》', '。'], words: ['说：', '《红', '楼》。'] },
+  { pieces: ['\u2581(', 'ok', ')', '\u2581so'], words: ['(ok)', 'so'] },
+  { pieces: ['はい', '、', 'AI', 'です'], words: ['はい、', 'AI', 'です'] },
+  { pieces: ['\u2581그', '래', '요', '?'], words: ['그래요?'] },
+  { pieces: ['\u2581it', '’', 's'], words: ['it’s'] },
+  { pieces: ['。'], words: ['。'] },
 ])('words of $pieces', ({ pieces, words }) => {
   const timed = pieces.map((piece, index) => ({
     piece,
