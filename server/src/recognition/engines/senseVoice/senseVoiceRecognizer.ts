@@ -3,14 +3,14 @@ import { SpeechError } from '../../../../../protocol/errors.ts';
 import type { SessionOptions } from '../../../inference/session.ts';
 import { createTaskQueue } from '../../../inference/taskQueue.ts';
 import { recognitionSampleRateHz, type RecognizedUtterance, type Recognizer } from '../../recognizer.ts';
-import { chooseTag } from './ctcDecoding.ts';
+import { askInLanguage } from './askInLanguage.ts';
 import { createFrontEnd } from './frontEnd.ts';
 import type { PreparedDescription } from './graphRecipe.ts';
 import { nothingHeard, readUtterance } from './readUtterance.ts';
 import { tellLayout } from './senseVoiceLayout.ts';
 import { featureDimension, readFunasrMetadata, readSherpaMetadata } from './senseVoiceMetadata.ts';
 import { openSenseVoiceModel, type SenseVoiceAnswer } from './senseVoiceModel.ts';
-import { createVocabulary, readPieces, type HeadTags } from './vocabulary.ts';
+import { createVocabulary, readPieces } from './vocabulary.ts';
 import { readWishedLanguages, senseVoiceLanguages, type WishedLanguages } from './wishedLanguages.ts';
 
 export interface SenseVoiceOptions extends Omit<SessionOptions, 'deviceOutputs'> {
@@ -46,28 +46,19 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
     const queue = createTaskQueue();
 
     const hear = async (samples: Float32Array, request: Request): Promise<RecognizedUtterance> => {
-      const { query, allowed, textNormId, signal } = request;
+      const { wish, textNormId, signal } = request;
       const features = toFeatures(samples);
       if (features.length === 0) return nothingHeard;
       const ask = (language: string): Promise<SenseVoiceAnswer> =>
         model.run({ features, languageId: metadata.languageIds.get(language) ?? 0, textNormId });
-      const context = {
+      const { languages: all } = vocabulary.heads;
+      const { answer, languages } = await askInLanguage({ wish, languages: all, ask }, signal);
+      return readUtterance(answer, {
         vocabulary,
+        languages,
         blankId: metadata.blankId,
         frameCount: features.length / featureDimension,
         durationMs: toMs(samples.length),
-      };
-      const { languages } = vocabulary.heads;
-      const answer = await ask(query);
-      const { value: heard } = chooseTag(answer.head(0), languages);
-      if (allowed === null || heard === null || allowed.has(heard))
-        return readUtterance(answer, { ...context, languages });
-      const { value: likeliest } = chooseTag(answer.head(0), tagsOf(languages, allowed));
-      signal.throwIfAborted();
-      return readUtterance(likeliest === query ? answer : await ask(likeliest), {
-        ...context,
-        // Silence may be the answer, whatever is allowed.
-        languages: new Map([...languages].filter(([, name]) => name === null || allowed.has(name))),
       });
     };
 
@@ -85,7 +76,7 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
         const { inverseTextNormalization = true } = options;
         const textNormId = inverseTextNormalization ? metadata.withItnId : metadata.withoutItnId;
         assertLength(samples);
-        return queue.run(() => hear(samples, { ...wish, textNormId, signal }), signal);
+        return queue.run(() => hear(samples, { wish, textNormId, signal }), signal);
       },
       dispose: () => model.dispose(),
     };
@@ -95,7 +86,7 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
   }
 }
 
-/** The attention grows with the square and the accuracy falls beyond; the segmenter gives half of it. */
+/** The attention grows with the square and the accuracy falls beyond; the segmenter gives little more than half of it. */
 const maxUtteranceMs = 30_000;
 
 /**
@@ -104,18 +95,11 @@ const maxUtteranceMs = 30_000;
  */
 const preferredUtteranceMs = 15_000;
 
-interface Request extends WishedLanguages {
+interface Request {
+  readonly wish: WishedLanguages;
   /** Row of the prompt table. */
   readonly textNormId: number;
-  /** Checked before the model is run once more. */
   readonly signal: AbortSignal;
-}
-
-/** The tags of some languages, without that of no speech. */
-function tagsOf(languages: HeadTags['languages'], allowed: ReadonlySet<string>): Map<number, string> {
-  return new Map(
-    [...languages].flatMap(([id, name]) => (name !== null && allowed.has(name) ? [[id, name]] : [])),
-  );
 }
 
 function requireMvn(path: string | undefined): string {
