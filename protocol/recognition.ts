@@ -17,6 +17,7 @@ const audioEventSchema = z.strictObject({
   type: z.string().describe('Event name of the script language, such as `laughter`.'),
   startMs: z.number(),
   endMs: z.number(),
+  confidence: confidenceSchema,
 });
 
 export const transcriptWordSchema = z.strictObject({
@@ -34,7 +35,9 @@ export const transcriptSegmentSchema = z.strictObject({
   endMs: z.number(),
   text: z.string(),
   language: z.string().nullable().describe('BCP-47.'),
+  languageConfidence: confidenceSchema,
   emotion: z.enum(heardEmotions).nullable(),
+  emotionConfidence: confidenceSchema,
   events: z.array(audioEventSchema).nullable(),
   words: z.array(transcriptWordSchema).nullable(),
   confidence: confidenceSchema,
@@ -67,7 +70,11 @@ export type RecognitionOptions = Infer<typeof recognitionOptionsSchema>;
 
 /** Which engine hears, and where it computes. */
 export const recognitionChoiceSchema = z.strictObject({
-  engine: z.string().max(64).exactOptional().describe('Absent: the default engine.'),
+  engine: z
+    .string()
+    .max(64)
+    .exactOptional()
+    .describe('An engine, a family of engines or a model. Absent: the one that suits, of those installed.'),
   provider: z.enum(executionProviders).exactOptional().describe('Where to compute; absent: the processor.'),
   priority: z.enum(requestPriorities).exactOptional().describe('Absent: `interactive`.'),
   ...recognitionOptionsSchema.shape,
@@ -91,7 +98,9 @@ const segmentExample = {
   endMs: 2144,
   text: 'The wind came first.',
   language: 'en',
+  languageConfidence: null,
   emotion: null,
+  emotionConfidence: null,
   events: null,
   words: null,
   confidence: 0.93,
@@ -158,4 +167,6 @@ export interface RecognizerDescription {
   readonly languages: readonly string[];
   /** Longest utterance the engine takes at once, in milliseconds. */
   readonly maxUtteranceMs: number;
+  /** Stretches of speech that follow each other are best heard together up to this length; absent: one by one. */
+  readonly preferredUtteranceMs?: number;
 }

@@ -4,6 +4,7 @@ import type { FallbackNote, SessionOptions } from './inference/session.ts';
 import type { ModelStore } from './models/modelStore.ts';
 import { moonshineEngine, prepareMoonshine } from './recognition/engines/moonshine/moonshineEngine.ts';
 import { prepareSenseVoice, senseVoiceEngine } from './recognition/engines/senseVoice/senseVoiceEngine.ts';
+import { prepareWhisper, whisperEngine } from './recognition/engines/whisper/whisperEngine.ts';
 import type { Recognizer } from './recognition/recognizer.ts';
 import { createSileroDetector } from './recognition/vad/sileroDetector.ts';
 import { openKokoroFiles } from './synthesis/engines/kokoro/kokoroFiles.ts';
@@ -42,7 +43,9 @@ export function createLocalEngines(options: LocalEnginesOptions): Engines {
       if (id === 'kokoro-82m') await openKokoroFiles(await store.open(id, signal), { onNote }, signal);
       if (id === moonshineEngine.model) await prepareMoonshine(await store.open(id, signal), signal);
       if (id === senseVoiceEngine.model)
-        await prepareSenseVoice(await store.open(id, signal), onNote, signal);
+        await prepareSenseVoice(await store.open(id, signal), { onNote }, signal);
+      if (whisperEngine.models.includes(id))
+        await prepareWhisper(await store.open(id, signal), { onNote }, signal);
     },
   };
 }
@@ -65,15 +68,29 @@ const recognizers: Readonly<Record<string, OpenEngine<Recognizer>>> = {
   async sensevoice(choice, context, signal) {
     const model = await context.store.open(senseVoiceEngine.model, signal);
     const { onNote } = context;
-    return senseVoiceEngine.open(model, { ...sessionOptions(choice, context), onNote }, signal);
+    const arithmetic = await arithmeticOf(choice);
+    return senseVoiceEngine.open(model, { ...sessionOptions(choice, context), arithmetic, onNote }, signal);
   },
+  ...Object.fromEntries(whisperEngine.models.map((id) => [id, openWhisper])),
 };
+
+/** The name of the engine is that of the model. */
+async function openWhisper(
+  choice: EngineChoice,
+  context: EngineContext,
+  signal: AbortSignal,
+): Promise<Recognizer> {
+  const model = await context.store.open(choice.engine, signal);
+  const { onNote } = context;
+  const arithmetic = await arithmeticOf(choice);
+  return whisperEngine.open(model, { ...sessionOptions(choice, context), arithmetic, onNote }, signal);
+}
 
 const synthesizers: Readonly<Record<string, OpenEngine<Synthesizer>>> = {
   async kokoro(choice, context, signal) {
     const { store, lexiconPath, onNote } = context;
     const model = await store.open('kokoro-82m', signal);
-    const arithmetic = (await runsOnProcessor(choice)) ? 'integer' : 'float';
+    const arithmetic = await arithmeticOf(choice);
     return createKokoroSynthesizer({
       model: model.id,
       ...(await openKokoroFiles(model, { arithmetic, onNote }, signal)),
@@ -86,9 +103,10 @@ const synthesizers: Readonly<Record<string, OpenEngine<Synthesizer>>> = {
   },
 };
 
-/** Also where a session will fall back to the processor, and say so. */
-async function runsOnProcessor({ provider }: EngineChoice): Promise<boolean> {
-  return provider === 'cpu' || !(await probeProviderOnce(provider)).ok;
+/** Integers on the processor, also where a session will fall back to it, and say so; graphics cards want floats. */
+async function arithmeticOf({ provider }: EngineChoice): Promise<'integer' | 'float'> {
+  const runsOnProcessor = provider === 'cpu' || !(await probeProviderOnce(provider)).ok;
+  return runsOnProcessor ? 'integer' : 'float';
 }
 
 function sessionOptions(

@@ -3,6 +3,7 @@ import type { EngineAbilities } from '../../protocol/expression.ts';
 import type { DownloadProgress, ModelSummary } from '../../protocol/models.ts';
 import type { Voice } from '../../protocol/voices.ts';
 import type { EngineModel } from './enginePool/enginePool.ts';
+import { chooseRecognition, type ChosenRecognition, type RecognitionWish } from './chooseRecognition.ts';
 import { builtInCatalog, findModel } from './models/catalog.ts';
 import type { ModelStore } from './models/modelStore.ts';
 import { kokoroAbilities } from './synthesis/engines/kokoro/kokoroAbilities.ts';
@@ -32,6 +33,8 @@ export interface ModelLibrary {
   voiceAbilities(voice: string): EngineAbilities;
   /** The models that speaking with a voice needs. */
   synthesisModels(voice: string): readonly string[];
+  /** The engine that hears what is wished, by what is installed now. @throws SpeechError as `chooseRecognition` */
+  chooseRecognition(wish: RecognitionWish, signal: AbortSignal): Promise<ChosenRecognition>;
   /** The models that an engine needs. @throws SpeechError unknownModel */
   recognitionModels(engine: string): readonly string[];
 }
@@ -52,7 +55,7 @@ export interface ModelLibraryParts {
   readonly note: (line: string) => void;
 }
 
-export const defaultRecognitionEngine = 'moonshine';
+const defaultRecognitionEngine = 'moonshine';
 
 /** Speaks where nobody has chosen. */
 export const defaultVoice = 'af_heart';
@@ -80,17 +83,30 @@ export function createModelLibrary({ store, prepare, note }: ModelLibraryParts):
     synthesisEngine: () => 'kokoro',
     voiceAbilities: () => kokoroAbilities,
     synthesisModels: () => [kokoroModel],
+    async chooseRecognition(wish, signal) {
+      const models = await store.list(signal);
+      const engines = hearingModels.flatMap(({ engine, model: id }) =>
+        models.filter((model) => model.id === id).map((model) => ({ engine, model })),
+      );
+      return chooseRecognition(wish, engines, defaultRecognitionEngine);
+    },
     recognitionModels: (engine) => requireRecognition(engine),
   };
 }
 
 const kokoroModel = 'kokoro-82m';
 
-/** Which engine a model is loaded by. */
+/** Finds the speech that the engines hear. */
+const voiceActivityModel = 'silero-vad';
+
+/** Which engine a model is loaded by; each engine loads one model. */
 export const engineModels: readonly EngineModel[] = [
   { model: 'moonshine-tiny', kind: 'recognizer', engine: defaultRecognitionEngine },
   { model: 'sensevoice-small', kind: 'recognizer', engine: 'sensevoice' },
-  { model: 'silero-vad', kind: 'voiceActivity', engine: 'silero' },
+  { model: 'whisper-tiny', kind: 'recognizer', engine: 'whisper-tiny' },
+  { model: 'whisper-base', kind: 'recognizer', engine: 'whisper-base' },
+  { model: 'whisper-small', kind: 'recognizer', engine: 'whisper-small' },
+  { model: voiceActivityModel, kind: 'voiceActivity', engine: 'silero' },
   { model: kokoroModel, kind: 'synthesizer', engine: 'kokoro', parts: ['espeak-ng'] },
 ];
 
@@ -99,16 +115,12 @@ export function engineAbilities(): ReadonlyMap<string, EngineAbilities> {
   return new Map([['kokoro', kokoroAbilities]]);
 }
 
-/** The models each recognition engine needs. */
-const recognitionEngines: Readonly<Record<string, readonly string[]>> = {
-  [defaultRecognitionEngine]: ['moonshine-tiny', 'silero-vad'],
-  sensevoice: ['sensevoice-small', 'silero-vad'],
-};
+const hearingModels = engineModels.filter(({ kind }) => kind === 'recognizer');
 
 function requireRecognition(engine: string): readonly string[] {
-  const models = Object.hasOwn(recognitionEngines, engine) ? recognitionEngines[engine] : undefined;
-  if (models !== undefined) return models;
-  const known = Object.keys(recognitionEngines);
+  const found = hearingModels.find((known) => known.engine === engine);
+  if (found !== undefined) return [found.model, voiceActivityModel];
+  const known = hearingModels.map((model) => model.engine);
   throw new SpeechError('unknownModel', {
     message: `There is no recognition engine "${engine}".`,
     hint: `Did you mean ${nearestNames(engine, known)[0] ?? known.join(' or ')}?`,

@@ -1,6 +1,7 @@
-import { fork, spawnSync, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { installPeer } from './installPeer.ts';
 
 /** npm kokoro-js in a process of its own: its onnxruntime and ours do not fit into one. */
 export interface KokoroPeer {
@@ -26,7 +27,7 @@ export interface KokoroPeerOptions {
 export async function startKokoroPeer(options: KokoroPeerOptions): Promise<KokoroPeer> {
   const { folder, threadCount } = options;
   await mkdir(folder, { recursive: true });
-  install(folder);
+  installPeer(folder, peerPackages);
   const modelsFolder = await linkModel(options);
   const script = path.join(folder, 'kokoroPeerMain.mjs');
   await copyFile(path.join(process.cwd(), 'test/bench/kokoroPeerMain.mjs'), script);
@@ -43,23 +44,6 @@ export async function startKokoroPeer(options: KokoroPeerOptions): Promise<Kokor
 }
 
 const peerPackages = ['kokoro-js@1.2.1', '@huggingface/transformers@3.8.1'];
-
-function install(folder: string): void {
-  const listed = spawnSync('npm', ['ls', '--prefix', folder, ...peerPackages], { encoding: 'utf8' });
-  if (listed.status === 0) return;
-  const args = [
-    'install',
-    '--prefix',
-    folder,
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ];
-  const { status } = spawnSync('npm', [...args, ...peerPackages], { cwd: folder, stdio: ['ignore', 2, 2] });
-  if (status !== 0)
-    throw new Error('The peer kokoro-js could not be installed with npm; see the lines above.');
-}
 
 /** Our own files in the folders that the peer's loader expects. */
 async function linkModel({ folder, graphPath, tokenizerPath }: KokoroPeerOptions): Promise<string> {

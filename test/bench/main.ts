@@ -16,6 +16,7 @@ import { measureScriptFeatureSpeed } from './scriptFeatureSpeed.ts';
 import { defaultVoice, engineAbilities } from '../../server/src/modelLibrary.ts';
 import { readScriptKnowledge } from '../../server/src/scripts/readScriptKnowledge.ts';
 import { measureScriptSpeed } from './scriptSpeed.ts';
+import { measureSenseVoiceSpeed } from './senseVoiceSpeed.ts';
 import { measureSynthesisSpeed } from './synthesisSpeed.ts';
 
 /**
@@ -29,7 +30,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** Also 40 sentences heard back, four voices and four changes of prosody: about ten minutes. */
     intelligibility: { type: 'boolean', default: false },
-    /** Measures whose names hold this text only: synthesis, recognition, daemon, first, memory, script, lsp, intelligibility. */
+    /** Measures whose names hold this text only: synthesis, recognition, sensevoice, daemon, first, memory, script, lsp, intelligibility. */
     only: { type: 'string', default: '' },
   },
 });
@@ -64,6 +65,7 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
     const moonshine = await store.open('moonshine-tiny', signal);
     return measureRecognitionSpeed({ moonshine, soundFile: await sample(), roundCount }, signal);
   },
+  sensevoice: () => measureSenseVoiceSpeed({ cacheFolder: cacheFolder(), roundCount, note }, signal),
   daemon: async () =>
     measureDaemonLatency({ services, distFolder, soundFile: await sample(), roundCount }, signal),
   first: () => measureFirstAudio(services, options.quick ? 1 : 3, signal),

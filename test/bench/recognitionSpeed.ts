@@ -1,9 +1,9 @@
-import { InferenceSession } from 'onnxruntime-node';
 import { openAudioFile } from '../../server/src/audioFiles/openAudioFile.ts';
 import type { InstalledModel } from '../../server/src/models/modelStore.ts';
 import { createMoonshineRecognizer } from '../../server/src/recognition/engines/moonshine/moonshineRecognizer.ts';
 import { recognitionSampleRateHz } from '../../server/src/recognition/recognizer.ts';
 import { againstPeer, median, withoutPeer, type BenchResult } from './benchResult.ts';
+import { timeSessionRuns } from './sessionClock.ts';
 
 export interface RecognitionBench {
   readonly moonshine: InstalledModel;
@@ -56,41 +56,4 @@ async function readSamples(file: string, signal: AbortSignal): Promise<Float32Ar
     offset += part.length;
   }
   return samples;
-}
-
-interface RunClock {
-  reset(): void;
-  elapsedMs(): number;
-  restore(): void;
-}
-
-/** Adds up the time that every session of this process spends in `run`. */
-function timeSessionRuns(): RunClock {
-  const sessions = InferenceSession as unknown as {
-    create: (...args: unknown[]) => Promise<InferenceSession>;
-  };
-  const { create } = sessions;
-  let totalMs = 0;
-  sessions.create = async (...args) => {
-    const session = await create.apply(InferenceSession, args);
-    const run = session.run.bind(session) as (...runArgs: unknown[]) => ReturnType<InferenceSession['run']>;
-    const timed = async (...runArgs: unknown[]): ReturnType<InferenceSession['run']> => {
-      const startMs = performance.now();
-      try {
-        return await run(...runArgs);
-      } finally {
-        totalMs += performance.now() - startMs;
-      }
-    };
-    return Object.assign(session, { run: timed });
-  };
-  return {
-    reset: () => {
-      totalMs = 0;
-    },
-    elapsedMs: () => totalMs,
-    restore: () => {
-      sessions.create = create;
-    },
-  };
 }

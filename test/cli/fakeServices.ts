@@ -90,6 +90,11 @@ const services: Omit<Services, keyof SpeechAccess> = {
     if (engine !== 'moonshine') throw unknown('unknownModel', engine, 'moonshine');
     return ['moonshine-tiny'];
   },
+  chooseRecognition: ({ engine = 'moonshine' }) => {
+    if (engine === 'moonshine' || engine === 'moonshine-tiny')
+      return Promise.resolve({ engine: 'moonshine', missing: null });
+    return Promise.reject(unknown('unknownModel', engine, 'moonshine'));
+  },
   openSynthesis: () => Promise.resolve({ synthesizer, loadMs: 5 }),
   openRecognition: () => Promise.resolve({ recognizer, voiceActivity, loadMs: 5 }),
   probeProviders: () =>

@@ -16,36 +16,6 @@ afterAll(() => {
 const someText: unknown = expect.any(String);
 const someNumber: unknown = expect.any(Number);
 
-/** 16 kHz mono 16-bit silence, or a tone that the fake detector takes for speech. */
-function wavFile(name: string, options: { readonly seconds: number; readonly isLoud: boolean }): string {
-  const sampleCount = Math.round(options.seconds * 16_000);
-  const bytes = Buffer.alloc(44 + sampleCount * 2);
-  bytes.write('RIFF');
-  bytes.writeUInt32LE(36 + sampleCount * 2, 4);
-  bytes.write('WAVEfmt ', 8);
-  for (const [value, offset] of [
-    [16, 16],
-    [16_000, 24],
-    [32_000, 28],
-  ] as const)
-    bytes.writeUInt32LE(value, offset);
-  for (const [value, offset] of [
-    [1, 20],
-    [1, 22],
-    [2, 32],
-    [16, 34],
-  ] as const)
-    bytes.writeUInt16LE(value, offset);
-  bytes.write('data', 36);
-  bytes.writeUInt32LE(sampleCount * 2, 40);
-  for (let index = 0; options.isLoud && index < sampleCount; index += 1) {
-    bytes.writeInt16LE(Math.round(8000 * Math.sin(index / 10)), 44 + index * 2);
-  }
-  const file = path.join(folder, name);
-  writeFileSync(file, bytes);
-  return file;
-}
-
 describe('usage', () => {
   test.each([
     [['--version'], 0, /^1\.2\.3\n$/],
@@ -202,59 +172,6 @@ describe('speak', () => {
       stdout: '',
       stderr: 'Interrupted. No file was written.\n',
     });
-  });
-});
-
-describe('transcribe', () => {
-  test('reports everything, and null for what the engine does not know', async () => {
-    const file = wavFile('speech.wav', { seconds: 2, isLoud: true });
-    const { exitCode, records } = await run(['transcribe', file, '--json']);
-    expect(exitCode).toBe(0);
-    expect(records).toMatchObject([
-      {
-        ok: true,
-        file,
-        engine: 'fake',
-        text: 'hello',
-        language: 'en',
-        emotion: null,
-        events: null,
-        words: null,
-      },
-    ]);
-    const { segments, durationMs, elapsedMs, rtf, loadMs, warnings } = records[0] ?? {};
-    expect(segments).toMatchObject([{ text: 'hello', emotion: null, events: null, confidence: null }]);
-    expect({ durationMs, loadMs, warnings }).toEqual({ durationMs: 2000, loadMs: 5, warnings: [] });
-    expect([typeof elapsedMs, typeof rtf]).toEqual(['number', 'number']);
-  });
-
-  test('silence is an empty text, not a failure', async () => {
-    const file = wavFile('silence.wav', { seconds: 1, isLoud: false });
-    const { exitCode, records } = await run(['transcribe', file, '--format', 'json']);
-    expect(exitCode).toBe(0);
-    expect(records).toMatchObject([{ ok: true, text: '', segments: [], language: null, durationMs: 1000 }]);
-  });
-
-  test('a file that fails does not stop the others, and the exit code says so', async () => {
-    const good = wavFile('good.wav', { seconds: 1, isLoud: true });
-    const empty = path.join(folder, 'empty.wav');
-    writeFileSync(empty, '');
-    const missing = path.join(folder, 'missing.wav');
-    const { exitCode, records } = await run(['transcribe', missing, empty, good, '--json']);
-    expect(exitCode).toBe(1);
-    expect(records).toMatchObject([
-      { ok: false, file: missing, error: { code: 'fileUnreadable' } },
-      { ok: false, file: empty, error: { code: 'unsupportedAudio' } },
-      { ok: true, file: good, text: 'hello' },
-    ]);
-  });
-
-  test('subtitles', async () => {
-    const file = wavFile('subtitles.wav', { seconds: 1, isLoud: true });
-    expect((await run(['transcribe', file, '--format', 'srt'])).stdout).toMatch(/^1\n00:00:00,\d{3} --> /);
-    expect((await run(['transcribe', file, '--format', 'vtt'])).stdout).toMatch(
-      /^WEBVTT\n\n00:00:00\.\d{3} --> /,
-    );
   });
 });
 

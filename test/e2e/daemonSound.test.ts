@@ -36,7 +36,7 @@ import {
   missingSoundServer,
   recordingRateHz,
   startVirtualDevices,
-  type SpeakerRecording,
+  type SoundRecording,
   type VirtualDevices,
 } from '../support/virtualDevices.ts';
 import { never } from '../support/never.ts';
@@ -317,6 +317,6 @@ function clips(spokenClip: string): Clip[] {
     : [spoken, { clip: path.join(recordedFolder, recorded.file), text: recorded.text }];
 }
 
-function indexAt(recording: SpeakerRecording, timeMs: number): number {
+function indexAt(recording: SoundRecording, timeMs: number): number {
   return Math.round(((timeMs - recording.timeOf(0)) * recordingRateHz) / 1000);
 }

@@ -11,7 +11,7 @@ import {
   missingSoundServer,
   recordingRateHz,
   startVirtualDevices,
-  type SpeakerRecording,
+  type SoundRecording,
   type VirtualDevices,
 } from '../support/virtualDevices.ts';
 import type { DeviceEvent, SoundToPlay } from './devicesMain.ts';
@@ -324,7 +324,7 @@ function findWord(heard: Float32Array, wanted: Float32Array, index: number, star
 /** How much later than it was heard each word was told, in ms. */
 function wordErrors(
   program: DeviceProgram,
-  recording: SpeakerRecording,
+  recording: SoundRecording,
   placeOf: (index: number) => number,
 ): number[] {
   return program.events
@@ -332,7 +332,7 @@ function wordErrors(
     .map(({ atMs }, index) => atMs - recording.timeOf(placeOf(index)));
 }
 
-function indexAt(recording: SpeakerRecording, timeMs: number): number {
+function indexAt(recording: SoundRecording, timeMs: number): number {
   return Math.round(((timeMs - recording.timeOf(0)) * recordingRateHz) / 1000);
 }
 

@@ -1,11 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { DictationEvent, DictationFinal } from '../../protocol/dictation.ts';
 import { openAudioFile } from '../../server/src/audioFiles/openAudioFile.ts';
-import { dictate } from '../../server/src/recognition/dictation/dictate.ts';
 import { recognitionSampleRateHz } from '../../server/src/recognition/recognizer.ts';
-import { transcribe } from '../../server/src/recognition/transcribe.ts';
 import { createSileroDetector } from '../../server/src/recognition/vad/sileroDetector.ts';
 import {
   compareTranscripts,
@@ -13,7 +10,7 @@ import {
   type TranscriptComparison,
 } from '../../server/src/text/wordErrorRate.ts';
 import { requireInstalledModel } from '../support/installedModels.ts';
-import { createSimulatedTime } from '../support/simulatedTime.ts';
+import { dictateSimulated, type SimulatedDictation } from '../support/simulatedDictation.ts';
 import { openMoonshine } from '../support/speechEngines.ts';
 import { joinSamples, speakSamples } from '../support/spokenSample.ts';
 import { never } from '../support/never.ts';
@@ -24,70 +21,12 @@ const manifest = path.join(sharedFolder, 'data/speech/manifest.json');
 const silero = await requireInstalledModel('silero-vad');
 const recognizer = await openMoonshine();
 const voiceActivity = await createSileroDetector(silero.path('silero_vad.onnx'));
+const parts = { recognizer, voiceActivity };
 
 afterAll(async () => {
   await recognizer.dispose();
   await voiceActivity.dispose();
 });
-
-interface Dictation {
-  readonly text: string;
-  /** The recording as a whole, transcribed. */
-  readonly offlineText: string;
-  readonly finals: readonly DictationFinal[];
-  /** From the start of the speech to the first partial. */
-  readonly firstPartialMs: number;
-  readonly partialCount: number;
-}
-
-/** Dictates in simulated real time, a second of silence at the end, and fails where a committed word changes. */
-async function dictated(recorded: Float32Array): Promise<Dictation> {
-  const samples = joinSamples([recorded, new Float32Array(recognitionSampleRateHz)]);
-  const time = createSimulatedTime();
-  const tools = {
-    recognizer: time.timed(recognizer),
-    voiceActivity: time.untimed(voiceActivity),
-    options: {},
-    clock: time.clock,
-  };
-  const told: { readonly event: DictationEvent; readonly atMs: number }[] = [];
-  for await (const event of dictate(time.microphone(samples), tools, never)) {
-    told.push({ event, atMs: time.clock.now() });
-  }
-  const events = told.map(({ event }) => event);
-  expectCommittedToStay(events);
-  const finals = events.filter((event) => event.kind === 'final');
-  const [start] = events.filter((event) => event.kind === 'speechStart');
-  const firstPartial = told.find(({ event }) => event.kind === 'partial');
-  return {
-    text: finals.map(({ segment }) => segment.text).join(' '),
-    offlineText: await transcribed(samples),
-    finals,
-    firstPartialMs: (firstPartial?.atMs ?? Infinity) - (start?.startMs ?? 0),
-    partialCount: events.filter(({ kind }) => kind === 'partial').length,
-  };
-}
-
-function expectCommittedToStay(events: readonly DictationEvent[]): void {
-  const committed = new Map<number, string>();
-  for (const event of events) {
-    if (event.kind !== 'partial' && event.kind !== 'final') continue;
-    const text = event.kind === 'partial' ? event.committedText : event.segment.text;
-    const before = committed.get(event.segmentId) ?? '';
-    expect(text.slice(0, before.length)).toBe(before);
-    committed.set(event.segmentId, text);
-  }
-}
-
-async function transcribed(samples: Float32Array): Promise<string> {
-  async function* source(): AsyncGenerator<Float32Array> {
-    yield await Promise.resolve(samples);
-  }
-  const texts: string[] = [];
-  const tools = { recognizer, voiceActivity, options: {} };
-  for await (const { text } of transcribe(source(), tools, never)) texts.push(text);
-  return texts.join(' ');
-}
 
 async function readClip(file: string): Promise<Float32Array> {
   const audio = await openAudioFile(path.join(path.dirname(manifest), file), never);
@@ -113,7 +52,7 @@ test('a spoken sentence is dictated word by word', async () => {
   const sentence =
     'Please write that the meeting moves to Thursday afternoon, because the train from Hamburg arrives late.';
   const [samples = new Float32Array(0)] = await speakSamples([sentence]);
-  const { text, offlineText, finals, partialCount, firstPartialMs } = await dictated(samples);
+  const { text, offlineText, finals, partialCount, firstPartialMs } = await dictateSimulated(samples, parts);
   expect(compareTranscripts(sentence, text).editCount).toBeLessThanOrEqual(1);
   expect(compareTranscripts(offlineText, text).editCount).toBeLessThanOrEqual(1);
   expect(partialCount).toBeGreaterThanOrEqual(3);
@@ -132,9 +71,9 @@ interface Clip {
 if (existsSync(manifest)) {
   test('recorded sentences are dictated as well as they are transcribed', async () => {
     const clips = JSON.parse(readFileSync(manifest, 'utf8')) as readonly Clip[];
-    const dictations: (Dictation & { readonly comparison: TranscriptComparison })[] = [];
+    const dictations: (SimulatedDictation & { readonly comparison: TranscriptComparison })[] = [];
     for (const { file, text } of clips) {
-      const dictation = await dictated(await readClip(file));
+      const dictation = await dictateSimulated(await readClip(file), parts);
       dictations.push({ ...dictation, comparison: compareTranscripts(text, dictation.text) });
     }
     const wordErrorRate = meanWordErrorRate(dictations.map(({ comparison }) => comparison));

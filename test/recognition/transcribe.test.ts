@@ -22,8 +22,10 @@ function utterance(text: string): RecognizedUtterance {
   return {
     text,
     language: 'en',
+    languageConfidence: null,
     emotion: null,
-    events: [{ type: 'laughter', startMs: 10, endMs: 20 }],
+    emotionConfidence: null,
+    events: [{ type: 'laughter', startMs: 10, endMs: 20, confidence: 0.9 }],
     words: [{ text, startMs: 0, endMs: 100, confidence: null }],
     confidence: 0.5,
   };
@@ -54,7 +56,12 @@ test('segments come in order with times from the start of the source', async () 
     expect(endMs / 1000).toBeCloseTo(3 * index + 3, 1);
     const offsetMs = words?.[0]?.startMs ?? 0;
     expect(offsetMs).toBeLessThan(startMs);
-    expect(events?.[0]).toEqual({ type: 'laughter', startMs: offsetMs + 10, endMs: offsetMs + 20 });
+    expect(events?.[0]).toEqual({
+      type: 'laughter',
+      startMs: offsetMs + 10,
+      endMs: offsetMs + 20,
+      confidence: 0.9,
+    });
   });
 });
 
@@ -64,10 +71,13 @@ test('the options reach the recognizer', async () => {
   expect(recognize.mock.calls[0]?.[1]).toEqual({ language: 'en' });
 });
 
-test('a segment in which nothing was understood is left out', async () => {
-  const texts = ['first', '', 'third'];
-  const segments = await collect(fakeRecognizer(() => Promise.resolve(utterance(texts.shift() ?? ''))));
-  expect(segments.map(({ text }) => text)).toEqual(['first', 'third']);
+test('a segment in which nothing was understood is left out, unless it was laughter', async () => {
+  const heard = [utterance('first'), { ...utterance(''), events: [] }, utterance('')];
+  const segments = await collect(fakeRecognizer(() => Promise.resolve(heard.shift() ?? utterance('?'))));
+  expect(segments.map(({ text, events }) => [text, events?.[0]?.type])).toEqual([
+    ['first', 'laughter'],
+    ['', 'laughter'],
+  ]);
 });
 
 test('after an abort no other segment is recognised', async () => {
@@ -84,3 +94,43 @@ test("the recognizer's refusal is the transcription's", async () => {
   const refusal = new Error('refused');
   await expect(collect(fakeRecognizer(() => Promise.reject(refusal)))).rejects.toBe(refusal);
 });
+
+test('an engine that prefers longer utterances hears neighbors together', async () => {
+  const lengths = async (preferredUtteranceMs?: number): Promise<readonly (readonly number[])[]> => {
+    const heard: number[] = [];
+    const recognizer = fakeRecognizer((samples) => {
+      heard.push(Math.round(samples.length / 16_000));
+      return Promise.resolve(utterance('word'));
+    });
+    const description = {
+      ...recognizer.description,
+      ...(preferredUtteranceMs !== undefined && { preferredUtteranceMs }),
+    };
+    const told: number[] = [];
+    const tools = {
+      recognizer: { ...recognizer, description },
+      voiceActivity: createFakeVoiceActivity(),
+      options: {},
+    };
+    for await (const { startMs, endMs } of transcribe(phrases(4), tools, never))
+      told.push(Math.round((endMs - startMs) / 1000));
+    return [heard, told];
+  };
+  expect(await lengths()).toEqual([
+    [2, 3, 3, 3],
+    [2, 2, 2, 2],
+  ]);
+  expect(await lengths(15_000)).toEqual([[12], [12]]);
+  expect(await lengths(9_000)).toEqual([
+    [9, 3],
+    [8, 2],
+  ]);
+});
+
+/** Two seconds of sound and 1.2 of silence, as often as asked. */
+async function* phrases(count: number): AsyncGenerator<Float32Array> {
+  for (let index = 0; index < count; index += 1) {
+    yield await Promise.resolve(new Float32Array(32_000).fill(0.1));
+    yield new Float32Array(19_200);
+  }
+}

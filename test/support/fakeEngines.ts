@@ -43,7 +43,9 @@ export const recognizer: Recognizer = {
     Promise.resolve({
       text: 'hello',
       language: 'en',
+      languageConfidence: null,
       emotion: null,
+      emotionConfidence: null,
       events: null,
       words: null,
       confidence: null,

@@ -21,7 +21,33 @@ export interface NpyArray {
  * Source: NumPy's format specification, version 1.0.
  */
 export function readNpy(file: string): NpyArray {
+  return parseNpy(readFileSync(file), file);
+}
+
+/**
+ * Reads all arrays of a `.npz` file that is not compressed, by name.
+ *
+ * Source: .ZIP File Format Specification, local file headers.
+ */
+export function readNpz(file: string): Map<string, NpyArray> {
   const bytes = readFileSync(file);
+  const arrays = new Map<string, NpyArray>();
+  for (let at = 0; bytes.readUInt32LE(at) === localFileSignature;) {
+    const nameEnd = at + 30 + bytes.readUInt16LE(at + 26);
+    const name = bytes.toString('utf8', at + 30, nameEnd);
+    const start = nameEnd + bytes.readUInt16LE(at + 28);
+    const extra = bytes.subarray(nameEnd, start);
+    // NumPy writes the length as 64 bits, after the id and size of the field.
+    const length = extra.length >= 20 ? Number(extra.readBigUInt64LE(4)) : bytes.readUInt32LE(at + 18);
+    arrays.set(name.replace(/\.npy$/u, ''), parseNpy(bytes.subarray(start, start + length), name));
+    at = start + length;
+  }
+  return arrays;
+}
+
+const localFileSignature = 0x04034b50;
+
+function parseNpy(bytes: Buffer, file: string): NpyArray {
   const headerLength = bytes.readUInt16LE(8);
   const header = bytes.toString('latin1', 10, 10 + headerLength);
   if (!header.includes("'<f4'") || !header.includes("'fortran_order': False"))

@@ -9,7 +9,9 @@ export interface VirtualDevices extends AsyncDisposable {
   /** Plays a WAV file into the microphone; returns at its end. */
   feedMicrophone(wavPath: string): Promise<void>;
   /** Records what the speaker plays from now on. */
-  recordSpeaker(): Promise<SpeakerRecording>;
+  recordSpeaker(): Promise<SoundRecording>;
+  /** Records beside whoever else hears the microphone. */
+  recordMicrophone(): Promise<SoundRecording>;
   /** Takes every device away. One alone would not do: the server moves its users to the others. */
   unplug(): void;
   plug(): Promise<void>;
@@ -17,10 +19,10 @@ export interface VirtualDevices extends AsyncDisposable {
   recorderCount(): number;
 }
 
-export interface SpeakerRecording {
+export interface SoundRecording {
   /** Mono, at `recordingRateHz`; ends the recording. */
   stop(): Promise<Float32Array>;
-  /** When a sample was played, as `Date.now()` counts, as well as its arrival tells: the earliest chunks do. */
+  /** When a sample sounded, as `Date.now()` counts, as well as its arrival tells: the earliest chunks do. */
   timeOf(sampleIndex: number): number;
 }
 
@@ -100,7 +102,8 @@ export async function startVirtualDevices(): Promise<VirtualDevices> {
     plug,
     unplug,
     feedMicrophone: (wavPath) => closed(start('paplay', ['--device=micfeed', wavPath])),
-    recordSpeaker: () => record(start),
+    recordSpeaker: () => record(start, 'speaker.monitor'),
+    recordMicrophone: () => record(start, 'mic'),
     recorderCount: () =>
       control('list', 'source-outputs').split('application.name = "ALSA plug-in [').length - 1,
     async [Symbol.asyncDispose]() {
@@ -121,9 +124,10 @@ const deviceModules = [
 
 async function record(
   start: (command: string, args: readonly string[]) => ChildProcess,
-): Promise<SpeakerRecording> {
+  source: string,
+): Promise<SoundRecording> {
   const format = [`--rate=${recordingRateHz}`, '--channels=1', '--format=float32le', '--raw'];
-  const recorder = start('parec', ['--latency-msec=20', '-d', 'speaker.monitor', ...format]);
+  const recorder = start('parec', ['--latency-msec=20', '-d', source, ...format]);
   const chunks: Buffer[] = [];
   let byteCount = 0;
   let firstSampleMs = Infinity;

@@ -22,7 +22,16 @@ const engines: Engines = {
       async recognize(_samples, { language = '' }) {
         await obey(language);
         const text = `${process.pid} ${counts.opened}`;
-        return { text, language: null, emotion: null, events: null, words: null, confidence: null };
+        return {
+          text,
+          language: null,
+          languageConfidence: null,
+          emotion: null,
+          emotionConfidence: null,
+          events: null,
+          words: null,
+          confidence: null,
+        };
       },
       dispose: () => Promise.resolve(),
     };

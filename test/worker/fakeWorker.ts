@@ -29,7 +29,9 @@ const handlers: WorkerHandlers = {
     return Promise.resolve({
       text,
       language: null,
+      languageConfidence: null,
       emotion: null,
+      emotionConfidence: null,
       events: null,
       words: null,
       confidence: null,

@@ -38,9 +38,10 @@ export function createFbank(): Fbank {
     lowHz: 20,
     highHz: 8000,
   });
+  // The scale is a power of two: taken in here, it changes no result.
   const window = Float64Array.from(
     { length: frameSamples },
-    (_, index) => 0.54 - 0.46 * Math.cos((2 * Math.PI * index) / (frameSamples - 1)),
+    (_, index) => scale * (0.54 - 0.46 * Math.cos((2 * Math.PI * index) / (frameSamples - 1))),
   );
   const frame = new Float64Array(fftSize);
   const power = new Float64Array(fftSize / 2);
@@ -55,7 +56,7 @@ export function createFbank(): Fbank {
     let previous = samples[start] - mean;
     for (let index = 0; index < frameSamples; index++) {
       const value = samples[start + index] - mean;
-      frame[index] = (value - preemphasis * previous) * scale * window[index];
+      frame[index] = (value - preemphasis * previous) * window[index];
       previous = value;
     }
   }

@@ -41,20 +41,26 @@ export function createRealFft(size: number): RealFft {
       }
       const { re, im } = runStages(stages, space, other);
       const count = Math.min(power.length, half + 1);
-      for (let k = 0; k < count; k++) {
-        const at = k === half ? 0 : k;
-        const mirrored = k === 0 || k === half ? 0 : half - k;
-        // Even and odd samples, from the transform of even + i odd.
-        const evenRe = (re[at] + re[mirrored]) / 2;
-        const evenIm = (im[at] - im[mirrored]) / 2;
-        const oddRe = (im[at] + im[mirrored]) / 2;
-        const oddIm = (re[mirrored] - re[at]) / 2;
-        const realPart = evenRe + oddRe * cosines[k] + oddIm * sines[k];
-        const imaginaryPart = evenIm + oddIm * cosines[k] - oddRe * sines[k];
-        power[k] = realPart * realPart + imaginaryPart * imaginaryPart;
+      if (count > 0) power[0] = square(re[0] + im[0]);
+      if (count > half) power[half] = square(re[0] - im[0]);
+      for (let k = 1; 2 * k <= half; k++) {
+        const mirrored = half - k;
+        // Twice the transforms of the even and the odd samples, from that of even + i odd.
+        const evenRe = re[k] + re[mirrored];
+        const evenIm = im[k] - im[mirrored];
+        const oddRe = im[k] + im[mirrored];
+        const oddIm = re[mirrored] - re[k];
+        const turnedRe = oddRe * cosines[k] + oddIm * sines[k];
+        const turnedIm = oddIm * cosines[k] - oddRe * sines[k];
+        if (k < count) power[k] = (square(evenRe + turnedRe) + square(evenIm + turnedIm)) / 4;
+        if (mirrored < count) power[mirrored] = (square(evenRe - turnedRe) + square(evenIm - turnedIm)) / 4;
       }
     },
   };
+}
+
+function square(value: number): number {
+  return value * value;
 }
 
 interface ComplexArray {
@@ -119,41 +125,55 @@ function runStages(stages: readonly Stage[], first: ComplexArray, second: Comple
   return from;
 }
 
+/** As `runRadix` for four, with the products by i and 1 left out; the arrays are read once, for it is the innermost loop. */
 function runRadix4({ count, stride, twiddles }: Stage, from: ComplexArray, to: ComplexArray): void {
   const { re, im } = from;
+  const { re: toRe, im: toIm } = to;
+  const { re: cosines, im: sines } = twiddles;
   const quarter = count * stride;
   for (let k = 0; k < count; k++) {
-    const [w1r, w1i] = [twiddles.re[4 * k + 1], twiddles.im[4 * k + 1]];
-    const [w2r, w2i] = [twiddles.re[4 * k + 2], twiddles.im[4 * k + 2]];
-    const [w3r, w3i] = [twiddles.re[4 * k + 3], twiddles.im[4 * k + 3]];
-    for (let q = 0; q < stride; q++) {
-      const a = q + stride * k;
+    const w1r = cosines[4 * k + 1];
+    const w1i = sines[4 * k + 1];
+    const w2r = cosines[4 * k + 2];
+    const w2i = sines[4 * k + 2];
+    const w3r = cosines[4 * k + 3];
+    const w3i = sines[4 * k + 3];
+    const end = stride * (k + 1);
+    let y = 4 * stride * k;
+    for (let a = stride * k; a < end; a++, y++) {
       const b = a + quarter;
       const c = b + quarter;
       const d = c + quarter;
-      const sumRe = re[a] + re[c];
-      const sumIm = im[a] + im[c];
-      const differenceRe = re[a] - re[c];
-      const differenceIm = im[a] - im[c];
-      const otherSumRe = re[b] + re[d];
-      const otherSumIm = im[b] + im[d];
-      const otherDifferenceRe = re[b] - re[d];
-      const otherDifferenceIm = im[b] - im[d];
-      const y = q + stride * 4 * k;
-      to.re[y] = sumRe + otherSumRe;
-      to.im[y] = sumIm + otherSumIm;
+      const aRe = re[a];
+      const aIm = im[a];
+      const bRe = re[b];
+      const bIm = im[b];
+      const cRe = re[c];
+      const cIm = im[c];
+      const dRe = re[d];
+      const dIm = im[d];
+      const sumRe = aRe + cRe;
+      const sumIm = aIm + cIm;
+      const differenceRe = aRe - cRe;
+      const differenceIm = aIm - cIm;
+      const otherSumRe = bRe + dRe;
+      const otherSumIm = bIm + dIm;
+      const otherDifferenceRe = bRe - dRe;
+      const otherDifferenceIm = bIm - dIm;
+      toRe[y] = sumRe + otherSumRe;
+      toIm[y] = sumIm + otherSumIm;
       const r1 = differenceRe + otherDifferenceIm;
       const i1 = differenceIm - otherDifferenceRe;
-      to.re[y + stride] = r1 * w1r - i1 * w1i;
-      to.im[y + stride] = r1 * w1i + i1 * w1r;
+      toRe[y + stride] = r1 * w1r - i1 * w1i;
+      toIm[y + stride] = r1 * w1i + i1 * w1r;
       const r2 = sumRe - otherSumRe;
       const i2 = sumIm - otherSumIm;
-      to.re[y + 2 * stride] = r2 * w2r - i2 * w2i;
-      to.im[y + 2 * stride] = r2 * w2i + i2 * w2r;
+      toRe[y + 2 * stride] = r2 * w2r - i2 * w2i;
+      toIm[y + 2 * stride] = r2 * w2i + i2 * w2r;
       const r3 = differenceRe - otherDifferenceIm;
       const i3 = differenceIm + otherDifferenceRe;
-      to.re[y + 3 * stride] = r3 * w3r - i3 * w3i;
-      to.im[y + 3 * stride] = r3 * w3i + i3 * w3r;
+      toRe[y + 3 * stride] = r3 * w3r - i3 * w3i;
+      toIm[y + 3 * stride] = r3 * w3i + i3 * w3r;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { formatBytes, formatClock } from './format.ts';
 import { lineWidth, overwriteLine, type TerminalStream } from './terminalStream.ts';
 
-export type ProgressUnit = 'bytes' | 'audioMs' | 'characters';
+export type ProgressUnit = 'bytes' | 'audioMs' | 'characters' | 'files';
 
 export interface ProgressOptions {
   readonly label: string;
@@ -116,5 +116,7 @@ function amount(value: number, unit: ProgressUnit): string {
       return formatClock(value);
     case 'characters':
       return `${Math.round(value).toLocaleString('en-US')} characters`;
+    case 'files':
+      return `${value.toFixed(Number.isInteger(value) ? 0 : 1)} files`;
   }
 }

@@ -20,7 +20,7 @@ export function dictationHandlers(handling: SoundHandling): readonly Handler[] {
       // Whoever speaks while the model is still loaded is heard.
       const heard = await sound.open(signal);
       await using lease = await leaseRecognition(
-        { choice: { ...choice, priority: 'dictation' }, services, client },
+        { choice: { ...choice, priority: 'dictation' }, services, client, isLive: true },
         signal,
       );
       using _quiet = services.engines.holdBackground();

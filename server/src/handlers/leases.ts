@@ -3,7 +3,7 @@ import type { Infer } from '../../../protocol/message.ts';
 import type { Priority } from '../../../protocol/priority.ts';
 import type { recognitionChoiceSchema, RecognitionOptions } from '../../../protocol/recognition.ts';
 import type { RecognitionLease, SynthesisLease } from '../enginePool/sharedEngines.ts';
-import { defaultRecognitionEngine } from '../modelLibrary.ts';
+import type { RecognitionWish as EngineWish } from '../chooseRecognition.ts';
 import type { Client } from './handler.ts';
 import type { SpeechServices } from './speechServices.ts';
 
@@ -18,22 +18,22 @@ interface Asking {
   readonly client: Pick<Client, 'id'>;
 }
 
-export interface RecognitionWish extends Asking {
+export interface RecognitionWish extends Asking, Pick<EngineWish, 'isLive' | 'durationMs'> {
   readonly choice: Omit<Infer<typeof recognitionChoiceSchema>, 'priority'> & { readonly priority?: Priority };
 }
 
-/** @throws SpeechError unknownModel, modelNotInstalled and what loading throws */
+/** @throws SpeechError unknownModel, languageUnsupported, modelNotInstalled and what loading throws */
 export async function leaseRecognition(
-  { choice, services, client }: RecognitionWish,
+  { choice, services, client, isLive = false, durationMs = null }: RecognitionWish,
   signal: AbortSignal,
 ): Promise<Loaded<RecognitionLease> & { readonly options: RecognitionOptions }> {
-  const {
-    engine = defaultRecognitionEngine,
-    provider = 'cpu',
-    priority = 'interactive',
-    ...options
-  } = choice;
+  const { engine: named, provider = 'cpu', priority = 'interactive', ...options } = choice;
   const { library, engines } = services;
+  const { engine, missing } = await library.chooseRecognition(
+    { ...options, isLive, durationMs, ...(named !== undefined && { engine: named }) },
+    signal,
+  );
+  if (missing !== null) throw missing;
   await library.requireInstalled(library.recognitionModels(engine), signal);
   const caller = { owner: client.id, priority };
   const lease = await timeLoad(() => engines.openRecognition(caller, { engine, provider }, signal));

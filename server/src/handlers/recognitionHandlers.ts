@@ -6,6 +6,7 @@ import {
   type recognitionChoiceSchema,
   type RecognitionSummary,
 } from '../../../protocol/recognition.ts';
+import { openAudioFile } from '../audioFiles/openAudioFile.ts';
 import { recognizeFile as hearFile, type RecognizedFile } from '../recognition/recognizeFile.ts';
 import { recognizeSource, type RecognitionWatch } from '../recognition/recognizeSource.ts';
 import type { TranscribeTools } from '../recognition/transcribe.ts';
@@ -22,9 +23,12 @@ export function recognitionHandlers({ services, client, inboxes }: SoundHandling
     signal: AbortSignal,
   ): Promise<RecognitionSummary> => recognizeWithLease(request, { services, client, hear }, signal);
   return [
-    handle(recognizeFile, ({ path: file, stream = null, ...choice }, signal) => {
+    handle(recognizeFile, async ({ path: file, stream = null, ...choice }, signal) => {
       assertAbsolute(file);
-      return recognize({ stream, choice }, (tools) => hearFile(file, tools, signal), signal);
+      // How long it is decides on the engine, where none is named.
+      const durationMs = choice.engine === undefined ? (await openAudioFile(file, signal)).durationMs : null;
+      const request = { stream, choice, durationMs };
+      return await recognize(request, (tools) => hearFile(file, tools, signal), signal);
     }),
 
     handle(recognizeAudio, async ({ stream, sampleRateHz, channelCount = 1, pcm, ...choice }, signal) => {
@@ -35,7 +39,7 @@ export function recognitionHandlers({ services, client, inboxes }: SoundHandling
         ...(await recognizeSource(inbox.samples, tools, signal)),
         warnings: [],
       });
-      return await recognize({ stream, choice }, hear, signal);
+      return await recognize({ stream, choice, durationMs: null }, hear, signal);
     }),
   ];
 }
@@ -44,6 +48,8 @@ interface RecognizeRequest {
   /** Where segments are told as they come; null: nowhere. */
   readonly stream: string | null;
   readonly choice: Infer<typeof recognitionChoiceSchema>;
+  /** Null: unknown. */
+  readonly durationMs: number | null;
 }
 
 interface RecognizeContext extends Omit<SoundHandling, 'inboxes'> {
@@ -51,11 +57,11 @@ interface RecognizeContext extends Omit<SoundHandling, 'inboxes'> {
 }
 
 async function recognizeWithLease(
-  { stream, choice }: RecognizeRequest,
+  { stream, choice, durationMs }: RecognizeRequest,
   { services, client, hear }: RecognizeContext,
   signal: AbortSignal,
 ): Promise<RecognitionSummary> {
-  await using lease = await leaseRecognition({ choice, services, client }, signal);
+  await using lease = await leaseRecognition({ choice, services, client, durationMs }, signal);
   const { recognizer, voiceActivity, options, loadMs } = lease;
   const heard = await hear({
     recognizer,

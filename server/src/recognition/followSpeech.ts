@@ -1,6 +1,7 @@
 import { abortableSource } from './abortableSource.ts';
 import { recognitionSampleRateHz } from './recognizer.ts';
 import { createSoundBuffer, type SoundBuffer } from './soundBuffer.ts';
+import { createJoiningSegmenter, type JoiningOptions } from './vad/joiningSegmenter.ts';
 import { createSegmenter, type SegmenterOptions, type SpeechRange } from './vad/segmenter.ts';
 import {
   voiceActivityFrameSamples,
@@ -52,12 +53,14 @@ export interface SpeechUpdate {
 export interface FollowSpeechOptions {
   readonly voiceActivity: VoiceActivityDetector;
   readonly segmenter: SegmenterOptions;
+  /** Absent: a segment ends with its pause. */
+  readonly joining?: JoiningOptions;
 }
 
 /**
- * Follows speech through a source of any length, holding at most one growing segment of it. An update comes for all
- * whole frames of a chunk, at most half a second of them, and one for the end, which ends what was growing. How the
- * source is divided into chunks does not matter for the segments.
+ * Follows speech through a source of any length, holding at most one growing segment of it, and one that it may still
+ * join. An update comes for all whole frames of a chunk, at most half a second of them, and one for the end, which ends
+ * what was growing. How the source is divided into chunks does not matter for the segments.
  *
  * @param source  mono 16 kHz in [-1, 1]
  * @param signal  an abort rejects with its reason, at once while waiting
@@ -65,10 +68,11 @@ export interface FollowSpeechOptions {
  */
 export async function* followSpeech(
   source: AsyncIterable<Float32Array>,
-  { voiceActivity, segmenter: segmenterOptions }: FollowSpeechOptions,
+  { voiceActivity, segmenter: segmenterOptions, joining }: FollowSpeechOptions,
   signal: AbortSignal,
 ): AsyncGenerator<SpeechUpdate, void, undefined> {
-  const segmenter = createSegmenter(segmenterOptions);
+  const parting = createSegmenter(segmenterOptions);
+  const segmenter = joining === undefined ? parting : createJoiningSegmenter(parting, joining);
   const sound = createSoundBuffer();
   let memory: VoiceActivityMemory | null = null;
   for await (const block of toWholeFrames(abortableSource(source, signal))) {
@@ -95,10 +99,9 @@ export async function* followSpeech(
       },
     };
   }
-  const last = segmenter.end();
   yield {
     heardMs: toMs(sound.heardSamples()),
-    ended: last === null ? [] : [toSegment(sound, last)],
+    ended: segmenter.end().map((range) => toSegment(sound, range)),
     growing: null,
   };
 }

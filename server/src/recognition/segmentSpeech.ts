@@ -1,15 +1,10 @@
-import { followSpeech, type SpeechSegment } from './followSpeech.ts';
-import type { SegmenterOptions } from './vad/segmenter.ts';
+import { followSpeech, type FollowSpeechOptions, type SpeechSegment } from './followSpeech.ts';
 import { defaultSegmenterOptions } from './vad/segmenterOptions.ts';
-import type { VoiceActivityDetector } from './vad/voiceActivityDetector.ts';
 
-export interface SegmentSpeechOptions {
-  readonly voiceActivity: VoiceActivityDetector;
-  readonly segmenter?: SegmenterOptions;
-}
+export type SegmentSpeechOptions = Omit<FollowSpeechOptions, 'segmenter'>;
 
 /**
- * Cuts a recording of any length into segments of speech, holding at most one segment of it in memory. How the
+ * Cuts a recording of any length into segments of speech, holding at most two segments of it in memory. How the
  * source is divided into chunks does not matter.
  *
  * @param source  mono 16 kHz in [-1, 1]
@@ -17,10 +12,14 @@ export interface SegmentSpeechOptions {
  */
 export async function* segmentSpeech(
   source: AsyncIterable<Float32Array>,
-  { voiceActivity, segmenter = defaultSegmenterOptions }: SegmentSpeechOptions,
+  options: SegmentSpeechOptions,
   signal: AbortSignal,
 ): AsyncGenerator<SpeechSegment, void, undefined> {
-  for await (const { ended } of followSpeech(source, { voiceActivity, segmenter }, signal)) {
+  for await (const { ended } of followSpeech(
+    source,
+    { ...options, segmenter: defaultSegmenterOptions },
+    signal,
+  )) {
     yield* ended;
   }
 }

@@ -2,6 +2,7 @@ import type { RecognitionOptions, TranscriptSegment } from '../../../protocol/re
 import type { Recognizer } from './recognizer.ts';
 import { segmentSpeech } from './segmentSpeech.ts';
 import { toTranscriptSegment } from './toTranscriptSegment.ts';
+import { joiningOptions } from './vad/segmenterOptions.ts';
 import type { VoiceActivityDetector } from './vad/voiceActivityDetector.ts';
 
 export interface TranscribeTools {
@@ -24,10 +25,12 @@ export async function* transcribe(
   { recognizer, voiceActivity, options }: TranscribeTools,
   signal: AbortSignal,
 ): AsyncGenerator<TranscriptSegment, void, undefined> {
-  for await (const segment of segmentSpeech(source, { voiceActivity }, signal)) {
+  const joining = joiningOptions(recognizer.description.preferredUtteranceMs);
+  for await (const segment of segmentSpeech(source, { voiceActivity, ...(joining && { joining }) }, signal)) {
     const utterance = await recognizer.recognize(segment.samples, options, signal);
     signal.throwIfAborted();
-    if (utterance.text !== '') {
+    // Laughter or applause may be all that was heard.
+    if (utterance.text !== '' || (utterance.events ?? []).length > 0) {
       yield toTranscriptSegment(segment, utterance);
     }
   }

@@ -173,7 +173,16 @@ export async function openTestAdapter(options: TestAdapterOptions = {}): Promise
 }
 
 export function utterance(text: string, words: readonly TranscriptWord[] | null = null): RecognizedUtterance {
-  return { text, language: 'en', emotion: null, events: null, words, confidence: 0.5 };
+  return {
+    text,
+    language: 'en',
+    languageConfidence: null,
+    emotion: null,
+    emotionConfidence: null,
+    events: null,
+    words,
+    confidence: 0.5,
+  };
 }
 
 /** What an adapter answers to bytes that no HTTP client would send; resolves when it has closed the connection. */

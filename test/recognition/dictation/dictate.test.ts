@@ -80,7 +80,7 @@ test('speech is told from its start over its growing text to its final text and 
   expect(last?.committedText).toMatch(/^zero one two three four five/);
   const [final] = finals(told);
   expect(final?.segment).toMatchObject({ text: countedWords(6650), language: 'en', emotion: 'happy' });
-  expect(final?.segment.events).toEqual([{ type: 'laughter', startMs: 586, endMs: 596 }]);
+  expect(final?.segment.events).toEqual([{ type: 'laughter', startMs: 586, endMs: 596, confidence: 0.9 }]);
   expect(told.at(-1)?.event).toMatchObject({ kind: 'speechEnd', endMs: final?.segment.endMs });
 });
 
@@ -94,6 +94,20 @@ test('the first partial comes within 400 ms of speech', async () => {
     recognizer: createFakeRecognizer(countedWords),
   });
   expect(told.find(({ event }) => event.kind === 'partial')?.atMs).toBeLessThanOrEqual(1400);
+});
+
+test('a recognizer that hears nothing yet is asked again soon', async () => {
+  const told = await dictated({
+    parts: [
+      ['silence', 1],
+      ['speech', 2],
+      ['silence', 1],
+    ],
+    // 400 ms of speech, after as much of what was before.
+    recognizer: createFakeRecognizer((soundMs) => (soundMs < 800 ? '' : 'word')),
+    takesMs: () => 30,
+  });
+  expect(told.find(({ event }) => event.kind === 'partial')?.atMs).toBeLessThanOrEqual(1500);
 });
 
 test.each<[string, Part[], string]>([
@@ -111,7 +125,7 @@ test.each<[string, Part[], string]>([
     'a short word has no partial',
     [
       ['silence', 1],
-      ['speech', 0.2],
+      ['speech', 0.16],
       ['silence', 1],
     ],
     'speechStart final speechEnd',
@@ -119,9 +133,9 @@ test.each<[string, Part[], string]>([
   [
     'a pause parts utterances',
     [
-      ['speech', 0.25],
+      ['speech', 0.16],
       ['silence', 1],
-      ['speech', 0.25],
+      ['speech', 0.16],
       ['silence', 1],
     ],
     'speechStart final speechEnd speechStart final speechEnd',
@@ -130,7 +144,7 @@ test.each<[string, Part[], string]>([
     'the end of the source ends the utterance',
     [
       ['silence', 1],
-      ['speech', 0.25],
+      ['speech', 0.16],
     ],
     'speechStart final speechEnd',
   ],
@@ -262,6 +276,26 @@ test('the final text keeps committed words, and has word times only where they a
     }),
   );
   expect(final?.segment).toMatchObject({ text: 'one two three for five.', words: null });
+});
+
+test('partial decodes are told the language once enough was heard of it, anew for each utterance', async () => {
+  const recognizer = createFakeRecognizer(countedWords);
+  const parts: Part[] = [
+    ['speech', 3],
+    ['silence', 1],
+    ['speech', 3],
+    ['silence', 1],
+  ];
+  await dictated({ parts, recognizer, options: { inverseTextNormalization: false } });
+  const told = recognizer.calls.map(({ options }) => `${options.language ?? 'open'} `);
+  expect(told.join('')).toMatch(/^((open ){4,}(en ){4,}open ){2}$/);
+  expect(recognizer.calls.every(({ options }) => options.inverseTextNormalization === false)).toBe(true);
+});
+
+test('a language that was asked for stays', async () => {
+  const recognizer = createFakeRecognizer(countedWords);
+  await dictated({ parts: [['speech', 3]], recognizer, options: { language: 'ko' } });
+  expect(new Set(recognizer.calls.map(({ options }) => options.language))).toEqual(new Set(['ko']));
 });
 
 test('a partial decode that the engine refuses is left out', async () => {

@@ -1,7 +1,9 @@
+import type { RecognitionOptions } from '../../../protocol/recognition.ts';
 import type { RecognizedUtterance, Recognizer } from '../../../server/src/recognition/recognizer.ts';
 
 export interface FakeCall {
   readonly soundMs: number;
+  readonly options: RecognitionOptions;
   readonly signal: AbortSignal;
 }
 
@@ -22,9 +24,9 @@ export function createFakeRecognizer(
   return {
     calls,
     description: { engine: 'fake', model: 'fake', provider: 'cpu', languages: ['en'], maxUtteranceMs },
-    async recognize(samples, _options, signal) {
+    async recognize(samples, options, signal) {
       const soundMs = samples.length / 16;
-      calls.push({ soundMs, signal });
+      calls.push({ soundMs, options, signal });
       return utterance(await hear(soundMs, calls.length - 1));
     },
     dispose: () => Promise.resolve(),
@@ -42,8 +44,10 @@ function utterance(text: string): RecognizedUtterance {
   return {
     text,
     language: 'en',
+    languageConfidence: null,
     emotion: 'happy',
-    events: [{ type: 'laughter', startMs: 10, endMs: 20 }],
+    emotionConfidence: null,
+    events: [{ type: 'laughter', startMs: 10, endMs: 20, confidence: 0.9 }],
     words: [{ text, startMs: 0, endMs: 100, confidence: null }],
     confidence: 0.5,
   };

@@ -89,6 +89,34 @@ test.each<[string, [number, string][], string, string]>([
     ' four five',
   ],
   [
+    'without spaces a word is a letter',
+    [
+      [1000, '今天天气'],
+      [2000, '今天天氣很'],
+      [3000, '今天天氣很好，我们'],
+    ],
+    '今天天氣很',
+    '好，我们',
+  ],
+  [
+    'Latin words among them keep their spaces, and get none',
+    [
+      [1000, '我用VS Code写程序'],
+      [2000, '我用VS Code写程序。'],
+    ],
+    '我用VS Code写程',
+    '序。',
+  ],
+  [
+    'Korean has spaces',
+    [
+      [1000, '오늘 날씨가 좋'],
+      [2000, '오늘 날씨가 좋다'],
+    ],
+    '오늘 날씨가',
+    ' 좋다',
+  ],
+  [
     'silence takes back only what is tentative',
     [
       [1000, 'One two three'],
@@ -109,6 +137,7 @@ test.each([
   ['Won two three.', 'One two three.'],
   ['', 'One two'],
   ['Two three.', 'One two three.'],
+  ['One two三四。', 'One two三四。'],
 ])('with "One two" committed, %j ends as %j', (text, expected) => {
   const prefix = afterAll([
     [1000, 'One two three'],
@@ -118,6 +147,34 @@ test.each([
 });
 
 const word = fc.constantFrom('a', 'b', 'c', 'D', 'e,', '今天', 'f-g', '12.');
+const letters = fc.array(
+  fc.constantFrom('今', '天', '気', 'が', 'ー', '，', '。', ' VS ', '5', '%', '한국'),
+  {
+    maxLength: 12,
+  },
+);
+
+test('letters of scripts without spaces: committed text is never taken back, and nothing is put between', () => {
+  const texts = fc.array(
+    letters.map((parts) => parts.join('')),
+    { maxLength: 10 },
+  );
+  fc.assert(
+    fc.property(texts, letters, (heard, last) => {
+      let prefix = emptyPrefix;
+      for (const [index, text] of heard.entries()) {
+        const before = committedText(prefix);
+        prefix = addHypothesis(prefix, { text, heardMs: index * 700 }, options);
+        expect(committedText(prefix).startsWith(before)).toBe(true);
+      }
+      const committed = committedText(prefix);
+      const final = finishText(prefix, last.join(''));
+      expect(final.startsWith(committed)).toBe(true);
+      // What follows is a stretch of the last text as it is.
+      expect(last.join('').trim().endsWith(final.slice(committed.length))).toBe(true);
+    }),
+  );
+});
 const hypotheses = fc.array(
   fc.record({ text: fc.array(word, { maxLength: 8 }).map((words) => words.join(' ')), lastsMs: fc.nat(900) }),
   { maxLength: 12 },

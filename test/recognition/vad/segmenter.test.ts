@@ -33,7 +33,7 @@ function segment(frames: readonly FrameActivity[]): Run {
     oldest.push(segmenter.oldestNeededFrame());
     return range ?? [];
   });
-  return { ranges: [...ranges, ...[segmenter.end() ?? []].flat()], oldest };
+  return { ranges: [...ranges, ...segmenter.end()], oldest };
 }
 
 /** `[probability, count]` pairs as frames of equal power. */
@@ -106,9 +106,9 @@ test('a growing range is what its segment would be if it ended now', () => {
         segmenter.push(frame);
       }
       const growing = segmenter.growing();
-      const last = segmenter.end();
-      expect(last !== null).toBe((growing?.speechFrameCount ?? 0) >= options.minSpeechFrames);
-      if (last !== null) expect(growing).toMatchObject(last);
+      const [last] = segmenter.end();
+      expect(last !== undefined).toBe((growing?.speechFrameCount ?? 0) >= options.minSpeechFrames);
+      if (last !== undefined) expect(growing).toMatchObject(last);
     }),
   );
 });

@@ -1,22 +1,14 @@
 import type { Readable } from 'node:stream';
 import type { DictationEvent } from '../../../../protocol/dictation.ts';
 import type { ExecutionProvider } from '../../../../protocol/inference.ts';
-import { defaultRecognitionEngine } from '../../modelLibrary.ts';
-import {
-  jsonOption,
-  parseLanguageTag,
-  providerOption,
-  type AddCommand,
-  type CommandContext,
-} from '../command.ts';
+import { chooseEngine } from '../chooseEngine.ts';
+import { jsonOption, providerOption, type AddCommand, type CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import type { LiveLine } from '../liveLine.ts';
 import type { Output } from '../output.ts';
-import { offerMissingModels } from '../pullModel.ts';
+import { addRecognitionFlags, toRecognitionOptions, type RecognitionFlags } from '../recognitionFlags.ts';
 
-interface DictateOptions {
-  readonly engine: string;
-  readonly language?: string;
+interface DictateOptions extends RecognitionFlags {
   readonly provider: ExecutionProvider;
   readonly device?: string;
   readonly json: boolean;
@@ -25,11 +17,10 @@ interface DictateOptions {
 const keptOnInterrupt = 'What was printed is complete; what was being said was not finished.';
 
 export const dictateCommand: AddCommand = (program, run) => {
-  program
+  const command = program
     .command('dictate')
-    .description('write what the microphone hears, until Enter or the end of standard input')
-    .option('--engine <name>', 'recognition engine', defaultRecognitionEngine)
-    .option('--language <tag>', 'language that is spoken', parseLanguageTag)
+    .description('write what the microphone hears, until Enter or the end of standard input');
+  addRecognitionFlags(command)
     .option('--device <name>', 'microphone, by id or part of its name; the default one else')
     .addOption(providerOption())
     .addOption(jsonOption())
@@ -40,7 +31,10 @@ export const dictateCommand: AddCommand = (program, run) => {
 
 async function dictateToOutput(options: DictateOptions, context: CommandContext): Promise<ExitCode> {
   const { services, signal, output, stdin } = context;
-  await offerMissingModels(context, services.recognitionModels(options.engine));
+  const { provider, device } = options;
+  const asked = toRecognitionOptions(options);
+  const named = options.engine === undefined ? {} : { engine: options.engine };
+  const engine = await chooseEngine({ ...asked, ...named, isLive: true }, context);
   const stop = new AbortController();
   const line = output.liveLine();
   const ended = stopOnInput(stdin, () => {
@@ -48,11 +42,10 @@ async function dictateToOutput(options: DictateOptions, context: CommandContext)
     stop.abort();
   });
   output.note('Listening. Enter ends it.');
-  const { engine, provider, language, device } = options;
   const request = {
     engine,
     provider,
-    ...(language !== undefined && { language }),
+    ...asked,
     ...(device !== undefined && { device }),
     stop: stop.signal,
   };

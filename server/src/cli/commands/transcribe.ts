@@ -1,50 +1,43 @@
 import { Option } from 'commander';
+import path from 'node:path';
 import type { ExecutionProvider } from '../../../../protocol/inference.ts';
-import type { RecognitionSummary, TranscriptWord } from '../../../../protocol/recognition.ts';
-import { defaultRecognitionEngine } from '../../modelLibrary.ts';
-import { commonValue } from '../../recognition/commonValue.ts';
-import {
-  toPlainText,
-  toSrt,
-  toVtt,
-  transcriptFormats,
-  type TranscriptFormat,
-} from '../../recognition/transcriptFormats.ts';
-import {
-  jsonOption,
-  parseLanguageTag,
-  providerOption,
-  type AddCommand,
-  type CommandContext,
-} from '../command.ts';
+import type { RecognitionSummary } from '../../../../protocol/recognition.ts';
+import { openAudioFile } from '../../audioFiles/openAudioFile.ts';
+import { writeTextFile } from '../../scripts/writeTextFile.ts';
+import { chooseEngine } from '../chooseEngine.ts';
+import { jsonOption, providerOption, type AddCommand, type CommandContext } from '../command.ts';
 import type { ExitCode } from '../exitCodes.ts';
 import { UsageError } from '../failure.ts';
 import { forEachFile } from '../forEachFile.ts';
-import { formatDuration, round } from '../format.ts';
-import { offerMissingModels } from '../pullModel.ts';
+import { formatDuration } from '../format.ts';
+import { formatTranscript, transcriptFormats, whoHeard, type TranscriptFormat } from '../formatTranscript.ts';
+import { addRecognitionFlags, toRecognitionOptions, type RecognitionFlags } from '../recognitionFlags.ts';
+import { transcriptFiles } from '../transcriptFiles.ts';
+import { transcriptRecord } from '../transcriptRecord.ts';
 
-interface TranscribeOptions {
-  readonly engine: string;
-  readonly language?: string;
+interface TranscribeOptions extends RecognitionFlags {
   readonly provider: ExecutionProvider;
   readonly format: TranscriptFormat;
+  readonly tags: boolean;
+  readonly output?: string;
   readonly json: boolean;
 }
 
 const keptOnInterrupt = 'The files reported so far are complete; the others were not transcribed.';
 
 export const transcribeCommand: AddCommand = (program, run) => {
-  program
+  const command = program
     .command('transcribe')
     .description('turn recordings (wav, flac, mp3, ogg) into text')
-    .argument('<file...>', 'sound files')
-    .option('--engine <name>', 'recognition engine', defaultRecognitionEngine)
-    .option('--language <tag>', 'language spoken in the files', parseLanguageTag)
+    .argument('<file...>', 'sound files');
+  addRecognitionFlags(command)
     .addOption(providerOption())
-    .addOption(new Option('--format <format>', 'how to print it').choices(transcriptFormats).default('text'))
+    .addOption(new Option('--format <format>', 'how to write it').choices(transcriptFormats).default('text'))
+    .option('--tags', 'in text, write emotions and events where they are heard: (happy), [laughter]', false)
+    .option('-o, --output <place>', 'file to write, or folder for several; without it all is printed')
     .addOption(jsonOption())
     .action(async (files: readonly string[], options: TranscribeOptions) => {
-      const json = options.json || options.format === 'json';
+      const json = options.json || (options.format === 'json' && options.output === undefined);
       await run({ json, keptOnInterrupt }, (context) => transcribeFiles(files, options, context));
     });
 };
@@ -54,96 +47,88 @@ async function transcribeFiles(
   options: TranscribeOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
-  if (files.length > 1 && (options.format === 'srt' || options.format === 'vtt')) {
-    throw new UsageError(`--format ${options.format} takes one file.`, 'Transcribe the files one by one.');
-  }
-  await offerMissingModels(context, context.services.recognitionModels(options.engine));
+  checkFormat(files, options);
+  // A name that is none is wrong for all files.
+  if (options.engine !== undefined) await chooseEngine({ engine: options.engine }, context);
+  const places = await transcriptFiles(files, options);
   return forEachFile(files, { context, keptOnInterrupt }, async (file) => {
-    const transcript = await transcribeFile(file, options, context);
-    print(transcript, options.format, { context, withName: files.length > 1 });
+    const heard = await transcribeFile(file, options, context);
+    const place = places.get(file) ?? null;
+    if (place !== null) {
+      context.signal.throwIfAborted();
+      await writeTextFile(place, `${written(file, heard, options)}\n`);
+    }
+    report({ file, heard, place, options, withName: files.length > 1 }, context);
     return true;
   });
 }
 
-interface Transcript extends RecognitionSummary {
-  readonly file: string;
+function checkFormat(files: readonly string[], { format, output, tags }: TranscribeOptions): void {
+  if (tags && format !== 'text') {
+    throw new UsageError(`--tags is for --format text, not ${format}.`, 'Leave out one of the two.');
+  }
+  const isOne = format === 'srt' || format === 'vtt' || format === 'aloud';
+  if (files.length > 1 && isOne && output === undefined) {
+    throw new UsageError(
+      `--format ${format} takes one file.`,
+      'Name a folder for several with --output, or transcribe the files one by one.',
+    );
+  }
 }
 
 async function transcribeFile(
   file: string,
-  { engine, provider, language }: TranscribeOptions,
-  { services, output, signal }: CommandContext,
-): Promise<Transcript> {
+  options: TranscribeOptions,
+  context: CommandContext,
+): Promise<RecognitionSummary> {
+  const { services, output, signal } = context;
+  const asked = toRecognitionOptions(options);
+  const { durationMs } = await openAudioFile(file, signal);
+  const named = options.engine === undefined ? {} : { engine: options.engine };
+  const engine = await chooseEngine({ ...asked, ...named, durationMs }, context);
   const progress = output.progress(file, 'audioMs');
   let fileMs: number | null = null;
   const request = {
     engine,
-    provider,
-    ...(language !== undefined && { language }),
-    onOpen: (durationMs: number | null) => (fileMs = durationMs),
+    provider: options.provider,
+    ...asked,
+    onOpen: (openedMs: number | null) => (fileMs = openedMs ?? durationMs),
     onHeard: (heardMs: number) => {
       progress.update(heardMs, fileMs);
     },
   };
   try {
-    return { file, ...(await services.hearFile(file, request, signal)) };
+    return await services.hearFile(file, request, signal);
   } finally {
     progress.end();
   }
 }
 
-interface PrintTarget {
-  readonly context: CommandContext;
+/** What goes into a file. */
+function written(file: string, heard: RecognitionSummary, { format, tags }: TranscribeOptions): string {
+  if (format === 'json') return JSON.stringify(transcriptRecord(file, heard));
+  return formatTranscript(heard, { format, hasTags: tags, fileName: path.basename(file) });
+}
+
+interface Transcribed {
+  readonly file: string;
+  readonly heard: RecognitionSummary;
+  /** Where it was written; null: nowhere. */
+  readonly place: string | null;
+  readonly options: TranscribeOptions;
   /** Several files: each text is preceded by its file's name. */
   readonly withName: boolean;
 }
 
-function print(transcript: Transcript, format: TranscriptFormat, { context, withName }: PrintTarget): void {
-  const { file, segments, durationMs, elapsedMs, warnings } = transcript;
-  const { output } = context;
+function report({ file, heard, place, options, withName }: Transcribed, { output }: CommandContext): void {
+  const { segments, durationMs, elapsedMs, warnings } = heard;
   for (const warning of warnings) output.note(`${file}: ${warning}`);
-  output.record(toRecord(transcript));
-  if (format === 'srt') output.result(toSrt(segments).trimEnd());
-  else if (format === 'vtt') output.result(toVtt(segments).trimEnd());
-  else output.result(withName ? `${file}:\n${toPlainText(segments)}\n` : toPlainText(segments));
+  output.record({ ...transcriptRecord(file, heard), out: place });
+  if (output.isJson) return;
+  const text = place ?? written(file, heard, options);
+  output.result(withName && place === null ? `${file}:\n${text}\n` : text);
   const speed = durationMs > 0 ? `, RTF ${(elapsedMs / durationMs).toFixed(3)}` : '';
   const silence = segments.length === 0 ? '; no speech in it' : '';
-  if (!output.isJson) {
-    output.note(
-      `${file}: ${formatDuration(durationMs)} of sound in ${formatDuration(elapsedMs)}${speed}${silence}`,
-    );
-  }
-}
-
-function toRecord(transcript: Transcript): Record<string, unknown> {
-  const { file, engine, model, provider, segments, durationMs, elapsedMs, loadMs, warnings } = transcript;
-  return {
-    ok: true,
-    file,
-    engine,
-    model,
-    provider,
-    text: toPlainText(segments),
-    language: commonValue(segments.map(({ language }) => language)),
-    emotion: commonValue(segments.map(({ emotion }) => emotion)),
-    events: concatKnown(segments.map(({ events }) => events)),
-    segments: segments.map((segment) => ({
-      ...segment,
-      startMs: round(segment.startMs),
-      endMs: round(segment.endMs),
-      confidence: segment.confidence === null ? null : round(segment.confidence, 3),
-    })),
-    words: concatKnown<TranscriptWord>(segments.map(({ words }) => words)),
-    durationMs: round(durationMs),
-    elapsedMs: round(elapsedMs),
-    rtf: durationMs > 0 ? round(elapsedMs / durationMs, 4) : null,
-    loadMs: round(loadMs),
-    warnings,
-  };
-}
-
-/** The lists of all segments as one; null where an engine that knows none gave them. */
-function concatKnown<Item>(lists: readonly (readonly Item[] | null)[]): readonly Item[] | null {
-  const known = lists.filter((list) => list !== null);
-  return known.length === 0 ? null : known.flat();
+  const sound = `${formatDuration(durationMs)} of sound in ${formatDuration(elapsedMs)}`;
+  output.note(`${file}: ${sound}${speed}, by ${whoHeard(heard)}${silence}`);
 }

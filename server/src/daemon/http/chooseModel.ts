@@ -1,31 +1,22 @@
 import type { ModelSummary } from '../../../../protocol/models.ts';
-import { defaultRecognitionEngine, type ModelLibrary } from '../../modelLibrary.ts';
+import type { ModelLibrary } from '../../modelLibrary.ts';
 import { HttpRefusal } from './httpRefusal.ts';
 import { isOpenAiModel, type SpeechKind } from './openAiNames.ts';
 
 /**
- * @param model  one of OpenAI's names, an engine, or a model of the default engine
- * @returns      the engine that hears
- * @throws SpeechError unknownModel; HttpRefusal 400 for a model that does not hear
+ * @param model  one of OpenAI's names, an engine, or a model that hears
+ * @returns      the engine or model that is to hear; null: whichever suits
+ * @throws HttpRefusal 400 for a model that does not hear
  */
-export async function chooseRecognitionEngine(
+export async function namedRecognition(
   model: string,
   library: ModelLibrary,
   signal: AbortSignal,
-): Promise<string> {
-  if (isOpenAiModel(model, 'recognition')) return defaultRecognitionEngine;
+): Promise<string | null> {
+  if (isOpenAiModel(model, 'recognition')) return null;
   const summary = await findModel(model, library, signal);
-  // Whatever else there is may be the name of an engine; what is none is refused by the library.
-  if (summary === undefined) library.recognitionModels(model);
-  if (summary === undefined) return model;
-  if (!summary.capabilities.includes('recognition')) throw wrongKind(model, 'recognition');
-  if (library.recognitionModels(defaultRecognitionEngine).includes(model)) return defaultRecognitionEngine;
-  throw new HttpRefusal(400, {
-    code: 'unknownModel',
-    message: `"${model}" belongs to another engine.`,
-    hint: 'Give the name of the engine instead.',
-    param: 'model',
-  });
+  if (summary?.capabilities.includes('recognition') === false) throw wrongKind(model, 'recognition');
+  return model;
 }
 
 /** @throws SpeechError unknownModel; HttpRefusal 400 for a model that does not speak, or not with that voice */

@@ -1,7 +1,7 @@
 import type { TranscriptSegment } from '../../../../protocol/recognition.ts';
 import { commonValue } from '../../recognition/commonValue.ts';
 import type { RecognizedFile } from '../../recognition/recognizeFile.ts';
-import { toPlainText } from '../../recognition/transcriptFormats.ts';
+import { toPlainText } from '../../recognition/transcript/plainText.ts';
 import type { TranscriptionRequest } from './transcriptionRequest.ts';
 
 /** What was heard, as OpenAI's `json`. */

@@ -1,9 +1,12 @@
 import { isSpeechError, SpeechError } from '../../../../protocol/errors.ts';
+import { openAudioFile } from '../../audioFiles/openAudioFile.ts';
 import { leaseRecognition } from '../../handlers/leases.ts';
 import { recognizeFile, type RecognizedFile } from '../../recognition/recognizeFile.ts';
-import { toPlainText, toSrt, toVtt } from '../../recognition/transcriptFormats.ts';
+import { toPlainText } from '../../recognition/transcript/plainText.ts';
+import { toSrt, toVtt } from '../../recognition/transcript/subtitles.ts';
+import { separatorBetween } from '../../text/joinPassages.ts';
 import { ignoredHeader } from './checkFields.ts';
-import { chooseRecognitionEngine } from './chooseModel.ts';
+import { namedRecognition } from './chooseModel.ts';
 import type { Exchange, HttpParts } from './exchange.ts';
 import { readForm } from './readForm.ts';
 import { createEventStream, sendJson, sendText } from './sendBody.ts';
@@ -22,9 +25,13 @@ async function hearUpload(exchange: Exchange, parts: HttpParts): Promise<() => P
   const { services, limits, uploads, metrics } = parts;
   await using upload = uploads.reserve();
   const request = parseTranscriptionRequest(await readForm(exchange, upload.path, limits));
-  const engine = await chooseRecognitionEngine(request.model, services.library, signal);
-  const choice = { engine, ...(request.language !== null && { language: request.language }) };
-  await using lease = await leaseRecognition({ choice, services, client: { id: owner } }, signal);
+  const engine = await namedRecognition(request.model, services.library, signal);
+  const { durationMs } = await withoutPath(upload.path, () => openAudioFile(upload.path, signal));
+  const choice = {
+    ...(engine !== null && { engine }),
+    ...(request.language !== null && { language: request.language }),
+  };
+  await using lease = await leaseRecognition({ choice, services, client: { id: owner }, durationMs }, signal);
   const { recognizer, voiceActivity, options } = lease;
   const answer = createAnswer(exchange, request, limits.stallMs);
   const { onSegment } = answer;
@@ -60,13 +67,14 @@ function createAnswer(exchange: Exchange, request: TranscriptionRequest, stallMs
 /** The pieces one after the other are the whole text. */
 function createEventAnswer(exchange: Exchange, stallMs: number): Answer {
   const events = createEventStream(exchange, stallMs);
-  let separator = '';
+  let before = '';
   return {
     async onSegment({ text }) {
       const delta = text.trim();
       if (delta === '') return;
+      const separator = before === '' ? '' : separatorBetween(before, delta);
       await events.send({ type: 'transcript.text.delta', delta: separator + delta });
-      separator = ' ';
+      before = delta;
     },
     async finish({ segments }) {
       await events.send({ type: 'transcript.text.done', text: toPlainText(segments) });

@@ -1,7 +1,8 @@
-/** When a call of the recognizer began and ended. */
+/** When a call of the recognizer began and ended, and whether it gave words to read. */
 export interface DecodeTime {
   readonly startMs: number;
   readonly endMs: number;
+  readonly hasText: boolean;
 }
 
 /** How long no further partial decode begins. */
@@ -14,13 +15,13 @@ export interface DecodeRest {
 export const noRest: DecodeRest = { untilMs: -Infinity, lengthMs: 0 };
 
 /** Each decode is followed by a rest as long as itself, so that partial decodes take at most half of the time. */
-export function restAfter(rest: DecodeRest, { startMs, endMs }: DecodeTime): DecodeRest {
+export function restAfter(rest: DecodeRest, { startMs, endMs, hasText }: DecodeTime): DecodeRest {
   const tookMs = endMs - startMs;
-  const lengthMs = Math.max(shortestRestMs, tookMs);
+  const lengthMs = hasText ? Math.max(shortestRestMs, tookMs) : tookMs;
   return { untilMs: Math.max(rest.untilMs, startMs) + tookMs + lengthMs, lengthMs };
 }
 
-/** Nobody reads faster. */
+/** Nobody reads faster. Who still has nothing to read wants the first word at once. */
 const shortestRestMs = 200;
 
 /**

@@ -141,7 +141,8 @@ function startDecode(order: DecodeOrder, { recognizer, options }: DecodeTools): 
   const controller = new AbortController();
   const decode = async (): Promise<DictationInput> => {
     try {
-      const utterance = await recognizer.recognize(order.samples, options, controller.signal);
+      const known = order.language === null ? options : { language: order.language, ...options };
+      const utterance = await recognizer.recognize(order.samples, known, controller.signal);
       return { kind: 'decoded', utterance };
     } catch (error) {
       if (order.isFinal || !isPassing(error)) throw error;

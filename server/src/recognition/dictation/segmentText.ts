@@ -2,6 +2,7 @@ import type { DictationFinal, DictationPartial, DictationTimings } from '../../.
 import type { SpeechTime } from '../followSpeech.ts';
 import { recognitionSampleRateHz, type RecognizedUtterance } from '../recognizer.ts';
 import { toTranscriptSegment } from '../toTranscriptSegment.ts';
+import { addVote, noLanguage, type LanguageLock } from './languageLock.ts';
 import {
   addHypothesis,
   committedText,
@@ -15,7 +16,9 @@ import {
 export interface SegmentText {
   readonly id: number;
   readonly prefix: StablePrefix;
+  /** As the latest decode has it. */
   readonly language: string | null;
+  readonly languageLock: LanguageLock;
   /** The latest decode, which is the final one if no more speech comes. */
   readonly latest: DecodedSound | null;
 }
@@ -33,20 +36,26 @@ export interface DecodedSound {
 }
 
 export function createSegmentText(id: number): SegmentText {
-  return { id, prefix: emptyPrefix, language: null, latest: null };
+  return { id, prefix: emptyPrefix, language: null, languageLock: noLanguage, latest: null };
 }
 
 export function isSameRange(first: SoundRange, second: SoundRange): boolean {
   return first.samplesStartMs === second.samplesStartMs && first.sampleCount === second.sampleCount;
 }
 
-export function addDecode(text: SegmentText, decoded: DecodedSound): SegmentText {
+/** @param time  where the speech was in what was decoded */
+export function addDecode(text: SegmentText, decoded: DecodedSound, time: SpeechTime): SegmentText {
   const { range, utterance } = decoded;
   const heardMs = range.samplesStartMs + (range.sampleCount * 1000) / recognitionSampleRateHz;
   return {
     ...text,
     prefix: addHypothesis(text.prefix, { text: utterance.text, heardMs }),
     language: utterance.language ?? text.language,
+    languageLock: addVote(text.languageLock, {
+      language: utterance.language,
+      confidence: utterance.languageConfidence,
+      speechMs: time.endMs - time.startMs,
+    }),
     latest: decoded,
   };
 }

@@ -43,8 +43,8 @@ export interface SegmenterOptions {
 /** Takes one frame after the other and says when a segment is complete. */
 export interface Segmenter {
   push(frame: FrameActivity): SpeechRange | null;
-  /** The recording is over: what is still open. */
-  end(): SpeechRange | null;
+  /** The recording is over: what is still to come, in order. */
+  end(): readonly SpeechRange[];
   /** The open segment so far, also where it is too short yet to be kept; null between segments. */
   growing(): GrowingRange | null;
   /** Frames before this one will be in no further range. */
@@ -104,7 +104,10 @@ export function createSegmenter(options: SegmenterOptions): Segmenter {
       }
       return length >= maxFrames ? cut(open) : null;
     },
-    end: () => open && complete(open),
+    end() {
+      const last = open && complete(open);
+      return last === null ? [] : [last];
+    },
     growing: () =>
       open && {
         ...withTrail(open),

@@ -1,20 +1,30 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createSession } from '../../../../server/src/inference/session.ts';
 import { float32Tensor, outputOf } from '../../../../server/src/inference/tensor.ts';
 import { applyCmvn } from '../../../../server/src/audio/cmvn.ts';
-import { senseVoiceRecipe } from '../../../../server/src/recognition/engines/senseVoice/graphRecipe.ts';
 import { readFunasrMetadata } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceMetadata.ts';
 import { checkSenseVoiceGraph } from '../../../../server/src/recognition/engines/senseVoice/checkSenseVoiceGraph.ts';
 import { senseVoiceEngine } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceEngine.ts';
-import { hasExactSignedProducts } from '../../../../server/src/recognition/engines/senseVoice/signedProducts.ts';
-import { tellLayout } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceLayout.ts';
-import { createSenseVoiceRecognizer } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceRecognizer.ts';
-import type { Recognizer } from '../../../../server/src/recognition/recognizer.ts';
-import { goldenFolder, hasGolden, maxDifference, readGoldenWav, readNpy } from '../../../support/golden.ts';
+import { hasExactSignedProducts } from '../../../../server/src/inference/signedProducts.ts';
+import {
+  goldenFolder,
+  hasGolden,
+  maxDifference,
+  readGoldenWav,
+  readNpy,
+  type NpyArray,
+} from '../../../support/golden.ts';
+import {
+  decodePieces,
+  type FrameScores,
+} from '../../../../server/src/recognition/engines/senseVoice/ctcDecoding.ts';
+import { funasrTime } from '../../../../server/src/recognition/engines/senseVoice/pieceTimes.ts';
 import { never } from '../../../support/never.ts';
+import { openToy } from '../../../support/senseVoiceToy.ts';
+import { readToyClips, readToyWav } from '../../../support/toyClips.ts';
 
 const sense = path.join(goldenFolder, 'sensevoice');
 const work = mkdtempSync(path.join(os.tmpdir(), 'aloud-sensevoice-'));
@@ -25,7 +35,21 @@ afterAll(() => {
 
 interface TinyCase {
   readonly name: string;
-  readonly runs: readonly { readonly language: number; readonly textnorm: number; readonly logits: string }[];
+  readonly runs: readonly TinyRun[];
+}
+
+interface TinyRun {
+  readonly language: number;
+  readonly textnorm: number;
+  readonly logits: string;
+  /** Of all frames, those of the head too. */
+  readonly greedy_frames: readonly number[];
+  readonly argmax_per_frame: readonly number[];
+  /** Of the frames after the head: the forced alignment of what was decoded greedily. */
+  readonly align_targets: readonly number[];
+  readonly align_path_blank_zeroed: readonly number[];
+  readonly align_path_plain: readonly number[];
+  readonly align_spans_sec: readonly (readonly [number, number, number])[];
 }
 
 function readJson(file: string): unknown {
@@ -66,79 +90,69 @@ describe.skipIf(!hasGolden)('logits of random weights', () => {
   });
 });
 
-interface ToyRun {
-  readonly language: string;
-  readonly itn: boolean;
-  readonly fp32: {
-    readonly head: readonly string[];
-    readonly text: string;
-    readonly start_s: readonly number[];
+const toyWavs = Array.from({ length: 8 }, (_, index) => `u${index}.wav`);
+
+/** The decisions that the prepared graph makes itself, out of the logits of the reference. */
+function decide(logits: NpyArray): FrameScores {
+  const [frameCount = 0, pieceCount = 0] = logits.shape;
+  const rows = Array.from({ length: frameCount }, (_, frame) =>
+    logits.values.subarray(frame * pieceCount, (frame + 1) * pieceCount),
+  );
+  return {
+    ids: Int32Array.from(rows, (row) => row.indexOf(Math.max(...row))),
+    maxima: Float32Array.from(rows, (row) => Math.max(...row)),
+    logSums: Float32Array.from(rows, (row) => Math.log(row.reduce((sum, value) => sum + Math.exp(value), 0))),
   };
 }
 
-interface ToyCase {
-  readonly wav: string;
-  readonly runs: readonly ToyRun[];
-}
+describe.skipIf(!hasGolden)('greedy decoding is forced alignment of what it decodes', () => {
+  const cases = tinyCases.flatMap(({ name, runs }) => runs.map((run) => ({ name, ...run })));
 
-const toyCases = hasGolden
-  ? (readJson(path.join(sense, 'toy/golden/toy.json')) as { readonly cases: readonly ToyCase[] }).cases
-  : [];
-
-async function openToy(graph: string, weights: 'signed' | 'asPublished'): Promise<Recognizer> {
-  const folder = mkdtempSync(path.join(work, 'toy-'));
-  const files = senseVoiceRecipe(weights).rewrite(readFileSync(path.join(sense, 'toy', graph)));
-  for (const [name, bytes] of Object.entries(files)) writeFileSync(path.join(folder, name), bytes);
-  return createSenseVoiceRecognizer({
-    model: 'toy',
-    provider: 'cpu',
-    threadCount: 1,
-    paths: {
-      graph: path.join(folder, 'model.onnx'),
-      description: path.join(folder, 'model.json'),
-      tokens: path.join(sense, 'toy', graph.startsWith('sherpa') ? 'tokens.txt' : 'tokens.json'),
-      mvn: path.join(sense, 'toy/am.mvn'),
-    },
+  it.each(cases)('$name, language $language, text norm $textnorm', (run) => {
+    const frames = decide(readNpy(path.join(sense, 'tiny/golden', run.logits)));
+    expect([...frames.ids]).toEqual(run.argmax_per_frame);
+    const emitted = frames.ids
+      .map((id, frame) => (id === 0 || id === frames.ids[frame - 1] ? -1 : frame))
+      .filter((frame) => frame >= 0);
+    expect([...emitted]).toEqual(run.greedy_frames);
+    const pieces = decodePieces(frames, (id) => id === 0);
+    expect(pieces.map(({ id }) => id)).toEqual(run.align_targets);
+    const alignment = new Array<number>(frames.ids.length - 4).fill(0);
+    for (const { id, startFrame, endFrame } of pieces) alignment.fill(id, startFrame, endFrame);
+    expect(alignment).toEqual(run.align_path_blank_zeroed);
+    expect(alignment).toEqual(run.align_path_plain);
+    expect(
+      pieces.map((piece) => [piece.id, funasrTime(piece).startMs / 1000, funasrTime(piece).endMs / 1000]),
+    ).toEqual(run.align_spans_sec);
   });
-}
+});
 
-const emotions: Readonly<Record<string, string | null>> = {
-  '<|HAPPY|>': 'happy',
-  '<|SAD|>': 'sad',
-  '<|ANGRY|>': 'angry',
-  '<|NEUTRAL|>': 'neutral',
-  '<|EMO_UNKNOWN|>': null,
-};
-
-describe.skipIf(!hasGolden)('text, language and emotion of trained weights', () => {
-  it.each(['funasr.onnx', 'sherpa.onnx'])('%s', async (graph) => {
-    const recognizer = await openToy(graph, 'asPublished');
-    for (const { wav, runs } of toyCases) {
-      const samples = readGoldenWav(path.join(sense, 'toy/golden', wav));
-      for (const { language, fp32 } of runs.filter(({ itn }) => itn)) {
-        const options = language === 'auto' ? {} : { language };
-        const heard = await recognizer.recognize(samples, options, never);
-        const isSpeech = fp32.head[0] !== '<|nospeech|>';
-        expect(heard.text).toBe(fp32.text);
-        expect(heard.language).toBe(isSpeech ? fp32.head[0]?.slice(2, -2) : null);
-        if (isSpeech) expect(heard.emotion).toBe(emotions[fp32.head[1] ?? '']);
-      }
-    }
-    await recognizer.dispose();
-  });
-
-  it.each(['funasr.int8.onnx', 'sherpa.int8.onnx'])(
+describe.skipIf(!hasGolden)('quantized weights', () => {
+  it.each(['funasr.int8.onnx', 'sherpa.int8.onnx'] as const)(
     'signed weights say what published ones say: %s',
     async (graph) => {
-      const published = await openToy(graph, 'asPublished');
-      const signed = await openToy(graph, 'signed');
-      for (const { wav } of toyCases) {
+      const published = await openToy(graph);
+      const signed = await openToy(graph, { weights: 'signed' });
+      for (const wav of toyWavs) {
         const samples = readGoldenWav(path.join(sense, 'toy/golden', wav));
         expect(await signed.recognize(samples, {}, never)).toEqual(
           await published.recognize(samples, {}, never),
         );
       }
       await Promise.all([published.dispose(), signed.dispose()]);
+    },
+  );
+});
+
+describe.skipIf(!hasGolden)('products in floats', () => {
+  it.each(['funasr.int8.onnx', 'sherpa.int8.onnx'] as const)(
+    'say what the float model says: %s',
+    async (graph) => {
+      const recognizer = await openToy(graph, { weights: 'float' });
+      for (const { wav, text } of readToyClips()) {
+        expect((await recognizer.recognize(readToyWav(wav), {}, never)).text).toBe(text);
+      }
+      await recognizer.dispose();
     },
   );
 });
@@ -174,8 +188,9 @@ describe.skipIf(!hasGolden)('the engine', () => {
   it('refuses a prepared graph that says something else', async () => {
     const graphs = {
       publishedPath: path.join(sense, 'toy/sherpa.onnx'),
-      preparedPath: path.join(sense, 'toy/sherpa.int8.onnx'),
-    };
+      preparedPath: path.join(sense, 'tiny/sherpa.onnx'),
+      arithmetic: 'integer',
+    } as const;
     await expect(checkSenseVoiceGraph(graphs, never)).rejects.toThrow('differs');
   });
 });
@@ -184,16 +199,4 @@ it('signed products are exact where the processor has VNNI', async () => {
   const isExact = await hasExactSignedProducts();
   const flags = process.platform === 'linux' ? readFileSync('/proc/cpuinfo', 'utf8') : '';
   if (/\bavx(?:512)?_vnni\b|\bamx_int8\b/u.test(flags)) expect(isExact).toBe(true);
-});
-
-describe('what is no SenseVoice is refused by its name', () => {
-  it.each([
-    { inputNames: ['x', 'prompt'], comment: '', name: 'NPU' },
-    { inputNames: ['speech', 'speech_lengths'], comment: '', name: 'Paraformer' },
-    { inputNames: ['x', 'x_length', 'language', 'text_norm'], comment: 'Fun-ASR-Nano-2512', name: 'Nano' },
-    { inputNames: ['input_ids'], comment: '', name: 'input_ids' },
-    { inputNames: [], comment: '', name: 'none' },
-  ])('$inputNames $comment', ({ inputNames, comment, name }) => {
-    expect(() => tellLayout(inputNames, comment)).toThrow(name);
-  });
 });

@@ -29,7 +29,9 @@ export async function createMoonshineRecognizer(options: MoonshineOptions): Prom
     return {
       text,
       language: 'en',
+      languageConfidence: null,
       emotion: null,
+      emotionConfidence: null,
       events: null,
       words: null,
       confidence: text === '' ? null : confidence,

@@ -52,15 +52,40 @@ export function decodePieces(
   return pieces;
 }
 
+export interface ChosenTag<Value> {
+  readonly value: Value;
+  /** Softmax over the tags that were to choose from, 0 to 1. */
+  readonly confidence: number;
+}
+
 /**
  * Chooses among the tags that a frame of the head was trained to tell; other pieces are no answer.
  *
  * @param logits  [V] of the frame
  * @param tags    at least one, by id; of equal ones the first
  */
-export function chooseTag<Value>(logits: Float32Array, tags: ReadonlyMap<number, Value>): Value {
-  const [first, ...others] = tags;
+export function chooseTag<Value>(logits: Float32Array, tags: ReadonlyMap<number, Value>): ChosenTag<Value> {
+  const [first, ...others] = softmaxOver(logits, tags);
   if (first === undefined) throw new RangeError('A frame of the head has no tags to choose among.');
-  const logitOf = ([id]: readonly [number, Value]): number => logits[id] ?? -Infinity;
-  return others.reduce((best, tag) => (logitOf(tag) > logitOf(best) ? tag : best), first)[1];
+  return others.reduce((best, tag) => (tag.confidence > best.confidence ? tag : best), first);
+}
+
+/** How likely the tags of one value are, among all tags that a frame of the head was trained to tell; 0 to 1. */
+export function tagProbability<Value>(
+  logits: Float32Array,
+  tags: ReadonlyMap<number, Value>,
+  wanted: Value,
+): number {
+  return softmaxOver(logits, tags).reduce(
+    (sum, { value, confidence }) => (value === wanted ? sum + confidence : sum),
+    0,
+  );
+}
+
+function softmaxOver<Value>(logits: Float32Array, tags: ReadonlyMap<number, Value>): ChosenTag<Value>[] {
+  const scores = [...tags.keys()].map((id) => logits[id] ?? -Infinity);
+  const highest = Math.max(...scores);
+  const weights = scores.map((score) => Math.exp(score - highest));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return [...tags.values()].map((value, index) => ({ value, confidence: (weights[index] ?? 0) / sum }));
 }

@@ -9,12 +9,13 @@ export const frameMs = 60;
  * What SenseVoice hears: log-mel features, seven frames stacked every six, brought to the mean and variance of its
  * training.
  *
- * @returns  samples, mono 16 kHz in [-1, 1], to row-major [T, 560]; T = 0 below 25 ms
+ * @returns  samples, mono 16 kHz in [-1, 1], to row-major [T, 560]; T = 0 below 25 ms. A sample that is no number is
+ *           silent; it would be all that is heard of the utterance.
  */
 export function createFrontEnd(cmvn: Cmvn): (samples: Float32Array) => Float32Array {
   const fbank = createFbank();
   return (samples) => {
-    const features = stackFrames(fbank.compute(samples), {
+    const features = stackFrames(fbank.compute(finite(samples)), {
       dimension: fbank.melCount,
       windowFrames: 7,
       strideFrames: 6,
@@ -22,4 +23,9 @@ export function createFrontEnd(cmvn: Cmvn): (samples: Float32Array) => Float32Ar
     applyCmvn(features, cmvn);
     return features;
   };
+}
+
+function finite(samples: Float32Array): Float32Array {
+  if (samples.every(Number.isFinite)) return samples;
+  return samples.map((sample) => (Number.isFinite(sample) ? sample : 0));
 }

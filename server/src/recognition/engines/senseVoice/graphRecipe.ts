@@ -1,10 +1,14 @@
+import { SpeechError } from '../../../../../protocol/errors.ts';
 import type { GraphRecipe } from '../../../models/preparedGraph.ts';
-import { createNode, createValueInfo } from '../../../onnx/graphBuilding.ts';
+import { multiplyInFloat } from '../../../onnx/floatProducts.ts';
 import { GraphEditor } from '../../../onnx/graphEditor.ts';
 import { OnnxFormatError } from '../../../onnx/onnxFormatError.ts';
-import { readModel, writeModel, type Tensor } from '../../../onnx/onnxModel.ts';
-import { createTensor, elementTypeOf, tensorValues } from '../../../onnx/tensorData.ts';
-import { headFrameCount } from './ctcDecoding.ts';
+import { readModel, writeModel, type Graph, type Model, type OperatorSet } from '../../../onnx/onnxModel.ts';
+import { multiplyHeadsInPlace } from './graph/attention.ts';
+import { storeConstants } from './graph/constants.ts';
+import { addDecisions } from './graph/decisions.ts';
+import { removeMasks } from './graph/masks.ts';
+import { signWeights } from './graph/signedWeights.ts';
 import { tellLayout } from './senseVoiceLayout.ts';
 
 /** What the recipe makes. */
@@ -20,96 +24,82 @@ export interface PreparedDescription {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** What a prepared graph gives besides the logits; F = T + 4 frames, V pieces. */
-export const decisionOutputs = {
-  /** int64 [n, F]: the likeliest piece. */
-  ids: 'piece_ids',
-  /** float32 [n, F]: its logit. */
-  maxima: 'piece_logits',
-  /** float32 [n, F]: log Σ exp of all logits. */
-  logSums: 'log_sums',
-  /** float32 [n, 4, V]: the logits of the head. */
-  head: 'head_logits',
-} as const;
-
-export type SenseVoiceWeights = 'signed' | 'asPublished';
+export type SenseVoiceWeights = 'signed' | 'asPublished' | 'float';
 
 /**
- * Lets SenseVoice's published graph decide its frames itself, so that 50 MB of logits for half a minute need not be
- * handed over, and turns the weights of its integer products from unsigned to signed, which processors with VNNI
- * multiply two and a half times as fast. (a - za)(b - zb) stays the same where 128 is taken from both: every product
- * is bit by bit what it was.
+ * Prepares SenseVoice's published graph, of one layout or the other, for one utterance at a time:
  *
- * @param weights  `asPublished` where the processor does not multiply signed weights exactly
+ * 1. weights become signed, which is twice as fast where there is VNNI;
+ * 2. masks go, of which one utterance needs none;
+ * 3. the heads of the attention are multiplied where they lie;
+ * 4. the graph decides its frames itself.
+ *
+ * The logits are bit by bit those of the published graph on the processors that were tried. What an exporter writes in
+ * another way than those of FunASR and sherpa-onnx is left as it is.
+ *
+ * @param weights  `asPublished` where the processor does not multiply signed weights exactly, `float` for a graphics
+ *                 card
  */
 export function senseVoiceRecipe(weights: SenseVoiceWeights): GraphRecipe {
   return {
-    id: `sensevoice-${weights === 'signed' ? 'signed' : 'published'}`,
-    version: 1,
+    id: `sensevoice-${recipeNames[weights]}`,
+    version: 2,
     rewrite: (bytes) => rewrite(bytes, weights),
   };
 }
 
+const recipeNames: Readonly<Record<SenseVoiceWeights, string>> = {
+  signed: 'signed',
+  asPublished: 'published',
+  float: 'float',
+};
+
 function rewrite(bytes: Uint8Array, weights: SenseVoiceWeights): Record<string, Uint8Array> {
-  const model = readModel(bytes);
+  const model = readPublished(bytes);
   const { graph } = model;
-  if (graph === undefined) throw new OnnxFormatError('The model holds no graph.');
   const constants = new Set(graph.initializers.map(({ name }) => name));
   const inputNames = graph.inputs.map(({ name }) => name).filter((name) => !constants.has(name));
   const metadata = Object.fromEntries(model.metadata.map(({ key, value }) => [key, value]));
-  const { logits } = tellLayout(inputNames, metadata['comment']);
+  const outputNames = graph.outputs.map(({ name }) => name);
+  const { logits, lengths } = tellLayout({ inputNames, outputNames, metadata });
   const editor = new GraphEditor(graph);
+  storeConstants(editor);
   if (weights === 'signed') signWeights(editor);
+  if (weights === 'float') multiplyInFloat(editor);
+  removeMasks(editor, lengths);
+  // Graphics cards have no kernel for products in strides.
+  if (weights !== 'float') multiplyHeadsInPlace(editor);
   addDecisions(editor, logits);
+  editor.removeDead();
   const description: PreparedDescription = { inputNames, metadata };
   return {
-    [preparedFiles.graph]: writeModel({ ...model, graph: editor.commit() }),
+    [preparedFiles.graph]: writeModel({
+      ...model,
+      operatorSets: withContributed(model.operatorSets),
+      graph: editor.commit(),
+    }),
     [preparedFiles.description]: new TextEncoder().encode(JSON.stringify(description)),
   };
 }
 
-/** Weights and their zero points: inputs 1 and 3 of every integer product. */
-function signWeights(editor: GraphEditor): void {
-  const names = new Set(
-    editor
-      .nodesOfType('MatMulInteger')
-      .flatMap(({ inputs: [, weights, , zeroPoint] }) => [weights, zeroPoint]),
-  );
-  for (const name of names) {
-    const tensor = name === undefined ? undefined : editor.initializer(name);
-    if (tensor !== undefined && elementTypeOf(tensor) === 'uint8') editor.setInitializer(toSigned(tensor));
+function readPublished(bytes: Uint8Array): Model & { readonly graph: Graph } {
+  try {
+    const model = readModel(bytes);
+    const { graph } = model;
+    if (graph !== undefined) return { ...model, graph };
+  } catch (error) {
+    if (!(error instanceof OnnxFormatError)) throw error;
   }
+  throw new SpeechError('modelCorrupt', {
+    message: 'The file of the SenseVoice model is no ONNX graph, or broken.',
+    hint: 'Pull the model again.',
+  });
 }
 
-function toSigned(tensor: Tensor): Tensor {
-  const values = Int8Array.from(tensorValues(tensor, 'uint8'), (value) => value - 128);
-  return createTensor(tensor.name, 'int8', { dims: tensor.dims, values });
-}
-
-function addDecisions(editor: GraphEditor, logits: string): void {
-  const { ids, maxima, logSums, head } = decisionOutputs;
-  const add = (name: string, values: readonly bigint[]): string => {
-    const constant = editor.freshName(`${head}/${name}`);
-    editor.setInitializer(
-      createTensor(constant, 'int64', { dims: [values.length], values: BigInt64Array.from(values) }),
-    );
-    return constant;
-  };
-  const overPieces = { axes: [2n], keepdims: 0n };
-  const nodes = [
-    createNode('ArgMax', { inputs: [logits], outputs: [ids], attributes: { axis: 2n, keepdims: 0n } }),
-    createNode('ReduceMax', { inputs: [logits], outputs: [maxima], attributes: overPieces }),
-    createNode('ReduceLogSumExp', { inputs: [logits], outputs: [logSums], attributes: overPieces }),
-    createNode('Slice', {
-      inputs: [logits, add('starts', [0n]), add('ends', [BigInt(headFrameCount)]), add('axes', [1n])],
-      outputs: [head],
-    }),
-  ];
-  for (const node of nodes) editor.addNode(node);
-  editor.graph.outputs.push(
-    createValueInfo(ids, 'int64', ['n', 'frames']),
-    createValueInfo(maxima, 'float32', ['n', 'frames']),
-    createValueInfo(logSums, 'float32', ['n', 'frames']),
-    createValueInfo(head, 'float32', ['n', headFrameCount, 'pieces']),
-  );
+/** Products that read their factors in strides are one of ONNX Runtime's own operators. */
+function withContributed(sets: readonly OperatorSet[]): OperatorSet[] {
+  const domain = 'com.microsoft';
+  return sets.some((set) => set.domain === domain)
+    ? [...sets]
+    : [...sets, { domain, version: 1, unknownFields: [] }];
 }

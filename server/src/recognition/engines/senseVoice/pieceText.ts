@@ -47,37 +47,48 @@ export interface TimedWord {
 }
 
 /**
- * Words of pieces: letters, digits and apostrophes that follow each other without a `▁` are one word, each character of
- * a script without spaces is one, and punctuation belongs to the word before it. The confidence of a word is that of
- * its least certain piece.
+ * Words of pieces: letters, digits and apostrophes that follow each other without a `▁` are one word, numbers and
+ * compounds with what is inside them (`3.5`, `10:30`, `well-known`), and each character of a script without spaces is
+ * one. Punctuation belongs to the word before it, what opens a quotation or bracket to the one after it. The confidence
+ * of a word is that of its least certain piece.
  */
 export function piecesToWords(pieces: readonly TimedPiece[]): TimedWord[] {
   const words: TimedWord[] = [];
-  let isOpen = false;
+  // A piece of nothing but `▁` ends a word, too.
+  let isAfterSpace = true;
   for (const { piece, ...timed } of pieces) {
-    const startsWord = piece.startsWith(wordStart);
     const text = piece.replaceAll(wordStart, ' ').trim();
+    isAfterSpace ||= piece.startsWith(wordStart);
+    if (text === '') continue;
     const last = words.at(-1);
-    if (text === '') {
-      isOpen = false;
-      continue;
-    }
-    const isPunctuation = /^[\p{P}\p{S}]+$/u.test(text) && !/^['’]/u.test(text);
-    if (last !== undefined && !startsWord && (isPunctuation || (isOpen && gluedPattern.test(text)))) {
+    if (last !== undefined && !isAfterSpace && belongsTo(last.text, text)) {
       words[words.length - 1] = {
         text: last.text + text,
         startMs: last.startMs,
         endMs: timed.endMs,
         confidence: Math.min(last.confidence, timed.confidence),
       };
-      isOpen = !isPunctuation;
-      continue;
+    } else {
+      words.push({ text, ...timed });
     }
-    words.push({ text, ...timed });
-    isOpen = gluedPattern.test(text);
+    isAfterSpace = piece === wordStart;
   }
   return words;
 }
+
+function belongsTo(word: string, text: string): boolean {
+  if (openingPattern.test(word)) return true;
+  if (markPattern.test(text)) return !openingPattern.test(text);
+  return gluedPattern.test(text) && (gluedPattern.test(word.slice(-1)) || isInside(word, text));
+}
+
+/** Within a number, or a compound. */
+function isInside(word: string, text: string): boolean {
+  return /[\p{L}\p{N}]-$/u.test(word) || (/\p{N}[.,:]$/u.test(word) && /^\p{N}/u.test(text));
+}
+
+const openingPattern = /^[\p{Ps}\p{Pi}]+$/u;
+const markPattern = /^(?!['’])[\p{P}\p{S}]+$/u;
 
 /** What is written without spaces between its characters is not glued. */
 const gluedPattern = /^(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{L}\p{M}\p{N}'’]+$/u;

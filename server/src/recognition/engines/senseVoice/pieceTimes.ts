@@ -8,19 +8,34 @@ export interface PieceTime {
 
 /**
  * When pieces were said. The model marks a piece at one frame, some 50 to 120 ms after it began, and says nothing of its
- * end; so it begins half a frame before its first frame and lasts to the next one, at most 240 ms.
+ * end; so it begins where FunASR has it begin and lasts to the next one, at most 240 ms where its frames are not longer.
  *
  * @param frameCount  stacked frames of the utterance
- * Source: the start is that of FunASR's `output_timestamp`, max(60 s - 30, 0) ms for the frame s; sherpa-onnx says 60 s.
  */
 export function timePieces(pieces: readonly EmittedPiece[], frameCount: number): PieceTime[] {
-  const starts = pieces.map(({ startFrame }) => Math.max(startFrame * frameMs - frameMs / 2, 0));
-  return pieces.map(({ endFrame }, index) => {
-    const startMs = starts[index] ?? 0;
-    const runEndMs = endFrame * frameMs - frameMs / 2;
-    const latestMs = Math.max(startMs + typicalMs, runEndMs);
-    return { startMs, endMs: Math.min(latestMs, starts[index + 1] ?? frameCount * frameMs) };
-  });
+  const times = pieces.map(funasrTime);
+  return times.map(({ startMs, endMs }, index) => ({
+    startMs,
+    endMs: Math.min(Math.max(startMs + typicalMs, endMs), times[index + 1]?.startMs ?? frameCount * frameMs),
+  }));
 }
 
 const typicalMs = 240;
+
+/**
+ * Half a frame before the first frame of the piece to half a frame before the one after its last.
+ *
+ * Source: FunASR, `output_timestamp`, with the pieces that were written instead of those that their text would be cut
+ * into again.
+ */
+export function funasrTime(piece: EmittedPiece): PieceTime {
+  return {
+    startMs: Math.max(sherpaStartMs(piece) - frameMs / 2, 0),
+    endMs: piece.endFrame * frameMs - frameMs / 2,
+  };
+}
+
+/** The first frame of the piece; there is no end. Source: sherpa-onnx, `timestamps`. */
+export function sherpaStartMs({ startFrame }: EmittedPiece): number {
+  return startFrame * frameMs;
+}

@@ -34,29 +34,51 @@ const layouts: readonly SenseVoiceLayout[] = [
   },
 ];
 
+/** What a graph says about itself. */
+export interface GraphFacts {
+  readonly inputNames: readonly string[];
+  /** Absent where the graph has been prepared: it gives more than was published. */
+  readonly outputNames?: readonly string[];
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
 /**
  * Tells the published layouts apart by the inputs of the graph, never by the name of its file.
  *
- * @param inputNames  of the graph
- * @param comment     of the metadata, where there is one
  * @throws SpeechError modelIncompatible for a relative that only looks like it, by its name
  */
-export function tellLayout(inputNames: readonly string[], comment = ''): SenseVoiceLayout {
-  if (/nano/i.test(comment)) throw incompatible('FunASR-Nano');
-  const has = (name: string): boolean => inputNames.includes(name);
+export function tellLayout(graph: GraphFacts): SenseVoiceLayout {
+  const { inputNames, outputNames, metadata = {} } = graph;
+  const { comment = '', model_type: type = ownType } = metadata;
+  if (/nano/iu.test(comment)) throw incompatible('FunASR-Nano, which has another vocabulary');
+  if (type !== ownType) throw incompatible(`a model of the type "${type}"`);
   const layout = layouts.find(({ features, lengths, language, textNorm }) =>
-    [features, lengths, language, textNorm].every(has),
+    [features, lengths, language, textNorm].every((name) => inputNames.includes(name)),
   );
-  if (layout !== undefined) return layout;
-  if (has('prompt')) throw incompatible('SenseVoice exported for an NPU, with its prompt as an input');
-  if (has('speech') && has('speech_lengths'))
-    throw incompatible('Paraformer, or SenseVoice without its queries');
-  throw incompatible(`a graph of the inputs ${inputNames.join(', ') || 'none'}`);
+  if (layout === undefined) throw incompatible(describeStranger(graph));
+  if (outputNames?.includes(layout.logits) === false)
+    throw incompatible(`a graph without the output "${layout.logits}"`);
+  return layout;
+}
+
+/** As the metadata of the sherpa layout names it. */
+const ownType = 'sense_voice_ctc';
+
+function describeStranger({ inputNames, outputNames = [] }: GraphFacts): string {
+  const has = (name: string): boolean => inputNames.includes(name);
+  if (has('prompt')) return 'SenseVoice exported for an NPU, with its prompt as an input';
+  if (has('speech') && has('speech_lengths')) {
+    // Both take features and their length only; Paraformer also counts its tokens.
+    return outputNames.some((name) => /token_num|alphas/u.test(name))
+      ? 'Paraformer'
+      : 'SenseVoice without its queries, which are in a file of their own (embedding.npy)';
+  }
+  return `a graph of the inputs ${inputNames.join(', ') || 'none'}`;
 }
 
 function incompatible(what: string): SpeechError {
   return new SpeechError('modelIncompatible', {
     message: `This is not SenseVoice as it is published, but ${what}.`,
-    hint: 'Use `model.onnx`, `model_quant.onnx` or `model.int8.onnx` of SenseVoiceSmall.',
+    hint: 'Pull it with `aloud models pull sensevoice-small`, or use `model.onnx`, `model_quant.onnx` or `model.int8.onnx` of SenseVoiceSmall in the layout of FunASR or sherpa-onnx.',
   });
 }

@@ -15,6 +15,9 @@ export interface SenseVoiceMetadata {
 /** Values of a stacked frame: 7 frames of 80. */
 export const featureDimension = 560;
 
+/** Rows of the table that the four prompts are taken from. */
+const promptRowCount = 16;
+
 const publishedIds: Readonly<Record<string, number>> = { auto: 0, zh: 3, en: 4, yue: 7, ja: 11, ko: 12 };
 
 /**
@@ -25,9 +28,14 @@ const publishedIds: Readonly<Record<string, number>> = { auto: 0, zh: 3, en: 4, 
  */
 export function readSherpaMetadata(entries: ReadonlyMap<string, string>): SenseVoiceMetadata {
   const number = (key: string, otherwise: number): number => {
-    const value = Number(entries.get(key) ?? otherwise);
-    if (Number.isInteger(value)) return value;
-    throw badMetadata(`"${key}" is no whole number`);
+    const text = entries.get(key) ?? String(otherwise);
+    if (/^\d{1,9}$/u.test(text.trim())) return Number(text);
+    throw badMetadata(`"${key}" is "${text}", no whole number`);
+  };
+  const promptRow = (key: string, otherwise: number): number => {
+    const row = number(key, otherwise);
+    if (row < promptRowCount) return row;
+    throw badMetadata(`"${key}" is ${row}, but there are ${promptRowCount} prompts`);
   };
   const expected = { lfr_window_size: 7, lfr_window_shift: 6, normalize_samples: 0 };
   for (const [key, value] of Object.entries(expected)) {
@@ -36,14 +44,14 @@ export function readSherpaMetadata(entries: ReadonlyMap<string, string>): SenseV
   }
   return {
     cmvn: {
-      shifts: readVector(entries.get('neg_mean')?.split(',') ?? [], 'neg_mean'),
-      scales: readVector(entries.get('inv_stddev')?.split(',') ?? [], 'inv_stddev'),
+      shifts: readVector(entries.get('neg_mean')?.split(','), 'neg_mean'),
+      scales: readVector(entries.get('inv_stddev')?.split(','), 'inv_stddev'),
     },
     languageIds: new Map(
-      Object.entries(publishedIds).map(([language, id]) => [language, number(`lang_${language}`, id)]),
+      Object.entries(publishedIds).map(([language, id]) => [language, promptRow(`lang_${language}`, id)]),
     ),
-    withItnId: number('with_itn', 14),
-    withoutItnId: number('without_itn', 15),
+    withItnId: promptRow('with_itn', 14),
+    withoutItnId: promptRow('without_itn', 15),
     blankId: number('blank_id', 0),
   };
 }
@@ -68,18 +76,17 @@ function readComponent(text: string, name: string): Float32Array {
   const start = text.indexOf(`<${name}>`);
   const open = text.indexOf('[', start);
   const close = text.indexOf(']', open);
-  const values =
-    start < 0 || open < 0 || close < 0
-      ? []
-      : text
-          .slice(open + 1, close)
-          .trim()
-          .split(/\s+/u);
-  return readVector(values, name);
+  const isThere = start >= 0 && open >= 0 && close >= 0;
+  const values = text
+    .slice(open + 1, close)
+    .trim()
+    .split(/\s+/u);
+  return readVector(isThere ? values : undefined, name);
 }
 
-function readVector(values: readonly string[], name: string): Float32Array {
-  const vector = Float32Array.from(values, Number);
+function readVector(values: readonly string[] | undefined, name: string): Float32Array {
+  if (values === undefined) throw badMetadata(`"${name}" is missing`);
+  const vector = Float32Array.from(values, (value) => (value.trim() === '' ? NaN : Number(value)));
   if (vector.length !== featureDimension)
     throw badMetadata(`"${name}" has ${vector.length} values, not ${featureDimension}`);
   if (!vector.every(Number.isFinite)) throw badMetadata(`"${name}" holds something that is no number`);

@@ -1,7 +1,7 @@
 import { createSession, type Session, type SessionOptions } from '../../../inference/session.ts';
 import { float32Tensor, outputOf, type NamedTensors, type TensorOf } from '../../../inference/tensor.ts';
 import { headFrameCount, type FrameScores } from './ctcDecoding.ts';
-import { decisionOutputs } from './graphRecipe.ts';
+import { decisionOutputs } from './graph/decisions.ts';
 import type { SenseVoiceLayout } from './senseVoiceLayout.ts';
 import { featureDimension } from './senseVoiceMetadata.ts';
 

@@ -1,23 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { SpeechError } from '../../../../../protocol/errors.ts';
-import type { TranscriptSegment } from '../../../../../protocol/recognition.ts';
 import type { SessionOptions } from '../../../inference/session.ts';
 import { createTaskQueue } from '../../../inference/taskQueue.ts';
 import { recognitionSampleRateHz, type RecognizedUtterance, type Recognizer } from '../../recognizer.ts';
-import { chooseTag, decodePieces } from './ctcDecoding.ts';
+import { askInLanguage } from './askInLanguage.ts';
 import { createFrontEnd } from './frontEnd.ts';
 import type { PreparedDescription } from './graphRecipe.ts';
-import { piecesToText, piecesToWords } from './pieceText.ts';
-import { timePieces } from './pieceTimes.ts';
+import { nothingHeard, readUtterance } from './readUtterance.ts';
 import { tellLayout } from './senseVoiceLayout.ts';
-import {
-  featureDimension,
-  readFunasrMetadata,
-  readSherpaMetadata,
-  type SenseVoiceMetadata,
-} from './senseVoiceMetadata.ts';
+import { featureDimension, readFunasrMetadata, readSherpaMetadata } from './senseVoiceMetadata.ts';
 import { openSenseVoiceModel, type SenseVoiceAnswer } from './senseVoiceModel.ts';
-import { createVocabulary, readPieces, type Vocabulary } from './vocabulary.ts';
+import { createVocabulary, readPieces } from './vocabulary.ts';
+import { readWishedLanguages, senseVoiceLanguages, type WishedLanguages } from './wishedLanguages.ts';
 
 export interface SenseVoiceOptions extends Omit<SessionOptions, 'deviceOutputs'> {
   /** Catalog id of the model. */
@@ -40,7 +34,7 @@ export interface SenseVoiceOptions extends Omit<SessionOptions, 'deviceOutputs'>
 export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Promise<Recognizer> {
   const { model: modelId, paths, ...session } = options;
   const description = JSON.parse(await readFile(paths.description, 'utf8')) as PreparedDescription;
-  const layout = tellLayout(description.inputNames, description.metadata['comment']);
+  const layout = tellLayout(description);
   const metadata =
     layout.name === 'sherpa'
       ? readSherpaMetadata(new Map(Object.entries(description.metadata)))
@@ -51,13 +45,21 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
     const toFeatures = createFrontEnd(metadata.cmvn);
     const queue = createTaskQueue();
 
-    const recognize = async (samples: Float32Array, languageId: number): Promise<RecognizedUtterance> => {
+    const hear = async (samples: Float32Array, request: Request): Promise<RecognizedUtterance> => {
+      const { wish, textNormId, signal } = request;
       const features = toFeatures(samples);
       if (features.length === 0) return nothingHeard;
-      const answer = await model.run({ features, languageId, textNormId: metadata.withItnId });
-      const durationMs = (samples.length * 1000) / recognitionSampleRateHz;
-      const frameCount = features.length / featureDimension;
-      return readAnswer(answer, { vocabulary, blankId: metadata.blankId, frameCount, durationMs });
+      const ask = (language: string): Promise<SenseVoiceAnswer> =>
+        model.run({ features, languageId: metadata.languageIds.get(language) ?? 0, textNormId });
+      const { languages: all } = vocabulary.heads;
+      const { answer, languages } = await askInLanguage({ wish, languages: all, ask }, signal);
+      return readUtterance(answer, {
+        vocabulary,
+        languages,
+        blankId: metadata.blankId,
+        frameCount: features.length / featureDimension,
+        durationMs: toMs(samples.length),
+      });
     };
 
     return {
@@ -65,13 +67,16 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
         engine: 'sensevoice',
         model: modelId,
         provider: model.provider,
-        languages: ['zh', 'yue', 'en', 'ja', 'ko'],
+        languages: senseVoiceLanguages,
         maxUtteranceMs,
+        preferredUtteranceMs,
       },
-      async recognize(samples, { language }, signal) {
-        const languageId = requireLanguage(metadata, language);
+      async recognize(samples, options, signal) {
+        const wish = readWishedLanguages(options);
+        const { inverseTextNormalization = true } = options;
+        const textNormId = inverseTextNormalization ? metadata.withItnId : metadata.withoutItnId;
         assertLength(samples);
-        return queue.run(() => recognize(samples, languageId), signal);
+        return queue.run(() => hear(samples, { wish, textNormId, signal }), signal);
       },
       dispose: () => model.dispose(),
     };
@@ -81,93 +86,20 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
   }
 }
 
-/** The attention grows with the square and the accuracy falls beyond; the segmenter gives half of it. */
+/** The attention grows with the square and the accuracy falls beyond; the segmenter gives little more than half of it. */
 const maxUtteranceMs = 30_000;
 
-const nothingHeard: RecognizedUtterance = {
-  text: '',
-  language: null,
-  emotion: null,
-  events: [],
-  words: [],
-  confidence: null,
-};
+/**
+ * Events and emotions are told better with more to hear, and short utterances cost more for each second. Source: FunASR
+ * (`merge_length_s` 15), which joins whatever pause is between.
+ */
+const preferredUtteranceMs = 15_000;
 
-interface AnswerContext {
-  readonly vocabulary: Vocabulary;
-  readonly blankId: number;
-  /** Stacked frames of speech. */
-  readonly frameCount: number;
-  readonly durationMs: number;
-}
-
-function readAnswer(answer: SenseVoiceAnswer, context: AnswerContext): RecognizedUtterance {
-  const { vocabulary, blankId, frameCount, durationMs } = context;
-  const { languages, emotions, events } = vocabulary.heads;
-  const language = chooseTag(answer.head(0), languages);
-  const emotion = chooseTag(answer.head(1), emotions);
-  const event = chooseTag(answer.head(2), events);
-  const heard: TranscriptSegment['events'] =
-    event === null ? [] : [{ type: event, startMs: 0, endMs: durationMs }];
-  const pieces = decodePieces(answer.frames, (id) => id === blankId || vocabulary.isMarkup(id));
-  const texts = pieces.map(({ id }) => vocabulary.pieces[id] ?? '');
-  const text = piecesToText(texts).trim();
-  const confidence = meanConfidence(pieces.map((piece) => piece.confidence));
-  if (language === null || isHallucination(text, confidence)) return { ...nothingHeard, events: heard };
-  const times = timePieces(pieces, frameCount);
-  const timed = times.map((time, index) => ({
-    ...time,
-    piece: texts[index] ?? '',
-    confidence: pieces[index]?.confidence ?? 0,
-  }));
-  return {
-    text,
-    language,
-    emotion,
-    events: heard,
-    words: piecesToWords(timed),
-    confidence,
-  };
-}
-
-/** Geometric mean; null of nothing. */
-function meanConfidence(confidences: readonly number[]): number | null {
-  if (confidences.length === 0) return null;
-  return Math.exp(confidences.reduce((sum, value) => sum + Math.log(value), 0) / confidences.length);
-}
-
-/** What breath, music and silence are heard as. */
-const hallucinations: ReadonlySet<string> = new Set([
-  'The.',
-  'Yeah.',
-  'I.',
-  'Okay.',
-  '.',
-  '。',
-  '嗯。',
-  'うん。',
-  '그.',
-]);
-const doubtful = 0.6;
-
-function isHallucination(text: string, confidence: number | null): boolean {
-  return text === 'The.' || (hallucinations.has(text) && (confidence ?? 0) < doubtful);
-}
-
-function requireLanguage({ languageIds }: SenseVoiceMetadata, language: string | undefined): number {
-  const id = languageIds.get(language === undefined ? 'auto' : primaryTag(language));
-  if (id !== undefined) return id;
-  throw new SpeechError('languageUnsupported', {
-    message: `SenseVoice hears Chinese, Cantonese, English, Japanese and Korean, not "${language ?? ''}".`,
-    hint: 'Choose a model of that language with --engine; `aloud models list` shows what each model hears.',
-  });
-}
-
-/** Cantonese is written `yue`, `zh-HK` or `zh-yue`. */
-function primaryTag(language: string): string {
-  const lower = language.toLowerCase();
-  if (/^zh-(?:hk|yue|mo)\b/u.test(lower)) return 'yue';
-  return lower.split(/[-_]/u)[0] ?? lower;
+interface Request {
+  readonly wish: WishedLanguages;
+  /** Row of the prompt table. */
+  readonly textNormId: number;
+  readonly signal: AbortSignal;
 }
 
 function requireMvn(path: string | undefined): string {
@@ -179,10 +111,14 @@ function requireMvn(path: string | undefined): string {
 }
 
 function assertLength(samples: Float32Array): void {
-  const durationMs = (samples.length * 1000) / recognitionSampleRateHz;
+  const durationMs = toMs(samples.length);
   if (durationMs <= maxUtteranceMs) return;
   throw new SpeechError('inputTooLong', {
     message: `SenseVoice takes at most ${maxUtteranceMs / 1000} seconds at once, not ${Math.ceil(durationMs / 1000)}.`,
     hint: 'Cut the recording into segments at its pauses.',
   });
+}
+
+function toMs(sampleCount: number): number {
+  return (sampleCount * 1000) / recognitionSampleRateHz;
 }

@@ -56,7 +56,7 @@ const eventTags: Readonly<Record<string, string | null>> = {
   Event_UNK: null,
 };
 
-/** @throws SpeechError modelIncompatible where the tags of the head are missing */
+/** @throws SpeechError modelIncompatible where a tag of the head is missing */
 export function createVocabulary(pieces: readonly string[]): Vocabulary {
   const idsOf = <Value>(tags: Readonly<Record<string, Value>>): Map<number, Value> => {
     const ids = new Map<number, Value>();
@@ -67,7 +67,10 @@ export function createVocabulary(pieces: readonly string[]): Vocabulary {
     return ids;
   };
   const heads = { languages: idsOf(languageTags), emotions: idsOf(emotionTags), events: idsOf(eventTags) };
-  if (Object.values(heads).some(({ size }) => size === 0)) throw badTokens('it has no tags of SenseVoice');
+  const missing = Object.keys({ ...languageTags, ...emotionTags, ...eventTags }).find(
+    (tag) => !pieces.includes(`<|${tag}|>`),
+  );
+  if (missing !== undefined) throw badTokens(`it has no tag <|${missing}|>`);
   const markup = new Set(
     [...pieces.keys()].filter((id) => id < controlCount || tagName(pieces[id] ?? '') !== null),
   );

@@ -1,3 +1,4 @@
+import { dequantize, multiplyInFloat, requireConstant } from '../../../../onnx/floatProducts.ts';
 import { attributeOf, createNode } from '../../../../onnx/graphBuilding.ts';
 import type { GraphEditor } from '../../../../onnx/graphEditor.ts';
 import { OnnxFormatError } from '../../../../onnx/onnxFormatError.ts';
@@ -9,37 +10,9 @@ import { createTensor, tensorValues } from '../../../../onnx/tensorData.ts';
  * recurrent layers and looked-up embeddings. Dead nodes are left for the caller to remove.
  */
 export function computeInFloat(editor: GraphEditor): void {
-  for (const node of editor.nodesOfType('MatMulInteger')) multiplyInFloat(editor, node);
+  multiplyInFloat(editor);
   for (const node of editor.nodesOfType('DynamicQuantizeLSTM')) recurInFloat(editor, node);
   for (const node of editor.nodesOfType('DequantizeLinear')) lookUpFloats(editor, node);
-}
-
-/** `DynamicQuantizeLinear -> MatMulInteger -> Cast -> Mul(Mul(signal scale, weight scales))`, weights int8 [K, N]. */
-function multiplyInFloat(editor: GraphEditor, node: Node): void {
-  const [signal = '', weightName = '', , zeroName = ''] = node.inputs;
-  const quantize = editor.producer(signal);
-  const [cast] = editor.consumers(node.outputs[0] ?? '');
-  const [last] = editor.consumers(cast?.outputs[0] ?? '');
-  const scaleProduct = last?.inputs
-    .map((name) => editor.producer(name))
-    .find((maker) => maker?.opType === 'Mul');
-  const scale = scaleProduct?.inputs.find((name) => editor.initializer(name) !== undefined);
-  if (quantize?.opType !== 'DynamicQuantizeLinear' || last?.opType !== 'Mul' || scale === undefined) {
-    throw new OnnxFormatError(`The integer product ${node.name} is not quantized as expected.`);
-  }
-  const weights = constant(editor, weightName);
-  const channels = weights.dims[1] ?? 0;
-  const values = dequantize(weights, {
-    scales: tensorValues(constant(editor, scale), 'float32'),
-    zeroPoints: tensorValues(constant(editor, zeroName), 'int8'),
-    channelOf: (index) => index % channels,
-  });
-  const name = `${weightName}/float`;
-  editor.setInitializer(createTensor(name, 'float32', { dims: weights.dims, values }));
-  editor.removeNode(last);
-  editor.addNode(
-    createNode('MatMul', { inputs: [quantize.inputs[0] ?? '', name], outputs: [last.outputs[0] ?? ''] }),
-  );
 }
 
 /** ONNX Runtime's `DynamicQuantizeLSTM` keeps its weights int8 [2, I, 4H], one scale a direction; `LSTM` wants [2, 4H, I]. */
@@ -49,10 +22,10 @@ function recurInFloat(editor: GraphEditor, node: Node): void {
   const [weightScale = '', weightZero = '', recurrenceScale = '', recurrenceZero = ''] = node.inputs.slice(8);
   const convert = (name: string, quantization: readonly [string, string]): string => {
     const [scales, zeroPoints] = quantization;
-    const tensor = transposeDirections(constant(editor, name), {
+    const tensor = transposeDirections(requireConstant(editor, name), {
       name: `${name}/float`,
-      scales: tensorValues(constant(editor, scales), 'float32'),
-      zeroPoints: tensorValues(constant(editor, zeroPoints), 'int8'),
+      scales: tensorValues(requireConstant(editor, scales), 'float32'),
+      zeroPoints: tensorValues(requireConstant(editor, zeroPoints), 'int8'),
     });
     editor.setInitializer(tensor);
     return tensor.name;
@@ -76,10 +49,10 @@ function lookUpFloats(editor: GraphEditor, node: Node): void {
   const [tableName = '', indices = ''] = gather?.inputs ?? [];
   if (gather?.opType !== 'Gather')
     throw new OnnxFormatError(`The node ${node.name} reads no looked-up table.`);
-  const table = constant(editor, tableName);
+  const table = requireConstant(editor, tableName);
   const values = dequantize(table, {
-    scales: tensorValues(constant(editor, scale), 'float32'),
-    zeroPoints: tensorValues(constant(editor, zero), 'int8'),
+    scales: tensorValues(requireConstant(editor, scale), 'float32'),
+    zeroPoints: tensorValues(requireConstant(editor, zero), 'int8'),
     channelOf: () => 0,
   });
   const name = `${tableName}/float`;
@@ -88,26 +61,6 @@ function lookUpFloats(editor: GraphEditor, node: Node): void {
   const lookUp = createNode('Gather', { inputs: [name, indices], outputs: node.outputs });
   lookUp.attributes = gather.attributes;
   editor.addNode(lookUp);
-}
-
-interface Quantization {
-  readonly scales: Float32Array;
-  readonly zeroPoints: Int8Array;
-  /** Which scale and zero point a weight has. */
-  readonly channelOf: (index: number) => number;
-}
-
-function dequantize(
-  weights: Tensor,
-  { scales, zeroPoints, channelOf }: Quantization,
-): Float32Array<ArrayBuffer> {
-  const source = tensorValues(weights, 'int8');
-  const values = new Float32Array(source.length);
-  source.forEach((value, index) => {
-    const channel = channelOf(index);
-    values[index] = (value - (zeroPoints[channel] ?? 0)) * (scales[channel] ?? 0);
-  });
-  return values;
 }
 
 /** int8 [2, I, G] to float32 [2, G, I]. */
@@ -125,10 +78,4 @@ function transposeDirections(
     values[(direction * gates + (index % gates)) * inputs + input] = value;
   });
   return createTensor(name, 'float32', { dims: [directions, gates, inputs], values });
-}
-
-function constant(editor: GraphEditor, name: string): Tensor {
-  const tensor = editor.initializer(name);
-  if (tensor === undefined) throw new OnnxFormatError(`The tensor ${name} is no constant.`);
-  return tensor;
 }

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createSession } from '../../../inference/session.ts';
-import { outputOf } from '../../../inference/tensor.ts';
-import { createGraph, createModel, createNode, createValueInfo } from '../../../onnx/graphBuilding.ts';
-import { writeModel } from '../../../onnx/onnxModel.ts';
-import { createTensor } from '../../../onnx/tensorData.ts';
+import { createSession } from './session.ts';
+import { outputOf } from './tensor.ts';
+import { createGraph, createModel, createNode, createValueInfo } from '../onnx/graphBuilding.ts';
+import { writeModel } from '../onnx/onnxModel.ts';
+import { createTensor } from '../onnx/tensorData.ts';
 
 /**
  * Whether this processor multiplies unsigned with signed integers exactly. Those without VNNI add two products in 16

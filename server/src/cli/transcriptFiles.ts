@@ -1,0 +1,68 @@
+import { mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { SpeechError } from '../../../protocol/errors.ts';
+import { UsageError } from './failure.ts';
+import { transcriptEndings, type TranscriptFormat } from './formatTranscript.ts';
+
+export interface TranscriptFilesOptions {
+  readonly format: TranscriptFormat;
+  /** A file; a folder where there are several transcripts, or where it is one. Absent: nothing is written. */
+  readonly output?: string;
+}
+
+/**
+ * Where the transcript of each sound file is written; none where nothing is. A folder that is not there is made.
+ *
+ * @throws UsageError for two transcripts in one place, or one over its sound; SpeechError fileUnwritable
+ */
+export async function transcriptFiles(
+  files: readonly string[],
+  { format, output }: TranscriptFilesOptions,
+): Promise<ReadonlyMap<string, string>> {
+  if (output === undefined) return new Map();
+  const isFolder = files.length > 1 || (await isExistingFolder(output));
+  const places = new Map<string, string>();
+  for (const file of files) {
+    const name = path.basename(file, path.extname(file)) + transcriptEndings[format];
+    places.set(file, isFolder ? path.join(output, name) : output);
+  }
+  assertApart(places);
+  if (isFolder) await makeFolder(output);
+  return places;
+}
+
+function assertApart(places: ReadonlyMap<string, string>): void {
+  const sources = new Map<string, string>([...places.keys()].map((file) => [path.resolve(file), file]));
+  const taken = new Map<string, string>();
+  for (const [file, place] of places) {
+    const key = path.resolve(place);
+    const sound = sources.get(key);
+    if (sound !== undefined)
+      throw new UsageError(`--output would overwrite ${sound}.`, 'Give the transcript another name.');
+    const other = taken.get(key);
+    if (other !== undefined) {
+      throw new UsageError(
+        `${other} and ${file} would both be written to ${place}.`,
+        'Transcribe them into different folders.',
+      );
+    }
+    taken.set(key, file);
+  }
+}
+
+async function isExistingFolder(place: string): Promise<boolean> {
+  const found = await stat(place).catch(() => null);
+  return found?.isDirectory() === true;
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    throw new SpeechError('fileUnwritable', {
+      message: `The folder ${folder} could not be made: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      hint: 'Several transcripts are written to a folder; name one with --output that can be made.',
+      cause,
+    });
+  }
+}

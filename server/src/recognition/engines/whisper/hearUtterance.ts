@@ -1,0 +1,108 @@
+import type { LogMelSpectrogram } from '../../../audio/logMelSpectrogram.ts';
+import { recognitionSampleRateHz } from '../../recognizer.ts';
+import { decodeText, type DecodedText } from './decodeText.ts';
+import { bestAttempt, isDoubtful, isSilence, temperatures, type Attempt } from './fallback.ts';
+import type { LanguageWish } from './languages.ts';
+import { createRandom } from './sampling.ts';
+import { windowFrameCount } from './soundWindow.ts';
+import { spokenTokens } from './spokenTokens.ts';
+import { createTimestampRules, createWordRules } from './tokenRules.ts';
+import type { TokenText } from './tokenText.ts';
+import type { WhisperConfig } from './whisperConfig.ts';
+import type { EncodedSound, WhisperModel } from './whisperModel.ts';
+
+export interface HearingParts {
+  readonly config: WhisperConfig;
+  readonly model: WhisperModel;
+  readonly logMel: LogMelSpectrogram;
+  readonly toText: TokenText;
+}
+
+export type HeardText = Attempt & Pick<DecodedText, 'language'>;
+
+/**
+ * Hears an utterance of at most 30 s, again where the first text cannot be believed. First it is given as much silence as
+ * it needs and asked for words only, which is fastest and gives the best words; then all of 30 s and with timestamps, which
+ * hold the text to the sound, and with more and more chance. The same sound gives the same text.
+ *
+ * @returns null where nobody speaks
+ * @throws SpeechError as `Session.run`, languageUnsupported
+ */
+export function createHearing(
+  parts: HearingParts,
+): (samples: Float32Array, wish: LanguageWish, signal: AbortSignal) => Promise<HeardText | null> {
+  const { config, model, logMel } = parts;
+  const maxFrameCount = 2 * config.maxPositions;
+  const encode = (samples: Float32Array, frameCount: number): Promise<EncodedSound> =>
+    model.encode(logMel.compute(samples, frameCount));
+  const hearWindow = async (
+    { samples, wish }: Wanted,
+    window: { readonly frameCount: number; readonly tries: readonly Try[] },
+    signal: AbortSignal,
+  ): Promise<HeardText[]> => {
+    signal.throwIfAborted();
+    const heard: HeardText[] = [];
+    const sound = await encode(samples, window.frameCount);
+    try {
+      for (const { temperature, hasTimestamps } of window.tries) {
+        const attempt = await hearOnce(parts, { sound, samples, wish, temperature, hasTimestamps }, signal);
+        heard.push(attempt);
+        if (!isDoubtful(attempt)) break;
+      }
+    } finally {
+      sound.dispose();
+    }
+    return heard;
+  };
+  return async (samples, wish, signal) => {
+    const frameCount = windowFrameCount(samples.length, maxFrameCount);
+    const first = await hearWindow({ samples, wish }, { frameCount, tries: firstTry }, signal);
+    const attempts = first.some(isDoubtful)
+      ? [
+          ...first,
+          ...(await hearWindow({ samples, wish }, { frameCount: maxFrameCount, tries: retries }, signal)),
+        ]
+      : first;
+    const best = bestAttempt(attempts);
+    return isSilence(best) ? null : best;
+  };
+}
+
+interface Wanted {
+  readonly samples: Float32Array;
+  readonly wish: LanguageWish;
+}
+
+interface Try {
+  readonly temperature: number;
+  readonly hasTimestamps: boolean;
+}
+
+const firstTry: readonly Try[] = [{ temperature: 0, hasTimestamps: false }];
+const retries: readonly Try[] = temperatures.map((temperature) => ({ temperature, hasTimestamps: true }));
+
+async function hearOnce(
+  { config, toText }: HearingParts,
+  wanted: Wanted & Try & { readonly sound: EncodedSound },
+  signal: AbortSignal,
+): Promise<HeardText> {
+  const { samples, hasTimestamps, temperature } = wanted;
+  const { tokens } = config;
+  const seconds = samples.length / recognitionSampleRateHz;
+  const decoded = await decodeText(
+    {
+      ...wanted,
+      tokens,
+      rules: hasTimestamps ? createTimestampRules(tokens) : createWordRules(tokens),
+      random: createRandom(Math.round(temperature * 10)),
+      maxTokenCount: Math.min(config.maxTokens / 2, Math.ceil(seconds * tokensPerSecond) + leastTokens),
+    },
+    signal,
+  );
+  const text = toText(spokenTokens(decoded.tokens, seconds * 1000, tokens.firstTimestamp));
+  return { ...decoded, text };
+}
+
+/** Languages that are written in bytes have up to 25. */
+const tokensPerSecond = 30;
+const leastTokens = 32;

@@ -1,0 +1,110 @@
+import { SpeechError } from '../../../../../protocol/errors.ts';
+import { createLogMelSpectrogram } from '../../../audio/logMelSpectrogram.ts';
+import { createTaskQueue } from '../../../inference/taskQueue.ts';
+import { recognitionSampleRateHz, type RecognizedUtterance, type Recognizer } from '../../recognizer.ts';
+import { createHearing } from './hearUtterance.ts';
+import { allowedCodes, toLanguageTag, type LanguageWish } from './languages.ts';
+import { readTokenText } from './tokenText.ts';
+import { readWhisperConfig, type WhisperConfigPaths } from './whisperConfig.ts';
+import { openWhisperModel, type WhisperPaths, type WhisperSessionOptions } from './whisperModel.ts';
+
+export interface WhisperOptions extends WhisperSessionOptions {
+  /** Catalog id of the model, which is the name of its engine as well. */
+  readonly model: string;
+  /** Made by the recipes. */
+  readonly graphs: WhisperPaths;
+  /** Published beside the graphs. */
+  readonly configs: WhisperConfigPaths;
+}
+
+/**
+ * Loads a Whisper of many languages. It tells the language by itself, and writes punctuation and capitals.
+ *
+ * @throws SpeechError modelIncompatible, and as `createSession`
+ */
+export async function createWhisperRecognizer(options: WhisperOptions): Promise<Recognizer> {
+  const { model: modelId, graphs, configs, ...session } = options;
+  const config = await readWhisperConfig(configs);
+  const { languages } = config.tokens;
+  const toText = await readTokenText(configs.tokenizer, config.tokens.end);
+  const model = await openWhisperModel(graphs, config, session);
+  const hear = createHearing({ config, model, toText, logMel: createLogMelSpectrogram(config.melCount) });
+  const queue = createTaskQueue();
+
+  const recognize = async (
+    samples: Float32Array,
+    wish: LanguageWish,
+    signal: AbortSignal,
+  ): Promise<RecognizedUtterance> => {
+    const sound = withoutGaps(samples);
+    if (!isAudible(sound)) return nothingHeard;
+    const heard = await hear(sound, wish, signal);
+    if (heard === null || heard.text === '') return nothingHeard;
+    return {
+      ...nothingHeard,
+      text: heard.text,
+      language: toLanguageTag(heard.language.code),
+      languageConfidence: heard.language.probability,
+      confidence: Math.exp(heard.meanLogProbability),
+    };
+  };
+
+  return {
+    description: {
+      engine: modelId,
+      model: modelId,
+      provider: model.provider,
+      languages: [...languages.keys()].map(toLanguageTag),
+      maxUtteranceMs,
+    },
+    async recognize(samples, { language, allowedLanguages }, signal) {
+      const wish = {
+        ...(language !== undefined && { language }),
+        ...(allowedLanguages !== undefined && { allowedLanguages }),
+      };
+      allowedCodes(languages, wish);
+      assertLength(samples);
+      return queue.run(() => recognize(samples, wish, signal), signal);
+    },
+    dispose: () => model.dispose(),
+  };
+}
+
+/** What Whisper was trained on at once. */
+const maxUtteranceMs = 30_000;
+
+/** Whisper tells neither emotion nor events, and no time of a word. */
+const nothingHeard: RecognizedUtterance = {
+  text: '',
+  language: null,
+  languageConfidence: null,
+  emotion: null,
+  emotionConfidence: null,
+  events: null,
+  words: null,
+  confidence: null,
+};
+
+/** No word is shorter, or softer than half of what 16 bits can write; Whisper would invent one. */
+const leastSamples = recognitionSampleRateHz / 10;
+const leastAmplitude = 1 / 65_536;
+
+function isAudible(samples: Float32Array): boolean {
+  return samples.length >= leastSamples && samples.some((sample) => Math.abs(sample) > leastAmplitude);
+}
+
+/** A sample that is no number is silence. */
+function withoutGaps(samples: Float32Array): Float32Array {
+  return samples.every(Number.isFinite)
+    ? samples
+    : samples.map((sample) => (Number.isFinite(sample) ? sample : 0));
+}
+
+function assertLength(samples: Float32Array): void {
+  const durationMs = (samples.length * 1000) / recognitionSampleRateHz;
+  if (durationMs <= maxUtteranceMs) return;
+  throw new SpeechError('inputTooLong', {
+    message: `Whisper takes at most ${maxUtteranceMs / 1000} seconds at once, not ${Math.ceil(durationMs / 1000)}.`,
+    hint: 'Cut the recording into segments at its pauses.',
+  });
+}

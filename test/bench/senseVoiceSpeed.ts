@@ -1,0 +1,172 @@
+import os from 'node:os';
+import path from 'node:path';
+import { defaultThreadCount } from '../../server/src/inference/threadCount.ts';
+import type { InstalledModel } from '../../server/src/models/installedModel.ts';
+import { createFrontEnd } from '../../server/src/recognition/engines/senseVoice/frontEnd.ts';
+import {
+  prepareSenseVoice,
+  senseVoiceEngine,
+} from '../../server/src/recognition/engines/senseVoice/senseVoiceEngine.ts';
+import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
+import { againstPeer, median, withoutPeer, type BenchResult } from './benchResult.ts';
+import { startModelRuns } from './modelRuns.ts';
+import { openSenseVoiceFixture } from './senseVoiceFixture.ts';
+import { timeSessionRuns, type SessionClock } from './sessionClock.ts';
+import { startSherpaPeer, type SherpaPeer } from './sherpaPeer.ts';
+import { makeSpeechLikeSound } from './speechLikeSound.ts';
+
+export interface SenseVoiceBench {
+  /** Outside the project; what is made and installed there is found again by the next run. */
+  readonly cacheFolder: string;
+  readonly roundCount: number;
+  readonly note: (line: string) => void;
+}
+
+/**
+ * SenseVoice against npm sherpa-onnx-node on the same published file, from samples to text, in turn, with the same number
+ * of threads; what of it is the model and what the front end; and one session for all cores against one for each.
+ */
+export async function measureSenseVoiceSpeed(
+  bench: SenseVoiceBench,
+  signal: AbortSignal,
+): Promise<BenchResult[]> {
+  const { cacheFolder, note } = bench;
+  note(`On ${os.cpus()[0]?.model ?? 'an unknown processor'}, ${os.cpus().length} of it.`);
+  const model = await openSenseVoiceFixture(path.join(cacheFolder, 'bench'), note);
+  const threadCount = Math.min(2, defaultThreadCount());
+  const clock = timeSessionRuns();
+  const recognizer = await senseVoiceEngine.open(
+    model,
+    { provider: 'cpu', threadCount, onNote: note },
+    signal,
+  );
+  note('Installing and loading the peer sherpa-onnx-node ...');
+  const peer = await startSherpaPeer({
+    folder: path.join(cacheFolder, 'peers', 'sherpa-onnx-node'),
+    graphPath: model.path('model.int8.onnx'),
+    tokensPath: model.path('tokens.txt'),
+    threadCount,
+  });
+  const results: BenchResult[] = [];
+  try {
+    for (const seconds of [3, 10, 30]) {
+      note(`Hearing ${seconds} s with both, ${bench.roundCount} times in turn ...`);
+      results.push(...(await compare({ ...bench, recognizer, peer, clock, seconds }, signal)));
+    }
+  } finally {
+    peer.dispose();
+    clock.restore();
+    await recognizer.dispose();
+  }
+  return [...results, ...(await compareSessions(model, bench, signal))];
+}
+
+interface Comparison extends SenseVoiceBench {
+  readonly recognizer: Recognizer;
+  readonly peer: SherpaPeer;
+  readonly clock: SessionClock;
+  readonly seconds: number;
+}
+
+interface Pair {
+  readonly oursMs: number;
+  readonly modelMs: number;
+  readonly frontEndMs: number;
+  readonly peerMs: number;
+}
+
+async function compare(comparison: Comparison, signal: AbortSignal): Promise<BenchResult[]> {
+  const { seconds, roundCount } = comparison;
+  const samples = makeSpeechLikeSound(seconds);
+  const toFeatures = createFrontEnd({ shifts: new Float32Array(560), scales: new Float32Array(560).fill(1) });
+  const pairs: Pair[] = [];
+  for (let round = 0; round <= roundCount; round += 1) {
+    const pair = await measurePair(comparison, { samples, toFeatures, isPeerFirst: round % 2 === 0 }, signal);
+    // The first round warms both up.
+    if (round > 0) pairs.push(pair);
+  }
+  const of = (value: (pair: Pair) => number): number => median(pairs.map(value));
+  const name = `SenseVoice, ${seconds} s of sound`;
+  return [
+    againstPeer(
+      `${name}, against npm sherpa-onnx-node`,
+      { ours: of((pair) => pair.oursMs), peer: of((pair) => pair.peerMs) },
+      'ms',
+    ),
+    withoutPeer(
+      `${name}, median of the pairs`,
+      of(({ oursMs, peerMs }) => peerMs / oursMs),
+      'times as fast',
+    ),
+    withoutPeer(
+      `${name}, bare session.run`,
+      of((pair) => pair.modelMs),
+      'ms',
+    ),
+    withoutPeer(
+      `${name}, front end`,
+      of(({ frontEndMs, oursMs }) => (100 * frontEndMs) / oursMs),
+      '% of it',
+    ),
+  ];
+}
+
+interface PairInput {
+  readonly samples: Float32Array;
+  readonly toFeatures: (samples: Float32Array) => Float32Array;
+  readonly isPeerFirst: boolean;
+}
+
+async function measurePair(
+  { recognizer, peer, clock }: Comparison,
+  { samples, toFeatures, isPeerFirst }: PairInput,
+  signal: AbortSignal,
+): Promise<Pair> {
+  const before = isPeerFirst ? await peer.recognize(samples) : undefined;
+  clock.reset();
+  const startMs = performance.now();
+  await recognizer.recognize(samples, {}, signal);
+  const oursMs = performance.now() - startMs;
+  const modelMs = clock.elapsedMs();
+  const frontEndStartMs = performance.now();
+  toFeatures(samples);
+  const frontEndMs = performance.now() - frontEndStartMs;
+  const { elapsedMs: peerMs } = before ?? (await peer.recognize(samples));
+  return { oursMs, modelMs, frontEndMs, peerMs };
+}
+
+const framesOf15Seconds = 250;
+
+/** 30 s at once, as two halves one after the other, and as two halves at the same time: the model alone. */
+async function compareSessions(
+  model: InstalledModel,
+  { roundCount, note }: SenseVoiceBench,
+  signal: AbortSignal,
+): Promise<BenchResult[]> {
+  note('Comparing one session of two threads with two sessions of one ...');
+  const { graph } = await prepareSenseVoice(model, { onNote: note }, signal);
+  const [wide, left, right] = await Promise.all([2, 1, 1].map((count) => startModelRuns(graph, count)));
+  if (wide === undefined || left === undefined || right === undefined) throw new Error('No sessions.');
+  const times: Record<'whole' | 'halves' | 'sessions', number[]> = { whole: [], halves: [], sessions: [] };
+  const time = async (name: keyof typeof times, work: () => Promise<unknown>): Promise<void> => {
+    const startMs = performance.now();
+    await work();
+    times[name].push(performance.now() - startMs);
+  };
+  for (let round = 0; round <= roundCount; round += 1) {
+    await time('whole', () => wide.run(2 * framesOf15Seconds));
+    await time('halves', async () => {
+      await wide.run(framesOf15Seconds);
+      await wide.run(framesOf15Seconds);
+    });
+    await time('sessions', () => Promise.all([left.run(framesOf15Seconds), right.run(framesOf15Seconds)]));
+  }
+  for (const runs of [wide, left, right]) runs.dispose();
+  const name = 'SenseVoice model';
+  const of = (key: keyof typeof times): number => median(times[key].slice(1));
+  return [
+    withoutPeer(`${name}, 30 s at once, 2 threads`, of('whole'), 'ms'),
+    withoutPeer(`${name}, two times 15 s, 2 threads`, of('halves'), 'ms'),
+    withoutPeer(`${name}, two times 15 s, 2 sessions of 1 thread`, of('sessions'), 'ms'),
+  ];
+}

@@ -1,0 +1,132 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createSession } from '../../../../server/src/inference/session.ts';
+import { outputOf, type NamedTensors } from '../../../../server/src/inference/tensor.ts';
+import { readModel, writeModel } from '../../../../server/src/onnx/onnxModel.ts';
+import { decisionOutputs } from '../../../../server/src/recognition/engines/senseVoice/graph/decisions.ts';
+import { senseVoiceRecipe } from '../../../../server/src/recognition/engines/senseVoice/graphRecipe.ts';
+import { tellLayout } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceLayout.ts';
+import { toFeeds } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceModel.ts';
+import { goldenFolder, hasGolden, maxDifference } from '../../../support/golden.ts';
+import { randomWeights } from '../../../support/randomWeights.ts';
+import { buildSenseVoice, type SenseVoiceGraphOptions } from '../../../support/senseVoiceGraph.ts';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'aloud-sensevoice-recipe-'));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const pieceCount = 90;
+
+function build(options: Pick<SenseVoiceGraphOptions, 'isQuantized' | 'masks'>): Uint8Array {
+  return writeModel(
+    buildSenseVoice({
+      ...options,
+      shape: {
+        dimension: 32,
+        headCount: 4,
+        hiddenDimension: 48,
+        blockCount: 2,
+        lateBlockCount: 1,
+        pieceCount,
+      },
+      weights: randomWeights,
+      metadata: {},
+    }),
+  );
+}
+
+function prepare(published: Uint8Array, weights: 'signed' | 'asPublished' = 'signed'): Uint8Array {
+  return senseVoiceRecipe(weights).rewrite(published)['model.onnx'] ?? new Uint8Array();
+}
+
+function countOf(graph: Uint8Array, opType: string): number {
+  return readModel(graph).graph?.nodes.filter((node) => node.opType === opType).length ?? 0;
+}
+
+/** All outputs of a graph for made-up features. */
+async function run(graph: Uint8Array, frameCount: number): Promise<NamedTensors> {
+  const file = path.join(folder, 'graph.onnx');
+  writeFileSync(file, graph);
+  const session = await createSession(file, { provider: 'cpu', threadCount: 1, spinning: false });
+  const features = Float32Array.from({ length: frameCount * 560 }, (_, index) => Math.sin(index * 1.7) * 2);
+  const feeds = toFeeds({ features, languageId: 4, textNormId: 14 }, tellLayout(session));
+  const outputs = await session.run(feeds);
+  await session.dispose();
+  return outputs;
+}
+
+async function logitsOf(graph: Uint8Array, name: string): Promise<Float32Array> {
+  return outputOf(await run(graph, 61), name, 'float32').data;
+}
+
+const built = [
+  { isQuantized: true, masks: 'added' },
+  { isQuantized: true, masks: 'filled' },
+  { isQuantized: false, masks: 'added' },
+] as const;
+
+describe('a prepared graph gives the logits of the published one, bit by bit', () => {
+  it.each(built)('eight bits $isQuantized, masks $masks', async (options) => {
+    const published = build(options);
+    const expected = await logitsOf(published, 'logits');
+    expect(maxDifference(await logitsOf(prepare(published), 'logits'), expected)).toBe(0);
+    expect(maxDifference(await logitsOf(prepare(published, 'asPublished'), 'logits'), expected)).toBe(0);
+  });
+
+  it.skipIf(!hasGolden).each(['funasr.onnx', 'sherpa.onnx', 'funasr.int8.onnx', 'sherpa.int8.onnx'])(
+    'of trained weights: %s',
+    async (name) => {
+      const published = readFileSync(path.join(goldenFolder, 'sensevoice/toy', name));
+      const logits = name.startsWith('funasr') ? 'ctc_logits' : 'logits';
+      const expected = await logitsOf(published, logits);
+      const prepared = prepare(published);
+      expect(maxDifference(await logitsOf(prepared, logits), expected)).toBe(0);
+      expect(countOf(prepared, 'FusedMatMul')).toBe(6);
+      expect(countOf(prepared, 'Less')).toBe(0);
+    },
+  );
+});
+
+describe.each(built)('what a prepared graph no longer does: $isQuantized, $masks', (options) => {
+  const published = build(options);
+  const prepared = prepare(published);
+
+  it.each([
+    // Those of the prompts and the one that joins the heads of each of three blocks stay, and two around its memory.
+    { opType: 'Transpose', before: 3 * 6 + 1, after: 3 * 3 },
+    { opType: 'Less', before: 1, after: 0 },
+    { opType: 'Where', before: options.masks === 'filled' ? 6 : 0, after: 0 },
+    { opType: 'FusedMatMul', before: 0, after: 6 },
+  ])('$opType', ({ opType, before, after }) => {
+    expect([countOf(published, opType), countOf(prepared, opType)]).toEqual([before, after]);
+  });
+
+  it('products with masks, and of the queries with their scale', () => {
+    const removed = countOf(published, 'Mul') - countOf(prepared, 'Mul');
+    expect(removed).toBe(3 * 3 + (options.masks === 'added' ? 1 : 0));
+  });
+});
+
+it('a prepared graph decides its frames', async () => {
+  const outputs = await run(prepare(build({ isQuantized: true, masks: 'added' })), 20);
+  const logits = outputOf(outputs, 'logits', 'float32').data;
+  const frames = Array.from({ length: 24 }, (_, frame) =>
+    logits.subarray(frame * pieceCount, (frame + 1) * pieceCount),
+  );
+  const maxima = frames.map((frame) => Math.max(...frame));
+  expect([...outputOf(outputs, decisionOutputs.ids, 'int64').data].map(Number)).toEqual(
+    frames.map((frame, index) => frame.indexOf(maxima[index] ?? NaN)),
+  );
+  expect([...outputOf(outputs, decisionOutputs.maxima, 'float32').data]).toEqual(maxima);
+  const logSums = Float32Array.from(frames, (frame) =>
+    Math.log(frame.reduce((sum, value) => sum + Math.exp(value), 0)),
+  );
+  expect(maxDifference(outputOf(outputs, decisionOutputs.logSums, 'float32').data, logSums)).toBeLessThan(
+    1e-5,
+  );
+  expect(outputOf(outputs, decisionOutputs.head, 'float32').data).toEqual(logits.subarray(0, 4 * pieceCount));
+});
