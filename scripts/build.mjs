@@ -18,30 +18,32 @@ const common = {
   external: ['vscode', ...Object.keys(dependencies)],
 };
 
+// What is not used is not loaded: what several entries share, and what is imported when it is needed, are files apart.
+const split = {
+  ...common,
+  outdir: unfinished,
+  format: /** @type {const} */ ('esm'),
+  splitting: true,
+  banner: {
+    // Bundled CommonJS packages ask for `require`, which an ES module does not have.
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+};
+
 await Promise.all([
   build({
-    ...common,
+    ...split,
     entryPoints: {
       cli: 'server/src/cli.ts',
       daemon: 'server/src/daemonMain.ts',
       sound: 'server/src/soundMain.ts',
       worker: 'server/src/workerMain.ts',
     },
-    outdir: unfinished,
-    format: 'esm',
-    // What a command does not use is not loaded.
-    splitting: true,
-    banner: {
-      // Bundled CommonJS packages ask for `require`, which an ES module does not have.
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
   }),
   build({
-    ...common,
+    ...split,
     entryPoints: { extension: 'client/src/extension.ts' },
-    outdir: unfinished,
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
+    chunkNames: 'extension-[name]-[hash]',
   }),
   buildLexicon(unfinished),
 ]);

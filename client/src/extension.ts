@@ -1,84 +1,114 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import type { DictationEvent } from '../../protocol/dictation.ts';
 import { registerCommands } from './commands.ts';
 import { locateDaemon } from './daemon/locateDaemon.ts';
-import { openDaemonSocket } from './daemon/openDaemonSocket.ts';
-import { createSpeechConnection } from './daemon/speechConnection.ts';
 import { createSpeechService, type SpeechService } from './daemon/speechService.ts';
-import { createDictation, type Dictation } from './dictation/dictation.ts';
-import { showDoctor } from './doctor/showDoctor.ts';
-import { createReadAloud, type ReadAloud } from './readAloud/readAloud.ts';
+import { lazily, type Lazy } from './lazily.ts';
+import type { HeardWord, ReadAloud } from './readAloud/readAloud.ts';
 import { onFirstScript } from './scripts/onFirstScript.ts';
 import { readSettings } from './settings.ts';
 
 /** What other extensions may use. */
-export type AloudApi = Pick<ReadAloud, 'onDidHearWord'> & Pick<Dictation, 'onDidHear'>;
+export interface AloudApi {
+  /** A word begins to be heard. */
+  readonly onDidHearWord: vscode.Event<HeardWord>;
+  /** What dictation hears, as it hears it. */
+  readonly onDidHear: vscode.Event<DictationEvent>;
+}
 
+/** Registers what the user may ask for. What does it is loaded when it is asked for: no feature is imported here. */
 export function activate(context: vscode.ExtensionContext): AloudApi {
   const log = vscode.window.createOutputChannel('Aloud', { log: true });
   const service = openService(context);
-  const readAloud = createReadAloud({ service, log });
-  const dictation = createDictation({ service, log });
+  const heardWord = new vscode.EventEmitter<HeardWord>();
+  const heard = new vscode.EventEmitter<DictationEvent>();
+  const readAloud = lazily(async () => {
+    const { createReadAloud } = await import('./readAloud/readAloud.ts');
+    return createReadAloud({ service, log, heard: heardWord });
+  });
+  const dictation = lazily(async () => {
+    const { createDictation } = await import('./dictation/dictation.ts');
+    return createDictation({ service, log, heard });
+  });
   const playRange = playRangeWith(readAloud);
   context.subscriptions.push(
     log,
+    heardWord,
+    heard,
     {
       dispose: () => {
         service[Symbol.dispose]();
+        readAloud.ifMade((made) => {
+          made.dispose();
+        });
+        dictation.ifMade((made) => {
+          made.dispose();
+        });
       },
     },
-    readAloud,
-    dictation,
     onFirstScript(async () => {
-      // Not loaded before a script is open.
       const { startScriptLanguage } = await import('./scripts/scriptLanguage.ts');
       const { signal } = new AbortController();
       return startScriptLanguage(() => service.openSocket(signal), log);
     }),
     registerCommands({
-      'aloud.dictation.hold': () => dictation.hold(),
+      'aloud.dictation.hold': async () => (await dictation.get()).hold(),
       'aloud.dictation.stop': () => {
-        dictation.stop();
+        dictation.ifMade((made) => {
+          made.stop();
+        });
       },
-      'aloud.dictation.toggle': () => dictation.toggle(),
-      'aloud.doctor': () => showDoctor({ extensionPath: context.extensionPath, log }),
+      'aloud.dictation.toggle': async () => (await dictation.get()).toggle(),
+      'aloud.doctor': async () => {
+        const { showDoctor } = await import('./doctor/showDoctor.ts');
+        await showDoctor({ extensionPath: context.extensionPath, log });
+      },
       'aloud.playChapter': playRange,
       'aloud.playLine': playRange,
       'aloud.playScene': playRange,
-      'aloud.readAloud.document': () => readAloud.read('document'),
-      'aloud.readAloud.faster': () => readAloud.changeSpeed(0.1),
-      'aloud.readAloud.fromCursor': () => readAloud.read('fromCursor'),
-      'aloud.readAloud.nextSentence': () => readAloud.moveTo('next'),
-      'aloud.readAloud.previousSentence': () => readAloud.moveTo('previous'),
-      'aloud.readAloud.selection': () => readAloud.read('selection'),
-      'aloud.readAloud.slower': () => readAloud.changeSpeed(-0.1),
+      'aloud.readAloud.document': async () => (await readAloud.get()).read('document'),
+      'aloud.readAloud.faster': async () => (await readAloud.get()).changeSpeed(0.1),
+      'aloud.readAloud.fromCursor': async () => (await readAloud.get()).read('fromCursor'),
+      'aloud.readAloud.nextSentence': async () => (await readAloud.get()).moveTo('next'),
+      'aloud.readAloud.previousSentence': async () => (await readAloud.get()).moveTo('previous'),
+      'aloud.readAloud.selection': async () => (await readAloud.get()).read('selection'),
+      'aloud.readAloud.slower': async () => (await readAloud.get()).changeSpeed(-0.1),
       'aloud.readAloud.stop': () => {
-        readAloud.stop();
+        readAloud.ifMade((made) => {
+          made.stop();
+        });
       },
-      'aloud.readAloud.togglePause': () => readAloud.togglePause(),
+      'aloud.readAloud.togglePause': async () => (await readAloud.get()).togglePause(),
     }),
   );
-  return { onDidHearWord: readAloud.onDidHearWord, onDidHear: dictation.onDidHear };
+  return { onDidHearWord: heardWord.event, onDidHear: heard.event };
 }
 
 function openService({ extensionPath, extension }: vscode.ExtensionContext): SpeechService {
   const { version } = extension.packageJSON as { readonly version: string };
   return createSpeechService({
     locate: (signal) => locateDaemon({ extensionPath, settings: readSettings() }, signal),
-    openSocket: (place, signal) => openDaemonSocket(place, version, signal),
-    createConnection: createSpeechConnection,
+    async openSocket(place, signal) {
+      const { openDaemonSocket } = await import('./daemon/openDaemonSocket.ts');
+      return openDaemonSocket(place, version, signal);
+    },
+    async createConnection(socket) {
+      const { createSpeechConnection } = await import('./daemon/speechConnection.ts');
+      return createSpeechConnection(socket);
+    },
     wait: (durationMs, signal) => delay(durationMs, undefined, { signal }),
     nowMs: () => performance.now(),
   });
 }
 
 /** A lens sends the script's URI and a range as the language server protocol has it. */
-function playRangeWith(readAloud: ReadAloud): (...args: readonly unknown[]) => Promise<void> {
+function playRangeWith(readAloud: Lazy<ReadAloud>): (...args: readonly unknown[]) => Promise<void> {
   return async (uri, range) => {
     if (typeof uri !== 'string') return;
     const { start, end } = range as { readonly start: Place; readonly end: Place };
     const part = new vscode.Range(start.line, start.character, end.line, end.character);
-    await readAloud.readRange(vscode.Uri.parse(uri, true), part);
+    await (await readAloud.get()).readRange(vscode.Uri.parse(uri, true), part);
   };
 }
 

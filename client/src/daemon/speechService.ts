@@ -19,7 +19,7 @@ export interface SpeechServiceParts {
   /** Starts the daemon where none runs. */
   readonly locate: (signal: AbortSignal) => Promise<DaemonPlace>;
   readonly openSocket: (place: DaemonPlace, signal: AbortSignal) => Promise<Socket>;
-  readonly createConnection: (socket: Socket) => SpeechConnection;
+  readonly createConnection: (socket: Socket) => Promise<SpeechConnection>;
   readonly wait: (durationMs: number, signal: AbortSignal) => Promise<void>;
   readonly nowMs: () => number;
 }
@@ -51,7 +51,7 @@ export function createSpeechService(parts: SpeechServiceParts): SpeechService {
 
   const start = async (): Promise<SpeechConnection> => {
     if (pauseMs > 0) await wait(pauseMs, disposed.signal);
-    const connection = createConnection(await openSocket(disposed.signal));
+    const connection = await createConnection(await openSocket(disposed.signal));
     const openedMs = nowMs();
     connection.signal.addEventListener('abort', () => {
       connecting = null;

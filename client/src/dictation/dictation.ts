@@ -16,19 +16,18 @@ export interface Dictation {
   /** Of a key that may be held: a tap toggles, and held it dictates until it is released. */
   hold(): Promise<void>;
   stop(): void;
-  /** What is heard, as it is heard. */
-  readonly onDidHear: vscode.Event<DictationEvent>;
   dispose(): void;
 }
 
 export interface DictationParts {
   readonly service: SpeechService;
   readonly log: vscode.LogOutputChannel;
+  /** Told what is heard, as it is heard. */
+  readonly heard: vscode.EventEmitter<DictationEvent>;
 }
 
-export function createDictation({ service, log }: DictationParts): Dictation {
+export function createDictation({ service, log, heard }: DictationParts): Dictation {
   const status = createDictationStatus();
-  const heard = new vscode.EventEmitter<DictationEvent>();
   const holding = createHoldToTalk();
   let running: RunningDictation | null = null;
 
@@ -81,11 +80,9 @@ export function createDictation({ service, log }: DictationParts): Dictation {
       }
     },
     stop,
-    onDidHear: heard.event,
     dispose() {
       running?.cancel();
       status.dispose();
-      heard.dispose();
     },
   };
 }

@@ -15,8 +15,6 @@ export interface ReadAloud {
   stop(): void;
   moveTo(sentence: 'next' | 'previous'): Promise<void>;
   changeSpeed(by: number): Promise<void>;
-  /** A word begins to be heard. */
-  readonly onDidHearWord: vscode.Event<HeardWord>;
   dispose(): void;
 }
 
@@ -29,15 +27,16 @@ export interface HeardWord {
 export interface ReadAloudParts {
   readonly service: SpeechService;
   readonly log: vscode.LogOutputChannel;
+  /** Told of every word that begins to be heard. */
+  readonly heard: vscode.EventEmitter<HeardWord>;
 }
 
 const speeds = { least: 0.5, most: 3 };
 
-export function createReadAloud({ service, log }: ReadAloudParts): ReadAloud {
+export function createReadAloud({ service, log, heard }: ReadAloudParts): ReadAloud {
   const words = createHeardWords(() => readSettings().followsReading);
   const status = vscode.window.createStatusBarItem('aloud.reading', vscode.StatusBarAlignment.Right, 100);
   status.name = vscode.l10n.t('Aloud: reading');
-  const heard = new vscode.EventEmitter<HeardWord>();
   let reading: Reading | null = null;
   let starting = new AbortController();
   let speed: number | null = null;
@@ -119,10 +118,8 @@ export function createReadAloud({ service, log }: ReadAloudParts): ReadAloud {
       vscode.window.setStatusBarMessage(vscode.l10n.t('Aloud reads at {0} times speed', speed), 2000);
       await reading?.setSpeed(speed);
     },
-    onDidHearWord: heard.event,
     dispose() {
       stop();
-      heard.dispose();
       words.dispose();
       status.dispose();
     },

@@ -38,7 +38,7 @@ function createDaemon() {
       return Promise.resolve({ address: 'a', tokenFile: 't' });
     },
     openSocket,
-    createConnection,
+    createConnection: () => Promise.resolve(createConnection()),
     wait: (durationMs) => {
       log.push(`wait ${durationMs}`);
       return Promise.resolve();
@@ -88,9 +88,7 @@ test('an abort ends the wait at once', async () => {
   const service = createSpeechService({
     locate: () => new Promise(() => undefined),
     openSocket: () => Promise.reject(new Error('Never.')),
-    createConnection: () => {
-      throw new Error('Never.');
-    },
+    createConnection: () => Promise.reject(new Error('Never.')),
     wait: () => Promise.resolve(),
     nowMs: () => 0,
   });
