@@ -35,6 +35,7 @@ export const modelSummarySchema = z.strictObject({
   languages: z.array(z.string()).describe('BCP-47.'),
   capabilities: z.array(z.enum(modelCapabilities)),
   isDefault: z.boolean().describe('Fetched by a first pull that names no model.'),
+  requiresConsent: z.boolean().describe('A pull is refused unless the user agreed to the licence.'),
 });
 
 export type ModelSummary = Infer<typeof modelSummarySchema>;
@@ -73,6 +74,7 @@ export const modelsList = defineRequest({
           languages: ['en'],
           capabilities: ['recognition'],
           isDefault: true,
+          requiresConsent: false,
         },
       ],
     },

@@ -6,6 +6,10 @@ export type CommandId =
   | 'aloud.dictation.stop'
   | 'aloud.dictation.toggle'
   | 'aloud.doctor'
+  | 'aloud.models.download'
+  | 'aloud.models.refresh'
+  | 'aloud.models.remove'
+  | 'aloud.models.verify'
   | 'aloud.playChapter'
   | 'aloud.playLine'
   | 'aloud.playScene'
@@ -17,7 +21,9 @@ export type CommandId =
   | 'aloud.readAloud.selection'
   | 'aloud.readAloud.slower'
   | 'aloud.readAloud.stop'
-  | 'aloud.readAloud.togglePause';
+  | 'aloud.readAloud.togglePause'
+  | 'aloud.voices.audition'
+  | 'aloud.voices.use';
 
 /** Exhaustive: the compiler finds a command without a handler. */
 export type CommandHandlers = Readonly<Record<CommandId, (...args: readonly unknown[]) => unknown>>;

@@ -5,6 +5,7 @@ import { registerCommands } from './commands.ts';
 import { locateDaemon } from './daemon/locateDaemon.ts';
 import { createSpeechService, type SpeechService } from './daemon/speechService.ts';
 import { lazily, type Lazy } from './lazily.ts';
+import { createModelsView } from './models/modelsView.ts';
 import type { HeardWord, ReadAloud } from './readAloud/readAloud.ts';
 import { onFirstScript } from './scripts/onFirstScript.ts';
 import { readSettings } from './settings.ts';
@@ -31,11 +32,13 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
     const { createDictation } = await import('./dictation/dictation.ts');
     return createDictation({ service, log, heard });
   });
+  const models = createModelsView({ service, log });
   const playRange = playRangeWith(readAloud);
   context.subscriptions.push(
     log,
     heardWord,
     heard,
+    models,
     {
       dispose: () => {
         service[Symbol.dispose]();
@@ -64,6 +67,12 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
         const { showDoctor } = await import('./doctor/showDoctor.ts');
         await showDoctor({ extensionPath: context.extensionPath, log });
       },
+      'aloud.models.download': (node) => models.run('download', node),
+      'aloud.models.refresh': () => {
+        models.refresh();
+      },
+      'aloud.models.remove': (node) => models.run('remove', node),
+      'aloud.models.verify': (node) => models.run('verify', node),
       'aloud.playChapter': playRange,
       'aloud.playLine': playRange,
       'aloud.playScene': playRange,
@@ -80,6 +89,8 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
         });
       },
       'aloud.readAloud.togglePause': async () => (await readAloud.get()).togglePause(),
+      'aloud.voices.audition': (node) => models.run('audition', node),
+      'aloud.voices.use': (node) => models.run('use', node),
     }),
   );
   return { onDidHearWord: heardWord.event, onDidHear: heard.event };

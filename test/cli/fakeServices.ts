@@ -23,6 +23,7 @@ function model(id: string, details: Partial<ModelSummary>): ModelSummary {
     languages: ['en'],
     capabilities: [],
     isDefault: false,
+    requiresConsent: false,
     ...details,
   };
 }

@@ -1,19 +1,24 @@
 import * as vscode from 'vscode';
-import { modelProgress, modelPull } from '../../../protocol/models.ts';
+import { modelProgress, modelPull, modelsList, type ModelSummary } from '../../../protocol/models.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { createStreamName } from '../daemon/streamName.ts';
 import { withTokenSignal } from '../withTokenSignal.ts';
+import { toMegabytes } from './megabytes.ts';
 
 /**
- * Downloads a model with progress and cancel.
+ * Downloads a model with progress and cancel; where its licence wants it, the user is asked before.
  *
- * @returns whether it is there; false after a cancel, from where the next download goes on
+ * @returns whether it is there; false after a cancel, from where the next download goes on, or without consent
  * @throws SpeechError as `speech/modelPull`
  */
 export async function installModel(service: SpeechService, model: string): Promise<boolean> {
+  const { signal: never } = new AbortController();
+  const { models } = await (await service.connect(never)).request(modelsList, {}, never);
+  const summary = models.find(({ id }) => id === model);
+  if (summary?.requiresConsent === true && !(await askConsent(summary))) return false;
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Aloud: downloading {0}', model),
+    title: vscode.l10n.t('Aloud: downloading {0}', summary?.title ?? model),
     cancellable: true,
   };
   return vscode.window.withProgress(options, (progress, token) =>
@@ -31,9 +36,20 @@ export async function installModel(service: SpeechService, model: string): Promi
         });
         toldShare = share;
       });
-      await connection.request(modelPull, { stream, model }, signal);
+      const hasConsent = summary?.requiresConsent === true;
+      await connection.request(modelPull, { stream, model, hasConsent }, signal);
     }),
   );
+}
+
+async function askConsent({ title, license, bytes }: ModelSummary): Promise<boolean> {
+  const question = vscode.l10n.t('{0} is licensed under {1}. Download it under these terms?', title, license);
+  const detail = vscode.l10n.t(
+    '{0} MB. It is a component of its own, which Aloud does not contain.',
+    toMegabytes(bytes),
+  );
+  const agreed = vscode.l10n.t('Agree and Download');
+  return (await vscode.window.showInformationMessage(question, { modal: true, detail }, agreed)) === agreed;
 }
 
 function phaseText(
@@ -49,8 +65,4 @@ function phaseText(
     case 'preparing':
       return vscode.l10n.t('preparing it for this machine');
   }
-}
-
-function toMegabytes(bytes: number): number {
-  return Math.round(bytes / 1_000_000);
 }

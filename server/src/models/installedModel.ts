@@ -64,7 +64,7 @@ export interface SummaryOptions extends InspectOptions {
 }
 
 export async function summarize(model: CatalogModel, options: SummaryOptions): Promise<ModelSummary> {
-  const { id, title, license, languages, capabilities, isDefault } = model;
+  const { id, title, license, languages, capabilities, isDefault, requiresConsent } = model;
   const { states } = await inspect(model, options);
   const found = [...states.values()];
   const state: ModelState = found.includes('changed')
@@ -74,7 +74,8 @@ export async function summarize(model: CatalogModel, options: SummaryOptions): P
       : found.includes('verified') || (await hasPartialFiles(options.place))
         ? 'partial'
         : 'notInstalled';
-  return { id, title, state, bytes: totalBytes(model.files), license, languages, capabilities, isDefault };
+  const bytes = totalBytes(model.files);
+  return { id, title, state, bytes, license, languages, capabilities, isDefault, requiresConsent };
 }
 
 /** Remembers what was read, so that it need not be read again. */

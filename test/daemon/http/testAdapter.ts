@@ -235,7 +235,7 @@ function unknownModel(id: string): SpeechError {
 
 function model(id: string, details: Partial<ModelSummary>): ModelSummary {
   const common = { title: id, bytes: 1, license: 'MIT', languages: ['en'], isDefault: true };
-  return { id, state: 'installed', capabilities: [], ...common, ...details };
+  return { id, state: 'installed', capabilities: [], requiresConsent: false, ...common, ...details };
 }
 
 const models: readonly ModelSummary[] = [

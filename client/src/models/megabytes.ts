@@ -1,0 +1,3 @@
+export function toMegabytes(bytes: number): number {
+  return Math.round(bytes / 1_000_000);
+}

@@ -1,0 +1,157 @@
+import * as vscode from 'vscode';
+import {
+  modelRemove,
+  modelsChanged,
+  modelsList,
+  modelVerify,
+  type ModelSummary,
+} from '../../../protocol/models.ts';
+import { isSpeechError } from '../../../protocol/errors.ts';
+import { voicesChanged, voicesList, type Voice } from '../../../protocol/voices.ts';
+import type { SpeechService } from '../daemon/speechService.ts';
+import { askAboutError } from '../errors.ts';
+import { withTokenSignal } from '../withTokenSignal.ts';
+import { createAudition } from './audition.ts';
+import { installModel } from './installModel.ts';
+import { toMegabytes } from './megabytes.ts';
+import { voiceName, type ModelNode } from './modelNodes.ts';
+
+/** What the view of models and voices asks of the daemon. */
+export interface ModelActions {
+  /** @throws SpeechError daemonUnreachable */
+  list(): Promise<{ readonly models: readonly ModelSummary[]; readonly voices: readonly Voice[] }>;
+  /** Nothing on a row that has no such action. */
+  run(action: ModelAction, node: ModelNode | undefined): Promise<void>;
+  dispose(): void;
+}
+
+export type ModelAction = 'download' | 'remove' | 'verify' | 'audition' | 'use';
+
+export interface ModelActionsParts {
+  readonly service: SpeechService;
+  readonly log: vscode.LogOutputChannel;
+  /** Told which models are at work. */
+  readonly busyModels: Set<string>;
+  /** Shows everything anew. */
+  readonly refresh: () => void;
+}
+
+export function createModelActions({ service, log, busyModels, refresh }: ModelActionsParts): ModelActions {
+  const disposed = new AbortController();
+  const { signal } = disposed;
+  const audition = createAudition(service);
+  let heardFrom: AbortSignal | null = null;
+
+  const connect = async () => {
+    const connection = await service.connect(signal);
+    if (heardFrom !== connection.signal) {
+      heardFrom = connection.signal;
+      connection.on(modelsChanged, refresh);
+      connection.on(voicesChanged, refresh);
+    }
+    return connection;
+  };
+
+  const withModel = async (model: ModelSummary, work: () => Promise<void>): Promise<void> => {
+    if (busyModels.has(model.id)) return;
+    busyModels.add(model.id);
+    refresh();
+    try {
+      await work();
+    } finally {
+      busyModels.delete(model.id);
+      refresh();
+    }
+  };
+
+  const remove = async (model: ModelSummary): Promise<void> => {
+    const question = vscode.l10n.t('Remove {0} from this machine?', model.title);
+    const detail = vscode.l10n.t(
+      '{0} MB are freed. It can be downloaded again at any time.',
+      toMegabytes(model.bytes),
+    );
+    const agreed = vscode.l10n.t('Remove');
+    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, agreed)) !== agreed)
+      return;
+    await withModel(model, async () => {
+      await (await connect()).request(modelRemove, { model: model.id }, signal);
+    });
+  };
+
+  const verify = async (model: ModelSummary): Promise<void> => {
+    const title = vscode.l10n.t('Aloud: checking {0}', model.title);
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    await withModel(model, async () => {
+      await vscode.window.withProgress(options, (_progress, token) =>
+        withTokenSignal(token, async (cancelled) => {
+          const { state } = await (await connect()).request(modelVerify, { model: model.id }, cancelled);
+          const isWhole = state === 'installed';
+          vscode.window.setStatusBarMessage(
+            isWhole
+              ? vscode.l10n.t('{0}: every file is as it was published.', model.title)
+              : vscode.l10n.t('{0} is damaged: download it again.', model.title),
+            5000,
+          );
+        }),
+      );
+    });
+  };
+
+  const runOnModel = async (action: ModelAction, model: ModelSummary): Promise<void> => {
+    if (action === 'download') {
+      await withModel(model, async () => {
+        await installModel(service, model.id);
+      });
+    } else if (action === 'remove') {
+      await remove(model);
+    } else if (action === 'verify') {
+      await verify(model);
+    }
+  };
+
+  const runOnVoice = async (action: ModelAction, voice: Voice): Promise<void> => {
+    if (action === 'audition') await audition.play(voice);
+    else if (action === 'use') await useForReading(voice);
+  };
+
+  const run = async (action: ModelAction, node: ModelNode | undefined): Promise<void> => {
+    try {
+      if (node?.kind === 'model') await runOnModel(action, node.model);
+      else if (node?.kind === 'voice') await runOnVoice(action, node.voice);
+    } catch (error) {
+      const choice = await askAboutError(error, { log, can: ['install', 'retry'] });
+      if (choice === 'retry' || (choice === 'install' && (await installModelOf(error))))
+        await run(action, node);
+    }
+  };
+
+  const installModelOf = (error: unknown): Promise<boolean> => {
+    const model = isSpeechError(error) ? error.data['model'] : undefined;
+    return typeof model === 'string' ? installModel(service, model) : Promise.resolve(false);
+  };
+
+  return {
+    async list() {
+      const connection = await connect();
+      const [{ models }, { voices }] = await Promise.all([
+        connection.request(modelsList, {}, signal),
+        connection.request(voicesList, {}, signal),
+      ]);
+      return { models, voices };
+    },
+    run,
+    dispose() {
+      disposed.abort(new Error('The window is closing.'));
+      audition.stop();
+    },
+  };
+}
+
+/** Where the voice is set now, else for the user. */
+async function useForReading(voice: Voice): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('aloud.readAloud');
+  const isOfWorkspace = settings.inspect('voice')?.workspaceValue !== undefined;
+  const target = isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await settings.update('voice', voice.id, target);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('{0} reads aloud from now on.', voiceName(voice)), 5000);
+}

@@ -1,0 +1,127 @@
+import * as vscode from 'vscode';
+import type { ModelState, ModelSummary } from '../../../protocol/models.ts';
+import type { Voice } from '../../../protocol/voices.ts';
+import { toMegabytes } from './megabytes.ts';
+import { voiceName, type ModelNode, type ModelPurpose } from './modelNodes.ts';
+
+/** What the rows depend on besides what they show. */
+export interface ItemContext {
+  /** Models that are being downloaded or checked. */
+  readonly busyModels: ReadonlySet<string>;
+  /** That reads aloud. */
+  readonly readingVoice: string;
+}
+
+/** How a row is shown. `contextValue` says which actions it has: see the menus of the manifest. */
+export function toTreeItem(node: ModelNode, context: ItemContext): vscode.TreeItem {
+  switch (node.kind) {
+    case 'purpose':
+      return group(purposeText(node.purpose), vscode.TreeItemCollapsibleState.Expanded);
+    case 'voices':
+      return group(vscode.l10n.t('Voices'), vscode.TreeItemCollapsibleState.Expanded);
+    case 'language': {
+      const item = group(languageName(node.language), vscode.TreeItemCollapsibleState.Collapsed);
+      item.description = String(node.voices.length);
+      return item;
+    }
+    case 'model':
+      return modelItem(node.model, context.busyModels.has(node.model.id));
+    case 'voice':
+      return voiceItem(node.voice, node.voice.id === context.readingVoice);
+  }
+}
+
+function group(label: string, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, state);
+  item.contextValue = 'aloud.group';
+  return item;
+}
+
+function modelItem(model: ModelSummary, isBusy: boolean): vscode.TreeItem {
+  const { id, title, state, bytes, license, languages } = model;
+  const item = new vscode.TreeItem(title);
+  item.id = `model:${id}`;
+  const size = vscode.l10n.t('{0} MB', toMegabytes(bytes));
+  const stateWords = isBusy ? vscode.l10n.t('at work …') : stateText(state);
+  item.description = [size, license, languageSummary(languages), stateWords].filter(Boolean).join(' · ');
+  item.tooltip = new vscode.MarkdownString(
+    [
+      `**${title}** (\`${id}\`)`,
+      vscode.l10n.t('Licence: {0}', license),
+      vscode.l10n.t('Download: {0}', size),
+      ...(languages.length === 0
+        ? []
+        : [vscode.l10n.t('Languages: {0}', languages.map(languageName).join(', '))]),
+      vscode.l10n.t('State: {0}', stateWords),
+    ].join('\n\n'),
+  );
+  item.iconPath = new vscode.ThemeIcon(isBusy ? 'loading~spin' : stateIcon(state));
+  item.contextValue = isBusy ? 'aloud.model.busy' : `aloud.model.${state}`;
+  item.accessibilityInformation = { label: `${title}, ${item.description}` };
+  return item;
+}
+
+function voiceItem(voice: Voice, isReading: boolean): vscode.TreeItem {
+  const name = voiceName(voice);
+  const item = new vscode.TreeItem(name);
+  item.id = `voice:${voice.id}`;
+  const gender = voice.gender === 'female' ? vscode.l10n.t('female') : vscode.l10n.t('male');
+  const details = [voice.id, gender];
+  if (voice.state === 'notInstalled') details.push(vscode.l10n.t('not downloaded'));
+  if (isReading) details.push(vscode.l10n.t('reads aloud'));
+  item.description = details.join(' · ');
+  item.iconPath = new vscode.ThemeIcon(isReading ? 'check' : 'account');
+  item.contextValue = isReading ? 'aloud.voice.reading' : 'aloud.voice';
+  item.accessibilityInformation = { label: `${name}, ${item.description}` };
+  return item;
+}
+
+function purposeText(purpose: ModelPurpose): string {
+  switch (purpose) {
+    case 'recognition':
+      return vscode.l10n.t('Speech to text');
+    case 'synthesis':
+      return vscode.l10n.t('Text to speech');
+    case 'support':
+      return vscode.l10n.t('Used by the others');
+  }
+}
+
+function stateText(state: ModelState): string {
+  switch (state) {
+    case 'installed':
+      return vscode.l10n.t('downloaded');
+    case 'notInstalled':
+      return vscode.l10n.t('not downloaded');
+    case 'partial':
+      return vscode.l10n.t('partly downloaded');
+    case 'corrupt':
+      return vscode.l10n.t('damaged');
+  }
+}
+
+function stateIcon(state: ModelState): string {
+  const icons = {
+    installed: 'check',
+    notInstalled: 'cloud-download',
+    partial: 'debug-pause',
+    corrupt: 'warning',
+  } as const;
+  return icons[state];
+}
+
+/** Of a hundred languages, that they are a hundred. */
+function languageSummary(languages: readonly string[]): string {
+  return languages.length > 8
+    ? vscode.l10n.t('{0} languages', languages.length)
+    : languages.map(languageName).join(', ');
+}
+
+/** In the language of the editor. @param tag  BCP-47 */
+function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames([vscode.env.language, 'en'], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}

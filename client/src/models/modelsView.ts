@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import type { SpeechService } from '../daemon/speechService.ts';
+import { lazily } from '../lazily.ts';
+import { readSettings } from '../settings.ts';
+import { toMegabytes } from './megabytes.ts';
+import { toTreeItem } from './modelItems.ts';
+import { childrenOf, installedBytes, toNodes, type ModelNode } from './modelNodes.ts';
+import type { ModelActions } from './modelActions.ts';
+
+/** The view of models and voices: what there is, what is on the disk, and what can be done with it. */
+export interface ModelsView {
+  /** Of a row; others are told to be none. */
+  readonly run: (
+    action: 'download' | 'remove' | 'verify' | 'audition' | 'use',
+    node: unknown,
+  ) => Promise<void>;
+  refresh(): void;
+  dispose(): void;
+}
+
+export interface ModelsViewParts {
+  readonly service: SpeechService;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Nothing is asked of the daemon before the view is seen. */
+export function createModelsView({ service, log }: ModelsViewParts): ModelsView {
+  const changed = new vscode.EventEmitter<undefined>();
+  const busyModels = new Set<string>();
+  const refresh = (): void => {
+    changed.fire(undefined);
+  };
+  const actions = lazily<ModelActions>(async () => {
+    const { createModelActions } = await import('./modelActions.ts');
+    return createModelActions({ service, log, busyModels, refresh });
+  });
+
+  const readTop = async (): Promise<readonly ModelNode[]> => {
+    try {
+      const { models, voices } = await (await actions.get()).list();
+      view.message = '';
+      view.description = vscode.l10n.t('{0} MB downloaded', toMegabytes(installedBytes(models)));
+      return toNodes(models, voices);
+    } catch (error) {
+      log.error(error instanceof Error ? error : String(error));
+      view.message = vscode.l10n.t('The speech service did not answer: {0}', String(error));
+      return [];
+    }
+  };
+
+  const view = vscode.window.createTreeView<ModelNode>('aloud.models', {
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: async (node) => [...(node === undefined ? await readTop() : childrenOf(node))],
+      getTreeItem: (node) => toTreeItem(node, { busyModels, readingVoice: readSettings().voice }),
+    },
+    showCollapseAll: true,
+  });
+  const settings = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration('aloud.readAloud.voice')) refresh();
+  });
+
+  return {
+    async run(action, node) {
+      await (await actions.get()).run(action, node as ModelNode | undefined);
+    },
+    refresh,
+    dispose() {
+      actions.ifMade((made) => {
+        made.dispose();
+      });
+      settings.dispose();
+      view.dispose();
+      changed.dispose();
+    },
+  };
+}
