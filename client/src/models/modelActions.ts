@@ -6,10 +6,9 @@ import {
   modelVerify,
   type ModelSummary,
 } from '../../../protocol/models.ts';
-import { isSpeechError } from '../../../protocol/errors.ts';
 import { voicesChanged, voicesList, type Voice } from '../../../protocol/voices.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
-import { askAboutError } from '../errors.ts';
+import { helpWithError } from '../helpWithError.ts';
 import { withTokenSignal } from '../withTokenSignal.ts';
 import { createAudition } from './audition.ts';
 import { installModel } from './installModel.ts';
@@ -119,15 +118,8 @@ export function createModelActions({ service, log, busyModels, refresh }: ModelA
       if (node?.kind === 'model') await runOnModel(action, node.model);
       else if (node?.kind === 'voice') await runOnVoice(action, node.voice);
     } catch (error) {
-      const choice = await askAboutError(error, { log, can: ['install', 'retry'] });
-      if (choice === 'retry' || (choice === 'install' && (await installModelOf(error))))
-        await run(action, node);
+      helpWithError(error, { service, log, retry: () => run(action, node) });
     }
-  };
-
-  const installModelOf = (error: unknown): Promise<boolean> => {
-    const model = isSpeechError(error) ? error.data['model'] : undefined;
-    return typeof model === 'string' ? installModel(service, model) : Promise.resolve(false);
   };
 
   return {
