@@ -45,6 +45,7 @@ function choose(installed: string, wish: RecognitionWish): string {
       languages: [...languages],
       capabilities: ['recognition', ...capabilities],
       isDefault: false,
+      requiresConsent: false,
     };
     return { engine, model };
   });
