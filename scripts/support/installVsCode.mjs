@@ -10,6 +10,9 @@ const version = '4.100.3';
 export const vsCodeFolder =
   process.env['ALOUD_TEST_VSCODE'] ?? path.join(homedir(), '.cache/aloud-test/vscode');
 
+/** What runs as VS Code's server, and installs extensions. */
+export const vsCodeProgram = path.join(vsCodeFolder, 'node_modules/code-server/out/node/entry.js');
+
 /** Installs it where it is missing and can be; says so where it cannot, and the tests in the editor are skipped then. */
 export function installVsCode() {
   const done = path.join(vsCodeFolder, `.done-${version}`);

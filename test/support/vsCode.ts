@@ -6,16 +6,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { format } from 'node:util';
 import { build } from 'esbuild';
 import { chromium, type Page } from 'playwright-core';
-import { vsCodeFolder } from '../../scripts/support/installVsCode.mjs';
+import { vsCodeProgram } from '../../scripts/support/installVsCode.mjs';
+import { installedExtension } from './installedExtension.ts';
 
 const projectFolder = path.resolve(import.meta.dirname, '../..');
 
-const program = path.join(vsCodeFolder, 'node_modules/code-server/out/node/entry.js');
 const browser = '/usr/bin/chromium';
 
 /** @returns what is missing on this machine, or null */
 export function missingVsCode(): string | null {
-  if (!existsSync(program)) return 'no VS Code for tests is installed';
+  if (!existsSync(vsCodeProgram)) return 'no VS Code for tests is installed';
   return existsSync(browser) ? null : 'chromium is not installed';
 }
 
@@ -36,7 +36,10 @@ export interface EditorResult {
   readonly output: string;
 }
 
-/** Runs a suite in the extension host of a real VS Code, in a real browser, with this checkout as the extension. */
+/**
+ * Runs a suite in the extension host of a real VS Code, in a real browser, with the extension installed from its VSIX;
+ * the suite belongs to another extension, which is empty.
+ */
 export async function runInVsCode(run: EditorRun): Promise<EditorResult> {
   const { suite, folder, outFolder, env, timeoutMs = 180_000 } = run;
   const home = mkdtempSync('/tmp/aloud-code-');
@@ -51,8 +54,9 @@ export async function runInVsCode(run: EditorRun): Promise<EditorResult> {
     external: ['vscode'],
     logLevel: 'warning',
   });
+  const extensions = await installedExtension();
   const port = await freePort();
-  const server = startServer({ home, port, outFolder, env });
+  const server = startServer({ home, port, extensions, outFolder, env });
   const lines: string[] = [];
   try {
     await until(async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok, 60_000);
@@ -89,19 +93,20 @@ export async function runInVsCode(run: EditorRun): Promise<EditorResult> {
 interface ServerOptions extends Pick<EditorRun, 'outFolder' | 'env'> {
   readonly home: string;
   readonly port: number;
+  readonly extensions: string;
 }
 
-function startServer({ home, port, outFolder, env }: ServerOptions): ChildProcess {
+function startServer({ home, port, extensions, outFolder, env }: ServerOptions): ChildProcess {
   const data = path.join(home, 'data');
   mkdirSync(path.join(data, 'User'), { recursive: true });
   writeFileSync(path.join(data, 'User/settings.json'), JSON.stringify(quietSettings));
   const log = openSync(path.join(outFolder, 'server.log'), 'w');
   const args = [
-    program,
+    vsCodeProgram,
     '--auth=none',
     `--bind-addr=127.0.0.1:${port}`,
     `--user-data-dir=${data}`,
-    `--extensions-dir=${path.join(home, 'extensions')}`,
+    `--extensions-dir=${extensions}`,
     `--config=${path.join(home, 'config.yaml')}`,
     '--disable-telemetry',
     '--disable-update-check',
@@ -149,13 +154,22 @@ async function runSuite(page: Page, { port, folder, bundled, timeoutMs, log }: S
   });
   const here = `vscode-remote://127.0.0.1:${port}`;
   const payload = [
-    ['extensionDevelopmentPath', here + projectFolder],
+    ['extensionDevelopmentPath', here + writeStub()],
     ['extensionTestsPath', here + bundled],
     ['skipWelcome', 'true'],
   ];
   const query = `folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
   await page.goto(`http://127.0.0.1:${port}/?${query}`);
   return Promise.race([ended, delay(timeoutMs, 2, { ref: false })]);
+}
+
+/** An extension has to be under development for a suite to run. */
+function writeStub(): string {
+  const folder = path.join(projectFolder, 'out/test-programs/stub');
+  mkdirSync(folder, { recursive: true });
+  const manifest = { name: 'stub', publisher: 'aloud', version: '0.0.1', engines: { vscode: '^1.100.0' } };
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  return folder;
 }
 
 function freePort(): Promise<number> {
