@@ -128,7 +128,16 @@ export const dictationEvent = defineNotification({
   method: 'speech/dictationEvent',
   summary:
     'Daemon to client, in this order: `(speechStart (partial* final?)+ speechEnd)*`. A segment is one part of what was said; there are several where somebody speaks long without a pause. A segment in which nothing was understood has no `final`: what was tentative is then void.',
-  params: z.strictObject({ stream: streamSchema, event: dictationEventSchema }),
+  params: z.strictObject({
+    stream: streamSchema,
+    event: dictationEventSchema,
+    script: z
+      .string()
+      .exactOptional()
+      .describe(
+        'Of a final event: the segment as a paragraph of a script, `(happy) What a day! [laughter]`; what looks like markup is escaped.',
+      ),
+  }),
   example: {
     params: {
       stream: 'd1',

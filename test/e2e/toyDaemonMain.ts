@@ -6,8 +6,14 @@ import { createLog } from '../../server/src/daemon/log.ts';
 import { openMicrophone } from '../../server/src/devices/microphone.ts';
 import { openSpeaker } from '../../server/src/devices/speaker.ts';
 import { createSharedEngines } from '../../server/src/enginePool/sharedEngines.ts';
-import { createModelLibrary, engineModels } from '../../server/src/modelLibrary.ts';
+import {
+  createModelLibrary,
+  defaultVoice,
+  engineAbilities,
+  engineModels,
+} from '../../server/src/modelLibrary.ts';
 import { createModelStore } from '../../server/src/models/modelStore.ts';
+import { readScriptKnowledge } from '../../server/src/scripts/readScriptKnowledge.ts';
 import { createPlayer } from '../../server/src/playback/player.ts';
 import { serveClient } from '../../server/src/serveClient.ts';
 import { createRespawningSound } from '../../server/src/soundProcess/respawningSound.ts';
@@ -31,6 +37,15 @@ const library = createModelLibrary({
   note: () => undefined,
 });
 const system = createRespawningSound({ start: () => startSoundProcess(soundPath), clock: systemClock });
+/** Newer than any client, so that none asks it to give its place up. */
+const status = {
+  version: '99.0.0',
+  pid: process.pid,
+  address: daemonAddress().socketPath,
+  uptimeMs: 0,
+  connections: 1,
+  memoryBytes: 0,
+};
 const services = {
   engines,
   library: {
@@ -45,22 +60,21 @@ const services = {
     player: createPlayer({ openSpeaker: (options) => openSpeaker(system, options), clock: systemClock }),
   },
   daemon: {
-    status: () => {
-      throw new Error('Nobody asks this daemon how it is.');
-    },
+    status: () => ({ ...status, engines: [], queue: [], logFile: null, http: null }),
     shutdown: () => void daemon.close(),
   },
 };
 const daemon: Daemon = createDaemon({
   address: daemonAddress(),
-  version: '0.0.0',
+  version: status.version,
   log,
   limits: daemonLimits,
   attach: (connection) => {
     serveClient(connection, 'toy', {
       services,
-      version: '0.0.0',
-      readKnowledge: () => Promise.reject(new Error('No scripts here.')),
+      version: status.version,
+      readKnowledge: (signal) =>
+        readScriptKnowledge({ ...library, engineAbilities, defaultVoice, lexiconPath: '' }, signal),
       log,
     });
   },

@@ -12,15 +12,26 @@ export interface ToyDaemon extends AsyncDisposable {
   connect(): Promise<DaemonConnection>;
 }
 
-/** A daemon that hears the toy language, on the devices of an environment: `test/e2e/toyDaemonMain.ts`. */
-export async function startToyDaemon(deviceEnv: Readonly<Record<string, string>>): Promise<ToyDaemon> {
+/**
+ * A daemon that hears the toy language, on the devices of an environment: `test/e2e/toyDaemonMain.ts`.
+ *
+ * @param runtimeFolder  where others find it; null: a folder of its own
+ */
+export async function startToyDaemon(
+  deviceEnv: Readonly<Record<string, string>>,
+  runtimeFolder: string | null = null,
+): Promise<ToyDaemon> {
   const programs = path.resolve(import.meta.dirname, '../e2e');
   const [daemonPath, workerPath] = await Promise.all(
     ['toyDaemonMain.ts', 'toyWorkerMain.ts'].map((name) => bundleProgram(path.join(programs, name))),
   );
   // Short: a socket's path has at most 107 characters.
   const folder = mkdtempSync('/tmp/aloud-d-');
-  const env = { ...process.env, ...deviceEnv, ALOUD_RUNTIME_FOLDER: path.join(folder, 'run') };
+  const env = {
+    ...process.env,
+    ...deviceEnv,
+    ALOUD_RUNTIME_FOLDER: runtimeFolder ?? path.join(folder, 'run'),
+  };
   const child = spawn(
     process.execPath,
     [daemonPath ?? '', workerPath ?? '', path.resolve(import.meta.dirname, '../../dist/sound.js')],

@@ -40,9 +40,9 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
     const target = createDictationTarget(stop);
     const dictation = runDictation(service, {
       onLevel: status.level,
-      onEvent: async (event) => {
+      onEvent: async (event, script) => {
         heard.fire(event);
-        await show(event, target);
+        await show(event, script, target);
       },
     });
     running = dictation;
@@ -87,20 +87,28 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
   };
 }
 
-async function show(event: DictationEvent, target: DictationTarget): Promise<void> {
+async function show(event: DictationEvent, script: string | null, target: DictationTarget): Promise<void> {
   if (event.kind === 'partial') target.showTentative(`${event.committedText}${event.tentativeText}`);
-  else if (event.kind === 'final') await write(event.segment.text, target);
+  else if (event.kind === 'final') await write({ text: event.segment.text, script }, target);
   else target.clearTentative();
 }
 
-async function write(text: string, target: DictationTarget): Promise<void> {
+interface HeardText {
+  readonly text: string;
+  readonly script: string | null;
+}
+
+async function write({ text, script }: HeardText, target: DictationTarget): Promise<void> {
   const steps: readonly DictationStep[] = readSettings().hasSpokenCommands
     ? readCommands(text)
     : [{ kind: 'text', text }];
   if (steps.length === 0) return;
   if (steps.some(({ kind }) => kind === 'scratch')) {
     await target.scratch();
-  } else if ((await target.write(steps)) === 'clipboard') {
+    return;
+  }
+  const isCommand = steps.some(({ kind }) => kind !== 'text');
+  if ((await target.write(steps, isCommand ? null : script)) === 'clipboard') {
     const note = vscode.l10n.t('No editor takes the text: it is in the clipboard.');
     vscode.window.setStatusBarMessage(note, 5000);
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { fitText } from './fitText.ts';
 import { createGhostText } from './ghostText.ts';
+import { scriptSteps, speakersOf } from './scriptSteps.ts';
 import type { DictationStep } from './spokenCommands.ts';
 import { insertUtterance, writeUtterance } from './writeUtterance.ts';
 
@@ -12,8 +13,10 @@ export interface DictationTarget {
   /**
    * Writes what was said. Where the document cannot take it, it goes to the clipboard, so that nothing that was said
    * is lost.
+   *
+   * @param script  the same as a paragraph of a script, where the document is one
    */
-  write(steps: readonly DictationStep[]): Promise<'written' | 'clipboard'>;
+  write(steps: readonly DictationStep[], script: string | null): Promise<'written' | 'clipboard'>;
   /** Takes back what was written last, unless it was changed since. */
   scratch(): Promise<void>;
   dispose(): void;
@@ -46,6 +49,13 @@ export function createDictationTarget(onLeave: () => void): DictationTarget {
     return lastPlace !== null && hasTab(document) && insertUtterance(document, lastPlace, steps);
   };
 
+  const inDocument = (steps: readonly DictationStep[], script: string | null): readonly DictationStep[] => {
+    if (document?.languageId !== 'aloud' || script === null) return steps;
+    const place = editorOf()?.selection.start ?? lastPlace;
+    const lineBefore = place === null ? '' : document.lineAt(place).text.slice(0, place.character);
+    return scriptSteps(script, { lineBefore, speakers: speakersOf(document.getText()) });
+  };
+
   return {
     showTentative(text) {
       const editor = editorOf();
@@ -54,9 +64,9 @@ export function createDictationTarget(onLeave: () => void): DictationTarget {
     clearTentative: () => {
       ghost.clear();
     },
-    async write(steps) {
+    async write(steps, script) {
       ghost.clear();
-      if (await tryToWrite(steps)) {
+      if (await tryToWrite(inDocument(steps, script))) {
         writtenVersion = document?.version ?? null;
         return 'written';
       }

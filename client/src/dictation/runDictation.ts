@@ -23,8 +23,12 @@ export interface RunningDictation {
 export interface DictationListener {
   /** In decibels below full scale, about twenty times a second. */
   readonly onLevel: (rmsDb: number) => void;
-  /** The next event is not told before it resolves. */
-  readonly onEvent: (event: DictationEvent) => Promise<void>;
+  /**
+   * The next event is not told before it resolves.
+   *
+   * @param script  of a final event: what was heard as a paragraph of a script
+   */
+  readonly onEvent: (event: DictationEvent, script: string | null) => Promise<void>;
 }
 
 export function runDictation(
@@ -41,8 +45,8 @@ export function runDictation(
   const run = async (): Promise<void> => {
     connection = await service.connect(signal);
     if (isStopped) return;
-    using _events = connection.on(dictationEvent, ({ stream: of, event }) => {
-      if (of === stream) written = written.then(() => onEvent(event));
+    using _events = connection.on(dictationEvent, ({ stream: of, event, script = null }) => {
+      if (of === stream) written = written.then(() => onEvent(event, script));
     });
     using _levels = connection.on(dictationLevel, ({ stream: of, rmsDb }) => {
       if (of === stream) onLevel(rmsDb);

@@ -1,6 +1,7 @@
 import { dictationEvent, dictationStart, dictationStop } from '../../../protocol/dictation.ts';
 import { dictate } from '../recognition/dictation/dictate.ts';
 import { recognitionSampleRateHz } from '../recognition/recognizer.ts';
+import { segmentToScript } from '../script/exchange/transcript/transcriptToScript.ts';
 import { meterAudio } from '../streams/meter.ts';
 import { prepareSound } from './dictatedSound.ts';
 import { handle, type Handler } from './handler.ts';
@@ -30,8 +31,12 @@ export function dictationHandlers(handling: SoundHandling): readonly Handler[] {
       const tools = { recognizer, voiceActivity, options, clock: performance };
       let segmentCount = 0;
       for await (const event of dictate(metered.samples, tools, signal)) {
-        if (event.kind === 'final') segmentCount += 1;
-        await client.notify(dictationEvent, { stream, event });
+        if (event.kind === 'final') {
+          segmentCount += 1;
+          await client.notify(dictationEvent, { stream, event, script: segmentToScript(event.segment) });
+        } else {
+          await client.notify(dictationEvent, { stream, event });
+        }
       }
       return { heardMs: metered.heardMs(), segmentCount };
     }),

@@ -2,17 +2,23 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import type { TranscriptSegment } from '../../../protocol/recognition.ts';
 import { activateExtension, outFolder, playIntoMicrophone, startDictating, until } from './support/host.ts';
 
 const clipFolder = process.env['ALOUD_TEST_CLIPS'] ?? '';
 
-/** Plays the clips of a folder into the microphone while an empty document is dictated into, and takes it all back. */
+/** Plays the clips of a folder into the microphone while a document is dictated into, and takes it all back. */
 export async function run(): Promise<void> {
   const { onDidHear } = await activateExtension();
   const told: { readonly kind: string; readonly atMs: number }[] = [];
   const written: number[] = [];
-  onDidHear(({ kind }) => told.push({ kind, atMs: Date.now() }));
-  const document = await vscode.workspace.openTextDocument({ language: 'plaintext', content: '' });
+  const segments: TranscriptSegment[] = [];
+  onDidHear((event) => {
+    told.push({ kind: event.kind, atMs: Date.now() });
+    if (event.kind === 'final') segments.push(event.segment);
+  });
+  const language = process.env['ALOUD_TEST_LANGUAGE'] ?? 'plaintext';
+  const document = await vscode.workspace.openTextDocument({ language, content: '' });
   await vscode.window.showTextDocument(document);
   vscode.workspace.onDidChangeTextDocument((event) => {
     if (event.document === document && event.contentChanges.length > 0) written.push(Date.now());
@@ -39,6 +45,6 @@ export async function run(): Promise<void> {
     await vscode.commands.executeCommand('undo');
     undone.push(document.getText());
   }
-  const seen = { texts, text, undone, told, written };
+  const seen = { segments, texts, text, undone, told, written };
   writeFileSync(path.join(outFolder, 'dictation.json'), JSON.stringify(seen));
 }

@@ -2,11 +2,12 @@ import { execFileSync, spawn } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import type { DictationEvent } from '../../../../protocol/dictation.ts';
 
 /** What suites in the extension host do, each in a line. */
 
 export interface AloudApi {
-  readonly onDidHear: vscode.Event<{ readonly kind: 'speechStart' | 'partial' | 'final' | 'speechEnd' }>;
+  readonly onDidHear: vscode.Event<DictationEvent>;
   readonly onDidHearWord: vscode.Event<{ readonly uri: vscode.Uri; readonly word: vscode.Range }>;
 }
 

@@ -1,6 +1,6 @@
 import type { TranscriptSegment } from '../../../../../protocol/recognition.ts';
-import { createDraftBuilder } from '../draft/draftBuilder.ts';
-import type { SpanAttributes } from '../draft/draft.ts';
+import { createDraftBuilder, type DraftBuilder } from '../draft/draftBuilder.ts';
+import type { ScriptDraft, SpanAttributes } from '../draft/draft.ts';
 import { renderDraft } from '../draft/renderDraft.ts';
 import { durationText } from '../draft/values.ts';
 import { nameLanguage } from '../languageTag.ts';
@@ -22,28 +22,45 @@ export function transcriptToScript(segments: readonly TranscriptSegment[], comme
       draft.startParagraph();
       draft.point(`[pause ${pauseText(passage.pauseMs)}]`);
     }
-    draft.startParagraph();
-    draft.direct(directionOf(passage));
     const isForeign = passage.language !== null && passage.language !== language;
-    const attributes = isForeign ? { language: nameLanguage(passage.language) ?? passage.language } : {};
-    draft.span({ attributes }, () => {
-      for (const [index, part] of passage.parts.entries()) {
-        if (part.kind === 'text') draft.text(index === 0 ? part.text : ` ${part.text}`);
-        else {
-          if (index > 0) draft.text(' ');
-          draft.point(`[${part.type}]`);
-        }
-      }
-    });
+    writePassage(
+      passage,
+      draft,
+      isForeign ? { language: nameLanguage(passage.language) ?? passage.language } : {},
+    );
   }
   draft.endBlock();
-  return renderDraft({
-    title: null,
-    author: null,
-    language: language === null ? null : nameLanguage(language),
-    cast: new Map(),
-    defaults: {},
-    blocks: draft.blocks,
+  const named = language === null ? null : nameLanguage(language);
+  return renderDraft({ ...emptyDraft, language: named, blocks: draft.blocks });
+}
+
+/** One segment as a paragraph of a script whose language is the segment's; empty where there is nothing to write. */
+export function segmentToScript(segment: TranscriptSegment): string {
+  const draft = createDraftBuilder();
+  for (const passage of toPassages([segment])) writePassage(passage, draft, {});
+  draft.endBlock();
+  return renderDraft({ ...emptyDraft, blocks: draft.blocks }).trimEnd();
+}
+
+const emptyDraft: Omit<ScriptDraft, 'blocks'> = {
+  title: null,
+  author: null,
+  language: null,
+  cast: new Map(),
+  defaults: {},
+};
+
+function writePassage(passage: Passage, draft: DraftBuilder, attributes: SpanAttributes): void {
+  draft.startParagraph();
+  draft.direct(directionOf(passage));
+  draft.span({ attributes }, () => {
+    for (const [index, part] of passage.parts.entries()) {
+      if (part.kind === 'text') draft.text(index === 0 ? part.text : ` ${part.text}`);
+      else {
+        if (index > 0) draft.text(' ');
+        draft.point(`[${part.type}]`);
+      }
+    }
   });
 }
 
