@@ -22,6 +22,11 @@ export type CommandId =
   | 'aloud.readAloud.slower'
   | 'aloud.readAloud.stop'
   | 'aloud.readAloud.togglePause'
+  | 'aloud.reportProblem'
+  | 'aloud.restartService'
+  | 'aloud.start.dictation'
+  | 'aloud.start.reading'
+  | 'aloud.start.script'
   | 'aloud.voices.audition'
   | 'aloud.voices.use';
 

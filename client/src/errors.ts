@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import { isSpeechError, type SpeechErrorCode } from '../../protocol/errors.ts';
 
 /** What a person can do about an error, offered as buttons beside its sentence. */
-export type ErrorAction = 'install' | 'retry' | 'chooseVoice' | 'showLog';
+export type ErrorAction = 'install' | 'retry' | 'restart' | 'chooseVoice' | 'showLog';
 
 /** What is offered for each code; the sentence itself is the error's. */
 const actionsByCode: Readonly<Record<SpeechErrorCode, readonly ErrorAction[]>> = {
   audioDeviceUnavailable: ['retry'],
   busy: ['retry'],
   cacheNotWritable: ['showLog'],
-  daemonUnreachable: ['retry', 'showLog'],
+  daemonUnreachable: ['restart', 'retry', 'showLog'],
   deviceBusy: ['retry'],
   diskFull: [],
   downloadFailed: ['retry', 'showLog'],
@@ -26,9 +26,9 @@ const actionsByCode: Readonly<Record<SpeechErrorCode, readonly ErrorAction[]>> =
   modelNotInstalled: ['install'],
   networkUnreachable: ['retry', 'showLog'],
   outOfMemory: ['retry'],
-  protocolMismatch: ['showLog'],
+  protocolMismatch: ['restart', 'showLog'],
   scriptHasErrors: [],
-  unauthorized: ['retry', 'showLog'],
+  unauthorized: ['restart', 'retry', 'showLog'],
   unknownModel: [],
   unknownVoice: ['chooseVoice'],
   unsupportedAudio: [],
@@ -58,6 +58,8 @@ function labelOf(action: ErrorAction): string {
       return vscode.l10n.t('Download');
     case 'retry':
       return vscode.l10n.t('Try again');
+    case 'restart':
+      return vscode.l10n.t('Restart speech service');
     case 'chooseVoice':
       return vscode.l10n.t('Choose a voice');
     case 'showLog':

@@ -89,6 +89,26 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
         });
       },
       'aloud.readAloud.togglePause': async () => (await readAloud.get()).togglePause(),
+      'aloud.reportProblem': async () => {
+        const { reportProblem } = await import('./doctor/reportProblem.ts');
+        await reportProblem({ context, service, log });
+      },
+      'aloud.restartService': async () => {
+        const { restartService } = await import('./daemon/restartService.ts');
+        await restartService({ extensionPath: context.extensionPath, service, log });
+      },
+      'aloud.start.dictation': async () => {
+        const { startDictation } = await import('./gettingStarted/startDictation.ts');
+        await startDictation({ service, log });
+      },
+      'aloud.start.reading': async () => {
+        const { startReading } = await import('./gettingStarted/startWithText.ts');
+        await startReading();
+      },
+      'aloud.start.script': async () => {
+        const { startScript } = await import('./gettingStarted/startWithText.ts');
+        await startScript();
+      },
       'aloud.voices.audition': (node) => models.run('audition', node),
       'aloud.voices.use': (node) => models.run('use', node),
     }),

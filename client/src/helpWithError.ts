@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { isSpeechError } from '../../protocol/errors.ts';
 import type { SpeechService } from './daemon/speechService.ts';
 import { askAboutError } from './errors.ts';
@@ -11,7 +11,8 @@ export interface HelpContext {
   readonly retry: () => Promise<void>;
 }
 
-/** Tells what went wrong, and does what the user chooses: install what is missing, or try again. Nobody waits for it. */
+/** Tells what went wrong, and does what the user chooses: install what is missing, try again, or start the
+ * service anew. Nobody waits for it. */
 export function helpWithError(error: unknown, context: HelpContext): void {
   help(error, context).catch((failure: unknown) => {
     helpWithError(failure, context);
@@ -19,8 +20,11 @@ export function helpWithError(error: unknown, context: HelpContext): void {
 }
 
 async function help(error: unknown, { service, log, retry }: HelpContext): Promise<void> {
-  const action = await askAboutError(error, { log, can: ['install', 'retry'] });
+  const action = await askAboutError(error, { log, can: ['install', 'retry', 'restart'] });
   if (action === 'retry') {
+    await retry();
+  } else if (action === 'restart') {
+    await vscode.commands.executeCommand('aloud.restartService');
     await retry();
   } else if (action === 'install') {
     const model = isSpeechError(error) ? error.data['model'] : undefined;

@@ -1,11 +1,7 @@
 import * as vscode from 'vscode';
-import { runSpeechCommand } from '../daemon/runSpeechCommand.ts';
 import { readSettings } from '../settings.ts';
 import { withTokenSignal } from '../withTokenSignal.ts';
-
-interface DoctorReport {
-  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
-}
+import { examineMachine } from './examineMachine.ts';
 
 /** Runs the doctor with progress and cancel, and shows its report in the output channel. */
 export async function showDoctor(context: {
@@ -19,9 +15,9 @@ export async function showDoctor(context: {
     await vscode.window.withProgress(options, (_progress, token) =>
       withTokenSignal(token, async (signal) => {
         const place = { extensionPath, settings: readSettings() };
-        const output = await runSpeechCommand(place, ['doctor', '--json'], signal);
+        const { checks } = await examineMachine(place, signal);
         log.clear();
-        for (const check of (JSON.parse(output) as DoctorReport).checks) {
+        for (const check of checks) {
           log.info(`${check.ok ? '✓' : '✗'} ${check.name}: ${check.detail}`);
         }
         log.show(true);

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { modelsList, type ModelCapability, type ModelSummary } from '../../../protocol/models.ts';
+import type { SpeechService } from '../daemon/speechService.ts';
+import { helpWithError } from '../helpWithError.ts';
+import { installModel } from '../models/installModel.ts';
+
+export interface StartContext {
+  readonly service: SpeechService;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** One click from nothing to dictation: a document, the small models where none is there, and the microphone. */
+export async function startDictation({ service, log }: StartContext): Promise<void> {
+  try {
+    const { signal } = new AbortController();
+    const { models } = await (await service.connect(signal)).request(modelsList, {}, signal);
+    for (const model of neededModels(models)) {
+      if (!(await installModel(service, model.id))) return;
+    }
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'plaintext' }));
+    await vscode.commands.executeCommand('aloud.dictation.toggle');
+  } catch (error) {
+    helpWithError(error, { service, log, retry: () => startDictation({ service, log }) });
+  }
+}
+
+/** What hears and what tells speech from silence: the default of each, where none of its kind is installed. */
+export function neededModels(models: readonly ModelSummary[]): readonly ModelSummary[] {
+  const kinds: readonly ModelCapability[] = ['recognition', 'voiceActivity'];
+  return kinds.flatMap((kind) => {
+    const able = models.filter(({ capabilities }) => capabilities.includes(kind));
+    if (able.some(({ state }) => state === 'installed')) return [];
+    return able.filter(({ isDefault }) => isDefault).slice(0, 1);
+  });
+}
