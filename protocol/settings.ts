@@ -1,30 +1,26 @@
-/** Every setting of the extension: the one source of its type, default and description. */
+/** Every setting of the extension, in the order they are shown: the one source of type, default and description. */
 export const settingDefinitions = {
-  'aloud.runtime.nodePath': {
-    type: 'string',
-    default: '',
-    scope: 'machine',
-    description:
-      'Path of a Node.js 20 or newer that runs the speech engines. Empty: the Node.js inside VS Code is used.',
-  },
-  'aloud.models.folder': {
-    type: 'string',
-    default: '',
-    scope: 'machine',
-    description: 'Folder where models are kept. Empty: the cache folder of your user account.',
-  },
   'aloud.dictation.engine': {
     type: 'string',
     default: '',
     scope: 'window',
     description:
-      'Engine that hears dictation, such as moonshine or sensevoice. Empty: the one that fits the language.',
+      'What hears dictation. What is not downloaded yet is in the view [Models and Voices](command:aloud.models.focus).',
+    choices: {
+      '': 'The one that suits the language, of those that are downloaded.',
+      moonshine: 'Moonshine: English, small and quick.',
+      sensevoice: 'SenseVoice: Chinese, Cantonese, English, Japanese and Korean, with emotions and events.',
+      whisper: 'Whisper: a hundred languages, the best of its sizes that is downloaded.',
+      'whisper-tiny': 'Whisper, smallest size.',
+      'whisper-base': 'Whisper, middle size.',
+      'whisper-small': 'Whisper, largest size.',
+    },
   },
   'aloud.dictation.language': {
     type: 'string',
     default: '',
     scope: 'resource',
-    description: 'Language that is spoken, such as en or zh. Empty: the engine finds out.',
+    description: 'Language that is spoken, such as `en` or `zh`. Empty: the engine finds out.',
   },
   'aloud.dictation.microphone': {
     type: 'string',
@@ -42,19 +38,35 @@ export const settingDefinitions = {
     type: 'string',
     default: 'af_heart',
     scope: 'resource',
-    description: 'Voice that reads aloud, and that speaks in scripts what names no voice.',
+    description:
+      'Voice that reads aloud, and that speaks in scripts what names no voice. All can be heard in the view [Models and Voices](command:aloud.models.focus). Two are blended by `af_heart:2+am_adam`.',
   },
   'aloud.readAloud.speed': {
     type: 'number',
     default: 1,
+    minimum: 0.5,
+    maximum: 3,
     scope: 'resource',
-    description: 'How fast it is read, its pitch unchanged: 0.5 to 3, 1 is as it was spoken.',
+    description: 'How fast it is read, its pitch unchanged: `0.5` to `3`, `1` is as it was spoken.',
   },
   'aloud.readAloud.follow': {
     type: 'boolean',
     default: true,
     scope: 'window',
     description: 'Keep in view what is being read. Whoever scrolls away is left alone for some seconds.',
+  },
+  'aloud.models.folder': {
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    description: 'Folder where models are kept. Empty: the cache folder of your user account.',
+  },
+  'aloud.runtime.nodePath': {
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    description:
+      'Path of a Node.js 20 or newer that runs the speech service. Empty: the Node.js inside VS Code is used.',
   },
 } as const satisfies Record<string, SettingDefinition>;
 
@@ -65,7 +77,12 @@ export interface SettingDefinition {
   readonly default: string | number | boolean;
   /** `machine` settings cannot be set by a workspace, so an opened folder cannot choose what runs. */
   readonly scope: 'machine' | 'window' | 'resource';
+  /** Markdown, in English: see package.nls.json for other languages. */
   readonly description: string;
+  /** All values it may have, with what each means. */
+  readonly choices?: Readonly<Record<string, string>>;
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
 
 /** The values in force for one request. */

@@ -28,6 +28,9 @@ export function findPackageFaults(names, target) {
 
 const always = [
   'package.json',
+  'package.nls.json',
+  'package.nls.zh-cn.json',
+  'l10n/bundle.l10n.zh-cn.json',
   'readme.md',
   'changelog.md',
   'LICENSE.txt',

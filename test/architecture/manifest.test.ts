@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { settingDefinitions } from '../../protocol/settings.ts';
-import { createConfigurationProperties } from '../../scripts/support/contributions.mjs';
+import {
+  createConfigurationProperties,
+  createSettingTexts,
+  isSettingKey,
+} from '../../scripts/support/contributions.mjs';
 
 interface Manifest {
   readonly contributes: { readonly configuration: { readonly properties: unknown } };
@@ -16,6 +20,13 @@ test('the settings of the manifest are those of protocol/settings.ts (npm run ge
   expect(manifest.contributes.configuration.properties).toEqual(
     createConfigurationProperties(settingDefinitions),
   );
+});
+
+test('the English texts of the settings are those of protocol/settings.ts (npm run generate writes them)', () => {
+  const file = path.join(projectFolder, 'package.nls.json');
+  const texts = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>;
+  const ofSettings = Object.entries(texts).filter(([key]) => isSettingKey(key));
+  expect(Object.fromEntries(ofSettings)).toEqual(createSettingTexts(settingDefinitions));
 });
 
 test('only native modules and replaceable LGPL codecs are installed with the product; the rest is bundled', () => {

@@ -12,6 +12,7 @@ const whole = [
   'extension/dist/extension.js',
   'extension/dist/sound.js',
   'extension/dist/worker.js',
+  'extension/l10n/bundle.l10n.zh-cn.json',
   'extension/media/aloud.svg',
   'extension/node_modules/@decibri/decibri-linux-x64-gnu/decibri.linux-x64-gnu.node',
   'extension/node_modules/decibri/src/decibri.js',
@@ -19,6 +20,8 @@ const whole = [
   'extension/node_modules/onnxruntime-node/bin/napi-v6/linux/x64/onnxruntime_binding.node',
   'extension/node_modules/onnxruntime-node/dist/index.js',
   'extension/package.json',
+  'extension/package.nls.json',
+  'extension/package.nls.zh-cn.json',
   'extension/readme.md',
   'extension/syntaxes/aloud.tmLanguage.json',
 ];

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { modelsList, type ModelCapability, type ModelSummary } from '../../../protocol/models.ts';
+import { modelsList } from '../../../protocol/models.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { helpWithError } from '../helpWithError.ts';
 import { installModel } from '../models/installModel.ts';
+import { neededModels } from './neededModels.ts';
 
 export interface StartContext {
   readonly service: SpeechService;
@@ -22,14 +23,4 @@ export async function startDictation({ service, log }: StartContext): Promise<vo
   } catch (error) {
     helpWithError(error, { service, log, retry: () => startDictation({ service, log }) });
   }
-}
-
-/** What hears and what tells speech from silence: the default of each, where none of its kind is installed. */
-export function neededModels(models: readonly ModelSummary[]): readonly ModelSummary[] {
-  const kinds: readonly ModelCapability[] = ['recognition', 'voiceActivity'];
-  return kinds.flatMap((kind) => {
-    const able = models.filter(({ capabilities }) => capabilities.includes(kind));
-    if (able.some(({ state }) => state === 'installed')) return [];
-    return able.filter(({ isDefault }) => isDefault).slice(0, 1);
-  });
 }

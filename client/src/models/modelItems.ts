@@ -47,7 +47,7 @@ function modelItem(model: ModelSummary, isBusy: boolean): vscode.TreeItem {
   item.tooltip = new vscode.MarkdownString(
     [
       `**${title}** (\`${id}\`)`,
-      vscode.l10n.t('Licence: {0}', license),
+      vscode.l10n.t('License: {0}', license),
       vscode.l10n.t('Download: {0}', size),
       ...(languages.length === 0
         ? []

@@ -14,9 +14,12 @@ test('the VSIX holds what is needed on this machine, and nothing else', async ()
     'extension/LICENSE.txt',
     'extension/changelog.md',
     'extension/dist',
+    'extension/l10n',
     'extension/media',
     'extension/node_modules',
     'extension/package.json',
+    'extension/package.nls.json',
+    'extension/package.nls.zh-cn.json',
     'extension/readme.md',
     'extension/syntaxes',
   ]);

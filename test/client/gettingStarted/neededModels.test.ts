@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { neededModels } from '../../../client/src/gettingStarted/neededModels.ts';
+import type { ModelSummary } from '../../../protocol/models.ts';
+
+const catalog = [
+  { id: 'moonshine-tiny', capabilities: ['recognition'], isDefault: true },
+  { id: 'whisper-tiny', capabilities: ['recognition', 'languageIdentification'], isDefault: false },
+  { id: 'silero-vad', capabilities: ['voiceActivity'], isDefault: true },
+  { id: 'kokoro-82m', capabilities: ['synthesis'], isDefault: true },
+] as const;
+
+/** @param installed  ids */
+function models(installed: readonly string[]): readonly ModelSummary[] {
+  return catalog.map(({ id, capabilities, isDefault }) => ({
+    id,
+    title: id,
+    state: installed.includes(id) ? 'installed' : 'notInstalled',
+    bytes: 1,
+    license: 'MIT',
+    languages: ['en'],
+    capabilities,
+    isDefault,
+    requiresConsent: false,
+  }));
+}
+
+test.each([
+  [[], ['moonshine-tiny', 'silero-vad']],
+  [['moonshine-tiny'], ['silero-vad']],
+  [['whisper-tiny', 'silero-vad'], []],
+])('with %j installed, dictation needs %j', (installed, needed) => {
+  expect(neededModels(models(installed)).map(({ id }) => id)).toEqual(needed);
+});
