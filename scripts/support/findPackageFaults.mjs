@@ -50,7 +50,7 @@ const always = [
 const expected = [
   /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/u,
   /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/u,
-  /^extension\/dist\/[\w-]+\.js$/u,
+  /^extension\/dist\/[\w.-]+\.(js|css)$/u,
   /^extension\/dist\/english\.lexicon(\.license\.txt)?$/u,
   /^extension\/l10n\/bundle\.l10n\.[\w-]+\.json$/u,
   /^extension\/media\/[\w./-]+\.(svg|md|png|css|js)$/u,

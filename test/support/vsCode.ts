@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { chromium, type Page } from 'playwright-core';
 import { vsCodeProgram } from '../../scripts/support/installVsCode.mjs';
 import { installedExtension } from './installedExtension.ts';
+import { answerRequests } from './pageRequests.ts';
 
 const projectFolder = path.resolve(import.meta.dirname, '../..');
 
@@ -28,6 +29,8 @@ export interface EditorRun {
   readonly outFolder: string;
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** What a suite may ask of who sees the window: by a name, answered with what JSON holds. */
+  readonly acts?: Readonly<Record<string, (page: Page) => Promise<unknown>>>;
 }
 
 export interface EditorResult {
@@ -41,7 +44,7 @@ export interface EditorResult {
  * the suite belongs to another extension, which is empty.
  */
 export async function runInVsCode(run: EditorRun): Promise<EditorResult> {
-  const { suite, folder, outFolder, env, timeoutMs = 180_000 } = run;
+  const { suite, folder, outFolder, env, timeoutMs = 180_000, acts = {} } = run;
   const home = mkdtempSync('/tmp/aloud-code-');
   mkdirSync(outFolder, { recursive: true });
   const bundled = path.join(projectFolder, 'out/test-programs', `${path.basename(suite, '.ts')}.cjs`);
@@ -72,6 +75,7 @@ export async function runInVsCode(run: EditorRun): Promise<EditorResult> {
     try {
       const context = await launched.newContext({ viewport: { width: 1280, height: 800 } });
       const page = await context.newPage();
+      using _acting = answerRequests(page, { folder: outFolder, acts });
       const exitCode = await runSuite(page, {
         port,
         folder,

@@ -43,7 +43,7 @@ function modelItem(model: ModelSummary, isBusy: boolean): vscode.TreeItem {
   item.id = `model:${id}`;
   const size = vscode.l10n.t('{0} MB', toMegabytes(bytes));
   const stateWords = isBusy ? vscode.l10n.t('at work …') : stateText(state);
-  item.description = [size, license, languageSummary(languages), stateWords].filter(Boolean).join(' · ');
+  item.description = [size, languageSummary(languages), license, stateWords].filter(Boolean).join(' · ');
   item.tooltip = new vscode.MarkdownString(
     [
       `**${title}** (\`${id}\`)`,
@@ -110,9 +110,9 @@ function stateIcon(state: ModelState): string {
   return icons[state];
 }
 
-/** Of a hundred languages, that they are a hundred. */
+/** Of many languages, how many. */
 function languageSummary(languages: readonly string[]): string {
-  return languages.length > 8
+  return languages.length > 3
     ? vscode.l10n.t('{0} languages', languages.length)
     : languages.map(languageName).join(', ');
 }

@@ -38,8 +38,8 @@ export function createModelsView({ service, log }: ModelsViewParts): ModelsView 
   const readTop = async (): Promise<readonly ModelNode[]> => {
     try {
       const { models, voices } = await (await actions.get()).list();
-      view.message = '';
-      view.description = vscode.l10n.t('{0} MB downloaded', toMegabytes(installedBytes(models)));
+      // A description would not be seen where this view is the only one.
+      view.message = vscode.l10n.t('{0} MB downloaded', toMegabytes(installedBytes(models)));
       return toNodes(models, voices);
     } catch (error) {
       log.error(error instanceof Error ? error : String(error));

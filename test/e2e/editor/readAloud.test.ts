@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createWavWriter } from '../../../server/src/audioFiles/wavWriter.ts';
 import { compareTranscripts } from '../../../server/src/text/wordErrorRate.ts';
 import { recordsOf, runAloud } from '../../support/aloudProcess.ts';
 import { openEditorSession } from '../../support/editorSession.ts';
+import { writeRecording } from '../../support/writeRecording.ts';
 import { missingSoundServer } from '../../support/virtualDevices.ts';
 import { missingVsCode, runInVsCode } from '../../support/vsCode.ts';
 
@@ -42,13 +42,3 @@ describe.skipIf(missing !== null)(`reading aloud in the editor (${missing ?? 'VS
     expect(compareTranscripts(prose, text).wordErrorRate, text).toBeLessThanOrEqual(0.08);
   });
 });
-
-/** Little-endian 16 bit samples at 16 kHz as a WAV file. */
-async function writeRecording(rawFile: string, wavFile: string): Promise<void> {
-  const bytes = readFileSync(rawFile);
-  const length = Math.floor(bytes.length / 2);
-  const samples = Float32Array.from({ length }, (_, index) => bytes.readInt16LE(2 * index) / 32_768);
-  const writer = await createWavWriter(wavFile, { sampleRateHz: 16_000 });
-  await writer.write(samples);
-  await writer.close();
-}

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
@@ -53,13 +54,33 @@ export async function startDictating(): Promise<{ readonly ended: Thenable<unkno
 
 /** Ends the daemon as a crash would. */
 export function killDaemon(): void {
+  process.kill(daemonPid(), 'SIGKILL');
+}
+
+export function daemonPid(): number {
   const program = path.join(extension().extensionPath, 'dist/cli.js');
   const status = execFileSync(process.execPath, [program, 'daemon', 'status', '--json'], {
     encoding: 'utf8',
   });
   const { pid } = JSON.parse(status) as { readonly pid: number | null };
   if (pid === null) throw new Error('No daemon runs.');
-  process.kill(pid, 'SIGKILL');
+  return pid;
+}
+
+/** Has something done in the window by who sees it. @returns what that gave */
+export async function askPage(act: string): Promise<unknown> {
+  const request = path.join(outFolder, 'request.txt');
+  const answer = path.join(outFolder, 'answer.json');
+  writeFileSync(`${request}.partial`, act);
+  renameSync(`${request}.partial`, request);
+  await until(`the page to ${act}`, () => existsSync(answer));
+  const { value, error } = JSON.parse(readFileSync(answer, 'utf8')) as {
+    readonly value?: unknown;
+    readonly error?: string;
+  };
+  rmSync(answer);
+  if (error !== undefined) throw new Error(`${act}: ${error}`);
+  return value;
 }
 
 /** Suites tell the test what they saw with this file, in the folder of the run. */
