@@ -29,6 +29,8 @@ export interface EditorRun {
   readonly outFolder: string;
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** Of the window, as VS Code names it; absent: English. Its own texts stay English without a language pack. */
+  readonly language?: string;
   /** What a suite may ask of who sees the window: by a name, answered with what JSON holds. */
   readonly acts?: Readonly<Record<string, (page: Page) => Promise<unknown>>>;
 }
@@ -44,7 +46,7 @@ export interface EditorResult {
  * the suite belongs to another extension, which is empty.
  */
 export async function runInVsCode(run: EditorRun): Promise<EditorResult> {
-  const { suite, folder, outFolder, env, timeoutMs = 180_000, acts = {} } = run;
+  const { suite, folder, outFolder, env, timeoutMs = 180_000, acts = {}, language = 'en' } = run;
   const home = mkdtempSync('/tmp/aloud-code-');
   mkdirSync(outFolder, { recursive: true });
   const bundled = path.join(projectFolder, 'out/test-programs', `${path.basename(suite, '.ts')}.cjs`);
@@ -75,6 +77,7 @@ export async function runInVsCode(run: EditorRun): Promise<EditorResult> {
     try {
       const context = await launched.newContext({ viewport: { width: 1280, height: 800 } });
       const page = await context.newPage();
+      await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)};`);
       using _acting = answerRequests(page, { folder: outFolder, acts });
       const exitCode = await runSuite(page, {
         port,
