@@ -4,18 +4,18 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { format } from 'node:util';
-import { build } from 'esbuild';
 import { chromium, type Page } from 'playwright-core';
 import { vsCodeProgram } from '../../scripts/support/installVsCode.mjs';
+import { isDesktopWanted, runInDesktop } from './desktopVsCode.ts';
+import { bundleSuite, quietSettings, writeStub } from './editorSuite.ts';
 import { installedExtension } from './installedExtension.ts';
 import { answerRequests } from './pageRequests.ts';
-
-const projectFolder = path.resolve(import.meta.dirname, '../..');
 
 const browser = '/usr/bin/chromium';
 
 /** @returns what is missing on this machine, or null */
 export function missingVsCode(): string | null {
+  if (isDesktopWanted()) return null;
   if (!existsSync(vsCodeProgram)) return 'no VS Code for tests is installed';
   return existsSync(browser) ? null : 'chromium is not installed';
 }
@@ -46,19 +46,11 @@ export interface EditorResult {
  * the suite belongs to another extension, which is empty.
  */
 export async function runInVsCode(run: EditorRun): Promise<EditorResult> {
+  if (isDesktopWanted()) return runInDesktop(run);
   const { suite, folder, outFolder, env, timeoutMs = 180_000, acts = {}, language = 'en' } = run;
   const home = mkdtempSync('/tmp/aloud-code-');
   mkdirSync(outFolder, { recursive: true });
-  const bundled = path.join(projectFolder, 'out/test-programs', `${path.basename(suite, '.ts')}.cjs`);
-  await build({
-    entryPoints: [suite],
-    outfile: bundled,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    external: ['vscode'],
-    logLevel: 'warning',
-  });
+  const bundled = await bundleSuite(suite);
   const extensions = await installedExtension();
   const port = await freePort();
   const server = startServer({ home, port, extensions, outFolder, env });
@@ -127,17 +119,6 @@ function startServer({ home, port, extensions, outFolder, env }: ServerOptions):
   });
 }
 
-const quietSettings = {
-  'workbench.startupEditor': 'none',
-  'telemetry.telemetryLevel': 'off',
-  'extensions.autoUpdate': false,
-  'extensions.autoCheckUpdates': false,
-  'extensions.ignoreRecommendations': true,
-  'update.mode': 'none',
-  'security.workspace.trust.enabled': false,
-  'git.enabled': false,
-};
-
 interface SuiteRun {
   readonly port: number;
   readonly folder: string;
@@ -168,15 +149,6 @@ async function runSuite(page: Page, { port, folder, bundled, timeoutMs, log }: S
   const query = `folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
   await page.goto(`http://127.0.0.1:${port}/?${query}`);
   return Promise.race([ended, delay(timeoutMs, 2, { ref: false })]);
-}
-
-/** An extension has to be under development for a suite to run. */
-function writeStub(): string {
-  const folder = path.join(projectFolder, 'out/test-programs/stub');
-  mkdirSync(folder, { recursive: true });
-  const manifest = { name: 'stub', publisher: 'aloud', version: '0.0.1', engines: { vscode: '^1.100.0' } };
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
-  return folder;
 }
 
 function freePort(): Promise<number> {
