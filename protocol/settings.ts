@@ -20,7 +20,8 @@ export const settingDefinitions = {
     type: 'string',
     default: '',
     scope: 'resource',
-    description: 'Language that is spoken, such as `en` or `zh`. Empty: the engine finds out.',
+    description:
+      'Language that is spoken, such as `en` or `zh`. Empty: the language of the editor; `auto`: the engine finds out.',
   },
   'aloud.dictation.microphone': {
     type: 'string',

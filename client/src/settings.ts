@@ -7,13 +7,19 @@ export function readSettings(): Settings {
     nodePath: read('aloud.runtime.nodePath'),
     modelsFolder: read('aloud.models.folder'),
     dictationEngine: read('aloud.dictation.engine'),
-    dictationLanguage: read('aloud.dictation.language'),
+    dictationLanguage: spokenLanguage(read('aloud.dictation.language')),
     microphone: read('aloud.dictation.microphone'),
     hasSpokenCommands: read('aloud.dictation.spokenCommands'),
     voice: read('aloud.readAloud.voice'),
     readingSpeed: read('aloud.readAloud.speed'),
     followsReading: read('aloud.readAloud.follow'),
   };
+}
+
+/** @returns empty where the engine is to find out */
+function spokenLanguage(setting: string): string {
+  if (setting === 'auto') return '';
+  return setting === '' ? vscode.env.language : setting;
 }
 
 type Widened<Value> = Value extends string ? string : Value extends number ? number : boolean;

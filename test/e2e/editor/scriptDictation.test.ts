@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TranscriptSegment } from '../../../protocol/recognition.ts';
@@ -22,6 +22,9 @@ describe.skipIf(missing !== null)(`dictation into a script (${missing ?? 'VS Cod
     await using session = await openEditorSession();
     const { workspace, env } = session;
     await using _daemon = await startToyDaemon(env, env['ALOUD_RUNTIME_FOLDER']);
+    // Words of two languages.
+    mkdirSync(path.join(workspace, '.vscode'));
+    writeFileSync(path.join(workspace, '.vscode/settings.json'), '{ "aloud.dictation.language": "auto" }');
     const clipFolder = path.join(outFolder, 'clips');
     rmSync(clipFolder, { recursive: true, force: true });
     mkdirSync(clipFolder, { recursive: true });
