@@ -84,6 +84,12 @@ module.exports = {
       { path: server('(recognition|synthesis|models|inference|audioFiles|worker|book|cli|handlers|daemon)') },
     ),
     rule(
+      'sound-cache-knows-no-engine',
+      'What was spoken is kept as it was, whoever spoke it.',
+      { path: server('soundCache') },
+      { path: '^server/src/', pathNot: server('(soundCache|audio)') },
+    ),
+    rule(
       'sound-process-knows-no-engine',
       'It has the devices and nothing else; what it plays comes to it, what it records goes away.',
       { path: server('soundProcess') },

@@ -5,6 +5,7 @@ import * as dictation from './dictation.ts';
 import type { NotificationDefinition, RequestDefinition } from './message.ts';
 import * as models from './models.ts';
 import * as playback from './playback.ts';
+import * as preview from './preview.ts';
 import * as recognition from './recognition.ts';
 import * as stream from './stream.ts';
 import * as synthesis from './synthesis.ts';
@@ -31,6 +32,13 @@ export const messagesByFeature = {
     playback.playbackSpeed,
     playback.playbackStop,
     playback.playbackPosition,
+  ],
+  'Previews of scripts': [
+    preview.previewPlan,
+    preview.previewRender,
+    preview.previewProgress,
+    preview.castList,
+    preview.castAssign,
   ],
   'Voices and devices': [voices.voicesList, voices.voicesChanged, devices.devicesList],
   Models: [

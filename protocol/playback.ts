@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documentFields, textRangeSchema } from './document.ts';
 import { engineErrors } from './engineErrors.ts';
 import { defineNotification, defineRequest } from './message.ts';
 import { streamSchema } from './stream.ts';
@@ -50,40 +51,13 @@ export const playbackStart = defineRequest({
   },
 });
 
-const rangeSchema = z.strictObject({
-  startOffset: z.int().min(0).describe('UTF-16 code unit into the text.'),
-  endOffset: z.int().min(0).describe('The one after its last.'),
-});
-
 export const documentPlaybackStart = defineRequest({
   method: 'speech/documentPlaybackStart',
   summary:
     "Client to daemon: read a document on the daemon's speaker: a script with the voices of its cast, Markdown without its marks, of a program its comments. Otherwise as `speech/playbackStart`, and the same requests control it. All offsets, those of words too, are into the document's text.",
   params: z.strictObject({
     ...playbackOptions,
-    text: z.string().max(4_000_000).describe('Of the whole document, as the editor has it.'),
-    languageId: z
-      .string()
-      .max(128)
-      .describe('As VS Code names it: `aloud`, `markdown`, `plaintext`, or a programming language.'),
-    range: rangeSchema
-      .exactOptional()
-      .describe('Only what is said there. Empty, in a script: the paragraph at that place.'),
-    place: z
-      .strictObject({
-        file: z.string().min(1).max(32_768).describe('Absolute path of the document.'),
-        root: z.string().min(1).max(32_768).describe('Absolute path of the folder it may name files of.'),
-      })
-      .exactOptional()
-      .describe(
-        'From where a script includes casts and plays sounds. Absent, as it must be in a workspace that the user does not trust: it does neither.',
-      ),
-    voice: z.string().max(256).describe('Speaks what names no voice, or none that exists.'),
-    language: z
-      .string()
-      .max(64)
-      .exactOptional()
-      .describe('BCP-47, of what does not say it itself; absent: that of the voice.'),
+    ...documentFields,
     ...synthesisOptionsSchema.shape,
   }),
   result: z.strictObject({
@@ -94,7 +68,7 @@ export const documentPlaybackStart = defineRequest({
           ability: z.string().describe('What was asked, such as `event:laughter`.'),
           voice: z.string(),
           message: z.string().describe('One sentence.'),
-          source: rangeSchema.nullable().describe('Where it is asked; null: by the cast.'),
+          source: textRangeSchema.nullable().describe('Where it is asked; null: by the cast.'),
         }),
       )
       .describe('What a voice was asked for and cannot do: each once for each voice.'),

@@ -11,11 +11,12 @@ import {
 } from './enginePool/sharedEngines.ts';
 import type { SpeechServices } from './handlers/speechServices.ts';
 import { createModelLibrary, defaultVoice, engineAbilities, engineModels } from './modelLibrary.ts';
-import { modelsFolder, type UserPlace } from './models/cacheFolder.ts';
+import { cacheFolder, modelsFolder, type UserPlace } from './models/cacheFolder.ts';
 import { createModelStore } from './models/modelStore.ts';
 import { readScriptKnowledge } from './scripts/readScriptKnowledge.ts';
 import type { ScriptKnowledge } from './scripts/scriptKnowledge.ts';
 import { createSoundAccess } from './soundAccess.ts';
+import { createSoundCache } from './soundCache/soundCache.ts';
 import { watchFolder } from './watchFolder.ts';
 import { connectWorker } from './worker/workerConnection.ts';
 
@@ -60,6 +61,14 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
   const sound = createSoundAccess(({ code, signal }) => {
     log.error('sound', 'The sound process has died', { code, signal });
   });
+  const soundCache = createSoundCache({
+    folder: path.join(cacheFolder(place), 'speech'),
+    limitBytes: longestCacheBytes,
+    onFailure: (error) => {
+      const { code = null } = error as NodeJS.ErrnoException;
+      log.warn('synthesis', 'A sound could not be kept', { code });
+    },
+  });
   const lexiconPath = fileURLToPath(new URL('english.lexicon', import.meta.url));
   const watch = watchFolder({
     path: folder,
@@ -78,6 +87,7 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
     engines,
     library,
     sound,
+    soundCache,
     readScriptKnowledge: (signal) =>
       readScriptKnowledge({ ...library, engineAbilities, defaultVoice, lexiconPath }, signal),
     async [Symbol.asyncDispose]() {
@@ -87,6 +97,9 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
     },
   };
 }
+
+/** About 45 minutes of speech. */
+const longestCacheBytes = 256_000_000;
 
 /** Downloads, locks and prepared graphs change while a model is used as it is. */
 function isUnderWay(relativePath: string): boolean {

@@ -1,4 +1,5 @@
 import type { SpeechServices } from '../../server/src/handlers/speechServices.ts';
+import { outlineOf } from '../../server/src/soundCache/speechFile.ts';
 import { fakeServices } from '../cli/fakeServices.ts';
 import { recognizer, synthesizer, voiceActivity } from '../support/fakeEngines.ts';
 
@@ -7,8 +8,16 @@ export interface SpeechServicesOverrides {
   readonly engines?: Partial<SpeechServices['engines']>;
   readonly library?: Partial<SpeechServices['library']>;
   readonly sound?: Partial<SpeechServices['sound']>;
+  readonly soundCache?: SpeechServices['soundCache'];
   readonly daemon?: Partial<SpeechServices['daemon']>;
 }
+
+/** Keeps nothing. */
+export const noSoundCache: SpeechServices['soundCache'] = {
+  outline: () => Promise.resolve(null),
+  read: () => Promise.resolve(null),
+  write: (_key, { chunks }) => Promise.resolve(outlineOf(chunks)),
+};
 
 const release = () => Promise.resolve();
 
@@ -38,6 +47,7 @@ export function fakeSpeechServices(overrides: SpeechServicesOverrides = {}): Spe
       player: { play: noDevice },
       ...overrides.sound,
     },
+    soundCache: overrides.soundCache ?? noSoundCache,
     daemon: {
       status: () => ({
         version: '0.1.0',

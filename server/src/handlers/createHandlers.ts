@@ -1,11 +1,13 @@
 import { audioHandlers } from './audioHandlers.ts';
 import type { AudioInbox } from './audioInbox.ts';
+import { castHandlers } from './castHandlers.ts';
 import { daemonHandlers } from './daemonHandlers.ts';
 import { deviceHandlers } from './deviceHandlers.ts';
 import { dictationHandlers } from './dictationHandlers.ts';
 import type { Client, Handler } from './handler.ts';
 import { modelHandlers } from './modelHandlers.ts';
 import { playbackHandlers } from './playbackHandlers.ts';
+import { previewHandlers } from './previewHandlers.ts';
 import { recognitionHandlers } from './recognitionHandlers.ts';
 import type { SpeechServices } from './speechServices.ts';
 import { createStreamTable } from './streamTable.ts';
@@ -22,6 +24,8 @@ export function createHandlers(services: SpeechServices, client: Client): readon
     ...dictationHandlers({ services, client, inboxes }),
     ...synthesisHandlers(services, client),
     ...playbackHandlers(services, client),
+    ...previewHandlers(services, client),
+    ...castHandlers(services),
     ...voiceHandlers(services),
     ...deviceHandlers(services),
     ...modelHandlers(services, client),

@@ -3,12 +3,15 @@ import type { SoundDevice } from '../../../protocol/devices.ts';
 import type { SharedEngines } from '../enginePool/sharedEngines.ts';
 import type { ModelLibrary } from '../modelLibrary.ts';
 import type { Player } from '../playback/player.ts';
+import type { SoundCache } from '../soundCache/soundCache.ts';
 
 /** What handlers answer with: everything a client can ask of the daemon. */
 export interface SpeechServices {
   readonly engines: Pick<SharedEngines, 'openRecognition' | 'openSynthesis' | 'holdBackground' | 'pool'>;
   readonly library: ModelLibrary;
   readonly sound: SoundServices;
+  /** What was spoken of scripts. */
+  readonly soundCache: SoundCache;
   readonly daemon: DaemonControl;
 }
 

@@ -1,24 +1,17 @@
-import type { Infer } from '../../../protocol/message.ts';
-import type { documentPlaybackStart } from '../../../protocol/playback.ts';
+import type { DocumentRequest } from '../../../protocol/document.ts';
 import type { SynthesisChunk, SynthesisRequest } from '../../../protocol/synthesis.ts';
 import type { SynthesisLease } from '../enginePool/sharedEngines.ts';
-import type { PlanItem } from '../script/lowering/plan.ts';
-import { openScriptSound } from '../scripts/openScriptSound.ts';
-import { readDocumentPlan } from '../scripts/readDocumentPlan.ts';
-import { speakMeasured } from '../synthesis/measuredSpeech.ts';
 import { speak } from '../synthesis/pipeline.ts';
 import { speakPlan } from '../synthesis/plan/speakPlan.ts';
-import type { DroppedByVoice, PlanSources } from '../synthesis/plan/spokenPlan.ts';
-import { assertAbsolute } from './assertAbsolute.ts';
+import type { DroppedByVoice } from '../synthesis/plan/spokenPlan.ts';
+import { createDocumentSources, readSpokenItems, type Asking } from './documentSources.ts';
 import { createLateLease, type LateLease } from './lateLease.ts';
-import { leaseSynthesis, type Loaded, type SynthesisWish } from './leases.ts';
+import { leaseSynthesis } from './leases.ts';
 
 /** Sound that is made while it is taken. Its engines are loaded for the first chunk, and kept until it is disposed of. */
 export interface SpeechSource extends AsyncDisposable {
   readonly chunks: AsyncIterable<SynthesisChunk>;
 }
-
-type Asking = Omit<SynthesisWish, 'voice'>;
 
 /** A text, said by one voice. */
 export function openTextSpeech(request: SynthesisRequest, asking: Asking, signal: AbortSignal): SpeechSource {
@@ -39,11 +32,6 @@ async function* makeSpeech(
   yield* speak(leased.synthesizer, request, signal);
 }
 
-export type DocumentRequest = Omit<
-  Infer<typeof documentPlaybackStart.params>,
-  'stream' | 'device' | 'speed' | 'provider' | 'priority'
->;
-
 export interface DocumentSpeech extends SpeechSource {
   /** What voices were asked for and cannot do; complete with the first chunk. */
   dropped(): readonly DroppedByVoice[];
@@ -55,64 +43,24 @@ export function openDocumentSpeech(
   asking: Asking,
   signal: AbortSignal,
 ): DocumentSpeech {
-  const { place, voice, ...spoken } = document;
-  const { library } = asking.services;
-  if (place !== undefined) for (const absolute of [place.file, place.root]) assertAbsolute(absolute);
-  library.requireVoice(voice);
+  const sources = createDocumentSources(document, asking, signal);
   let dropped: readonly DroppedByVoice[] = [];
-  const engines = new Map<string, LateLease<Loaded<SynthesisLease>>>();
-  const engineOf = (name: string): LateLease<Loaded<SynthesisLease>> => {
-    const engine = library.synthesisEngine(name);
-    const known = engines.get(engine);
-    if (known !== undefined) return known;
-    const opened = createLateLease(() => leaseSynthesis({ voice: name, ...asking }, signal));
-    engines.set(engine, opened);
-    return opened;
-  };
-  const release = async (): Promise<void> => {
-    await Promise.all([...engines.values()].map((engine) => engine[Symbol.asyncDispose]()));
-  };
-  const sources: PlanSources = {
-    voice,
-    abilities: (name) => library.voiceAbilities(name),
-    speak: async (request, speechSignal) =>
-      speakMeasured(await engineOf(request.voice).take(), request, speechSignal),
-    openSound: (name, soundSignal) => {
-      if (place === undefined) throw new Error('A document without a place has no sounds.');
-      return openScriptSound(place, name, soundSignal);
-    },
-  };
 
   async function* make(): AsyncGenerator<SynthesisChunk, void, undefined> {
     try {
-      const items = await readDocumentPlan({ ...spoken, place: place ?? null });
-      const isKnown = (name: string): boolean => isKnownVoice(library, name);
-      const speech = await speakPlan({ items: withKnownVoices(items, isKnown) }, sources, signal);
+      const items = await readSpokenItems(document, asking.services);
+      const speech = await speakPlan({ items }, sources.plan, signal);
       dropped = speech.dropped;
       yield* speech.chunks;
     } finally {
       // What was said is still to be heard, for minutes perhaps.
-      await release();
+      await sources[Symbol.asyncDispose]();
     }
   }
 
-  return { chunks: make(), dropped: () => dropped, [Symbol.asyncDispose]: release };
-}
-
-/** Who has no voice that exists gets the voice of whoever asks. */
-function withKnownVoices(items: readonly PlanItem[], isKnown: (voice: string) => boolean): PlanItem[] {
-  return items.map((item) =>
-    item.kind === 'utterance' && item.voice !== null && !isKnown(item.voice)
-      ? { ...item, voice: null }
-      : item,
-  );
-}
-
-function isKnownVoice(library: Asking['services']['library'], voice: string): boolean {
-  try {
-    library.requireVoice(voice);
-    return true;
-  } catch {
-    return false;
-  }
+  return {
+    chunks: make(),
+    dropped: () => dropped,
+    [Symbol.asyncDispose]: () => sources[Symbol.asyncDispose](),
+  };
 }

@@ -12,6 +12,7 @@ import type { HttpLogFields } from '../../../server/src/daemon/http/httpLog.ts';
 import type { SpeechServices } from '../../../server/src/handlers/speechServices.ts';
 import type { RecognizedUtterance, Recognizer } from '../../../server/src/recognition/recognizer.ts';
 import { fakeServices } from '../../cli/fakeServices.ts';
+import { noSoundCache } from '../../handlers/fakeSpeechServices.ts';
 import { createFakeVoiceActivity } from '../../recognition/fakeVoiceActivity.ts';
 import {
   createFakeSynthesizer,
@@ -101,6 +102,7 @@ export async function openTestAdapter(options: TestAdapterOptions = {}): Promise
         },
       },
     },
+    soundCache: noSoundCache,
     daemon: {
       status: () => ({
         version: '1.2.3',

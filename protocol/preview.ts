@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { documentFields, textRangeSchema } from './document.ts';
+import { engineErrors } from './engineErrors.ts';
+import { defineNotification, defineRequest, type Infer } from './message.ts';
+import { streamSchema } from './stream.ts';
+import { synthesisOptionsSchema } from './synthesis.ts';
+
+/** Bars of a waveform. */
+export const previewPeakCount = 96;
+
+const peaksSchema = z
+  .array(z.int().min(0).max(255))
+  .max(previewPeakCount)
+  .describe(
+    'The waveform: the largest magnitude of each part of the sound, of equal lengths; 255 is full scale.',
+  );
+
+const keptSchema = z.strictObject({
+  durationMs: z.number().describe('Of the sound.'),
+  peaks: peaksSchema,
+});
+
+export const previewRowSchema = z.strictObject({
+  speaker: z.string().nullable().describe('Name in the cast; null: a narrator that has no entry.'),
+  voice: z.string().describe('Whose sound is heard.'),
+  text: z.string().describe('As it is said, without markup.'),
+  source: textRangeSchema,
+  sourceMap: z
+    .array(
+      z.strictObject({
+        textStart: z.int(),
+        textLength: z.int(),
+        sourceStart: z.int(),
+        sourceLength: z.int(),
+        isReplacement: z
+          .literal(true)
+          .exactOptional()
+          .describe('One stands for the other, such as words for a number; absent: letter by letter.'),
+      }),
+    )
+    .describe('From the text back to the document, in order.'),
+  key: z.string().describe('Of the sound: rows that sound alike have the same.'),
+  estimatedMs: z.number().describe('How long it will take to say, told without saying it.'),
+  kept: keptSchema.nullable().describe('Its sound, where it was made before; null: it has to be made.'),
+});
+
+export type PreviewRow = Infer<typeof previewRowSchema>;
+
+const previewErrors = ['invalidInput', 'unknownVoice'] as const;
+
+const exampleText = 'MARA: Come in.\n';
+
+export const previewPlan = defineRequest({
+  method: 'speech/previewPlan',
+  summary:
+    'Client to daemon: what a document says, one row for each utterance, in order, and which of it has a sound. Nothing is spoken. Offsets of `source` and `sourceMap` are into the text of the document.',
+  params: z.strictObject({
+    ...documentFields,
+    provider: synthesisOptionsSchema.shape.provider,
+  }),
+  result: z.strictObject({ rows: z.array(previewRowSchema) }),
+  errors: previewErrors,
+  example: {
+    params: { text: exampleText, languageId: 'aloud', voice: 'af_heart' },
+    result: {
+      rows: [
+        {
+          speaker: 'MARA',
+          voice: 'af_heart',
+          text: 'Come in.',
+          source: { startOffset: 6, endOffset: 14 },
+          sourceMap: [{ textStart: 0, textLength: 8, sourceStart: 6, sourceLength: 8 }],
+          key: '7d5f2f0c9a3e',
+          estimatedMs: 478,
+          kept: null,
+        },
+      ],
+    },
+  },
+});
+
+export const previewRender = defineRequest({
+  method: 'speech/previewRender',
+  summary:
+    'Client to daemon: make the sound of a document, or of some of its rows, and keep it: what was made before is not made again, by whomever and however long ago. How it goes comes as `speech/previewProgress`. Speaking the document on the speaker takes the same sound. A row that fails does not keep the others from being made.',
+  params: z.strictObject({
+    stream: streamSchema,
+    ...documentFields,
+    ...synthesisOptionsSchema.shape,
+    priority: synthesisOptionsSchema.shape.priority.describe('Absent: `preview`.'),
+    rows: z
+      .array(z.int().min(0))
+      .max(100_000)
+      .exactOptional()
+      .describe('Positions in what `speech/previewPlan` answers to the same text; absent: all.'),
+  }),
+  result: z.strictObject({
+    synthesizedCount: z.int().describe('Utterances that were spoken for this.'),
+    keptCount: z.int().describe('Rows whose sound was there.'),
+    failedCount: z.int(),
+  }),
+  errors: [...previewErrors, ...engineErrors],
+  example: {
+    params: { stream: 'r1', text: exampleText, languageId: 'aloud', voice: 'af_heart' },
+    result: { synthesizedCount: 1, keptCount: 0, failedCount: 0 },
+  },
+});
+
+export const previewProgress = defineNotification({
+  method: 'speech/previewProgress',
+  summary: 'Daemon to client: a row of a `speech/previewRender` is being made, is made, or has failed.',
+  params: z.strictObject({
+    stream: streamSchema,
+    row: z.int().min(0),
+    progress: z.discriminatedUnion('state', [
+      z.strictObject({ state: z.literal('rendering') }),
+      z.strictObject({ state: z.literal('kept'), kept: keptSchema }),
+      z.strictObject({ state: z.literal('failed'), message: z.string().describe('One sentence.') }),
+    ]),
+  }),
+  example: {
+    params: {
+      stream: 'r1',
+      row: 0,
+      progress: { state: 'kept', kept: { durationMs: 810, peaks: [3, 90, 141, 20] } },
+    },
+  },
+});
+
+const castPlace = {
+  text: documentFields.text,
+  place: documentFields.place,
+};
+
+export const castList = defineRequest({
+  method: 'speech/castList',
+  summary: 'Client to daemon: who speaks in a script, in the order of the cast, then of the first line.',
+  params: z.strictObject(castPlace),
+  result: z.strictObject({
+    characters: z.array(
+      z.strictObject({
+        name: z.string(),
+        voice: z.string().nullable().describe('Null: the one of whoever asks.'),
+        language: z.string().nullable().describe('BCP-47; null: that of the voice.'),
+        lineCount: z.int(),
+        source: textRangeSchema
+          .nullable()
+          .describe('The entry in the cast of this script; null: it is included.'),
+      }),
+    ),
+  }),
+  errors: ['invalidInput'],
+  example: {
+    params: { text: '---\ncast: { MARA: bf_emma }\n---\n\nMARA: Come in.\n' },
+    result: {
+      characters: [
+        {
+          name: 'MARA',
+          voice: 'bf_emma',
+          language: null,
+          lineCount: 1,
+          source: { startOffset: 12, endOffset: 25 },
+        },
+      ],
+    },
+  },
+});
+
+export const castAssign = defineRequest({
+  method: 'speech/castAssign',
+  summary:
+    'Client to daemon: the edits that give a character of a script a voice. Nothing is written; the offsets are into the text as it was sent, the edits apart from each other and in order. A character that is included gets an entry in the script, which wins.',
+  params: z.strictObject({
+    ...castPlace,
+    character: z.string().min(1).max(256),
+    voice: z.string().max(256),
+  }),
+  result: z.strictObject({
+    edits: z.array(z.strictObject({ range: textRangeSchema, newText: z.string() })),
+  }),
+  errors: previewErrors,
+  example: {
+    params: {
+      text: '---\ncast: { MARA: bf_emma }\n---\n\nMARA: Come in.\n',
+      character: 'MARA',
+      voice: 'bf_isabella',
+    },
+    result: { edits: [{ range: { startOffset: 18, endOffset: 25 }, newText: 'bf_isabella' }] },
+  },
+});

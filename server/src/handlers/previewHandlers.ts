@@ -1,0 +1,123 @@
+import type { DocumentRequest } from '../../../protocol/document.ts';
+import { isSpeechError, type SpeechErrorCode } from '../../../protocol/errors.ts';
+import type { Infer } from '../../../protocol/message.ts';
+import { previewPlan, previewProgress, previewRender, type PreviewRow } from '../../../protocol/preview.ts';
+import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
+import { estimateDurationMs } from '../script/lowering/estimateDurationMs.ts';
+import type { SpeechOutline } from '../soundCache/keptSpeech.ts';
+import { outlineOf } from '../soundCache/speechFile.ts';
+import { toPlanSteps, type SpeechStep } from '../synthesis/plan/planSteps.ts';
+import type { PlanSources } from '../synthesis/plan/spokenPlan.ts';
+import { untilAborted } from '../untilAborted.ts';
+import { createDocumentSources, keyOf, readSpokenItems } from './documentSources.ts';
+import { handle, type Client, type Handler } from './handler.ts';
+import type { SpeechServices } from './speechServices.ts';
+
+export function previewHandlers(services: SpeechServices, client: Client): readonly Handler[] {
+  const { soundCache } = services;
+  return [
+    handle(previewPlan, async ({ provider, ...document }, signal) => {
+      const asking = { options: { provider }, services, client };
+      // Nothing is loaded for it.
+      await using sources = createDocumentSources(document, asking, signal);
+      const steps = await readSteps(document, { sources: sources.plan, services }, signal);
+      const rows: PreviewRow[] = [];
+      for (const step of steps) {
+        signal.throwIfAborted();
+        const key = keyOf(step.request, services, provider);
+        const outline = await soundCache.outline(key);
+        rows.push({ ...describe(step), key, kept: outline === null ? null : toKept(outline).kept });
+      }
+      return { rows };
+    }),
+
+    handle(previewRender, async ({ stream, rows, provider, priority = 'preview', ...document }, signal) => {
+      const asking = { options: { provider, priority }, services, client };
+      await using sources = createDocumentSources(document, asking, signal);
+      const steps = await readSteps(document, { sources: sources.plan, services }, signal);
+      const counts = { synthesizedCount: 0, keptCount: 0, failedCount: 0 };
+      const tell = (row: number, progress: RowProgress): Promise<void> =>
+        client.notify(previewProgress, { stream, row, progress });
+      for (const row of rows === undefined ? steps.keys() : new Set(rows)) {
+        const step = steps[row];
+        if (step === undefined) continue;
+        signal.throwIfAborted();
+        const known = await soundCache.outline(keyOf(step.request, services, provider));
+        if (known === null) await tell(row, { state: 'rendering' });
+        const progress = known === null ? await render(step, sources.plan, signal) : toKept(known);
+        if (progress.state === 'failed') counts.failedCount += 1;
+        else if (known === null) counts.synthesizedCount += 1;
+        else counts.keptCount += 1;
+        await tell(row, progress);
+      }
+      return counts;
+    }),
+  ];
+}
+
+type RowProgress = Infer<typeof previewProgress.params>['progress'];
+
+/** What can be heard of a document, in order; pauses and sounds left out. */
+async function readSteps(
+  document: DocumentRequest,
+  { sources, services }: { readonly sources: PlanSources; readonly services: SpeechServices },
+  signal: AbortSignal,
+): Promise<readonly SpeechStep[]> {
+  const items = await readSpokenItems(document, services);
+  const { steps } = await toPlanSteps(
+    { items: items.filter(({ kind }) => kind === 'utterance') },
+    sources,
+    signal,
+  );
+  return steps.filter((step) => step.kind === 'speech');
+}
+
+function describe({ utterance, request }: SpeechStep): Omit<PreviewRow, 'key' | 'kept'> {
+  const { speaker, text, source, sourceMap } = utterance;
+  return {
+    speaker,
+    voice: request.voice,
+    text,
+    source: { startOffset: source.startOffset, endOffset: source.endOffset },
+    sourceMap: [...sourceMap],
+    estimatedMs: estimateDurationMs(utterance),
+  };
+}
+
+/** The sources keep what they speak. */
+async function render(
+  { request }: SpeechStep,
+  sources: PlanSources,
+  signal: AbortSignal,
+): Promise<RowProgress> {
+  try {
+    return toKept(outlineOf(await untilAborted(speakWhole(request, sources, signal), signal)));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isSpeechError(error) || !rowErrors.has(error.code)) throw error;
+    return { state: 'failed', message: error.message };
+  }
+}
+
+async function speakWhole(
+  request: SpeechStep['request'],
+  sources: PlanSources,
+  signal: AbortSignal,
+): Promise<SynthesisChunk[]> {
+  const speech = await sources.speak(request, signal);
+  const chunks: SynthesisChunk[] = [];
+  for await (const chunk of speech.chunks) chunks.push(chunk);
+  return chunks;
+}
+
+/** What may be wrong with one row and not with the next. */
+const rowErrors: ReadonlySet<SpeechErrorCode> = new Set([
+  'engineFailed',
+  'inputTooLong',
+  'invalidInput',
+  'languageUnsupported',
+]);
+
+function toKept({ durationMs, peaks }: SpeechOutline): Extract<RowProgress, { state: 'kept' }> {
+  return { state: 'kept', kept: { durationMs, peaks: [...peaks] } };
+}
