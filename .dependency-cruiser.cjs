@@ -190,6 +190,18 @@ module.exports = {
       { path: `${server('(cli|devices|inference|models|onnx|worker)')}|^server/src/daemon/(?!http/)` },
     ),
     rule(
+      'webview-knows-its-messages',
+      'What runs in a frame of the editor has no editor, no Node and no daemon: only messages reach it.',
+      { path: '^client/webview/' },
+      { pathNot: '^client/(webview/|src/preview/messages\\.ts$)' },
+    ),
+    rule(
+      'client-not-webview',
+      'A page is loaded by its address, into a frame of its own.',
+      { path: '^client/src/' },
+      { path: '^client/webview/' },
+    ),
+    rule(
       'client-not-server',
       'The extension talks to the server over the protocol only.',
       { path: '^client/' },

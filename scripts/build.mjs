@@ -45,6 +45,20 @@ await Promise.all([
     entryPoints: { extension: 'client/src/extension.ts' },
     chunkNames: 'extension-[name]-[hash]',
   }),
+  // What runs in a frame of the editor: no Node, no modules, all of it in two files.
+  build({
+    bundle: true,
+    platform: 'browser',
+    target: 'chrome126',
+    format: 'iife',
+    sourcemap: false,
+    logLevel: 'warning',
+    entryPoints: {
+      preview: 'client/webview/preview/main.ts',
+      'preview.style': 'client/webview/preview/preview.css',
+    },
+    outdir: unfinished,
+  }),
   buildLexicon(unfinished),
 ]);
 

@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 
 /** Ids of `contributes.commands`, and of those that lenses and the status bar run. */
 export type CommandId =
+  | 'aloud.cast.assign'
+  | 'aloud.cast.audition'
+  | 'aloud.cast.reveal'
   | 'aloud.dictation.hold'
   | 'aloud.dictation.stop'
   | 'aloud.dictation.toggle'
@@ -13,6 +16,8 @@ export type CommandId =
   | 'aloud.playChapter'
   | 'aloud.playLine'
   | 'aloud.playScene'
+  | 'aloud.preview.open'
+  | 'aloud.preview.render'
   | 'aloud.readAloud.document'
   | 'aloud.readAloud.faster'
   | 'aloud.readAloud.fromCursor'

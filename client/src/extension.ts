@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { DictationEvent } from '../../protocol/dictation.ts';
+import { createCastView } from './cast/castView.ts';
 import { registerCommands } from './commands.ts';
 import { locateDaemon } from './daemon/locateDaemon.ts';
 import { createSpeechService, type SpeechService } from './daemon/speechService.ts';
@@ -32,13 +33,23 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
     const { createDictation } = await import('./dictation/dictation.ts');
     return createDictation({ service, log, heard });
   });
+  const previews = lazily(async () => {
+    const { createPreviews } = await import('./preview/previews.ts');
+    const parts = { service, log, readAloud, onDidHearWord: heardWord.event };
+    return createPreviews(parts, context.extensionUri);
+  });
   const models = createModelsView({ service, log });
+  const cast = createCastView({ service, log });
   const playRange = playRangeWith(readAloud);
   context.subscriptions.push(
     log,
     heardWord,
     heard,
     models,
+    cast,
+    vscode.window.registerWebviewPanelSerializer('aloud.preview', {
+      deserializeWebviewPanel: async (panel, state) => (await previews.get()).restore(panel, state),
+    }),
     {
       dispose: () => {
         service[Symbol.dispose]();
@@ -46,6 +57,9 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
           made.dispose();
         });
         dictation.ifMade((made) => {
+          made.dispose();
+        });
+        previews.ifMade((made) => {
           made.dispose();
         });
       },
@@ -56,6 +70,9 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       return startScriptLanguage(() => service.openSocket(signal), log);
     }),
     registerCommands({
+      'aloud.cast.assign': (node) => cast.run('assign', node),
+      'aloud.cast.audition': (node) => cast.run('audition', node),
+      'aloud.cast.reveal': (node) => cast.run('reveal', node),
       'aloud.dictation.hold': async () => (await dictation.get()).hold(),
       'aloud.dictation.stop': () => {
         dictation.ifMade((made) => {
@@ -76,6 +93,8 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       'aloud.playChapter': playRange,
       'aloud.playLine': playRange,
       'aloud.playScene': playRange,
+      'aloud.preview.open': async () => (await previews.get()).open(),
+      'aloud.preview.render': async () => (await previews.get()).render(),
       'aloud.readAloud.document': async () => (await readAloud.get()).read('document'),
       'aloud.readAloud.faster': async () => (await readAloud.get()).changeSpeed(0.1),
       'aloud.readAloud.fromCursor': async () => (await readAloud.get()).read('fromCursor'),

@@ -19,6 +19,7 @@ import { serveClient } from '../../server/src/serveClient.ts';
 import { createRespawningSound } from '../../server/src/soundProcess/respawningSound.ts';
 import { startSoundProcess } from '../../server/src/soundProcess/startSoundProcess.ts';
 import { connectWorker } from '../../server/src/worker/workerConnection.ts';
+import { noSoundCache } from '../support/noSoundCache.ts';
 
 /**
  * The daemon with another worker, whatever is installed; argv: the programs of the worker and of the sound process.
@@ -59,6 +60,7 @@ const services = {
       openMicrophone(system, options, signal),
     player: createPlayer({ openSpeaker: (options) => openSpeaker(system, options), clock: systemClock }),
   },
+  soundCache: noSoundCache,
   daemon: {
     status: () => ({ ...status, engines: [], queue: [], logFile: null, http: null }),
     shutdown: () => void daemon.close(),

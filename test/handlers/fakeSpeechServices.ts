@@ -1,7 +1,7 @@
 import type { SpeechServices } from '../../server/src/handlers/speechServices.ts';
-import { outlineOf } from '../../server/src/soundCache/speechFile.ts';
 import { fakeServices } from '../cli/fakeServices.ts';
 import { recognizer, synthesizer, voiceActivity } from '../support/fakeEngines.ts';
+import { noSoundCache } from '../support/noSoundCache.ts';
 
 /** What a test replaces of the services, part by part. */
 export interface SpeechServicesOverrides {
@@ -11,13 +11,6 @@ export interface SpeechServicesOverrides {
   readonly soundCache?: SpeechServices['soundCache'];
   readonly daemon?: Partial<SpeechServices['daemon']>;
 }
-
-/** Keeps nothing. */
-export const noSoundCache: SpeechServices['soundCache'] = {
-  outline: () => Promise.resolve(null),
-  read: () => Promise.resolve(null),
-  write: (_key, { chunks }) => Promise.resolve(outlineOf(chunks)),
-};
 
 const release = () => Promise.resolve();
 

@@ -7,7 +7,7 @@ import { auditionText } from './auditionText.ts';
 /** Lets a voice be heard: one at a time, the next one ends the one before. */
 export interface Audition {
   /** Resolves when it was heard or another one began. @throws SpeechError as `speech/playbackStart` */
-  play(voice: Voice): Promise<void>;
+  play(voice: Pick<Voice, 'id' | 'language'>): Promise<void>;
   stop(): void;
 }
 

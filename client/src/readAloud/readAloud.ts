@@ -9,13 +9,23 @@ import { startReading, type Reading } from './reading.ts';
 export interface ReadAloud {
   /** Of the active editor. */
   read(part: 'selection' | 'fromCursor' | 'document'): Promise<void>;
-  /** A part of a document, such as a line or a scene of a script. */
-  readRange(uri: vscode.Uri, range: vscode.Range): Promise<void>;
+  /**
+   * A part of a document, such as a line or a scene of a script.
+   *
+   * @returns whether it was heard to its end
+   */
+  readRange(uri: vscode.Uri, range: vscode.Range, options?: ReadRangeOptions): Promise<boolean>;
+  isReading(): boolean;
   togglePause(): Promise<void>;
   stop(): void;
   moveTo(sentence: 'next' | 'previous'): Promise<void>;
   changeSpeed(by: number): Promise<void>;
   dispose(): void;
+}
+
+export interface ReadRangeOptions {
+  /** Heard first is the word there, of the document as it is now. */
+  readonly fromOffset?: number;
 }
 
 export interface HeardWord {
@@ -40,9 +50,11 @@ export function createReadAloud({ service, log, heard }: ReadAloudParts): ReadAl
   let reading: Reading | null = null;
   let starting = new AbortController();
   let speed: number | null = null;
+  let isActive = false;
 
   const show = (state: 'loading' | 'playing' | 'paused' | null): void => {
-    void vscode.commands.executeCommand('setContext', 'aloud.isReading', state !== null);
+    isActive = state !== null;
+    void vscode.commands.executeCommand('setContext', 'aloud.isReading', isActive);
     if (state === null) {
       status.hide();
       return;
@@ -62,7 +74,11 @@ export function createReadAloud({ service, log, heard }: ReadAloudParts): ReadAl
     show(null);
   };
 
-  const start = async (document: vscode.TextDocument, range: vscode.Range | null): Promise<void> => {
+  const start = async (
+    document: vscode.TextDocument,
+    range: vscode.Range | null,
+    options: ReadRangeOptions = {},
+  ): Promise<boolean> => {
     stop();
     const { signal } = (starting = new AbortController());
     show('loading');
@@ -73,7 +89,7 @@ export function createReadAloud({ service, log, heard }: ReadAloudParts): ReadAl
       const { voice, readingSpeed } = readSettings();
       current = startReading(
         connection,
-        { document, range, voice, speed: speed ?? readingSpeed },
+        { document, range, voice, speed: speed ?? readingSpeed, ...options },
         {
           onWord: (word, sentence) => {
             show('playing');
@@ -85,9 +101,17 @@ export function createReadAloud({ service, log, heard }: ReadAloudParts): ReadAl
       );
       reading = current;
       await current.done;
+      return !signal.aborted;
     } catch (error) {
-      if (signal.aborted) return;
-      helpWithError(error, { service, log, retry: () => start(document, range) });
+      if (signal.aborted) return false;
+      helpWithError(error, {
+        service,
+        log,
+        retry: async () => {
+          await start(document, range, options);
+        },
+      });
+      return false;
     } finally {
       if (reading === current && !signal.aborted) stop();
     }
@@ -102,9 +126,10 @@ export function createReadAloud({ service, log, heard }: ReadAloudParts): ReadAl
       }
       await start(editor.document, rangeOf(editor, part));
     },
-    async readRange(uri, range) {
-      await start(await vscode.workspace.openTextDocument(uri), range);
+    async readRange(uri, range, options) {
+      return start(await vscode.workspace.openTextDocument(uri), range, options);
     },
+    isReading: () => isActive,
     async togglePause() {
       await reading?.togglePause();
     },

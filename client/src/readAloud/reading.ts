@@ -11,6 +11,7 @@ import {
 import type { WordTime } from '../../../protocol/synthesis.ts';
 import type { SpeechConnection } from '../daemon/speechConnection.ts';
 import { createStreamName } from '../daemon/streamName.ts';
+import { documentPlace } from '../documentPlace.ts';
 import { createOffsetTracker } from './offsetTracker.ts';
 import { sentenceAfter, sentenceAt, sentenceBefore } from './sentences.ts';
 
@@ -31,6 +32,8 @@ export interface ReadingRequest {
   readonly range: vscode.Range | null;
   readonly voice: string;
   readonly speed: number;
+  /** Heard first is the word there. */
+  readonly fromOffset?: number;
 }
 
 export interface ReadingListener {
@@ -41,7 +44,7 @@ export interface ReadingListener {
 
 export function startReading(
   connection: SpeechConnection,
-  { document, range, voice, speed }: ReadingRequest,
+  { document, range, voice, speed, fromOffset }: ReadingRequest,
   { onWord, onState }: ReadingListener,
 ): Reading {
   const stream = createStreamName();
@@ -88,7 +91,7 @@ export function startReading(
           ...(range !== null && {
             range: { startOffset: document.offsetAt(range.start), endOffset: document.offsetAt(range.end) },
           }),
-          ...placeOf(document),
+          ...documentPlace(document),
         },
         stopped.signal,
       );
@@ -101,9 +104,16 @@ export function startReading(
   };
 
   const signal = new AbortController().signal;
+  const seekTo = async (offset: number): Promise<void> => {
+    heardOffset = offset;
+    await connection.request(playbackSeek, { stream, target: { kind: 'text', offset } }, signal);
+  };
+  const done = play();
+  // It is on its way behind the request that begins, and comes before the first sound.
+  if (fromOffset !== undefined) seekTo(fromOffset).catch(() => undefined);
   return {
     document,
-    done: play(),
+    done,
     async togglePause() {
       await connection.request(state === 'playing' ? playbackPause : playbackResume, { stream }, signal);
     },
@@ -120,19 +130,9 @@ export function startReading(
         which === 'next' ? sentenceAfter(text, heardOffset) : sentenceBefore(text, heardOffset);
       const target = sentence ?? (which === 'next' ? null : sentenceAt(text, heardOffset));
       if (target === null) return;
-      heardOffset = target.startOffset;
-      const seek = { kind: 'text', offset: target.startOffset } as const;
-      await connection.request(playbackSeek, { stream, target: seek }, signal);
+      await seekTo(target.startOffset);
     },
   };
-}
-
-/** A workspace that is not trusted names no file of this machine. */
-function placeOf(document: vscode.TextDocument): { place?: { file: string; root: string } } {
-  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-  const isHere = document.uri.scheme === 'file' && folder?.uri.scheme === 'file';
-  if (!isHere || !vscode.workspace.isTrusted) return {};
-  return { place: { file: document.uri.fsPath, root: folder.uri.fsPath } };
 }
 
 function toRange(

@@ -12,8 +12,8 @@ import type { HttpLogFields } from '../../../server/src/daemon/http/httpLog.ts';
 import type { SpeechServices } from '../../../server/src/handlers/speechServices.ts';
 import type { RecognizedUtterance, Recognizer } from '../../../server/src/recognition/recognizer.ts';
 import { fakeServices } from '../../cli/fakeServices.ts';
-import { noSoundCache } from '../../handlers/fakeSpeechServices.ts';
 import { createFakeVoiceActivity } from '../../recognition/fakeVoiceActivity.ts';
+import { noSoundCache } from '../../support/noSoundCache.ts';
 import {
   createFakeSynthesizer,
   type FakeOptions,

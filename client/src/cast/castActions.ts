@@ -1,0 +1,159 @@
+import * as vscode from 'vscode';
+import type { Infer } from '../../../protocol/message.ts';
+import { castAssign, castList } from '../../../protocol/preview.ts';
+import { voicesList, type Voice } from '../../../protocol/voices.ts';
+import type { SpeechService } from '../daemon/speechService.ts';
+import { documentPlace } from '../documentPlace.ts';
+import { createAudition } from '../models/audition.ts';
+import { readSettings } from '../settings.ts';
+import { voiceChoices } from './voiceChoices.ts';
+
+/** A row of the view: one character. */
+export type CastNode = Infer<typeof castList.result>['characters'][number];
+
+export interface CastActions {
+  list(script: vscode.TextDocument): Promise<readonly CastNode[]>;
+  /** @throws SpeechError */
+  run(action: 'assign' | 'audition' | 'reveal', target: CastTarget): Promise<void>;
+  dispose(): void;
+}
+
+export interface CastTarget {
+  readonly script: vscode.TextDocument;
+  /** Null: the user is asked. */
+  readonly node: CastNode | null;
+}
+
+export function createCastActions(service: SpeechService): CastActions {
+  const ended = new AbortController();
+  const { signal } = ended;
+  const audition = createAudition(service);
+
+  const list = async (script: vscode.TextDocument): Promise<readonly CastNode[]> => {
+    const connection = await service.connect(signal);
+    const { characters } = await connection.request(castList, fieldsOf(script), signal);
+    return characters;
+  };
+
+  const voices = async (): Promise<readonly Voice[]> => {
+    const connection = await service.connect(signal);
+    return (await connection.request(voicesList, {}, signal)).voices;
+  };
+
+  const play = async ({ voice, language }: CastNode): Promise<void> => {
+    const id = voice ?? readSettings().voice;
+    const known = (await voices()).find((one) => one.id === id);
+    await audition.play({ id, language: language ?? known?.language ?? 'en' });
+  };
+
+  const assign = async (script: vscode.TextDocument, node: CastNode): Promise<void> => {
+    const voice = await pickVoice(await voices(), node);
+    if (voice === null) return;
+    const connection = await service.connect(signal);
+    const { version } = script;
+    const params = { ...fieldsOf(script), character: node.name, voice };
+    const { edits } = await connection.request(castAssign, params, signal);
+    if (edits.length === 0 || script.version !== version) {
+      void vscode.window.showWarningMessage(
+        edits.length === 0
+          ? vscode.l10n.t('The front matter of the script has to be mended first.')
+          : vscode.l10n.t('The script has changed meanwhile. Choose the voice again.'),
+      );
+      return;
+    }
+    const change = new vscode.WorkspaceEdit();
+    for (const { range, newText } of edits) {
+      const place = new vscode.Range(
+        script.positionAt(range.startOffset),
+        script.positionAt(range.endOffset),
+      );
+      change.replace(script.uri, place, newText);
+    }
+    await vscode.workspace.applyEdit(change);
+  };
+
+  /** The user hears a voice with its button before choosing it. */
+  const pickVoice = (all: readonly Voice[], node: CastNode): Promise<string | null> => {
+    const listen = { iconPath: new vscode.ThemeIcon('play'), tooltip: vscode.l10n.t('Listen') };
+    const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly voice?: Voice }>();
+    pick.title = vscode.l10n.t('A voice for {0}', node.name);
+    pick.placeholder = vscode.l10n.t('Choose a voice');
+    pick.matchOnDescription = true;
+    pick.items = voiceChoices(all, node.voice).map((choice) =>
+      choice.kind === 'language'
+        ? { label: languageName(choice.language), kind: vscode.QuickPickItemKind.Separator }
+        : {
+            label: choice.voice.id,
+            voice: choice.voice,
+            description: descriptionOf(choice.voice, choice.isCurrent),
+            buttons: [listen],
+          },
+    );
+    pick.activeItems = pick.items.filter(({ voice }) => voice !== undefined && voice.id === node.voice);
+    return new Promise((resolve) => {
+      pick.onDidTriggerItemButton(({ item }) => {
+        if (item.voice !== undefined) audition.play(item.voice).catch(() => undefined);
+      });
+      pick.onDidAccept(() => {
+        resolve(pick.selectedItems[0]?.voice?.id ?? null);
+        pick.hide();
+      });
+      pick.onDidHide(() => {
+        resolve(null);
+        audition.stop();
+        pick.dispose();
+      });
+      pick.show();
+    });
+  };
+
+  const choose = async (script: vscode.TextDocument): Promise<CastNode | null> => {
+    const items = (await list(script)).map((node) => ({
+      label: node.name,
+      description: node.voice ?? '',
+      node,
+    }));
+    const placeHolder = vscode.l10n.t('Choose a character');
+    return (await vscode.window.showQuickPick(items, { placeHolder }))?.node ?? null;
+  };
+
+  return {
+    list,
+    async run(action, { script, node }) {
+      const target = node ?? (await choose(script));
+      if (target === null) return;
+      if (action === 'audition') await play(target);
+      else if (action === 'assign') await assign(script, target);
+      else await reveal(script, target);
+    },
+    dispose() {
+      ended.abort(new Error('The window is closing.'));
+      audition.stop();
+    },
+  };
+}
+
+async function reveal(script: vscode.TextDocument, { source }: CastNode): Promise<void> {
+  const start = script.positionAt(source?.startOffset ?? 0);
+  const viewColumn = vscode.window.visibleTextEditors.find(({ document }) => document === script)?.viewColumn;
+  await vscode.window.showTextDocument(script, {
+    selection: new vscode.Range(start, start),
+    ...(viewColumn !== undefined && { viewColumn }),
+  });
+}
+
+function fieldsOf(script: vscode.TextDocument): Infer<typeof castList.params> {
+  return { text: script.getText(), ...documentPlace(script) };
+}
+
+function descriptionOf({ gender, state }: Voice, isCurrent: boolean): string {
+  return [
+    gender === 'female' ? vscode.l10n.t('female') : vscode.l10n.t('male'),
+    ...(state === 'notInstalled' ? [vscode.l10n.t('not downloaded')] : []),
+    ...(isCurrent ? [vscode.l10n.t('in use')] : []),
+  ].join(' · ');
+}
+
+function languageName(tag: string): string {
+  return new Intl.DisplayNames([vscode.env.language, 'en'], { type: 'language' }).of(tag) ?? tag;
+}

@@ -1,0 +1,84 @@
+import type { PreviewRow } from '../../../protocol/preview.ts';
+import type { RowState, ShownRow, ToPanel } from './messages.ts';
+
+/** A row of the plan, with what became of it. */
+export interface HeldRow {
+  readonly id: number;
+  readonly planned: PreviewRow;
+  readonly state: RowState;
+  readonly problem: string | null;
+}
+
+export interface RowChanges {
+  readonly rows: readonly HeldRow[];
+  /** What the panel is to be told. */
+  readonly messages: readonly ToPanel[];
+}
+
+/**
+ * The rows of a plan that follows another one: rows that stayed keep their ids, and of what changed the panel is told.
+ *
+ * @param createId  gives an id that no row had
+ */
+export function takePlan(
+  held: readonly HeldRow[],
+  planned: readonly PreviewRow[],
+  createId: () => number,
+): RowChanges {
+  const isSame = (row: HeldRow | undefined, fresh: PreviewRow | undefined): boolean =>
+    row !== undefined &&
+    fresh !== undefined &&
+    row.planned.key === fresh.key &&
+    row.planned.speaker === fresh.speaker;
+  const shorter = Math.min(held.length, planned.length);
+  let before = 0;
+  while (before < shorter && isSame(held[before], planned[before])) before += 1;
+  let behind = 0;
+  while (behind < shorter - before && isSame(held.at(-1 - behind), planned.at(-1 - behind))) behind += 1;
+  const stayed = planned.length - behind;
+  const shift = planned.length - held.length;
+  const rows = planned.map((fresh, index) => {
+    const old = index < before ? held[index] : index >= stayed ? held[index - shift] : undefined;
+    return old === undefined
+      ? { id: createId(), planned: fresh, ...stateOf(fresh, null) }
+      : { id: old.id, planned: fresh, ...stateOf(fresh, old) };
+  });
+  const spliced: ToPanel = {
+    kind: 'rows',
+    start: before,
+    removedCount: held.length - before - behind,
+    rows: rows.slice(before, stayed).map(toShown),
+  };
+  const states = new Map(held.map(({ id, state }) => [id, state]));
+  const changed = rows.filter(({ id, state }) => states.has(id) && states.get(id) !== state);
+  const isSpliced = spliced.removedCount > 0 || spliced.rows.length > 0;
+  return {
+    rows,
+    messages: [
+      ...(isSpliced ? [spliced] : []),
+      ...changed.map((row): ToPanel => ({ kind: 'row', row: toShown(row) })),
+    ],
+  };
+}
+
+export function toShown({ id, planned, state, problem }: HeldRow): ShownRow {
+  const { speaker, voice, text, kept, estimatedMs } = planned;
+  return {
+    id,
+    speaker,
+    voice,
+    text,
+    state,
+    problem,
+    durationMs: kept?.durationMs ?? estimatedMs,
+    peaks: kept?.peaks ?? null,
+  };
+}
+
+/** What is under way, or has failed, still is and has. */
+function stateOf({ kept }: PreviewRow, old: HeldRow | null): Pick<HeldRow, 'state' | 'problem'> {
+  if (kept !== null) return { state: 'cached', problem: null };
+  if (old?.state === 'rendering' || old?.state === 'failed')
+    return { state: old.state, problem: old.problem };
+  return { state: 'stale', problem: null };
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+/** What the panel shows of one row. */
+export interface ShownRow {
+  /** Stays with the row while the document changes around it. */
+  readonly id: number;
+  readonly speaker: string | null;
+  readonly voice: string;
+  readonly text: string;
+  readonly state: RowState;
+  /** One sentence; of a row that has failed. */
+  readonly problem: string | null;
+  /** Of its sound; an estimate where there is none. */
+  readonly durationMs: number;
+  /** 0 to 255; null where there is no sound. */
+  readonly peaks: readonly number[] | null;
+}
+
+/** `stale`: there is no sound of it as it stands now. */
+export type RowState = 'cached' | 'stale' | 'rendering' | 'failed';
+
+/** A stretch of the text of a row. */
+export interface RowRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** From the extension to the panel. */
+export type ToPanel =
+  | {
+      readonly kind: 'rows';
+      /** Where in the rows that are shown `removedCount` are replaced by `rows`. */
+      readonly start: number;
+      readonly removedCount: number;
+      readonly rows: readonly ShownRow[];
+    }
+  | { readonly kind: 'row'; readonly row: ShownRow }
+  /** What is heard now; null: nothing. */
+  | { readonly kind: 'playing'; readonly id: number | null; readonly word: RowRange | null }
+  /** The row that the cursor of the editor is in. */
+  | { readonly kind: 'cursor'; readonly id: number | null }
+  | { readonly kind: 'rendering'; readonly doneCount: number; readonly totalCount: number }
+  | { readonly kind: 'rendered' };
+
+const id = z.int().min(0);
+
+/** From the panel to the extension. What is in a panel is not trusted. */
+export const fromPanelSchema = z.discriminatedUnion('kind', [
+  /** It shows nothing yet. */
+  z.strictObject({ kind: z.literal('ready') }),
+  z.strictObject({
+    kind: z.literal('play'),
+    id,
+    /** Into the text of the row; absent: from its beginning. */
+    offset: z.int().min(0).optional(),
+    extent: z.enum(['row', 'rest']),
+  }),
+  z.strictObject({ kind: z.literal('stop') }),
+  z.strictObject({ kind: z.literal('loop'), isOn: z.boolean() }),
+  z.strictObject({ kind: z.literal('render') }),
+  z.strictObject({ kind: z.literal('cancelRender') }),
+  /** Show the row in the editor. */
+  z.strictObject({ kind: z.literal('reveal'), id }),
+]);
+
+export type FromPanel = z.infer<typeof fromPanelSchema>;
+
+/** What the panel says, in the language of the editor. `{0}` and `{1}` are filled in. */
+export interface PanelTexts {
+  readonly loop: string;
+  readonly next: string;
+  readonly playAll: string;
+  readonly playRow: string;
+  readonly render: string;
+  readonly cancelRender: string;
+  readonly stop: string;
+  readonly rows: string;
+  readonly toolbar: string;
+  readonly keys: string;
+  readonly empty: string;
+  readonly narrator: string;
+  readonly columns: Readonly<Record<'speaker' | 'text' | 'sound' | 'state' | 'play', string>>;
+  readonly states: Readonly<Record<RowState, string>>;
+  readonly seconds: string;
+  readonly aboutSeconds: string;
+  readonly plays: string;
+  readonly silent: string;
+  readonly rendering: string;
+  readonly rendered: string;
+  readonly summary: string;
+}
+
+/** What a panel keeps over a reload of the window. */
+export const panelStateSchema = z.object({ uri: z.string() });

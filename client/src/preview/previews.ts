@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { fromPanelSchema, panelStateSchema } from './messages.ts';
+import { panelTexts } from './panelTexts.ts';
+import { previewHtml } from './previewHtml.ts';
+import {
+  createPreviewSession,
+  type PreviewParts,
+  type PreviewSession,
+  type RenderCounts,
+} from './previewSession.ts';
+
+/** The previews that are open, one for each document. */
+export interface Previews {
+  /** Of the active editor, beside it. */
+  open(): Promise<void>;
+  /** Fills a panel that VS Code kept over a reload. @param state  what the panel had kept */
+  restore(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  /** Makes what has no sound, in the preview of the active editor or the one that is open. @returns null where there is none */
+  render(): Promise<RenderCounts | null>;
+  dispose(): void;
+}
+
+export const previewType = 'aloud.preview';
+
+interface OpenPreview {
+  readonly panel: vscode.WebviewPanel;
+  readonly session: PreviewSession;
+}
+
+export function createPreviews(parts: PreviewParts, extensionUri: vscode.Uri): Previews {
+  const distUri = vscode.Uri.joinPath(extensionUri, 'dist');
+  const opened = new Map<string, OpenPreview>();
+
+  const fill = async (panel: vscode.WebviewPanel, uri: vscode.Uri): Promise<void> => {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const { webview } = panel;
+    panel.title = vscode.l10n.t('Preview {0}', nameOf(uri));
+    webview.options = { enableScripts: true, localResourceRoots: [distUri] };
+    const session = createPreviewSession(parts, document, (message) => void webview.postMessage(message));
+    const key = uri.toString();
+    opened.set(key, { panel, session });
+    webview.onDidReceiveMessage((message: unknown) => {
+      const parsed = fromPanelSchema.safeParse(message);
+      if (parsed.success) session.take(parsed.data);
+      else parts.log.warn('The preview has sent what is no message of it.');
+    });
+    panel.onDidDispose(() => {
+      opened.delete(key);
+      session.dispose();
+    });
+    webview.html = previewHtml({
+      language: vscode.env.language,
+      title: panel.title,
+      texts: panelTexts(),
+      uri: key,
+      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(distUri, 'preview.js')).toString(),
+      styleUri: webview.asWebviewUri(vscode.Uri.joinPath(distUri, 'preview.style.css')).toString(),
+      cspSource: webview.cspSource,
+      nonce: randomBytes(16).toString('base64url'),
+    });
+  };
+
+  return {
+    async open() {
+      const document = vscode.window.activeTextEditor?.document;
+      if (document === undefined) {
+        void vscode.window.showInformationMessage(vscode.l10n.t('Open a script to see its preview.'));
+        return;
+      }
+      const known = opened.get(document.uri.toString());
+      if (known !== undefined) {
+        known.panel.reveal(undefined, true);
+        return;
+      }
+      const beside = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+      const panel = vscode.window.createWebviewPanel(previewType, '', beside);
+      await fill(panel, document.uri);
+    },
+    async restore(panel, state) {
+      const kept = panelStateSchema.safeParse(state);
+      if (kept.success) await fill(panel, vscode.Uri.parse(kept.data.uri, true));
+      else panel.dispose();
+    },
+    async render() {
+      const active = vscode.window.activeTextEditor?.document.uri.toString() ?? '';
+      const { session } = opened.get(active) ?? opened.values().next().value ?? {};
+      return (await session?.render()) ?? null;
+    },
+    dispose() {
+      for (const { panel } of [...opened.values()]) panel.dispose();
+    },
+  };
+}
+
+function nameOf(uri: vscode.Uri): string {
+  return uri.path.split('/').at(-1) ?? uri.path;
+}

@@ -1,0 +1,136 @@
+import type { FromPanel, PanelTexts, ShownRow, ToPanel } from '../../src/preview/messages.ts';
+import { createGrid } from './grid.ts';
+import { fill } from './fill.ts';
+
+interface Host {
+  postMessage(message: FromPanel): void;
+  setState(state: { readonly uri: string }): void;
+}
+
+declare function acquireVsCodeApi(): Host;
+
+/** The preview in its frame: shows what the extension says, and says what the user does. */
+function start(): void {
+  const host = acquireVsCodeApi();
+  const { texts: textsJson = '{}', uri = '' } = document.body.dataset;
+  const texts = JSON.parse(textsJson) as PanelTexts;
+  host.setState({ uri });
+  const send = (message: FromPanel): void => {
+    host.postMessage(message);
+  };
+  const [playAll, stop, next] = [buttonOf('playAll'), buttonOf('stop'), buttonOf('next')];
+  const [loop, render] = [buttonOf('loop'), buttonOf('render')];
+  const live = byId('live');
+  let isLooping = false;
+  let playingId: number | null = null;
+  let isRendering = false;
+
+  const grid = createGrid(byId('rows'), texts, {
+    play: (id, extent, offset) => {
+      send({ kind: 'play', id, extent, ...(offset === undefined ? {} : { offset }) });
+    },
+    reveal: (id) => {
+      send({ kind: 'reveal', id });
+    },
+  });
+
+  const say = (text: string): void => {
+    live.textContent = text;
+  };
+  const toggleLoop = (): void => {
+    isLooping = !isLooping;
+    loop.setAttribute('aria-pressed', String(isLooping));
+    send({ kind: 'loop', isOn: isLooping });
+  };
+  const playNext = (): void => {
+    const id = grid.idBehind(playingId ?? grid.activeId());
+    if (id !== null) send({ kind: 'play', id, extent: 'row' });
+  };
+  const showSummary = (): void => {
+    const rowCount = grid.rowCount();
+    byId('empty').hidden = rowCount > 0;
+    playAll.disabled = next.disabled = rowCount === 0;
+    if (isRendering) return;
+    const cachedCount = grid.cachedCount();
+    byId('summary').textContent = rowCount === 0 ? '' : fill(texts.summary, cachedCount, rowCount);
+    render.disabled = cachedCount === rowCount;
+  };
+  const showPlaying = (row: ShownRow | null): void => {
+    if ((row?.id ?? null) === playingId) return;
+    playingId = row?.id ?? null;
+    stop.disabled = row === null;
+    // Which line it is, not every word: those are heard.
+    say(row === null ? texts.silent : fill(texts.plays, row.speaker ?? texts.narrator, row.text));
+  };
+  const showRendering = (isOn: boolean): void => {
+    isRendering = isOn;
+    render.textContent = isOn ? texts.cancelRender : texts.render;
+    if (isOn) render.disabled = false;
+  };
+
+  const take = (message: ToPanel): void => {
+    switch (message.kind) {
+      case 'rows':
+        grid.splice(message.start, message.removedCount, message.rows);
+        showSummary();
+        return;
+      case 'row':
+        grid.update(message.row);
+        showSummary();
+        return;
+      case 'playing':
+        showPlaying(grid.show(message.id, message.word));
+        return;
+      case 'cursor':
+        grid.follow(message.id);
+        return;
+      case 'rendering':
+        showRendering(true);
+        byId('summary').textContent = fill(texts.rendering, message.doneCount, message.totalCount);
+        return;
+      case 'rendered':
+        showRendering(false);
+        showSummary();
+        say(texts.rendered);
+        return;
+    }
+  };
+
+  window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
+    take(data);
+  });
+  playAll.addEventListener('click', () => {
+    const id = grid.firstId();
+    if (id !== null) send({ kind: 'play', id, extent: 'rest' });
+  });
+  stop.addEventListener('click', () => {
+    send({ kind: 'stop' });
+  });
+  next.addEventListener('click', playNext);
+  loop.addEventListener('click', toggleLoop);
+  render.addEventListener('click', () => {
+    send({ kind: isRendering ? 'cancelRender' : 'render' });
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') send({ kind: 'stop' });
+    else if (event.key.toLowerCase() === 'l') toggleLoop();
+    else if (event.key.toLowerCase() === 'n') playNext();
+    else return;
+    event.preventDefault();
+  });
+  showSummary();
+  send({ kind: 'ready' });
+}
+
+function byId(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`The page has no ${id}.`);
+  return element;
+}
+
+function buttonOf(id: string): HTMLButtonElement {
+  return byId(id) as HTMLButtonElement;
+}
+
+start();

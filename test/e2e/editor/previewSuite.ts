@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { activateExtension, askPage, outFolder } from './support/host.ts';
+
+const themes = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  'high-contrast': 'Default High Contrast',
+};
+
+interface Character {
+  readonly name: string;
+}
+
+/** Opens the preview of the workspace's script, uses it, and writes down what it got. */
+export async function run(): Promise<void> {
+  const { onDidHearWord } = await activateExtension();
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (folder === undefined) throw new Error('No folder is open.');
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, 'story.aloud'));
+  await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  const words: string[] = [];
+  onDidHearWord(({ word }) => words.push(document.getText(word)));
+
+  await vscode.commands.executeCommand('aloud.preview.open');
+  const rows = await askPage('readRows');
+  const first = await vscode.commands.executeCommand('aloud.preview.render');
+  const again = await vscode.commands.executeCommand('aloud.preview.render');
+  await replace(document, 'Come in', 'Come closer');
+  await askPage('seeEdit');
+  const staleRows = await askPage('readRows');
+  const pictures: Record<string, unknown> = {};
+  for (const [name, theme] of Object.entries(themes)) {
+    await vscode.workspace.getConfiguration().update('workbench.colorTheme', theme, true);
+    pictures[name] = await askPage(`picture ${name}`);
+  }
+  const edited = await vscode.commands.executeCommand('aloud.preview.render');
+  const renderedRows = await askPage('readRows');
+
+  words.length = 0;
+  const playedByKey = await askPage('playByKey');
+  const wordsByKey = [...words];
+  words.length = 0;
+  const playedByClick = await askPage('playByClick');
+  const wordsByClick = [...words];
+
+  const mara: Character = { name: 'MARA' };
+  const assigning = vscode.commands.executeCommand('aloud.cast.assign', mara);
+  await askPage('pickVoice');
+  await assigning;
+  const assigned = document.getText();
+  await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  await vscode.commands.executeCommand('undo');
+  const undone = document.getText();
+  await vscode.commands.executeCommand('aloud.cast.focus');
+  await askPage('picture cast');
+  await vscode.commands.executeCommand('workbench.action.closeSidebar');
+  await vscode.workspace.getConfiguration().update('workbench.colorTheme', themes.light, true);
+  const wide = await askPage('pictureWide');
+  writeFileSync(
+    path.join(outFolder, 'preview.json'),
+    JSON.stringify({
+      rows,
+      first,
+      again,
+      staleRows,
+      pictures,
+      edited,
+      renderedRows,
+      playedByKey,
+      wordsByKey,
+      playedByClick,
+      wordsByClick,
+      assigned,
+      undone,
+      wide,
+    }),
+  );
+}
+
+async function replace(document: vscode.TextDocument, old: string, next: string): Promise<void> {
+  const start = document.getText().indexOf(old);
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(start + old.length));
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, range, next);
+  await vscode.workspace.applyEdit(edit);
+}
