@@ -4,6 +4,7 @@ import { castAssign, castList } from '../../../protocol/preview.ts';
 import { voicesList, type Voice } from '../../../protocol/voices.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { documentPlace } from '../documentPlace.ts';
+import { helpWithError } from '../helpWithError.ts';
 import { createAudition } from '../models/audition.ts';
 import { readSettings } from '../settings.ts';
 import { voiceChoices } from './voiceChoices.ts';
@@ -13,9 +14,14 @@ export type CastNode = Infer<typeof castList.result>['characters'][number];
 
 export interface CastActions {
   list(script: vscode.TextDocument): Promise<readonly CastNode[]>;
-  /** @throws SpeechError */
+  /** Offers help where it fails. */
   run(action: 'assign' | 'audition' | 'reveal', target: CastTarget): Promise<void>;
   dispose(): void;
+}
+
+export interface CastParts {
+  readonly service: SpeechService;
+  readonly log: vscode.LogOutputChannel;
 }
 
 export interface CastTarget {
@@ -24,7 +30,7 @@ export interface CastTarget {
   readonly node: CastNode | null;
 }
 
-export function createCastActions(service: SpeechService): CastActions {
+export function createCastActions({ service, log }: CastParts): CastActions {
   const ended = new AbortController();
   const { signal } = ended;
   const audition = createAudition(service);
@@ -117,21 +123,33 @@ export function createCastActions(service: SpeechService): CastActions {
     return (await vscode.window.showQuickPick(items, { placeHolder }))?.node ?? null;
   };
 
+  const act = async (action: Action, { script, node }: CastTarget): Promise<void> => {
+    const target = node ?? (await choose(script));
+    if (target === null) return;
+    if (action === 'audition') await play(target);
+    else if (action === 'assign') await assign(script, target);
+    else await reveal(script, target);
+  };
+
+  const run = async (action: Action, target: CastTarget): Promise<void> => {
+    try {
+      await act(action, target);
+    } catch (error) {
+      if (!signal.aborted) helpWithError(error, { service, log, retry: () => run(action, target) });
+    }
+  };
+
   return {
     list,
-    async run(action, { script, node }) {
-      const target = node ?? (await choose(script));
-      if (target === null) return;
-      if (action === 'audition') await play(target);
-      else if (action === 'assign') await assign(script, target);
-      else await reveal(script, target);
-    },
+    run,
     dispose() {
       ended.abort(new Error('The window is closing.'));
       audition.stop();
     },
   };
 }
+
+type Action = Parameters<CastActions['run']>[0];
 
 async function reveal(script: vscode.TextDocument, { source }: CastNode): Promise<void> {
   const start = script.positionAt(source?.startOffset ?? 0);

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
-import type { SpeechService } from '../daemon/speechService.ts';
-import { helpWithError } from '../helpWithError.ts';
 import { lazily } from '../lazily.ts';
-import type { CastActions, CastNode } from './castActions.ts';
+import type { CastActions, CastNode, CastParts } from './castActions.ts';
 import { isScript, scriptOf } from './scriptOf.ts';
 
 /** The view of who speaks in the script that is open, with which voice. */
@@ -12,21 +10,16 @@ export interface CastView {
   dispose(): void;
 }
 
-export interface CastViewParts {
-  readonly service: SpeechService;
-  readonly log: vscode.LogOutputChannel;
-}
-
 const settledMs = 300;
 
 /** Nothing is asked of the daemon before the view is seen. */
-export function createCastView({ service, log }: CastViewParts): CastView {
+export function createCastView({ service, log }: CastParts): CastView {
   const changed = new vscode.EventEmitter<undefined>();
   let timer: NodeJS.Timeout | undefined;
   let script: vscode.TextDocument | null = null;
   const actions = lazily<CastActions>(async () => {
     const { createCastActions } = await import('./castActions.ts');
-    return createCastActions(service);
+    return createCastActions({ service, log });
   });
 
   const read = async (): Promise<CastNode[]> => {
@@ -81,11 +74,7 @@ export function createCastView({ service, log }: CastViewParts): CastView {
       void vscode.window.showInformationMessage(vscode.l10n.t('Open a script to see its cast.'));
       return;
     }
-    try {
-      await (await actions.get()).run(action, { script, node: (node as CastNode | undefined) ?? null });
-    } catch (error) {
-      helpWithError(error, { service, log, retry: () => run(action, node) });
-    }
+    await (await actions.get()).run(action, { script, node: (node as CastNode | undefined) ?? null });
   };
 
   return {
