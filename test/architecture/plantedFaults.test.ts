@@ -86,6 +86,13 @@ const faults = [
     expected: /server-not-client: server\/src\/models\/planted\.ts/,
   },
   {
+    name: 'a page of the editor that knows the editor',
+    file: 'client/webview/preview/planted.ts',
+    code: "import type { Uri } from 'vscode';\nexport type Planted = Uri;\n",
+    tool: ['depcruise', '--config', '.dependency-cruiser.cjs', 'client'],
+    expected: /webview-knows-its-messages: client\/webview\/preview\/planted\.ts/,
+  },
+  {
     name: 'a promise nobody awaits',
     file: 'server/src/models/planted.ts',
     code: 'async function work(): Promise<void> {\n  await Promise.resolve();\n}\n\nexport function planted(): void {\n  work();\n}\n',
