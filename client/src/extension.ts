@@ -31,6 +31,8 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
   });
   const dictation = lazily(async () => {
     const { createDictation } = await import('./dictation/dictation.ts');
+    const { noteOtherDictation } = await import('./dictation/noteOtherDictation.ts');
+    await noteOtherDictation(context.globalState);
     return createDictation({ service, log, heard });
   });
   const previews = lazily(async () => {
@@ -73,7 +75,9 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       'aloud.cast.assign': (node) => cast.run('assign', node),
       'aloud.cast.audition': (node) => cast.run('audition', node),
       'aloud.cast.reveal': (node) => cast.run('reveal', node),
-      'aloud.dictation.hold': async () => (await dictation.get()).hold(),
+      'aloud.dictation.hold': async (place) => {
+        await (await dictation.get()).hold(place === 'terminal' ? place : 'editor');
+      },
       'aloud.dictation.stop': () => {
         dictation.ifMade((made) => {
           made.stop();

@@ -8,16 +8,20 @@ import { createDictationTarget, type DictationTarget } from './dictationTarget.t
 import { createHoldToTalk } from './holdToTalk.ts';
 import { runDictation, type RunningDictation } from './runDictation.ts';
 import { readCommands, type DictationStep } from './spokenCommands.ts';
+import { createTerminalTarget } from './terminalTarget.ts';
 
 /** Writes into the editor what is said. */
 export interface Dictation {
   /** Starts, or finishes what was said and stops. */
   toggle(): Promise<void>;
   /** Of a key that may be held: a tap toggles, and held it dictates until it is released. */
-  hold(): Promise<void>;
+  hold(place: DictationPlace): Promise<void>;
   stop(): void;
   dispose(): void;
 }
+
+/** Where the key was pressed. */
+export type DictationPlace = 'editor' | 'terminal';
 
 export interface DictationParts {
   readonly service: SpeechService;
@@ -35,9 +39,10 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
     running?.stop();
   };
 
-  const start = async (): Promise<void> => {
+  const start = async (place: DictationPlace): Promise<void> => {
     if (running !== null) return;
-    const target = createDictationTarget(stop);
+    const terminal = place === 'terminal' ? vscode.window.activeTerminal : undefined;
+    const target = terminal === undefined ? createDictationTarget(stop) : createTerminalTarget(terminal);
     const dictation = runDictation(service, {
       onLevel: status.level,
       onEvent: async (event, script) => {
@@ -51,7 +56,7 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
     try {
       await dictation.done;
     } catch (error) {
-      helpWithError(error, { service, log, retry: start });
+      helpWithError(error, { service, log, retry: () => start(place) });
     } finally {
       running = null;
       target.dispose();
@@ -62,10 +67,10 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
 
   return {
     async toggle() {
-      if (running === null) await start();
+      if (running === null) await start('editor');
       else stop();
     },
-    async hold() {
+    async hold(place) {
       const decision = holding.press(performance.now());
       if (decision === 'stop') stop();
       if (decision !== 'start') return;
@@ -73,7 +78,7 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
         if (holding.tick(performance.now()) === 'stop') stop();
       }, 50);
       try {
-        await start();
+        await start(place);
       } finally {
         clearInterval(timer);
         holding.reset();

@@ -1,0 +1,15 @@
+import * as vscode from 'vscode';
+
+const noted = 'aloud.hasNotedOtherDictation';
+
+/** Says once, where VS Code's own dictation is installed too, that both are there and which keys each has. */
+export async function noteOtherDictation(state: vscode.Memento): Promise<void> {
+  const isThere = vscode.extensions.getExtension('ms-vscode.vscode-speech') !== undefined;
+  if (!isThere || state.get<boolean>(noted) === true) return;
+  await state.update(noted, true);
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t(
+      "VS Code's own dictation keeps its keys; Aloud has Ctrl+Alt+D (Cmd+Alt+D). Only one of them should listen at a time.",
+    ),
+  );
+}

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import type { DictationTarget } from './dictationTarget.ts';
+import type { DictationStep } from './spokenCommands.ts';
+
+const backspace = '\u007F';
+
+/** Types into a terminal what was said, and never runs it: a line said to be new is a space there. */
+export function createTerminalTarget(terminal: vscode.Terminal): DictationTarget {
+  let lastLength = 0;
+  return {
+    showTentative: () => undefined,
+    clearTentative: () => undefined,
+    async write(steps) {
+      const text = textOf(steps);
+      if (terminal.exitStatus !== undefined) {
+        await vscode.env.clipboard.writeText(text);
+        return 'clipboard';
+      }
+      terminal.sendText(`${text} `, false);
+      lastLength = Array.from(text).length + 1;
+      return 'written';
+    },
+    scratch() {
+      terminal.sendText(backspace.repeat(lastLength), false);
+      lastLength = 0;
+      return Promise.resolve();
+    },
+    dispose: () => undefined,
+  };
+}
+
+function textOf(steps: readonly DictationStep[]): string {
+  const words = steps.map((step) => (step.kind === 'text' ? step.text.trim() : ' '));
+  // A control character would be a key.
+  return words
+    .join(' ')
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import {
+  activateExtension,
+  askPage,
+  outFolder,
+  playIntoMicrophone,
+  recorderCount,
+  until,
+} from './support/host.ts';
+
+/** Dictates into a terminal that writes a line into a file when Enter is pressed, and presses it. */
+export async function run(): Promise<void> {
+  const { onDidHear } = await activateExtension();
+  let finalCount = 0;
+  onDidHear(({ kind }) => {
+    if (kind === 'final') finalCount += 1;
+  });
+  const file = path.join(outFolder, 'line.txt');
+  const options = { shellPath: '/bin/sh', shellArgs: ['-c', 'read line; printf %s "$line" > "$0"', file] };
+  const terminal = vscode.window.createTerminal(options);
+  terminal.show();
+  await terminal.processId;
+  await until('the terminal to be active', () => vscode.window.activeTerminal === terminal);
+  const recorders = recorderCount();
+  await askPage('press the key');
+  await until('the microphone to be heard', () => recorderCount() > recorders);
+  await playIntoMicrophone(path.join(outFolder, 'clip.wav'));
+  await until('its text', () => finalCount > 0);
+  await askPage('press the key');
+  await until('the microphone to be left', () => recorderCount() === recorders);
+  if (existsSync(file)) throw new Error('What was said was run.');
+  terminal.sendText('', true);
+  await until('the line', () => existsSync(file) && readFileSync(file, 'utf8') !== '');
+}
