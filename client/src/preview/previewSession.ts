@@ -30,7 +30,7 @@ export interface PreviewParts {
   readonly onDidHearWord: vscode.Event<HeardWord>;
 }
 
-/** So long after the last key a document is planned again. */
+/** So long after the last key a document is planned again; a long one, that takes its time, later. */
 const settledMs = 250;
 
 /** @param send  to the panel, in order */
@@ -49,6 +49,7 @@ export function createPreviewSession(
   let rendering: AbortController | null = null;
   let isLooping = false;
   let timer: NodeJS.Timeout | undefined;
+  let planMs = 0;
 
   const read = (): Promise<vscode.TextDocument> => Promise.resolve(vscode.workspace.openTextDocument(uri));
 
@@ -66,7 +67,9 @@ export function createPreviewSession(
     const connection = await service.connect(signal);
     const text = await read();
     const { version } = text;
+    const startMs = performance.now();
     const answer = await connection.request(previewPlan, fieldsOf(text), signal);
+    planMs = performance.now() - startMs;
     signal.throwIfAborted();
     const changes = takePlan(rows, answer.rows, () => (idCount += 1));
     rows = changes.rows;
@@ -180,7 +183,7 @@ export function createPreviewSession(
     vscode.workspace.onDidChangeTextDocument((event) => {
       if (!isHere(event.document)) return;
       clearTimeout(timer);
-      timer = setTimeout(() => void refresh(), settledMs);
+      timer = setTimeout(() => void refresh(), Math.max(settledMs, 2 * planMs));
     }),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
       if (isHere(textEditor.document)) tellCursor();
