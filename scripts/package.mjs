@@ -14,7 +14,10 @@ if (!(target in packageTargets)) {
 }
 ensureInstalled();
 ensureBuilt();
-const { file, entries } = await packExtension(target);
+const { file, entries } = await packExtension(target).catch((/** @type {Error} */ error) => {
+  console.error(error.message);
+  process.exit(3);
+});
 const unpackedBytes = entries.reduce((sum, { bytes }) => sum + bytes, 0);
 console.log(
   `${path.relative(projectFolder, file)}: ${megabytes(statSync(file).size)} MB, ${entries.length} files, ${megabytes(unpackedBytes)} MB unpacked`,

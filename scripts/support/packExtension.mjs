@@ -72,9 +72,15 @@ function fetchSoundPackage(name) {
     ['pack', `@decibri/${name}@${version}`, '--json', '--loglevel=error', `--pack-destination=${cache}`],
     { encoding: 'utf8', shell: process.platform === 'win32' },
   );
-  if (status !== 0) throw new Error(`@decibri/${name} cannot be fetched. ${stderr.slice(-500)}`);
+  if (status !== 0) throw new Error(`@decibri/${name}@${version} cannot be fetched: ${reasonOf(stderr)}`);
   const [packed] = JSON.parse(stdout);
   mkdirSync(folder, { recursive: true });
   tar.extract({ file: path.join(cache, packed.filename), cwd: folder, strip: 1, sync: true });
   return folder;
+}
+
+/** Of npm's complaint, the line that says what is wrong. */
+function reasonOf(/** @type {string} */ complaint) {
+  const lines = complaint.split('\n').filter((line) => line.startsWith('npm error'));
+  return (lines[1] ?? lines[0] ?? complaint).replace(/^npm error (notarget )?/u, '');
 }
