@@ -1,4 +1,5 @@
 import { SpeechError } from '../../protocol/errors.ts';
+import { loadPronunciation } from './loadPronunciation.ts';
 import { probeProviderOnce } from './inference/providerProbe.ts';
 import type { FallbackNote, SessionOptions } from './inference/session.ts';
 import type { ModelStore } from './models/modelStore.ts';
@@ -6,6 +7,7 @@ import { moonshineEngine, prepareMoonshine } from './recognition/engines/moonshi
 import { prepareSenseVoice, senseVoiceEngine } from './recognition/engines/senseVoice/senseVoiceEngine.ts';
 import { prepareWhisper, whisperEngine } from './recognition/engines/whisper/whisperEngine.ts';
 import type { Recognizer } from './recognition/recognizer.ts';
+import { createVocabularyCorrector } from './recognition/vocabulary/vocabularyRecognizer.ts';
 import { createSileroDetector } from './recognition/vad/sileroDetector.ts';
 import { openKokoroFiles } from './synthesis/engines/kokoro/kokoroFiles.ts';
 import { createKokoroSynthesizer } from './synthesis/engines/kokoro/kokoroSynthesizer.ts';
@@ -17,7 +19,7 @@ import type { EngineChoice } from './worker/workerMessages.ts';
 
 export interface LocalEnginesOptions {
   readonly store: ModelStore;
-  /** `english.lexicon`, made by the build. */
+  /** `english.lexicon`, made by the build, with `english.words` beside it. */
   readonly lexiconPath: string;
   /** One sentence for the user, such as a fallback to another execution provider. */
   readonly onNote: (message: string) => void;
@@ -32,8 +34,10 @@ export function createLocalEngines(options: LocalEnginesOptions): Engines {
       onNote(message);
     },
   };
+  const vocabulary = createVocabularyCorrector(() => loadPronunciation(options.lexiconPath));
   return {
-    openRecognizer: (choice, signal) => find(recognizers, choice.engine)(choice, context, signal),
+    openRecognizer: async (choice, signal) =>
+      vocabulary.correct(await find(recognizers, choice.engine)(choice, context, signal)),
     openSynthesizer: (choice, signal) => find(synthesizers, choice.engine)(choice, context, signal),
     async openVoiceActivity(signal) {
       const model = await store.open('silero-vad', signal);

@@ -6,7 +6,7 @@ import type { SentVocabulary } from './workerMessages.ts';
  * list is used for the first time and where the worker does not have it, by its id alone else.
  */
 export function createVocabularySender(): <Result>(
-  phrases: string[],
+  phrases: readonly string[],
   call: (vocabulary: SentVocabulary) => Promise<Result | null>,
 ) => Promise<Result | null> {
   const ids = new WeakMap<readonly string[], string>();
@@ -26,11 +26,11 @@ export function createVocabularySender(): <Result>(
 /** The vocabularies of a worker. A list of the same content is the same list, so that what was made of it is kept. */
 export interface VocabularyShelf {
   /** @returns null where it is not here and does not come along */
-  find(vocabulary: SentVocabulary): string[] | null;
+  find(vocabulary: SentVocabulary): readonly string[] | null;
 }
 
 export function createVocabularyShelf(): VocabularyShelf {
-  const kept = new Map<string, string[]>();
+  const kept = new Map<string, readonly string[]>();
   return {
     find({ id, phrases }) {
       const list = kept.get(id) ?? phrases?.slice();

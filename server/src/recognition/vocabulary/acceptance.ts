@@ -90,7 +90,7 @@ export function mayRespell({ words, text }: HeardText, range: WordRange, phrase:
   const first = spelled[0];
   if (first === undefined) return false;
   const written = text.slice(first.start, spelled.at(-1)?.end);
-  if (phrase.kind === 'plain') return isCapitalized(written) && !startsSentence(text, first.start);
+  if (phrase.kind === 'plain') return !startsSentence(text, first.start) || written.slice(1) !== phrase.written.slice(1);
   const commonest = Math.max(...spelled.map(({ rank }) => rank));
   return commonest >= (phrase.kind === 'identifier' ? particleCount : commonCount);
 }
@@ -99,10 +99,6 @@ export function mayRespell({ words, text }: HeardText, range: WordRange, phrase:
 const particleCount = 120;
 /** Common enough to be meant as a word where it is not capitalized. */
 const commonCount = 5000;
-
-function isCapitalized(written: string): boolean {
-  return /^\p{Lu}/u.test(written);
-}
 
 export function startsSentence(text: string, index: number): boolean {
   return /(?:^|[.!?…。！？]["'”’)\]]?\s+|[。！？])["'“‘([¿¡]*$/u.test(text.slice(0, index));

@@ -57,7 +57,7 @@ export function applyReplacements(text: string, replacements: readonly Replaceme
 function hasBetterInside(match: PhraseMatch, matches: readonly (PhraseMatch | null)[]): boolean {
   for (let word = match.start + 1; word < match.end; word++) {
     const other = matches[word] ?? null;
-    if (other !== null && isBetter(other, match) && !(match.badness === 0 && other.end <= match.end)) return true;
+    if (other !== null && isBetter(other, match)) return true;
   }
   return false;
 }

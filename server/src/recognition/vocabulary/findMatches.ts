@@ -11,8 +11,8 @@ export interface PhraseMatch {
   readonly end: number;
   readonly phrase: VocabularyPhrase;
   /**
-   * What it differs by what it may: 0 to 1. Less than 0 where the words are the phrase: such words are `settled`, and
-   * belong to nothing else but a longer phrase that is spelled as they are.
+   * What it differs by what it may, 0 to 1: 0 where the words have the letters of the phrase. Words that are written as
+   * it are settled: they belong to nothing else but a longer phrase with their letters.
    */
   readonly badness: number;
 }
@@ -47,8 +47,6 @@ export function isBetter(match: PhraseMatch, other: PhraseMatch): boolean {
   return match.end - match.start > other.end - other.start;
 }
 
-const settledBadness = -1;
-
 /** Offers the words that have the letters of a phrase. @returns for every word whether it is written as it should be */
 function findSpelled(
   heard: HeardText,
@@ -72,14 +70,25 @@ function findSpelled(
       );
       if (written !== undefined) {
         isSettled.fill(true, start, end);
-        offer({ ...range, phrase: written, badness: settledBadness });
+        offer({ ...range, phrase: written, badness: 0 });
         continue;
       }
-      const respelled = phrases.find((phrase) => mayRespell(heard, range, phrase));
+      const respelled = phrases.find(
+        (phrase) => hasSigns(heard, from, phrase) || mayRespell(heard, range, phrase),
+      );
       if (respelled !== undefined) offer({ ...range, phrase: respelled, badness: 0 });
     }
   }
   return isSettled;
+}
+
+/** The signs of the phrase are there: what is written `c++` can be nothing else. */
+function hasSigns({ text }: HeardText, from: number, { written, leadLength }: VocabularyPhrase): boolean {
+  const start = from - leadLength;
+  return (
+    /[^\p{L}\p{M}\p{N}\s]/u.test(written) &&
+    text.slice(start, start + written.length).toLowerCase() === written.toLowerCase()
+  );
 }
 
 /** Written together with the word before, by a sign that no sentence is cut at. */

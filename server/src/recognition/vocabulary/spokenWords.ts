@@ -40,8 +40,8 @@ function wordsOfNumber(digits: string): string[] {
 export function splitCamelCase(word: string): string[] {
   if (/^(?:Mc|Mac|O')[A-Z][a-z]+$/.test(word)) return [word];
   return word
-    .replace(/([a-z'])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z]{2,})/g, '$1 $2')
+    .replace(/([\p{Ll}\p{Lo}'])(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu}+)(\p{Lu}\p{Ll}{2,})/gu, '$1 $2')
     .split(' ')
     .filter((part) => part !== '');
 }

@@ -97,7 +97,7 @@ function sayingsOf(phrase: VocabularyPhrase, tools: IndexTools): Saying[] {
   const parts = toSpokenParts(phrase.written);
   let ways: Sounds[][] = [[]];
   let guessed = false;
-  for (const [index, part] of parts.entries()) {
+  for (const index of parts.keys()) {
     const said = sayPart(parts, index, tools);
     if (said === null) return [];
     guessed ||= said.guessed;
