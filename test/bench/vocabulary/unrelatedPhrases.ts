@@ -22,7 +22,10 @@ export function unrelatedPhrases(
   const phrases = new Set<string>();
   while (phrases.size < count) {
     if (phrases.size % 2 === 0) phrases.add(capitalized(pick(rare)));
-    else phrases.add(pick(parts) + capitalized(pick(parts)) + (next() % 2 === 0 ? capitalized(pick(parts)) : ''));
+    else
+      phrases.add(
+        pick(parts) + capitalized(pick(parts)) + (next() % 2 === 0 ? capitalized(pick(parts)) : ''),
+      );
   }
   return [...phrases];
 }

@@ -16,7 +16,11 @@ describe('English, by how it sounds', () => {
     ['They use elastic search here.', ['Elasticsearch'], 'They use Elasticsearch here.'],
     ['so idempotint requests', ['idempotent'], 'so idempotent requests'],
     ['Idempotint requests.', ['idempotent'], 'Idempotent requests.'],
-    ['He is a grand conductor of Wolfgang Ameday.', ['Wolfgang Amadei'], 'He is a grand conductor of Wolfgang Amadei.'],
+    [
+      'He is a grand conductor of Wolfgang Ameday.',
+      ['Wolfgang Amadei'],
+      'He is a grand conductor of Wolfgang Amadei.',
+    ],
   ])('"%s" with %j', async (heard, phrases, expected) => {
     expect(await correct(heard, phrases)).toBe(expected);
   });
@@ -79,7 +83,9 @@ const words = [
   "Kubernetes's", 'C++', 'C++.', 'a,', '"', '-', '_', '😀',
 ]; // prettier-ignore
 const texts = fc
-  .array(fc.tuple(fc.constantFrom(...words), fc.constantFrom(' ', ' ', ' ', '-', ', ', '. ', '')), { maxLength: 14 })
+  .array(fc.tuple(fc.constantFrom(...words), fc.constantFrom(' ', ' ', ' ', '-', ', ', '. ', '')), {
+    maxLength: 14,
+  })
   .map((parts) => parts.map(([word, separator]) => word + separator).join(''));
 
 test('to correct twice is to correct once', async () => {

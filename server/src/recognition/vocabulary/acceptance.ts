@@ -90,7 +90,8 @@ export function mayRespell({ words, text }: HeardText, range: WordRange, phrase:
   const first = spelled[0];
   if (first === undefined) return false;
   const written = text.slice(first.start, spelled.at(-1)?.end);
-  if (phrase.kind === 'plain') return !startsSentence(text, first.start) || written.slice(1) !== phrase.written.slice(1);
+  if (phrase.kind === 'plain')
+    return !startsSentence(text, first.start) || written.slice(1) !== phrase.written.slice(1);
   const commonest = Math.max(...spelled.map(({ rank }) => rank));
   return commonest >= (phrase.kind === 'identifier' ? particleCount : commonCount);
 }

@@ -45,7 +45,8 @@ export function createAligner(costs: SoundCosts): Aligner {
       const longest = Math.ceil(phrase.length * longestStretch) + 1;
       const limit = maxCost * longest;
       row[0] = 0;
-      for (let at = 0; at < phrase.length; at++) row[at + 1] = (row[at] ?? 0) + (costs.gap[phrase[at] ?? 0] ?? 1);
+      for (let at = 0; at < phrase.length; at++)
+        row[at + 1] = (row[at] ?? 0) + (costs.gap[phrase[at] ?? 0] ?? 1);
       const fits: Fit[] = [];
       for (let word = startWord; word <= lastWord; word++) {
         const end = starts[word + 1] ?? 0;

@@ -69,9 +69,15 @@ function createTable(
   const slotOf = (hash: number): number => hash >>> (32 - bits);
   const starts = new Uint32Array(2 ** bits + 1);
   for (const sequence of sequences) {
-    if (isIn(sequence)) forEachRest(sequence, deletions, (hash) => (starts[slotOf(hash) + 1] = (starts[slotOf(hash) + 1] ?? 0) + 1));
+    if (isIn(sequence))
+      forEachRest(
+        sequence,
+        deletions,
+        (hash) => (starts[slotOf(hash) + 1] = (starts[slotOf(hash) + 1] ?? 0) + 1),
+      );
   }
-  for (let slot = 0; slot < 2 ** bits; slot++) starts[slot + 1] = (starts[slot + 1] ?? 0) + (starts[slot] ?? 0);
+  for (let slot = 0; slot < 2 ** bits; slot++)
+    starts[slot + 1] = (starts[slot + 1] ?? 0) + (starts[slot] ?? 0);
   const next = starts.slice();
   const members = new Uint32Array(count);
   const hashes = new Uint32Array(count);
@@ -104,7 +110,8 @@ function forEachRest(sequence: Uint8Array, deletions: number, visit: (hash: numb
     // Without either of two equal neighbors the same remains.
     if (first > 0 && sequence[first] === sequence[first - 1]) continue;
     if (deletions === 1) visit(hashOf(sequence, first, -1));
-    else for (let second = first + 1; second < sequence.length; second++) visit(hashOf(sequence, first, second));
+    else
+      for (let second = first + 1; second < sequence.length; second++) visit(hashOf(sequence, first, second));
   }
 }
 

@@ -36,7 +36,8 @@ export function findReplacements(
     }
     word = match.end;
     const replacement = toReplacement(match, heard);
-    if (text.slice(replacement.start, replacement.end) !== replacement.written) replacements.push(replacement);
+    if (text.slice(replacement.start, replacement.end) !== replacement.written)
+      replacements.push(replacement);
   }
   return replacements;
 }

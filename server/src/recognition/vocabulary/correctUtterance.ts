@@ -1,6 +1,11 @@
 import type { TranscriptWord } from '../../../../protocol/recognition.ts';
 import type { RecognizedUtterance } from '../recognizer.ts';
-import { applyReplacements, findReplacements, type CorrectionTools, type Replacement } from './correctText.ts';
+import {
+  applyReplacements,
+  findReplacements,
+  type CorrectionTools,
+  type Replacement,
+} from './correctText.ts';
 import type { VocabularyIndex } from './vocabularyIndex.ts';
 
 /**
@@ -69,13 +74,20 @@ function joinWords(
   return [...joined, ...rest.map(({ word }) => word)];
 }
 
-function joinOne(text: string, words: readonly PlacedWord[], { start, end, written }: Replacement): TranscriptWord {
+function joinOne(
+  text: string,
+  words: readonly PlacedWord[],
+  { start, end, written }: Replacement,
+): TranscriptWord {
   const [first] = words;
   const last = words.at(-1);
   if (first === undefined || last === undefined) throw new RangeError('A replacement without words.');
   const confidences = words.map(({ word }) => word.confidence).filter((confidence) => confidence !== null);
   return {
-    text: text.slice(first.start, Math.max(first.start, start)) + written + text.slice(Math.min(end, last.end), last.end),
+    text:
+      text.slice(first.start, Math.max(first.start, start)) +
+      written +
+      text.slice(Math.min(end, last.end), last.end),
     startMs: first.word.startMs,
     endMs: last.word.endMs,
     confidence: confidences.length === 0 ? null : Math.min(...confidences),

@@ -24,7 +24,8 @@ export function identifiersOf(
   const declared = new Set(Array.from(sourceText.matchAll(declarationPattern), ([, name = '']) => name));
   for (const [name] of sourceText.matchAll(identifierPattern)) {
     const bare = name.replace(/^[_$]+|[_$]+$/gu, '');
-    if (bare.length >= minLength && isDistinctive(bare, declared)) counts.set(bare, (counts.get(bare) ?? 0) + 1);
+    if (bare.length >= minLength && isDistinctive(bare, declared))
+      counts.set(bare, (counts.get(bare) ?? 0) + 1);
   }
   return [...counts]
     .filter(([, count]) => count >= minCount)

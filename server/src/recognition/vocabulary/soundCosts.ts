@@ -107,8 +107,6 @@ export function consonantClasses(): Uint8Array {
     n: 8, l: 8, r: 9, h: 0, y: 0, w: 0,
   }; // prettier-ignore
   return Uint8Array.from(soundAlphabet, (sound) =>
-    sound.startsWith('>')
-      ? (initials[sound.slice(1) as keyof typeof initials] ?? 0)
-      : (classes[sound] ?? 0),
+    sound.startsWith('>') ? (initials[sound.slice(1) as keyof typeof initials] ?? 0) : (classes[sound] ?? 0),
   );
 }

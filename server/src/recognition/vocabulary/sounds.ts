@@ -50,7 +50,8 @@ export function fromPhones(phones: readonly string[]): Sounds {
 export function fromPinyin(syllable: string): Sounds | null {
   const [, letters = '', tone = '5'] = /^([a-zü]+)([0-5])?$/u.exec(syllable) ?? [];
   const plain = letters.replaceAll('ü', 'v');
-  const initial = pinyinInitials.find((candidate) => plain.startsWith(candidate) && plain !== candidate) ?? '';
+  const initial =
+    pinyinInitials.find((candidate) => plain.startsWith(candidate) && plain !== candidate) ?? '';
   const final = codes.get(`-${plain.slice(initial.length)}`);
   if (final === undefined) return null;
   const toneCode = codes.get(tone === '0' ? '5' : tone) ?? 0;

@@ -10,9 +10,7 @@ export function fromSpelling(letters: string): Sounds {
   const phones: string[] = [];
   for (let at = 0; at < word.length;) {
     const rest = word.slice(at);
-    const rule = rules.find(
-      ({ pattern, isAtStart }) => (!isAtStart || at === 0) && pattern.test(rest),
-    );
+    const rule = rules.find(({ pattern, isAtStart }) => (!isAtStart || at === 0) && pattern.test(rest));
     if (rule === undefined) {
       at += 1;
       continue;
@@ -38,7 +36,7 @@ const rules: readonly SpellingRule[] = (
   'ck K,ch CH,sh SH,ph F,th TH,gh G,wh W,qu K W,ng NG,zh ZH,kh K,dg JH,cz CH,sz SH,rz ZH,' +
   'ee IY,ea IY,oo UW,ou AW,ow OW,oi OY,oy OY,ai EY,ay EY,au AO,aw AO,ei EY,ey IY,ie/$ IY,ie IY,eu UW,ew UW,oa OW,ue/$ UW,ui UW,' +
   'bb B,cc/[eiy] K S,cc K,dd D,ff F,gg G,kk K,ll L,mm M,nn N,pp P,rr R,ss S,tt T,vv V,zz Z,' +
-  "c/[eiy] S,c K,g/[eiy] JH,g G,j JH,q K,x K S,y/$ IY,y/[aeiou] Y,y IH,mb/$ M,mn/$ M,e/$ ,es/$ Z," +
+  'c/[eiy] S,c K,g/[eiy] JH,g G,j JH,q K,x K S,y/$ IY,y/[aeiou] Y,y IH,mb/$ M,mn/$ M,e/$ ,es/$ Z,' +
   'a/[bcdfghklmnprstvz][eiy] EY,i/[bcdfghklmnprstvz]e/$ AY,i/[bcdfghklmnprstvz]e$ AY,o/[bcdfghklmnprstvz]e$ OW,u/[bcdfghklmnprstvz]e UW,' +
   'a AE,e EH,i IH,o OA,u AH,b B,d D,f F,h HH,k K,l L,m M,n N,p P,r R,s S,t T,v V,w W,z Z'
 )
