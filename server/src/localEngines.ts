@@ -34,10 +34,10 @@ export function createLocalEngines(options: LocalEnginesOptions): Engines {
       onNote(message);
     },
   };
-  const vocabulary = createVocabularyCorrector(() => loadPronunciation(options.lexiconPath));
+  const correctByVocabulary = createVocabularyCorrector(() => loadPronunciation(options.lexiconPath));
   return {
     openRecognizer: async (choice, signal) =>
-      vocabulary.correct(await find(recognizers, choice.engine)(choice, context, signal)),
+      correctByVocabulary(await find(recognizers, choice.engine)(choice, context, signal)),
     openSynthesizer: (choice, signal) => find(synthesizers, choice.engine)(choice, context, signal),
     async openVoiceActivity(signal) {
       const model = await store.open('silero-vad', signal);

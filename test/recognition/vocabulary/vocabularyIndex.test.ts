@@ -65,7 +65,7 @@ test('of 50,000 phrases the one is found that was said', { timeout: 60_000 }, as
     'Cache',
   ];
   const phrases = Array.from({ length: 50_000 }, (_unused, index) => {
-    const digits = [...String(index).padStart(5, '0')].map(Number);
+    const digits = Array.from(String(index).padStart(5, '0'), Number);
     const [first = 0, ...others] = digits;
     return `${parts[first] ?? ''}${others.map((digit) => nouns[digit] ?? '').join('')}`;
   });

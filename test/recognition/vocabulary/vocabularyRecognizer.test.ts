@@ -11,7 +11,7 @@ import { sources } from './corrector.ts';
 const sound = new Float32Array(16_000);
 
 test('what any recognizer hears is written as the vocabulary says', async () => {
-  const { correct } = createVocabularyCorrector(() => Promise.resolve(sources));
+  const correct = createVocabularyCorrector(() => Promise.resolve(sources));
   const recognizer = correct(createFakeRecognizer(() => 'We run cube or netties.'));
   const heard = async (options: RecognitionOptions) =>
     (await recognizer.recognize(sound, options, never)).text;
@@ -22,7 +22,7 @@ test('what any recognizer hears is written as the vocabulary says', async () => 
 
 test('the dictionaries are loaded for the first vocabulary only, and again where that failed', async () => {
   let loadCount = 0;
-  const { correct } = createVocabularyCorrector(() => {
+  const correct = createVocabularyCorrector(() => {
     loadCount += 1;
     return loadCount === 1 ? Promise.reject(new Error('no disk')) : Promise.resolve(sources);
   });
@@ -39,7 +39,7 @@ test('the dictionaries are loaded for the first vocabulary only, and again where
 });
 
 test('an abort while the index is built is answered at once, and the next call has the index', async () => {
-  const { correct } = createVocabularyCorrector(() => Promise.resolve(sources));
+  const correct = createVocabularyCorrector(() => Promise.resolve(sources));
   const recognizer = correct(createFakeRecognizer(() => 'Call Coobernettys.'));
   const vocabulary = [
     ...Array.from({ length: 20_000 }, (_unused, index) => `word${index}Zebra`),
@@ -59,7 +59,7 @@ test('dictation commits corrected words and never takes one back', async () => {
   const said = 'we run cube or netties and call get user media when a stream begins and then it ends'.split(
     ' ',
   );
-  const { correct } = createVocabularyCorrector(() => Promise.resolve(sources));
+  const correct = createVocabularyCorrector(() => Promise.resolve(sources));
   const recognizer = correct(
     createFakeRecognizer((soundMs) => said.slice(0, Math.max(1, Math.floor(soundMs / 500))).join(' ')),
   );

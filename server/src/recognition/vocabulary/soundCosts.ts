@@ -1,4 +1,4 @@
-import { pinyinInitials, soundAlphabet } from './sounds.ts';
+import { soundAlphabet } from './sounds.ts';
 
 /** What it costs to hear one sound for another, 0 for the same to 1.2 for what nobody confuses. */
 export interface SoundCosts {
@@ -102,11 +102,11 @@ export function consonantClasses(): Uint8Array {
     P: 1, B: 1, F: 2, V: 2, T: 3, D: 3, TH: 3, DH: 3, K: 4, G: 4, S: 5, Z: 5, SH: 5, ZH: 5, CH: 5, JH: 5, M: 6,
     N: 7, NG: 7, L: 8, R: 9,
   }; // prettier-ignore
-  const initials: Readonly<Record<(typeof pinyinInitials)[number], number>> = {
+  const initials: Readonly<Record<string, number>> = {
     b: 1, p: 1, f: 2, d: 3, t: 3, g: 4, k: 4, zh: 5, ch: 5, sh: 5, z: 5, c: 5, s: 5, j: 5, q: 5, x: 5, m: 6,
     n: 8, l: 8, r: 9, h: 0, y: 0, w: 0,
   }; // prettier-ignore
   return Uint8Array.from(soundAlphabet, (sound) =>
-    sound.startsWith('>') ? (initials[sound.slice(1) as keyof typeof initials] ?? 0) : (classes[sound] ?? 0),
+    sound.startsWith('>') ? (initials[sound.slice(1)] ?? 0) : (classes[sound] ?? 0),
   );
 }

@@ -26,7 +26,11 @@ export const soundAlphabet: readonly string[] = [
   ...englishSounds,
   ...pinyinInitials.map((initial) => `>${initial}`),
   ...pinyinFinals.map((final) => `-${final}`),
-  ...'12345',
+  '1',
+  '2',
+  '3',
+  '4',
+  '5',
 ];
 
 const codes: ReadonlyMap<string, number> = new Map(soundAlphabet.map((sound, code) => [sound, code]));

@@ -7,33 +7,31 @@ import { createEnglishSounds, type PronunciationSources } from './pronunciation.
 import { createSoundCosts } from './soundCosts.ts';
 import { createVocabularyIndex, type VocabularyIndex } from './vocabularyIndex.ts';
 
-/** Writes what any recognizer hears as the vocabulary of the request says; see docs/recognition.md. */
-export interface VocabularyCorrector {
-  /** A recognizer whose utterances are corrected. It gets the vocabulary too, for what it can do itself. */
-  correct(recognizer: Recognizer): Recognizer;
-}
+/**
+ * Makes of any recognizer one that writes what it hears as the vocabulary of the request says; see docs/recognition.md.
+ * The recognizer gets the vocabulary too, for what it can do itself.
+ */
+export type CorrectByVocabulary = (recognizer: Recognizer) => Recognizer;
 
 /**
  * @param loadSources  called for the first vocabulary; again where it failed
  */
 export function createVocabularyCorrector(
   loadSources: () => Promise<PronunciationSources>,
-): VocabularyCorrector {
+): CorrectByVocabulary {
   const prepare = createPreparation(loadSources);
-  return {
-    correct: (recognizer) => ({
-      ...recognizer,
-      async recognize(samples, options, signal) {
-        const { vocabulary = [] } = options;
-        if (vocabulary.length === 0) return recognizer.recognize(samples, options, signal);
-        const [utterance, prepared] = await Promise.all([
-          recognizer.recognize(samples, options, signal),
-          untilAborted(prepare(vocabulary), signal),
-        ]);
-        return correctUtterance(utterance, prepared);
-      },
-    }),
-  };
+  return (recognizer) => ({
+    ...recognizer,
+    async recognize(samples, options, signal) {
+      const { vocabulary = [] } = options;
+      if (vocabulary.length === 0) return recognizer.recognize(samples, options, signal);
+      const [utterance, prepared] = await Promise.all([
+        recognizer.recognize(samples, options, signal),
+        untilAborted(prepare(vocabulary), signal),
+      ]);
+      return correctUtterance(utterance, prepared);
+    },
+  });
 }
 
 interface PreparedVocabulary {
