@@ -46,7 +46,7 @@ export function createLocalEngines(options: LocalEnginesOptions): Engines {
     async prepare(id, signal) {
       if (id === 'kokoro-82m') await openKokoroFiles(await store.open(id, signal), { onNote }, signal);
       if (id === moonshineEngine.model) await prepareMoonshine(await store.open(id, signal), signal);
-      if (id === senseVoiceEngine.model)
+      if (senseVoiceEngine.models.includes(id))
         await prepareSenseVoice(await store.open(id, signal), { onNote }, signal);
       if (whisperEngine.models.includes(id))
         await prepareWhisper(await store.open(id, signal), { onNote }, signal);
@@ -69,12 +69,9 @@ const recognizers: Readonly<Record<string, OpenEngine<Recognizer>>> = {
     const model = await context.store.open(moonshineEngine.model, signal);
     return moonshineEngine.open(model, sessionOptions(choice, context), signal);
   },
-  async sensevoice(choice, context, signal) {
-    const model = await context.store.open(senseVoiceEngine.model, signal);
-    const { onNote } = context;
-    const arithmetic = await arithmeticOf(choice);
-    return senseVoiceEngine.open(model, { ...sessionOptions(choice, context), arithmetic, onNote }, signal);
-  },
+  sensevoice: senseVoiceOpener('sensevoice-small'),
+  'sensevoice-funasr': senseVoiceOpener('sensevoice-small-funasr'),
+  'sensevoice-funasr-float': senseVoiceOpener('sensevoice-small-funasr-float'),
   ...Object.fromEntries(whisperEngine.models.map((id) => [id, openWhisper])),
 };
 
@@ -88,6 +85,15 @@ async function openWhisper(
   const { onNote } = context;
   const arithmetic = await arithmeticOf(choice);
   return whisperEngine.open(model, { ...sessionOptions(choice, context), arithmetic, onNote }, signal);
+}
+
+function senseVoiceOpener(id: string): OpenEngine<Recognizer> {
+  return async (choice, context, signal) => {
+    const model = await context.store.open(id, signal);
+    const { onNote } = context;
+    const arithmetic = await arithmeticOf(choice);
+    return senseVoiceEngine.open(model, { ...sessionOptions(choice, context), arithmetic, onNote }, signal);
+  };
 }
 
 const synthesizers: Readonly<Record<string, OpenEngine<Synthesizer>>> = {

@@ -103,6 +103,8 @@ const voiceActivityModel = 'silero-vad';
 export const engineModels: readonly EngineModel[] = [
   { model: 'moonshine-tiny', kind: 'recognizer', engine: defaultRecognitionEngine },
   { model: 'sensevoice-small', kind: 'recognizer', engine: 'sensevoice' },
+  { model: 'sensevoice-small-funasr', kind: 'recognizer', engine: 'sensevoice-funasr' },
+  { model: 'sensevoice-small-funasr-float', kind: 'recognizer', engine: 'sensevoice-funasr-float' },
   { model: 'whisper-tiny', kind: 'recognizer', engine: 'whisper-tiny' },
   { model: 'whisper-base', kind: 'recognizer', engine: 'whisper-base' },
   { model: 'whisper-small', kind: 'recognizer', engine: 'whisper-small' },
