@@ -17,6 +17,8 @@ export interface ModelLibrary {
   /** @throws SpeechError unknownModel */
   requireModel(id: string): void;
   needsConsent(id: string): boolean;
+  /** What a model's license asks to be told with it; null: nothing. @throws SpeechError unknownModel */
+  attribution(id: string): string | null;
   /** Downloads, verifies and prepares a model. @throws SpeechError as `ModelStore.pull` */
   pullModel(id: string, options: PullOptions): Promise<void>;
   /** Reads every byte again. @returns with the state that was found. @throws SpeechError unknownModel */
@@ -65,6 +67,7 @@ export function createModelLibrary({ store, prepare, note }: ModelLibraryParts):
     listModels: (signal) => store.list(signal),
     requireModel: (id) => void findModel(builtInCatalog, id),
     needsConsent: (id) => findModel(builtInCatalog, id).requiresConsent,
+    attribution: (id) => findModel(builtInCatalog, id).attribution ?? null,
     async pullModel(id, { fromFolder, ...options }) {
       const from = fromFolder === undefined ? {} : { from: fromFolder };
       await store.pull(id, { ...options, ...from, onNote: note });
