@@ -103,7 +103,7 @@ function summarize(model: string, pairs: readonly HeardPair[], note: (line: stri
       median(pairs.map((pair) => pair.peer.elapsedMs / pair.ours.elapsedMs)),
       'times as fast',
     ),
-    withoutPeer(`${name}`, realTimeFactor(pairs), 'RTF'),
+    withoutPeer(name, realTimeFactor(pairs), 'RTF'),
     withoutPeer(`${name}, WER`, 100 * ours.wordErrorRate, '%'),
     withoutPeer(`${name}, WER of the peer`, 100 * peer.wordErrorRate, '%'),
     withoutPeer(`${name}, other words than the peer in`, different.length, 'clips'),
