@@ -34,7 +34,7 @@ export async function openSenseVoiceModel(
   layout: SenseVoiceLayout,
   options: SessionOptions,
 ): Promise<SenseVoiceModel> {
-  const session = await createSession(path, options);
+  const session = await createSession(path, { ...options, ownThread: true });
   const run = async (query: SenseVoiceQuery): Promise<SenseVoiceAnswer> =>
     toAnswer(await session.run(toFeeds(query, layout), Object.values(decisionOutputs)));
   try {
