@@ -19,6 +19,7 @@ import { measureScriptSpeed } from './scriptSpeed.ts';
 import { measureSenseVoiceSpeed } from './senseVoiceSpeed.ts';
 import { readSpokenClips } from './spokenClips.ts';
 import { measureSynthesisSpeed } from './synthesisSpeed.ts';
+import { measureVocabulary } from './vocabularyGain.ts';
 import { measureWhisperSpeed } from './whisperSpeed.ts';
 
 /**
@@ -77,6 +78,11 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
         roundCount: options.quick ? 1 : 3,
         note,
       },
+      signal,
+    ),
+  vocabulary: () =>
+    measureVocabulary(
+      { services, distFolder, cacheFolder: cacheFolder(), stride: options.quick ? 4 : 1, roundCount, note },
       signal,
     ),
   daemon: async () =>
