@@ -2,18 +2,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RecognitionOptions } from '../../protocol/recognition.ts';
-import { createResampler } from '../../server/src/audio/resample.ts';
-import { openAudioFile } from '../../server/src/audioFiles/openAudioFile.ts';
-import { recognitionSampleRateHz, type Recognizer } from '../../server/src/recognition/recognizer.ts';
+import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
 import type { Services } from '../../server/src/services.ts';
-import { speak } from '../../server/src/synthesis/pipeline.ts';
 import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
 import { median, withoutPeer, type BenchResult } from './benchResult.ts';
+import { speakAt16kHz } from './speakAt16kHz.ts';
+import { readSpokenClips } from './spokenClips.ts';
 import { unrelatedPhrases } from './vocabulary/unrelatedPhrases.ts';
 
 /** Sentences that nothing was adjusted to; those of development.json were for that. */
 const sentencesFile = 'test/bench/vocabulary/heldOut.json';
-const recordingsFolder = '../shared/data/speech';
 const voice = 'af_heart';
 
 export interface VocabularyBench {
@@ -51,7 +49,7 @@ export async function measureVocabulary(bench: VocabularyBench, signal: AbortSig
   const sentences = (JSON.parse(readFileSync(sentencesFile, 'utf8')) as Sentence[]).filter(
     (_sentence, index) => index % stride === 0,
   );
-  const say = await createSpeaker(bench, signal);
+  const say = createSpeaker(bench, signal);
   const spoken: (Sentence & Recording)[] = [];
   for (const sentence of sentences) {
     spoken.push({ ...sentence, text: sentence.written, samples: await say(sentence.spoken) });
@@ -65,7 +63,7 @@ export async function measureVocabulary(bench: VocabularyBench, signal: AbortSig
     const { recognizer } = await services.openRecognition({ engine, provider: 'cpu' }, signal);
     const tools = { recognizer, commonWords, note };
     results.push(...(await countHits(spoken, tools, signal)));
-    const recordings = (await readRecordings(signal)) ?? spoken;
+    const recordings = await readSpokenClips({ services, note }, signal);
     results.push(...(await measureLoss(recordings, tools, signal)));
     results.push(await measureTime(spoken.slice(0, 5), { ...tools, roundCount: bench.roundCount }, signal));
   }
@@ -179,28 +177,11 @@ async function measureTime(
   );
 }
 
-async function readRecordings(signal: AbortSignal): Promise<Recording[] | null> {
-  const manifest = path.join(recordingsFolder, 'manifest.json');
-  if (!existsSync(manifest)) return null;
-  const clips = JSON.parse(readFileSync(manifest, 'utf8')) as {
-    readonly file: string;
-    readonly text: string;
-  }[];
-  return Promise.all(
-    clips.map(async ({ file, text }) => {
-      const audio = await openAudioFile(path.join(recordingsFolder, file), signal);
-      const parts: Float32Array[] = [];
-      for await (const part of audio.readMono(recognitionSampleRateHz, signal)) parts.push(part);
-      return { text, samples: Float32Array.from(parts.flatMap((part) => [...part])) };
-    }),
-  );
-}
-
 /** Speaks sentences at the rate of recognition; each once, and from the cache the next time. */
-async function createSpeaker(
+function createSpeaker(
   { services, cacheFolder }: VocabularyBench,
   signal: AbortSignal,
-): Promise<(text: string) => Promise<Float32Array>> {
+): (text: string) => Promise<Float32Array> {
   const folder = path.join(cacheFolder, 'bench', 'vocabulary');
   mkdirSync(folder, { recursive: true });
   return async (text) => {
@@ -210,12 +191,7 @@ async function createSpeaker(
     );
     if (existsSync(file)) return new Float32Array(Uint8Array.from(readFileSync(file)).buffer);
     const { synthesizer } = await services.openSynthesis({ voice, provider: 'cpu' }, signal);
-    const resampler = createResampler(synthesizer.description.sampleRateHz, recognitionSampleRateHz);
-    const parts: Float32Array[] = [];
-    for await (const { samples } of speak(synthesizer, { text, voice, prosody: {} }, signal))
-      parts.push(resampler.push(samples));
-    parts.push(resampler.flush());
-    const samples = Float32Array.from(parts.flatMap((part) => [...part]));
+    const samples = await speakAt16kHz({ text, voice, prosody: {} }, synthesizer, signal);
     writeFileSync(file, new Uint8Array(samples.buffer));
     return samples;
   };
