@@ -34,7 +34,7 @@ export async function measureMemory(bench: MemoryBench, signal: AbortSignal): Pr
   const speaking = await run('speak', text, '--out', path.join(outFolder, 'bench-memory.wav'));
   const shortFile = path.join(outFolder, 'bench-short.wav');
   await writeRepeated(bench.soundFile, { target: shortFile, minutes: shortMinutes }, signal);
-  const short = await run('transcribe', shortFile, '--json');
+  const short = await run('transcribe', shortFile, '--engine', 'moonshine', '--json');
   const results = [
     withoutPeer('Peak memory of speak, 12 sentences', megabytes(speaking.peakBytes), 'MB'),
     withoutPeer(`Peak memory of transcribe, ${shortMinutes} minutes`, megabytes(short.peakBytes), 'MB'),
@@ -42,7 +42,7 @@ export async function measureMemory(bench: MemoryBench, signal: AbortSignal): Pr
   if (longMinutes === 0) return results;
   const longFile = path.join(outFolder, 'bench-long.wav');
   await writeRepeated(bench.soundFile, { target: longFile, minutes: longMinutes }, signal);
-  const long = await run('transcribe', longFile, '--json');
+  const long = await run('transcribe', longFile, '--engine', 'moonshine', '--json');
   const { rtf } = JSON.parse(long.stdout) as { readonly rtf: number };
   return [
     ...results,
