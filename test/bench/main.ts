@@ -91,7 +91,14 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   memory: async () => {
     const soundFile = await sample();
     return measureMemory(
-      { cliPath, outFolder, soundFile, longMinutes: options.quick ? 0 : 60, note },
+      {
+        cliPath,
+        outFolder,
+        soundFile,
+        longMinutes: options.quick ? 0 : 60,
+        endlessHours: options.quick ? 1 : 6,
+        note,
+      },
       signal,
     );
   },
