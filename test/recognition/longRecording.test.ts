@@ -46,7 +46,7 @@ test.skipIf(!hasGolden)(
     expect(durationMs).toBe(20 * 60_000);
     expect(segments.length).toBeGreaterThan(200);
     const [early = NaN, ...later] = held;
-    expect(later).toHaveLength(2);
+    expect(later.length).toBeGreaterThanOrEqual(2);
     // Fifteen minutes of sound are 58 MB; the words of ten are less than one.
     for (const bytes of later) expect(bytes - early).toBeLessThan(6e6);
   },
