@@ -44,6 +44,11 @@ function publishedGraph(): Graph {
       dims: [],
       values: Uint8Array.of(zeroPoint),
     }),
+    // Of the other branch, which by chance has the same number.
+    createTensor('onnx::MatMul_7_merged_1_quantized', 'uint8', {
+      dims: [1, width],
+      values: matrix.subarray(0, width),
+    }),
     createTensor('model.decoder.layers.0.fc1.bias_merged_0', 'float32', { dims: [width], values: bias }),
   ];
   const choice = createNode('If', {
