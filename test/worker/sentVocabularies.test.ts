@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
+import type { RecognitionOptions } from '../../protocol/recognition.ts';
+import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
+import { createEngineHost } from '../../server/src/worker/engineHost.ts';
+import { createHostedEngines } from '../../server/src/worker/hostedEngines.ts';
 import { createVocabularySender, createVocabularyShelf } from '../../server/src/worker/sentVocabularies.ts';
 import type { SentVocabulary } from '../../server/src/worker/workerMessages.ts';
+import { createFakeRecognizer } from '../recognition/dictation/fakeRecognizer.ts';
+import { utteranceOf } from '../recognition/vocabulary/corrector.ts';
+import { never } from '../support/never.ts';
 
 /** A worker that tells which list it was given, and null where it has none. */
 function createBorder() {
@@ -55,4 +62,33 @@ test('of many lists those used last are kept', () => {
     false,
     ...Array<boolean>(7).fill(true),
   ]);
+});
+
+test('a recognizer behind the border gets the vocabulary of each call, and the same list each time', async () => {
+  const asked: RecognitionOptions[] = [];
+  const recognizer: Recognizer = {
+    ...createFakeRecognizer(() => 'heard'),
+    recognize(_samples, options) {
+      asked.push(options);
+      return Promise.resolve(utteranceOf('heard'));
+    },
+  };
+  const unused = () => Promise.reject(new Error('not asked for'));
+  const host = createEngineHost({
+    openRecognizer: () => Promise.resolve(recognizer),
+    openSynthesizer: unused,
+    openVoiceActivity: unused,
+    prepare: unused,
+  });
+  const engines = createHostedEngines({
+    call: (method, params, signal) => host[method](structuredClone(params), signal),
+    dispose: () => Promise.resolve(),
+  });
+  const hosted = await engines.openRecognizer({ engine: 'fake', provider: 'cpu' }, never);
+  const vocabulary = ['Siobhán'];
+  for (const options of [{ vocabulary, language: 'en' }, {}, { vocabulary: [] }, { vocabulary }]) {
+    await hosted.recognize(new Float32Array(1), options, never);
+  }
+  expect(asked).toEqual([{ vocabulary, language: 'en' }, {}, {}, { vocabulary }]);
+  expect(asked[3]?.vocabulary).toBe(asked[0]?.vocabulary);
 });
