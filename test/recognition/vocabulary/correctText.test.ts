@@ -65,6 +65,7 @@ describe('what was heard right stays', () => {
     ['The traffic was heavy.', ['Traefik']],
     ['The console is open.', ['Consul']],
     ['It is the ray of light.', ['Wray']],
+    ['The house is green.', ['Greene']],
     ['Read us a story.', ['Redis']],
     ['He waits for the bus at the station.', ['WaitForBuss', 'Bosch', 'Stacy']],
     ['Nothing of it is here.', ['Nöthing Else']],
