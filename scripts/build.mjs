@@ -2,6 +2,7 @@
 // meanwhile keeps its files. Types are checked by `npm run check`, not here.
 import { build } from 'esbuild';
 import { readFile, rename, rm } from 'node:fs/promises';
+import { buildCommonWords } from './buildCommonWords.mjs';
 import { buildLexicon } from './buildLexicon.mjs';
 
 const unfinished = `dist.${process.pid}`;
@@ -60,6 +61,7 @@ await Promise.all([
     outdir: unfinished,
   }),
   buildLexicon(unfinished),
+  buildCommonWords(unfinished),
 ]);
 
 const outdated = `${unfinished}.old`;

@@ -16,7 +16,7 @@ mkdirSync(outFolder, { recursive: true });
 runAloud(['models', 'pull']);
 const soundFile = path.join('out', 'demo.wav');
 const spoken = askAloud(['speak', '--file', script, '--out', soundFile]);
-const heard = askAloud(['transcribe', soundFile]);
+const heard = askAloud(['transcribe', soundFile, '--language', 'en']);
 const text = await plainTextOf(script);
 const { compareTranscripts } = await importTypeScript('server/src/text/wordErrorRate.ts');
 const { editCount, referenceWordCount, wordErrorRate } = compareTranscripts(text, heard.text);

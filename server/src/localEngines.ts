@@ -1,4 +1,5 @@
 import { SpeechError } from '../../protocol/errors.ts';
+import { loadPronunciation } from './loadPronunciation.ts';
 import { probeProviderOnce } from './inference/providerProbe.ts';
 import type { FallbackNote, SessionOptions } from './inference/session.ts';
 import type { ModelStore } from './models/modelStore.ts';
@@ -6,6 +7,7 @@ import { moonshineEngine, prepareMoonshine } from './recognition/engines/moonshi
 import { prepareSenseVoice, senseVoiceEngine } from './recognition/engines/senseVoice/senseVoiceEngine.ts';
 import { prepareWhisper, whisperEngine } from './recognition/engines/whisper/whisperEngine.ts';
 import type { Recognizer } from './recognition/recognizer.ts';
+import { createVocabularyCorrector } from './recognition/vocabulary/vocabularyRecognizer.ts';
 import { createSileroDetector } from './recognition/vad/sileroDetector.ts';
 import { openKokoroFiles } from './synthesis/engines/kokoro/kokoroFiles.ts';
 import { createKokoroSynthesizer } from './synthesis/engines/kokoro/kokoroSynthesizer.ts';
@@ -17,7 +19,7 @@ import type { EngineChoice } from './worker/workerMessages.ts';
 
 export interface LocalEnginesOptions {
   readonly store: ModelStore;
-  /** `english.lexicon`, made by the build. */
+  /** `english.lexicon`, made by the build, with `english.words` beside it. */
   readonly lexiconPath: string;
   /** One sentence for the user, such as a fallback to another execution provider. */
   readonly onNote: (message: string) => void;
@@ -32,8 +34,10 @@ export function createLocalEngines(options: LocalEnginesOptions): Engines {
       onNote(message);
     },
   };
+  const correctByVocabulary = createVocabularyCorrector(() => loadPronunciation(options.lexiconPath));
   return {
-    openRecognizer: (choice, signal) => find(recognizers, choice.engine)(choice, context, signal),
+    openRecognizer: async (choice, signal) =>
+      correctByVocabulary(await find(recognizers, choice.engine)(choice, context, signal)),
     openSynthesizer: (choice, signal) => find(synthesizers, choice.engine)(choice, context, signal),
     async openVoiceActivity(signal) {
       const model = await store.open('silero-vad', signal);
@@ -42,7 +46,7 @@ export function createLocalEngines(options: LocalEnginesOptions): Engines {
     async prepare(id, signal) {
       if (id === 'kokoro-82m') await openKokoroFiles(await store.open(id, signal), { onNote }, signal);
       if (id === moonshineEngine.model) await prepareMoonshine(await store.open(id, signal), signal);
-      if (id === senseVoiceEngine.model)
+      if (senseVoiceEngine.models.includes(id))
         await prepareSenseVoice(await store.open(id, signal), { onNote }, signal);
       if (whisperEngine.models.includes(id))
         await prepareWhisper(await store.open(id, signal), { onNote }, signal);
@@ -65,12 +69,9 @@ const recognizers: Readonly<Record<string, OpenEngine<Recognizer>>> = {
     const model = await context.store.open(moonshineEngine.model, signal);
     return moonshineEngine.open(model, sessionOptions(choice, context), signal);
   },
-  async sensevoice(choice, context, signal) {
-    const model = await context.store.open(senseVoiceEngine.model, signal);
-    const { onNote } = context;
-    const arithmetic = await arithmeticOf(choice);
-    return senseVoiceEngine.open(model, { ...sessionOptions(choice, context), arithmetic, onNote }, signal);
-  },
+  sensevoice: senseVoiceOpener('sensevoice-small'),
+  'sensevoice-funasr': senseVoiceOpener('sensevoice-small-funasr'),
+  'sensevoice-funasr-float': senseVoiceOpener('sensevoice-small-funasr-float'),
   ...Object.fromEntries(whisperEngine.models.map((id) => [id, openWhisper])),
 };
 
@@ -84,6 +85,15 @@ async function openWhisper(
   const { onNote } = context;
   const arithmetic = await arithmeticOf(choice);
   return whisperEngine.open(model, { ...sessionOptions(choice, context), arithmetic, onNote }, signal);
+}
+
+function senseVoiceOpener(id: string): OpenEngine<Recognizer> {
+  return async (choice, context, signal) => {
+    const model = await context.store.open(id, signal);
+    const { onNote } = context;
+    const arithmetic = await arithmeticOf(choice);
+    return senseVoiceEngine.open(model, { ...sessionOptions(choice, context), arithmetic, onNote }, signal);
+  };
 }
 
 const synthesizers: Readonly<Record<string, OpenEngine<Synthesizer>>> = {

@@ -17,6 +17,8 @@ export interface ModelLibrary {
   /** @throws SpeechError unknownModel */
   requireModel(id: string): void;
   needsConsent(id: string): boolean;
+  /** What a model's license asks to be told with it; null: nothing. @throws SpeechError unknownModel */
+  attribution(id: string): string | null;
   /** Downloads, verifies and prepares a model. @throws SpeechError as `ModelStore.pull` */
   pullModel(id: string, options: PullOptions): Promise<void>;
   /** Reads every byte again. @returns with the state that was found. @throws SpeechError unknownModel */
@@ -65,6 +67,7 @@ export function createModelLibrary({ store, prepare, note }: ModelLibraryParts):
     listModels: (signal) => store.list(signal),
     requireModel: (id) => void findModel(builtInCatalog, id),
     needsConsent: (id) => findModel(builtInCatalog, id).requiresConsent,
+    attribution: (id) => findModel(builtInCatalog, id).attribution ?? null,
     async pullModel(id, { fromFolder, ...options }) {
       const from = fromFolder === undefined ? {} : { from: fromFolder };
       await store.pull(id, { ...options, ...from, onNote: note });
@@ -103,6 +106,8 @@ const voiceActivityModel = 'silero-vad';
 export const engineModels: readonly EngineModel[] = [
   { model: 'moonshine-tiny', kind: 'recognizer', engine: defaultRecognitionEngine },
   { model: 'sensevoice-small', kind: 'recognizer', engine: 'sensevoice' },
+  { model: 'sensevoice-small-funasr', kind: 'recognizer', engine: 'sensevoice-funasr' },
+  { model: 'sensevoice-small-funasr-float', kind: 'recognizer', engine: 'sensevoice-funasr-float' },
   { model: 'whisper-tiny', kind: 'recognizer', engine: 'whisper-tiny' },
   { model: 'whisper-base', kind: 'recognizer', engine: 'whisper-base' },
   { model: 'whisper-small', kind: 'recognizer', engine: 'whisper-small' },

@@ -21,7 +21,8 @@ function main(): void {
   process.on('message', (message) => {
     receive(message as ToWorker);
   });
-  process.on('disconnect', () => process.exit(0));
+  // At once: a model that computes on a thread of its own would abort an orderly exit.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   // Ctrl+C reaches every process of the terminal; what to do about it is the parent's to decide.
   process.on('SIGINT', () => undefined);
 }

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { createResampler } from '../../server/src/audio/resample.ts';
 import type { Prosody } from '../../protocol/prosody.ts';
-import { recognitionSampleRateHz, type Recognizer } from '../../server/src/recognition/recognizer.ts';
+import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
 import type { Services } from '../../server/src/services.ts';
-import { speak } from '../../server/src/synthesis/pipeline.ts';
 import type { Synthesizer } from '../../server/src/synthesis/synthesizer.ts';
 import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
 import { withoutPeer, type BenchResult } from './benchResult.ts';
+import { speakAt16kHz } from './speakAt16kHz.ts';
 
 const sentencesFile = 'test/bench/sentences.json';
 
@@ -79,22 +78,4 @@ async function listen({ voice, name, prosody }: Listening, tools: Tools, signal:
     if (editCount > 0) tools.note(`${voice}, ${name}: "${text}" was heard as "${heard.text}"`);
   }
   return { wordErrorRate: total.edits / Math.max(1, total.words), worst: total.worst };
-}
-
-interface Speech {
-  readonly text: string;
-  readonly voice: string;
-  readonly prosody: Prosody;
-}
-
-async function speakAt16kHz(
-  speech: Speech,
-  synthesizer: Synthesizer,
-  signal: AbortSignal,
-): Promise<Float32Array> {
-  const resampler = createResampler(synthesizer.description.sampleRateHz, recognitionSampleRateHz);
-  const parts: Float32Array[] = [];
-  for await (const { samples } of speak(synthesizer, speech, signal)) parts.push(resampler.push(samples));
-  parts.push(resampler.flush());
-  return Float32Array.from(parts.flatMap((part) => [...part]));
 }

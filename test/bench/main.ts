@@ -17,7 +17,10 @@ import { defaultVoice, engineAbilities } from '../../server/src/modelLibrary.ts'
 import { readScriptKnowledge } from '../../server/src/scripts/readScriptKnowledge.ts';
 import { measureScriptSpeed } from './scriptSpeed.ts';
 import { measureSenseVoiceSpeed } from './senseVoiceSpeed.ts';
+import { readSpokenClips } from './spokenClips.ts';
 import { measureSynthesisSpeed } from './synthesisSpeed.ts';
+import { measureVocabulary } from './vocabularyGain.ts';
+import { measureWhisperSpeed } from './whisperSpeed.ts';
 
 /**
  * `npm run bench`: everything the product promises about speed and memory, side by side with peers in one run.
@@ -30,7 +33,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** Also 40 sentences heard back, four voices and four changes of prosody: about ten minutes. */
     intelligibility: { type: 'boolean', default: false },
-    /** Measures whose names hold this text only: synthesis, recognition, sensevoice, daemon, first, memory, script, lsp, intelligibility. */
+    /** Measures whose names hold this text only: synthesis, recognition, sensevoice, whisper, daemon, first, memory, script, lsp, intelligibility. */
     only: { type: 'string', default: '' },
   },
 });
@@ -66,13 +69,36 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
     return measureRecognitionSpeed({ moonshine, soundFile: await sample(), roundCount }, signal);
   },
   sensevoice: () => measureSenseVoiceSpeed({ cacheFolder: cacheFolder(), roundCount, note }, signal),
+  whisper: async () =>
+    measureWhisperSpeed(
+      {
+        whisper: await store.pull('whisper-base', { signal, hasConsent: false }),
+        clips: await readSpokenClips({ services, note }, signal),
+        cacheFolder: cacheFolder(),
+        roundCount: options.quick ? 1 : 3,
+        note,
+      },
+      signal,
+    ),
+  vocabulary: () =>
+    measureVocabulary(
+      { services, distFolder, cacheFolder: cacheFolder(), stride: options.quick ? 4 : 1, roundCount, note },
+      signal,
+    ),
   daemon: async () =>
     measureDaemonLatency({ services, distFolder, soundFile: await sample(), roundCount }, signal),
   first: () => measureFirstAudio(services, options.quick ? 1 : 3, signal),
   memory: async () => {
     const soundFile = await sample();
     return measureMemory(
-      { cliPath, outFolder, soundFile, longMinutes: options.quick ? 0 : 60, note },
+      {
+        cliPath,
+        outFolder,
+        soundFile,
+        longMinutes: options.quick ? 0 : 60,
+        endlessHours: options.quick ? 1 : 6,
+        note,
+      },
       signal,
     );
   },

@@ -3,8 +3,11 @@ import path from 'node:path';
 
 /** A prepared SenseVoice graph in a process of its own, which computes one made-up utterance after the other. */
 export interface ModelRuns {
-  /** @param frameCount  stacked frames, 60 ms each */
-  run(frameCount: number): Promise<void>;
+  /**
+   * @param frameCount  stacked frames, 60 ms each
+   * @returns           how long `session.run` took
+   */
+  run(frameCount: number): Promise<number>;
   dispose(): void;
 }
 
@@ -16,21 +19,21 @@ export async function startModelRuns(graphPath: string, threadCount: number): Pr
     async run(frameCount) {
       const answer = nextAnswer(child);
       child.send(frameCount);
-      await answer;
+      return answer;
     },
     dispose: () => child.kill(),
   };
 }
 
-function nextAnswer(child: ChildProcess): Promise<void> {
+function nextAnswer(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     const fail = (code: number | null): void => {
       reject(new Error(`A process with a SenseVoice session ended with exit code ${String(code)}.`));
     };
     child.once('exit', fail);
-    child.once('message', () => {
+    child.once('message', (elapsedMs) => {
       child.off('exit', fail);
-      resolve();
+      resolve(elapsedMs as number);
     });
   });
 }

@@ -1,8 +1,8 @@
-import { openAudioFile } from '../../server/src/audioFiles/openAudioFile.ts';
 import type { InstalledModel } from '../../server/src/models/modelStore.ts';
 import { createMoonshineRecognizer } from '../../server/src/recognition/engines/moonshine/moonshineRecognizer.ts';
 import { recognitionSampleRateHz } from '../../server/src/recognition/recognizer.ts';
 import { againstPeer, median, withoutPeer, type BenchResult } from './benchResult.ts';
+import { readSamples } from './readSamples.ts';
 import { timeSessionRuns } from './sessionClock.ts';
 
 export interface RecognitionBench {
@@ -43,17 +43,4 @@ export async function measureRecognitionSpeed(
     againstPeer('Moonshine recognition, against its bare session.run', { ours, peer }, 'ms'),
     withoutPeer('Moonshine recognition', ours / audioMs, 'RTF'),
   ];
-}
-
-async function readSamples(file: string, signal: AbortSignal): Promise<Float32Array> {
-  const audio = await openAudioFile(file, signal);
-  const parts: Float32Array[] = [];
-  for await (const part of audio.readMono(recognitionSampleRateHz, signal)) parts.push(part);
-  const samples = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    samples.set(part, offset);
-    offset += part.length;
-  }
-  return samples;
 }

@@ -27,7 +27,7 @@ export async function openSenseVoiceFixture(
     await rename(draft, made);
   }
   return {
-    id: 'sensevoice-random',
+    id: 'sensevoice-small',
     folder: made,
     path: (name) => path.join(made, name),
     // Names what is prepared from it; the folder has the version in its name.

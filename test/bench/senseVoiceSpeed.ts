@@ -1,17 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { defaultThreadCount } from '../../server/src/inference/threadCount.ts';
-import type { InstalledModel } from '../../server/src/models/installedModel.ts';
 import { createFrontEnd } from '../../server/src/recognition/engines/senseVoice/frontEnd.ts';
+import { featureDimension } from '../../server/src/recognition/engines/senseVoice/senseVoiceMetadata.ts';
 import {
   prepareSenseVoice,
   senseVoiceEngine,
 } from '../../server/src/recognition/engines/senseVoice/senseVoiceEngine.ts';
 import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
 import { againstPeer, median, withoutPeer, type BenchResult } from './benchResult.ts';
-import { startModelRuns } from './modelRuns.ts';
+import { startModelRuns, type ModelRuns } from './modelRuns.ts';
 import { openSenseVoiceFixture } from './senseVoiceFixture.ts';
-import { timeSessionRuns, type SessionClock } from './sessionClock.ts';
 import { startSherpaPeer, type SherpaPeer } from './sherpaPeer.ts';
 import { makeSpeechLikeSound } from './speechLikeSound.ts';
 
@@ -34,7 +34,6 @@ export async function measureSenseVoiceSpeed(
   note(`On ${os.cpus()[0]?.model ?? 'an unknown processor'}, ${os.cpus().length} of it.`);
   const model = await openSenseVoiceFixture(path.join(cacheFolder, 'bench'), note);
   const threadCount = Math.min(2, defaultThreadCount());
-  const clock = timeSessionRuns();
   const recognizer = await senseVoiceEngine.open(
     model,
     { provider: 'cpu', threadCount, onNote: note },
@@ -47,24 +46,27 @@ export async function measureSenseVoiceSpeed(
     tokensPath: model.path('tokens.txt'),
     threadCount,
   });
+  const { graph } = await prepareSenseVoice(model, { onNote: note }, signal);
+  const bare = await startModelRuns(graph, threadCount);
   const results: BenchResult[] = [];
   try {
     for (const seconds of [3, 10, 30]) {
       note(`Hearing ${seconds} s with both, ${bench.roundCount} times in turn ...`);
-      results.push(...(await compare({ ...bench, recognizer, peer, clock, seconds }, signal)));
+      results.push(...(await compare({ ...bench, recognizer, peer, bare, seconds }, signal)));
     }
   } finally {
     peer.dispose();
-    clock.restore();
+    bare.dispose();
     await recognizer.dispose();
   }
-  return [...results, ...(await compareSessions(model, bench, signal))];
+  return [...results, ...(await compareSessions(graph, bench))];
 }
 
 interface Comparison extends SenseVoiceBench {
   readonly recognizer: Recognizer;
   readonly peer: SherpaPeer;
-  readonly clock: SessionClock;
+  /** The prepared graph by itself. */
+  readonly bare: ModelRuns;
   readonly seconds: number;
 }
 
@@ -118,33 +120,40 @@ interface PairInput {
 }
 
 async function measurePair(
-  { recognizer, peer, clock }: Comparison,
+  { recognizer, peer, bare }: Comparison,
   { samples, toFeatures, isPeerFirst }: PairInput,
   signal: AbortSignal,
 ): Promise<Pair> {
-  const before = isPeerFirst ? await peer.recognize(samples) : undefined;
-  clock.reset();
+  const before = isPeerFirst ? await afterRest(() => peer.recognize(samples)) : undefined;
+  await rest();
   const startMs = performance.now();
   await recognizer.recognize(samples, {}, signal);
   const oursMs = performance.now() - startMs;
-  const modelMs = clock.elapsedMs();
   const frontEndStartMs = performance.now();
-  toFeatures(samples);
+  const features = toFeatures(samples);
   const frontEndMs = performance.now() - frontEndStartMs;
-  const { elapsedMs: peerMs } = before ?? (await peer.recognize(samples));
+  const modelMs = await afterRest(() => bare.run(features.length / featureDimension));
+  const { elapsedMs: peerMs } = before ?? (await afterRest(() => peer.recognize(samples)));
   return { oursMs, modelMs, frontEndMs, peerMs };
+}
+
+/** The threads of a session that has just run look for more work for a while, on the cores of who is measured next. */
+const restMs = 250;
+
+function rest(): Promise<void> {
+  return delay(restMs);
+}
+
+async function afterRest<Result>(work: () => Promise<Result>): Promise<Result> {
+  await rest();
+  return work();
 }
 
 const framesOf15Seconds = 250;
 
 /** 30 s at once, as two halves one after the other, and as two halves at the same time: the model alone. */
-async function compareSessions(
-  model: InstalledModel,
-  { roundCount, note }: SenseVoiceBench,
-  signal: AbortSignal,
-): Promise<BenchResult[]> {
+async function compareSessions(graph: string, { roundCount, note }: SenseVoiceBench): Promise<BenchResult[]> {
   note('Comparing one session of two threads with two sessions of one ...');
-  const { graph } = await prepareSenseVoice(model, { onNote: note }, signal);
   const [wide, left, right] = await Promise.all([2, 1, 1].map((count) => startModelRuns(graph, count)));
   if (wide === undefined || left === undefined || right === undefined) throw new Error('No sessions.');
   const times: Record<'whole' | 'halves' | 'sessions', number[]> = { whole: [], halves: [], sessions: [] };

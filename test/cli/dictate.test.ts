@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DictationEvent } from '../../protocol/dictation.ts';
+import type { DictationRequest } from '../../server/src/speechAccess.ts';
 import { run } from './support.ts';
 
 describe('dictate', () => {
@@ -50,6 +51,18 @@ describe('dictate', () => {
     ['a terminal and JSON is asked for', ['dictate', '--json'], { columns: 80 }, listening],
   ])('shows the growing text where stderr is %s', async (_name, args, options, stderr) => {
     expect(await run(args, { services: { dictate }, ...options })).toMatchObject({ exitCode: 0, stderr });
+  });
+
+  test('asks for the words of --vocabulary', async () => {
+    const asked: DictationRequest[] = [];
+    const services = {
+      dictate: (request: DictationRequest) => {
+        asked.push(request);
+        return dictate();
+      },
+    };
+    await run(['dictate', '--vocabulary', 'test/cli/dictate.words.txt'], { services });
+    expect(asked).toMatchObject([{ vocabulary: ['Siobhán', 'getUserMedia'] }]);
   });
 
   test('prints every event as JSON', async () => {

@@ -76,6 +76,7 @@ const services: Omit<Services, keyof SpeechAccess> = {
     if (!models.some((known) => known.id === id)) throw unknown('unknownModel', id, 'moonshine-tiny');
   },
   needsConsent: (id) => id === 'espeak-ng',
+  attribution: (id) => (id === 'kokoro-82m' ? 'Kokoro by its makers.' : null),
   pullModel: () => Promise.resolve(),
   verifyModel: () => Promise.resolve(model('kokoro-82m', { state: 'installed' })),
   removeModel: () => Promise.resolve(),

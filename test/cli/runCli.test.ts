@@ -204,7 +204,7 @@ describe('models, voices and the doctor', () => {
     };
     const { exitCode, stderr } = await run(['models', 'pull'], { services: { pullModel } });
     expect({ exitCode, pulled }).toEqual({ exitCode: 0, pulled: ['kokoro-82m', 'moonshine-tiny'] });
-    expect(stderr).toContain('Kokoro 82M: 120 MB, licence Apache-2.0');
+    expect(stderr).toContain('Kokoro 82M: 120 MB, licence Apache-2.0\nKokoro by its makers.\n');
   });
 
   test('a component that needs consent is not fetched without it', async () => {

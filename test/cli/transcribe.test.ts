@@ -125,6 +125,44 @@ describe('formats', () => {
   });
 });
 
+describe('--vocabulary', () => {
+  const sound = wavFile(folder, 'vocabulary.wav', { seconds: 1, isLoud: true });
+  const list = path.join(folder, 'words.txt');
+
+  test('one phrase a line, each once; comments and empty lines are none', async () => {
+    const asked: HearingRequest[] = [];
+    writeFileSync(list, '# Names\r\nSiobhán\r\n\r\n  getUserMedia \n数据库\nC#\nSiobhán\n');
+    await run(['transcribe', sound, '--vocabulary', list], hearing(happy, asked));
+    expect(asked).toMatchObject([{ vocabulary: ['Siobhán', 'getUserMedia', '数据库', 'C#'] }]);
+  });
+
+  test.each([
+    ['', /words\.txt has no phrases\./],
+    ['# only comments\n', /words\.txt has no phrases\./],
+    [
+      `Siobhán\n${'x'.repeat(201)}\n`,
+      /Line 2 of .*words\.txt has 201 characters; a phrase has at most 200\./,
+    ],
+    [
+      Array.from({ length: 50_001 }, (_unused, index) => `w${index}`).join('\n'),
+      /words\.txt has 50001 phrases; a vocabulary has at most 50000\./,
+    ],
+    ['\0\u0001', /words\.txt is not a text file: it holds binary data\./],
+  ])('a bad file %#', async (content, message) => {
+    writeFileSync(list, content);
+    const { exitCode, stderr } = await run(['transcribe', sound, '--vocabulary', list], hearing(happy));
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toMatch(message);
+  });
+
+  test('no file', async () => {
+    const missing = path.join(folder, 'none.txt');
+    const { exitCode, stderr } = await run(['transcribe', sound, '--vocabulary', missing], hearing(happy));
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toMatch(/none\.txt could not be read: /);
+  });
+});
+
 describe('written to files', () => {
   const sound = wavFile(folder, 'one.wav', { seconds: 1, isLoud: true });
   const other = wavFile(folder, 'two.wav', { seconds: 1, isLoud: true });

@@ -39,7 +39,7 @@ describe('speak and transcribe', () => {
       sampleRate: 24_000,
     });
     expect(said?.['words']).toHaveLength(11);
-    const hearing = await runAloud(['transcribe', spoken, '--json']);
+    const hearing = await runAloud(['transcribe', spoken, '--engine', 'moonshine', '--json']);
     expect(hearing.exitCode, hearing.stderr).toBe(0);
     const [heard] = recordsOf(hearing);
     expect(heard).toMatchObject({
@@ -109,7 +109,7 @@ describe('bad input', () => {
     truncateSync(truncated, Math.round(bytes.length / 2));
     const files = [missing, empty, noise, silent, truncated, spoken];
     const endsTooEarly: unknown = expect.stringContaining('ends too early');
-    const result = await runAloud(['transcribe', ...files, '--json']);
+    const result = await runAloud(['transcribe', ...files, '--engine', 'moonshine', '--json']);
     expect(result.exitCode).toBe(1);
     expect(recordsOf(result)).toMatchObject([
       { ok: false, file: missing, error: { code: 'fileUnreadable' } },

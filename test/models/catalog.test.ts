@@ -89,3 +89,8 @@ test.each([
     expect.objectContaining({ code: 'unknownModel', hint: expect.stringContaining(hint) as string }),
   );
 });
+
+test('models under the FunASR license say who made them', () => {
+  const models = builtInCatalog.models.filter(({ license }) => license.startsWith('FunASR'));
+  expect(models.map(({ attribution }) => attribution?.includes('FunASR team'))).toEqual([true, true, true]);
+});

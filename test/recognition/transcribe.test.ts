@@ -134,3 +134,25 @@ async function* phrases(count: number): AsyncGenerator<Float32Array> {
     yield new Float32Array(19_200);
   }
 }
+
+test('the next segment is looked for while one is recognised, and none after it', async () => {
+  const read: number[] = [];
+  async function* counted(): AsyncGenerator<Float32Array> {
+    for await (const chunk of source(4)) {
+      read.push(chunk.length);
+      yield chunk;
+    }
+  }
+  const readAtEnd: number[] = [];
+  const recognizer = fakeRecognizer(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    readAtEnd.push(read.length);
+    return utterance('word');
+  });
+  const tools = { recognizer, voiceActivity: createFakeVoiceActivity(), options: {} };
+  const texts: string[] = [];
+  for await (const { text } of transcribe(counted(), tools, never)) texts.push(text);
+  expect(texts).toHaveLength(4);
+  // Of eight chunks: silence, sound and so on. A segment has ended when the silence after it is read.
+  expect(readAtEnd).toEqual([5, 7, 8, 8]);
+});

@@ -45,7 +45,7 @@ export function formatTranscript(heard: RecognitionSummary, options: TranscriptO
   }
 }
 
-/** `moonshine (moonshine-tiny) on cpu`. */
+/** `moonshine (moonshine-tiny) on cpu`; the engine alone where it is called as its model. */
 export function whoHeard({ engine, model, provider }: RecognitionSummary): string {
-  return `${engine} (${model}) on ${provider}`;
+  return `${engine === model ? engine : `${engine} (${model})`} on ${provider}`;
 }

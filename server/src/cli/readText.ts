@@ -44,7 +44,8 @@ export async function readText(source: TextSource, input: TextInput): Promise<st
   return requireSpeakable(decoded.text, name);
 }
 
-async function readTextFile(file: string, signal: AbortSignal): Promise<Uint8Array> {
+/** @throws SpeechError fileUnreadable, inputTooLong */
+export async function readTextFile(file: string, signal: AbortSignal): Promise<Uint8Array> {
   try {
     const bytes = await readFile(file, { signal });
     return requireSize(bytes, file);

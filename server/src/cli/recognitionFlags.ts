@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { RecognitionOptions } from '../../../protocol/recognition.ts';
 import { parseLanguageTag } from './command.ts';
+import { readVocabulary } from './readVocabulary.ts';
 
 /** What every command that hears takes. */
 export interface RecognitionFlags {
@@ -8,6 +9,8 @@ export interface RecognitionFlags {
   readonly language?: string;
   readonly allowedLanguages?: readonly string[];
   readonly itn: boolean;
+  /** A file. */
+  readonly vocabulary?: string;
 }
 
 export function addRecognitionFlags(command: Command): Command {
@@ -15,16 +18,25 @@ export function addRecognitionFlags(command: Command): Command {
     .option('--engine <name>', 'recognition engine or model; the one that suits, of those installed, else')
     .option('--language <tag>', 'language that is spoken', parseLanguageTag)
     .option('--allowed-languages <tags>', 'languages that may be spoken, such as zh,en', parseLanguageTags)
-    .option('--no-itn', 'write numbers as they are said, without punctuation, where the engine can');
+    .option('--no-itn', 'write numbers as they are said, without punctuation, where the engine can')
+    .option('--vocabulary <file>', 'phrases that may be said, one in each line as it is to be written');
 }
 
-/** What is asked of the recognizer. */
-export function toRecognitionOptions(flags: RecognitionFlags): RecognitionOptions {
-  const { language, allowedLanguages, itn } = flags;
+/**
+ * What is asked of the recognizer.
+ *
+ * @throws SpeechError as `readVocabulary`
+ */
+export async function toRecognitionOptions(
+  flags: RecognitionFlags,
+  signal: AbortSignal,
+): Promise<RecognitionOptions> {
+  const { language, allowedLanguages, itn, vocabulary } = flags;
   return {
     ...(language !== undefined && { language }),
     ...(allowedLanguages !== undefined && { allowedLanguages: [...allowedLanguages] }),
     ...(!itn && { inverseTextNormalization: false }),
+    ...(vocabulary !== undefined && { vocabulary: await readVocabulary(vocabulary, signal) }),
   };
 }
 

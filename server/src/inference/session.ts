@@ -4,6 +4,7 @@ import { defaultThreadCount } from './threadCount.ts';
 import type { SpeechError, SpeechErrorCode } from '../../../protocol/errors.ts';
 import { providerUnavailable, toInferenceError, toModelLoadError } from './inferenceErrors.ts';
 import { probeProviderOnce } from './providerProbe.ts';
+import { loadOnThread, type NativeSession } from './sessionThread.ts';
 import type { NamedTensors, Tensor } from './tensor.ts';
 
 export type { NamedTensors, Tensor } from './tensor.ts';
@@ -25,6 +26,8 @@ export interface SessionOptions {
   readonly fallbackToCpu?: boolean;
   /** Called at most once per provider for the same function, however many sessions fall back. */
   readonly onFallback?: (note: FallbackNote) => void;
+  /** True: what runs on the CPU does so on a thread of its own, and the event loop goes on. */
+  readonly ownThread?: boolean;
   /** Outputs that stay on the device where the provider is WebGPU, to be fed again; release them with `disposeTensors`. */
   readonly deviceOutputs?: readonly string[];
 }
@@ -32,8 +35,8 @@ export interface SessionOptions {
 /**
  * One loaded model.
  *
- * `run` computes on the calling thread: the event loop stands still during one call, and a call cannot be
- * aborted. Callers check their AbortSignal between calls, and keep calls short or off the main thread.
+ * `run` computes on the calling thread unless `ownThread` was asked for: the event loop then stands still during one
+ * call. A call cannot be aborted. Callers check their AbortSignal between calls, and keep calls short or off the main thread.
  */
 export interface Session {
   /** Where it really runs, after any fallback. */
@@ -161,11 +164,11 @@ async function openSession(modelPath: string, options: SessionOptions): Promise<
 const silent = 4;
 const runOptions: ort.InferenceSession.RunOptions = { logSeverityLevel: silent };
 
-function loadNative(modelPath: string, options: SessionOptions): Promise<ort.InferenceSession> {
-  const { provider, threadCount = defaultThreadCount(), spinning = true } = options;
+async function loadNative(modelPath: string, options: SessionOptions): Promise<NativeSession> {
+  const { provider, threadCount = defaultThreadCount(), spinning = true, ownThread = false } = options;
   const deviceOutputs = deviceOutputsOf(options);
   ort.env.logLevel = 'fatal';
-  return ort.InferenceSession.create(modelPath, {
+  const nativeOptions: ort.InferenceSession.SessionOptions = {
     executionProviders: [provider],
     intraOpNumThreads: threadCount,
     interOpNumThreads: 1,
@@ -175,7 +178,10 @@ function loadNative(modelPath: string, options: SessionOptions): Promise<ort.Inf
     ...(deviceOutputs.length > 0 && {
       preferredOutputLocation: Object.fromEntries(deviceOutputs.map((name) => [name, 'gpu-buffer'])),
     }),
-  });
+  };
+  return ownThread && provider === 'cpu'
+    ? loadOnThread(modelPath, nativeOptions)
+    : ort.InferenceSession.create(modelPath, nativeOptions);
 }
 
 /** The CPU has no device; only the binding of WebGPU can hand its buffers out. */

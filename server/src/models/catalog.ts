@@ -12,6 +12,8 @@ export interface CatalogModel {
   readonly id: string;
   readonly title: string;
   readonly license: string;
+  /** Where the license asks to be told of. */
+  readonly attribution?: string;
   readonly requiresConsent: boolean;
   readonly isDefault: boolean;
   readonly languages: readonly string[];

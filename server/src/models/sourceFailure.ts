@@ -33,13 +33,13 @@ export function toPullError(model: string, file: string, failures: readonly Sour
   if (reasons.has('network') && !reasons.has('refused')) {
     return new SpeechError('networkUnreachable', {
       message: `'${file}' of model '${model}' could not be fetched: no source answered. ${tried}`,
-      hint: `Check the connection (HTTPS_PROXY is honored), set HF_ENDPOINT or npm's registry to a mirror, or install from a folder: ${fromFolder}.`,
+      hint: `Check the connection (HTTPS_PROXY is honored), set HF_ENDPOINT, MODELSCOPE_ENDPOINT or npm's registry to a mirror, or install from a folder: ${fromFolder}.`,
       cause,
     });
   }
   return new SpeechError('downloadFailed', {
     message: `'${file}' of model '${model}' could not be fetched. ${tried}`,
-    hint: `Run the same command again to go on where it stopped, or install from a folder: ${fromFolder}.`,
+    hint: `Run the same command again to go on where it stopped, set HF_ENDPOINT or MODELSCOPE_ENDPOINT to a mirror, or install from a folder: ${fromFolder}.`,
     cause,
   });
 }

@@ -6,7 +6,7 @@ import { transcribe, type TranscribeTools } from './transcribe.ts';
 /** Told while a recording is heard. */
 export interface RecognitionWatch {
   readonly onHeard?: (heardMs: number) => void;
-  /** The next segment is not looked for before it resolves. */
+  /** Before it resolves no more than the next segment is looked for. */
   readonly onSegment?: (segment: TranscriptSegment, heardMs: number) => Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import type { RecognitionOptions, TranscriptSegment } from '../../../protocol/recognition.ts';
+import { lookAhead } from './lookAhead.ts';
 import type { Recognizer } from './recognizer.ts';
 import { segmentSpeech } from './segmentSpeech.ts';
 import { toTranscriptSegment } from './toTranscriptSegment.ts';
@@ -13,7 +14,7 @@ export interface TranscribeTools {
 
 /**
  * Transcribes a recording of any length in bounded memory: segments come as soon as they are recognised, in
- * order, with times from the start of the source. Silence gives no segments.
+ * order, with times from the start of the source, and the next one is looked for meanwhile. Silence gives no segments.
  *
  * @param source  mono 16 kHz in [-1, 1]; told to close when the reader stops or the signal aborts
  * @param signal  an abort rejects with its reason, at once while waiting and otherwise after the model call in
@@ -26,7 +27,11 @@ export async function* transcribe(
   signal: AbortSignal,
 ): AsyncGenerator<TranscriptSegment, void, undefined> {
   const joining = joiningOptions(recognizer.description.preferredUtteranceMs);
-  for await (const segment of segmentSpeech(source, { voiceActivity, ...(joining && { joining }) }, signal)) {
+  const segments = lookAhead(
+    (either) => segmentSpeech(source, { voiceActivity, ...(joining && { joining }) }, either),
+    signal,
+  );
+  for await (const segment of segments) {
     const utterance = await recognizer.recognize(segment.samples, options, signal);
     signal.throwIfAborted();
     // Laughter or applause may be all that was heard.

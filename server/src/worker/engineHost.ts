@@ -2,6 +2,7 @@ import type { Recognizer } from '../recognition/recognizer.ts';
 import type { VoiceActivityDetector } from '../recognition/vad/voiceActivityDetector.ts';
 import type { Synthesizer } from '../synthesis/synthesizer.ts';
 import type { Engines } from './engines.ts';
+import { createVocabularyShelf } from './sentVocabularies.ts';
 import type { WorkerHandlers } from './workerServer.ts';
 
 /** Holds the engines of one worker by number, and answers calls with them. */
@@ -10,6 +11,7 @@ export function createEngineHost(engines: Engines): WorkerHandlers {
   const synthesizers = createShelf<Synthesizer>('synthesizer');
   const detectors = createShelf<VoiceActivityDetector>('voice activity detector');
   const shelves = [recognizers, synthesizers, detectors];
+  const vocabularies = createVocabularyShelf();
   const nextHandle = createCounter();
 
   return {
@@ -32,8 +34,14 @@ export function createEngineHost(engines: Engines): WorkerHandlers {
       await engines.prepare(model, signal);
       return null;
     },
-    recognize: ({ handle, samples, options }, signal) =>
-      recognizers.get(handle).recognize(samples, options, signal),
+    async recognize({ handle, samples, options, vocabulary }, signal) {
+      const recognizer = recognizers.get(handle);
+      if (vocabulary === undefined) return recognizer.recognize(samples, options, signal);
+      const phrases = vocabularies.find(vocabulary);
+      return phrases === null
+        ? null
+        : recognizer.recognize(samples, { ...options, vocabulary: phrases }, signal);
+    },
     synthesize: ({ handle, request }, signal) => synthesizers.get(handle).synthesize(request, signal),
     detect: ({ handle, samples, memory }, signal) => detectors.get(handle).detect(samples, memory, signal),
     async dispose({ handle }) {

@@ -1,8 +1,12 @@
+import type { RecognizedUtterance } from '../recognition/recognizer.ts';
 import type { Engines } from './engines.ts';
+import { createVocabularySender } from './sentVocabularies.ts';
 import type { WorkerConnection } from './workerConnection.ts';
+import type { SentVocabulary } from './workerMessages.ts';
 
 /** Engines that run in a worker, behind the interfaces they would have in this process. */
 export function createHostedEngines(connection: WorkerConnection): Engines {
+  const sendVocabulary = createVocabularySender();
   const disposeOf = (handle: number) => async () => {
     await connection.call('dispose', { handle }, new AbortController().signal);
   };
@@ -11,8 +15,16 @@ export function createHostedEngines(connection: WorkerConnection): Engines {
       const { handle, description } = await connection.call('openRecognizer', choice, signal);
       return {
         description,
-        recognize: (samples, options, callSignal) =>
-          connection.call('recognize', { handle, samples, options }, callSignal),
+        async recognize(samples, { vocabulary, ...options }, callSignal) {
+          const recognize = (sent?: SentVocabulary): Promise<RecognizedUtterance | null> => {
+            const params = { handle, samples, options, ...(sent !== undefined && { vocabulary: sent }) };
+            return connection.call('recognize', params, callSignal);
+          };
+          const isAsked = vocabulary !== undefined && vocabulary.length > 0;
+          const heard = await (isAsked ? sendVocabulary(vocabulary, recognize) : recognize());
+          if (heard === null) throw new Error('The worker lost the vocabulary that it was given.');
+          return heard;
+        },
         dispose: disposeOf(handle),
       };
     },

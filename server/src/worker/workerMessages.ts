@@ -22,8 +22,14 @@ export interface WorkerCalls {
   /** Rewrites the graphs of an installed model, where its engine asks for that. */
   readonly prepare: { params: { readonly model: string }; result: null };
   readonly recognize: {
-    params: { readonly handle: number; readonly samples: Float32Array; readonly options: RecognitionOptions };
-    result: RecognizedUtterance;
+    params: {
+      readonly handle: number;
+      readonly samples: Float32Array;
+      readonly options: Omit<RecognitionOptions, 'vocabulary'>;
+      readonly vocabulary?: SentVocabulary;
+    };
+    /** Null: the worker does not have the vocabulary, or no longer. */
+    result: RecognizedUtterance | null;
   };
   readonly synthesize: {
     params: { readonly handle: number; readonly request: UtteranceRequest };
@@ -38,6 +44,12 @@ export interface WorkerCalls {
     result: VoiceActivity;
   };
   readonly dispose: { params: { readonly handle: number }; result: null };
+}
+
+/** A vocabulary by its content; the list itself goes along once, and again where the worker asks for it. */
+export interface SentVocabulary {
+  readonly id: string;
+  readonly phrases?: readonly string[];
 }
 
 export type WorkerMethod = keyof WorkerCalls;

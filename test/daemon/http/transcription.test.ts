@@ -1,3 +1,4 @@
+import type { RecognitionOptions } from '../../../protocol/recognition.ts';
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -151,6 +152,22 @@ test('what does nothing is named', async () => {
   );
 });
 
+test.each([
+  ['one in each line', 'Siobhán\n\n getUserMedia \n'],
+  ['a field for each', ['Siobhán', 'getUserMedia']],
+])('a vocabulary, %s', async (_name, vocabulary) => {
+  const asked: RecognitionOptions[] = [];
+  await using adapter = await openTestAdapter({
+    recognize: (_samples, options) => {
+      asked.push(options);
+      return Promise.resolve(utterance('x'));
+    },
+  });
+  const response = await adapter.transcribe({ model: 'whisper-1', file: sound, vocabulary });
+  expect(response.headers.get('x-aloud-ignored')).toBeNull();
+  expect(asked[0]?.vocabulary).toEqual(['Siobhán', 'getUserMedia']);
+});
+
 test('silence is an empty transcript', async () => {
   await using adapter = await openTestAdapter();
   const silence = new Blob([
@@ -191,6 +208,11 @@ test.each<[string, Parameters<Awaited<ReturnType<typeof openTestAdapter>>['trans
     'a language that is none',
     { file: sound, model: 'whisper-1', language: 'e n' },
     { code: 'invalidInput', param: 'language' },
+  ],
+  [
+    'a phrase as long as a page',
+    { file: sound, model: 'whisper-1', vocabulary: 'x'.repeat(201) },
+    { code: 'invalidInput', param: 'vocabulary.0' },
   ],
   [
     'an unknown format',

@@ -32,7 +32,7 @@ export const dictateCommand: AddCommand = (program, run) => {
 async function dictateToOutput(options: DictateOptions, context: CommandContext): Promise<ExitCode> {
   const { services, signal, output, stdin } = context;
   const { provider, device } = options;
-  const asked = toRecognitionOptions(options);
+  const asked = await toRecognitionOptions(options, signal);
   const named = options.engine === undefined ? {} : { engine: options.engine };
   const engine = await chooseEngine({ ...asked, ...named, isLive: true }, context);
   const stop = new AbortController();

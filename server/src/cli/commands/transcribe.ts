@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import path from 'node:path';
 import type { ExecutionProvider } from '../../../../protocol/inference.ts';
-import type { RecognitionSummary } from '../../../../protocol/recognition.ts';
+import type { RecognitionOptions, RecognitionSummary } from '../../../../protocol/recognition.ts';
 import { openAudioFile } from '../../audioFiles/openAudioFile.ts';
 import { writeTextFile } from '../../scripts/writeTextFile.ts';
 import { chooseEngine } from '../chooseEngine.ts';
@@ -50,9 +50,10 @@ async function transcribeFiles(
   checkFormat(files, options);
   // A name that is none is wrong for all files.
   if (options.engine !== undefined) await chooseEngine({ engine: options.engine }, context);
+  const asked = await toRecognitionOptions(options, context.signal);
   const places = await transcriptFiles(files, options);
   return forEachFile(files, { context, keptOnInterrupt }, async (file) => {
-    const heard = await transcribeFile(file, options, context);
+    const heard = await transcribeFile(file, { options, asked }, context);
     const place = places.get(file) ?? null;
     if (place !== null) {
       context.signal.throwIfAborted();
@@ -78,11 +79,10 @@ function checkFormat(files: readonly string[], { format, output, tags }: Transcr
 
 async function transcribeFile(
   file: string,
-  options: TranscribeOptions,
+  { options, asked }: { readonly options: TranscribeOptions; readonly asked: RecognitionOptions },
   context: CommandContext,
 ): Promise<RecognitionSummary> {
   const { services, output, signal } = context;
-  const asked = toRecognitionOptions(options);
   const { durationMs } = await openAudioFile(file, signal);
   const named = options.engine === undefined ? {} : { engine: options.engine };
   const engine = await chooseEngine({ ...asked, ...named, durationMs }, context);

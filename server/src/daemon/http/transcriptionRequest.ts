@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recognitionOptionsSchema } from '../../../../protocol/recognition.ts';
 import { checkFields, ignoredFields } from './checkFields.ts';
 import { HttpRefusal } from './httpRefusal.ts';
 import type { Form } from './readForm.ts';
@@ -11,6 +12,8 @@ export type TranscriptionFormat = (typeof transcriptionFormats)[number];
 export interface TranscriptionRequest {
   readonly model: string;
   readonly language: string | null;
+  /** Empty: none. */
+  readonly vocabulary: readonly string[];
   readonly format: TranscriptionFormat;
   readonly isEventStream: boolean;
   /** Of `verbose_json`. */
@@ -30,6 +33,7 @@ export function parseTranscriptionRequest({ fields, hasFile }: Form): Transcript
   return {
     model,
     language: language === '' ? null : language,
+    vocabulary: parsed.vocabulary,
     format,
     isEventStream: stream,
     withSegments: granularities?.includes('segment') ?? true,
@@ -59,6 +63,18 @@ const transcriptionSchema = z.object({
     .refine((word) => word.trim() !== '' && Number(word) >= 0 && Number(word) <= 1, 'it is not from 0 to 1')
     .optional(),
   prompt: z.string().optional(),
+  /** Not of OpenAI's interface: phrases, one a line or a field each. */
+  vocabulary: z
+    .union([z.string(), z.array(z.string())])
+    .default('')
+    .transform((given) =>
+      [given]
+        .flat()
+        .flatMap((text) => text.split(/\r?\n/u))
+        .map((phrase) => phrase.trim())
+        .filter((phrase) => phrase !== ''),
+    )
+    .pipe(recognitionOptionsSchema.shape.vocabulary.unwrap()),
 });
 
 const usedFields: ReadonlySet<string> = new Set(

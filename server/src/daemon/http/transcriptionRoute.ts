@@ -30,6 +30,7 @@ async function hearUpload(exchange: Exchange, parts: HttpParts): Promise<() => P
   const choice = {
     ...(engine !== null && { engine }),
     ...(request.language !== null && { language: request.language }),
+    ...(request.vocabulary.length > 0 && { vocabulary: [...request.vocabulary] }),
   };
   await using lease = await leaseRecognition({ choice, services, client: { id: owner }, durationMs }, signal);
   const { recognizer, voiceActivity, options } = lease;

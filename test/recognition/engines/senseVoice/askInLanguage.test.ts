@@ -16,7 +16,7 @@ function createModel(answers: Readonly<Record<string, Logits>>) {
     asked.push(language);
     const logits = Float32Array.from(names, (name) => answers[language]?.[name ?? 'nospeech'] ?? -9);
     const frames = { ids: new Int32Array(4), maxima: new Float32Array(4), logSums: new Float32Array(4) };
-    return Promise.resolve({ frames, head: () => logits });
+    return Promise.resolve({ frames, head: () => logits, logits: null });
   };
   return { asked, ask };
 }

@@ -46,6 +46,8 @@ describe.skipIf(!hasGolden)('sound that is hard to hear', () => {
     { what: 'silence', samples: new Float32Array(48_000) },
     { what: 'silence with an offset', samples: new Float32Array(48_000).fill(0.5) },
     { what: 'half a minute of silence', samples: new Float32Array(480_000) },
+    { what: 'a chord that lasts', samples: tones(6, [261.6, 329.6, 392]) },
+    { what: 'the hum of the mains', samples: tones(10, [50, 100, 150]) },
     { what: 'nothing but NaN', samples: new Float32Array(16_000).fill(NaN) },
   ])('$what says nothing', async ({ samples }) => {
     expect(await textOf(samples)).toBe('');
@@ -61,10 +63,6 @@ describe.skipIf(!hasGolden)('sound that is hard to hear', () => {
     { what: 'with one that is infinite', samples: spoken.with(800, -Infinity) },
   ])('the words of speech $what are understood', async ({ samples }) => {
     expect((await textOf(samples)).replace('.', '')).toBe(said.replace('.', ''));
-  });
-
-  it('a chord that lasts is heard without words out of place', async () => {
-    expect(await textOf(tones(6, [261.6, 329.6, 392]))).toBeTypeOf('string');
   });
 
   it('what is longer than half a minute is refused', async () => {

@@ -165,7 +165,7 @@ describe.skipIf(!hasGolden)('the engine', () => {
       'tokens.txt': path.join(toy, 'tokens.txt'),
     };
     const model = {
-      id: 'toy',
+      id: 'sensevoice-small',
       folder: mkdtempSync(path.join(work, 'installed-')),
       path: (name: string) => files[name] ?? '',
       sha256: () => 'a'.repeat(64),
@@ -182,7 +182,7 @@ describe.skipIf(!hasGolden)('the engine', () => {
     const { text } = await recognizer.recognize(readGoldenWav(path.join(toy, 'golden/u0.wav')), {}, never);
     await recognizer.dispose();
     expect(text).toBe('一三十二八。');
-    expect(notes).toEqual(["Preparing 'toy' for this machine; this is done once."]);
+    expect(notes).toEqual(["Preparing 'sensevoice-small' for this machine; this is done once."]);
   });
 
   it('refuses a prepared graph that says something else', async () => {

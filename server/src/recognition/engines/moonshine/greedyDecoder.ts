@@ -2,7 +2,7 @@ import { disposeTensors, type NamedTensors, type Session, type Tensor } from '..
 import { boolTensor, float32Tensor, int64Tensor, outputOf } from '../../../inference/tensor.ts';
 import { recognitionSampleRateHz } from '../../recognizer.ts';
 import type { MoonshineShape } from './moonshineShape.ts';
-import { findLoop } from '../repetition.ts';
+import { findLoop } from '../../repetition.ts';
 
 export interface MoonshineSessions {
   /** `input_values` f32 [1, samples] -> `last_hidden_state` f32 [1, frames, width]. */

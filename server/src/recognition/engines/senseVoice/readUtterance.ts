@@ -21,7 +21,10 @@ export interface UtteranceContext {
  * What the frames of an utterance say. Where nobody spoke there is no text, language or emotion, but there may be an
  * event.
  */
-export function readUtterance(answer: SenseVoiceAnswer, context: UtteranceContext): RecognizedUtterance {
+export function readUtterance(
+  answer: Pick<SenseVoiceAnswer, 'frames' | 'head'>,
+  context: UtteranceContext,
+): RecognizedUtterance {
   const { vocabulary, languages, blankId, durationMs } = context;
   const language = chooseTag(answer.head(0), languages);
   const emotion = chooseTag(answer.head(1), vocabulary.heads.emotions);

@@ -17,10 +17,24 @@ export interface SenseVoicePreparation {
 export interface SenseVoiceEngineOptions
   extends Omit<SessionOptions, 'deviceOutputs'>, SenseVoicePreparation {}
 
-/** SenseVoice Small in the layout of sherpa-onnx, 8 bits: 239 MB. */
+interface SenseVoiceFiles {
+  readonly graph: string;
+  readonly tokens: string;
+  /** Statistics of the features, where the graph does not carry them. */
+  readonly mvn?: string;
+}
+
+/** By the model's id in the catalogue: sherpa-onnx's layout in 8 bits, FunASR's in 8 bits and in float32. */
+const publishedFiles: Readonly<Record<string, SenseVoiceFiles>> = {
+  'sensevoice-small': { graph: 'model.int8.onnx', tokens: 'tokens.txt' },
+  'sensevoice-small-funasr': { graph: 'model_quant.onnx', tokens: 'tokens.json', mvn: 'am.mvn' },
+  'sensevoice-small-funasr-float': { graph: 'model.onnx', tokens: 'tokens.json', mvn: 'am.mvn' },
+};
+
+/** SenseVoice Small, as any of its models. */
 export const senseVoiceEngine = {
-  /** Catalog id of its model. */
-  model: 'sensevoice-small',
+  /** Catalog ids. */
+  models: Object.keys(publishedFiles),
 
   /** @throws SpeechError as `openPreparedGraph` and `createSenseVoiceRecognizer` */
   async open(
@@ -28,17 +42,25 @@ export const senseVoiceEngine = {
     { arithmetic = 'integer', onNote, ...session }: SenseVoiceEngineOptions,
     signal: AbortSignal,
   ): Promise<Recognizer> {
+    const { tokens, mvn } = filesOf(model);
     const paths = await prepareSenseVoice(model, { arithmetic, onNote }, signal);
     return createSenseVoiceRecognizer({
       ...session,
       model: model.id,
-      paths: { ...paths, tokens: model.path(tokensFile) },
+      paths: {
+        ...paths,
+        tokens: model.path(tokens),
+        ...(mvn !== undefined && { mvn: model.path(mvn) }),
+      },
     });
   },
 };
 
-const publishedFile = 'model.int8.onnx';
-const tokensFile = 'tokens.txt';
+function filesOf({ id }: InstalledModel): SenseVoiceFiles {
+  const files = Object.hasOwn(publishedFiles, id) ? publishedFiles[id] : undefined;
+  if (files === undefined) throw new Error(`The model "${id}" is no SenseVoice.`);
+  return files;
+}
 
 /** Prepares the graph for this processor, or for a graphics card, once per machine. @returns where it is */
 export async function prepareSenseVoice(
@@ -50,7 +72,7 @@ export async function prepareSenseVoice(
   const { [preparedFiles.graph]: graph, [preparedFiles.description]: description } = await openPreparedGraph(
     model,
     {
-      file: publishedFile,
+      file: filesOf(model).graph,
       recipe: senseVoiceRecipe(weights),
       check: (publishedPath, { [preparedFiles.graph]: preparedPath = '' }, checkSignal) =>
         checkSenseVoiceGraph({ publishedPath, preparedPath, arithmetic }, checkSignal),

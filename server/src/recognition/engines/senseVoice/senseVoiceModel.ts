@@ -12,6 +12,8 @@ export interface SenseVoiceQuery {
   /** Rows of the prompt table. */
   readonly languageId: number;
   readonly textNormId: number;
+  /** Whether the logits are wanted: 50 MB for half a minute. */
+  readonly wantsLogits?: boolean;
 }
 
 export interface SenseVoiceAnswer {
@@ -19,6 +21,8 @@ export interface SenseVoiceAnswer {
   readonly frames: FrameScores;
   /** [V] logits of one of the four frames of the head. */
   head(frame: 0 | 1 | 2 | 3): Float32Array;
+  /** Row-major [T, V] of the frames after the head; null where they were not wanted. */
+  readonly logits: Float32Array | null;
 }
 
 /** A prepared graph that is loaded. */
@@ -34,9 +38,15 @@ export async function openSenseVoiceModel(
   layout: SenseVoiceLayout,
   options: SessionOptions,
 ): Promise<SenseVoiceModel> {
-  const session = await createSession(path, options);
+  const session = await createSession(path, { ...options, ownThread: true });
   const run = async (query: SenseVoiceQuery): Promise<SenseVoiceAnswer> =>
-    toAnswer(await session.run(toFeeds(query, layout), Object.values(decisionOutputs)));
+    toAnswer(
+      await session.run(toFeeds(query, layout), [
+        ...Object.values(decisionOutputs),
+        ...(query.wantsLogits === true ? [layout.logits] : []),
+      ]),
+      query.wantsLogits === true ? layout.logits : null,
+    );
   try {
     // Also the warm-up: the first run sets the session up.
     const first = await run({ features: new Float32Array(featureDimension), languageId: 0, textNormId: 15 });
@@ -71,7 +81,7 @@ export function toFeeds(
   };
 }
 
-function toAnswer(outputs: NamedTensors): SenseVoiceAnswer {
+function toAnswer(outputs: NamedTensors, logits: string | null): SenseVoiceAnswer {
   const { data } = outputOf(outputs, decisionOutputs.head, 'float32');
   const pieceCount = data.length / headFrameCount;
   return {
@@ -81,5 +91,9 @@ function toAnswer(outputs: NamedTensors): SenseVoiceAnswer {
       logSums: outputOf(outputs, decisionOutputs.logSums, 'float32').data,
     },
     head: (frame) => data.subarray(frame * pieceCount, (frame + 1) * pieceCount),
+    logits:
+      logits === null
+        ? null
+        : outputOf(outputs, logits, 'float32').data.subarray(headFrameCount * pieceCount),
   };
 }

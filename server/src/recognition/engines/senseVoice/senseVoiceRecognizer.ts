@@ -11,6 +11,7 @@ import { tellLayout } from './senseVoiceLayout.ts';
 import { featureDimension, readFunasrMetadata, readSherpaMetadata } from './senseVoiceMetadata.ts';
 import { openSenseVoiceModel, type SenseVoiceAnswer } from './senseVoiceModel.ts';
 import { createVocabulary, readPieces } from './vocabulary.ts';
+import { createVocabularyBias } from './vocabularyBias.ts';
 import { readWishedLanguages, senseVoiceLanguages, type WishedLanguages } from './wishedLanguages.ts';
 
 export interface SenseVoiceOptions extends Omit<SessionOptions, 'deviceOutputs'> {
@@ -44,22 +45,31 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
     const vocabulary = createVocabulary(readPieces(await readFile(paths.tokens, 'utf8'), model.pieceCount));
     const toFeatures = createFrontEnd(metadata.cmvn);
     const queue = createTaskQueue();
+    const bias = createVocabularyBias(vocabulary, metadata.blankId);
 
     const hear = async (samples: Float32Array, request: Request): Promise<RecognizedUtterance> => {
-      const { wish, textNormId, signal } = request;
+      const { wish, textNormId, phrases, signal } = request;
       const features = toFeatures(samples);
       if (features.length === 0) return nothingHeard;
       const ask = (language: string): Promise<SenseVoiceAnswer> =>
-        model.run({ features, languageId: metadata.languageIds.get(language) ?? 0, textNormId });
+        model.run({
+          features,
+          languageId: metadata.languageIds.get(language) ?? 0,
+          textNormId,
+          wantsLogits: bias.isUsed(phrases),
+        });
       const { languages: all } = vocabulary.heads;
       const { answer, languages } = await askInLanguage({ wish, languages: all, ask }, signal);
-      return readUtterance(answer, {
-        vocabulary,
-        languages,
-        blankId: metadata.blankId,
-        frameCount: features.length / featureDimension,
-        durationMs: toMs(samples.length),
-      });
+      return readUtterance(
+        { ...answer, frames: bias.apply(answer, phrases) },
+        {
+          vocabulary,
+          languages,
+          blankId: metadata.blankId,
+          frameCount: features.length / featureDimension,
+          durationMs: toMs(samples.length),
+        },
+      );
     };
 
     return {
@@ -73,10 +83,10 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
       },
       async recognize(samples, options, signal) {
         const wish = readWishedLanguages(options);
-        const { inverseTextNormalization = true } = options;
+        const { inverseTextNormalization = true, vocabulary: phrases = [] } = options;
         const textNormId = inverseTextNormalization ? metadata.withItnId : metadata.withoutItnId;
         assertLength(samples);
-        return queue.run(() => hear(samples, { wish, textNormId, signal }), signal);
+        return queue.run(() => hear(samples, { wish, textNormId, phrases, signal }), signal);
       },
       dispose: () => model.dispose(),
     };
@@ -99,6 +109,8 @@ interface Request {
   readonly wish: WishedLanguages;
   /** Row of the prompt table. */
   readonly textNormId: number;
+  /** That are likelier than the model says. */
+  readonly phrases: readonly string[];
   readonly signal: AbortSignal;
 }
 

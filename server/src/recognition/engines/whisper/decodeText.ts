@@ -1,4 +1,4 @@
-import { findLoop } from '../repetition.ts';
+import { findLoop } from '../../repetition.ts';
 import { sampleToken, type Random } from './sampling.ts';
 import { logSumExp, type TokenRules } from './tokenRules.ts';
 import { chooseLanguage, type ChosenLanguage, type LanguageWish } from './languages.ts';

@@ -56,7 +56,7 @@ export async function prepareWhisper(
       file: encoderFile,
       recipe: encoderRecipe({ arithmetic: products, headCount: config.encoderHeadCount }),
       check: (publishedPath, { [preparedFiles.encoder]: preparedPath = '' }, checkSignal) =>
-        checkWhisperEncoder({ publishedPath, preparedPath, config }, checkSignal),
+        checkWhisperEncoder({ publishedPath, preparedPath, config, arithmetic }, checkSignal),
       onNote,
     },
     signal,
@@ -68,7 +68,7 @@ export async function prepareWhisper(
         file: decoderFile,
         recipe: decoderRecipe({ arithmetic: products, headCount: config.decoderHeadCount }),
         check: (publishedPath, prepared, checkSignal) =>
-          checkWhisperDecoder({ publishedPath, prepared, config }, checkSignal),
+          checkWhisperDecoder({ publishedPath, prepared, config, arithmetic }, checkSignal),
       },
       signal,
     );

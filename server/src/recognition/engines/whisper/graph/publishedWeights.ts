@@ -27,12 +27,11 @@ export interface PublishedWeights {
 /**
  * Finds the weights by the names that Optimum and the quantizer of ONNX Runtime leave in a graph: nodes as
  * `/layers.0/fc1/MatMul_quant`, their weights as `x_quantized` with `x_scale` and `x_zero_point`, everything else as
- * `layers.0.fc1.bias`, with `_merged_0` where two decoders were made one.
+ * `layers.0.fc1.bias`. Where two decoders were made one, names end in `_merged_0`, and matrices that by chance had the same
+ * number in both in `_merged_0` and `_merged_1`.
  */
 export function readPublishedWeights(graph: Graph): PublishedWeights {
-  const initializers = new Map(
-    graph.initializers.map((tensor) => [tensor.name.replace(/_merged_\d+/u, ''), tensor]),
-  );
+  const initializers = new Map(graph.initializers.map((tensor) => [tensor.name, tensor]));
   const nodes = allNodes(graph);
   const find = (name: string): Tensor => {
     const tensor = initializers.get(name);
@@ -48,9 +47,10 @@ export function readPublishedWeights(graph: Graph): PublishedWeights {
       );
       if (node === undefined)
         throw new OnnxFormatError(`The graph is none of Whisper in 8 bits: it has no product ${part}.`);
-      return quantized((node.inputs[1] ?? '').replace(/_merged_\d+/u, '').replace(/_quantized$/u, ''));
+      return quantized((node.inputs[1] ?? '').replace(/_quantized$/u, ''));
     },
-    table: (part) => quantized(nameEnding(initializers.keys(), `${part}.weight_quantized`).slice(0, -10)),
+    table: (part) =>
+      quantized(nameEnding(initializers.keys(), `${part}.weight_quantized`).replace(/_quantized$/u, '')),
     vector: (name) => find(nameEnding(initializers.keys(), name)),
     hasVector: (name) => [...initializers.keys()].some((key) => isEnding(key, name)),
     layerCount: countLayers(initializers.keys()),
@@ -87,7 +87,8 @@ function readQuantized(name: string, find: (name: string) => Tensor): QuantizedW
 }
 
 function isEnding(key: string, name: string): boolean {
-  return key === name || key.endsWith(`.${name}`);
+  const plain = key.replace(/_merged_\d+/u, '');
+  return plain === name || plain.endsWith(`.${name}`);
 }
 
 function nameEnding(names: Iterable<string>, name: string): string {

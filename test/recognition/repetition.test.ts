@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findLoop } from '../../../server/src/recognition/engines/repetition.ts';
+import { findLoop } from '../../server/src/recognition/repetition.ts';
 
 test('a phrase without end is kept once', () => {
   const phrase = [7, 8, 9, 10];
