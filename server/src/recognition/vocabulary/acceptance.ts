@@ -7,8 +7,10 @@ export interface WordRange {
   readonly end: number;
 }
 
-/** No fit may cost more for each sound. */
-export const mostAllowed = 0.4;
+/** What no words are allowed more than, for each sound, whatever they are. */
+export function mostAllowed(phraseCount: number): number {
+  return Math.max(allowedInLongChinese, mostForUnknown * mostByConfidence * byCount(phraseCount));
+}
 
 /**
  * How much a phrase may differ in sound, for each sound, from the words that were heard: much where they are in no
@@ -32,8 +34,15 @@ export function allowedCost(
     spoken.length === 1 ? aloneAllowed(only, { length, phraseCount }) : togetherAllowed(spoken, length);
   if (base < 0) return base;
   const byLength = Math.min(1, (length + 2) / 10);
-  const byCount = 1 - 0.25 * Math.max(0, Math.log10(phraseCount / 100));
-  return base * byLength * byCount * byConfidence(spoken);
+  return base * byLength * byCount(phraseCount) * byConfidence(spoken);
+}
+
+const mostForUnknown = 0.3;
+const mostByConfidence = 1.3;
+const allowedInLongChinese = 0.12;
+
+function byCount(phraseCount: number): number {
+  return 1 - 0.25 * Math.max(0, Math.log10(phraseCount / 100));
 }
 
 const refused = -1;
@@ -42,7 +51,7 @@ function aloneAllowed(
   { kind, rank }: HeardWord,
   { length, phraseCount }: { readonly length: number; readonly phraseCount: number },
 ): number {
-  if (kind === 'unknown') return 0.3;
+  if (kind === 'unknown') return mostForUnknown;
   // Some phrase of a long list sounds like any word.
   if (phraseCount > shortList) return refused;
   if (kind === 'known') return 0.15;
@@ -56,7 +65,10 @@ function togetherAllowed(words: readonly HeardWord[], length: number): number {
   const unknownLetters = lettersOf(words, 'unknown');
   if (unknownLetters === 0 && length < 6) return refused;
   const all = words.reduce((sum, { key }) => sum + key.length, 0);
-  return (0.1 * lettersOf(words, 'common') + 0.16 * lettersOf(words, 'known') + 0.3 * unknownLetters) / all;
+  return (
+    (0.1 * lettersOf(words, 'common') + 0.16 * lettersOf(words, 'known') + mostForUnknown * unknownLetters) /
+    all
+  );
 }
 
 function lettersOf(words: readonly HeardWord[], kind: HeardWord['kind']): number {
@@ -67,13 +79,13 @@ function lettersOf(words: readonly HeardWord[], kind: HeardWord['kind']): number
 function byConfidence(words: readonly HeardWord[]): number {
   const known = words.map(({ confidence }) => confidence).filter((confidence) => confidence !== null);
   if (known.length === 0) return 1;
-  return 1.3 - 0.5 * (known.reduce((sum, confidence) => sum + confidence, 0) / known.length);
+  return mostByConfidence - 0.5 * (known.reduce((sum, confidence) => sum + confidence, 0) / known.length);
 }
 
 /** Chinese is full of words of one sound: two characters must sound the same, tones included. */
 function allowedInChinese(words: readonly HeardWord[]): number {
   if (words.some((word) => word.kind !== 'han') || words.length < 2) return refused;
-  return words.length === 2 ? 0 : 0.12;
+  return words.length === 2 ? 0 : allowedInLongChinese;
 }
 
 /**

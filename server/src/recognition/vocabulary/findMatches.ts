@@ -158,13 +158,14 @@ function judge(
   const { heard, stream, index, tools } = context;
   const saying = index.sayings[place];
   if (saying === undefined || (saying.phrase.kind === 'han') !== (heard.words[start]?.kind === 'han')) return;
+  const most = mostAllowed(index.phrases.length);
   const at = { stream, startWord: start, lastWord: lastJoined(heard, start, context.isSettled) };
-  for (const fit of tools.aligner.fit(saying.sounds, at, saying.guessed ? mostGuessed : mostAllowed)) {
+  for (const fit of tools.aligner.fit(saying.sounds, at, saying.guessed ? mostGuessed : most)) {
     const words = heard.words.slice(start, fit.endWord);
     const { length } = fit;
     const allowed = allowedCost(words, { length, phraseCount: index.phrases.length });
     if (allowed < 0 || isInflected(words, saying)) continue;
-    const perSound = Math.min(fit.cost, carefulCost(saying, { at, fit, tools })) / length;
+    const perSound = Math.min(fit.cost, carefulCost(saying, { at, fit, tools, most })) / length;
     if (perSound > allowed) continue;
     // Where nothing is allowed, it is the same.
     const badness = allowed === 0 ? 0 : perSound / allowed;
@@ -181,12 +182,13 @@ interface RoughFit {
   readonly at: AlignedPlace;
   readonly fit: Fit;
   readonly tools: MatchTools;
+  readonly most: number;
 }
 
-function carefulCost(saying: Saying, { at, fit, tools }: RoughFit): number {
+function carefulCost(saying: Saying, { at, fit, tools, most }: RoughFit): number {
   if (!saying.guessed || fit.cost === 0) return fit.cost;
   const sounds = guessSaying(saying, tools.english);
-  const careful = tools.aligner.fit(sounds, { ...at, lastWord: fit.endWord - 1 }, mostAllowed);
+  const careful = tools.aligner.fit(sounds, { ...at, lastWord: fit.endWord - 1 }, most);
   return careful.find(({ endWord }) => endWord === fit.endWord)?.cost ?? Infinity;
 }
 
