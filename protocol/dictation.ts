@@ -92,6 +92,11 @@ export const dictationStart = defineRequest({
         }),
       ])
       .describe("The daemon's own microphone, or sound that the client pushes with `speech/audioPush`."),
+    identifierSources: z
+      .array(z.string().max(4_000_000))
+      .max(20)
+      .exactOptional()
+      .describe('Texts of programs; what they call their things is part of the vocabulary.'),
     ...recognitionChoiceSchema.omit({ priority: true }).shape,
     ...dictationOptionsSchema.shape,
   }),

@@ -35,6 +35,21 @@ export const settingDefinitions = {
     scope: 'window',
     description: 'Do what is said as "new line", "new paragraph" and "scratch that" instead of writing it.',
   },
+  'aloud.dictation.vocabulary': {
+    type: 'array',
+    items: { type: 'string' },
+    default: [],
+    scope: 'resource',
+    description:
+      'Names and phrases that may be said, written as they are to be written. A folder of the workspace may have more in `.aloud/vocabulary.txt`, one a line.',
+  },
+  'aloud.dictation.identifiers': {
+    type: 'boolean',
+    default: true,
+    scope: 'window',
+    description:
+      'Write the identifiers of open programs as they are there: "get user media" as `getUserMedia`.',
+  },
   'aloud.readAloud.voice': {
     type: 'string',
     default: 'af_heart',
@@ -74,8 +89,10 @@ export const settingDefinitions = {
 export type SettingId = keyof typeof settingDefinitions;
 
 export interface SettingDefinition {
-  readonly type: 'string' | 'number' | 'boolean';
-  readonly default: string | number | boolean;
+  readonly type: 'string' | 'number' | 'boolean' | 'array';
+  readonly default: string | number | boolean | readonly string[];
+  /** Of an array. */
+  readonly items?: { readonly type: 'string' };
   /** `machine` settings cannot be set by a workspace, so an opened folder cannot choose what runs. */
   readonly scope: 'machine' | 'window' | 'resource';
   /** Markdown, in English: see package.nls.json for other languages. */
@@ -94,6 +111,8 @@ export interface Settings {
   readonly dictationLanguage: string;
   readonly microphone: string;
   readonly hasSpokenCommands: boolean;
+  readonly vocabulary: readonly string[];
+  readonly hasIdentifiers: boolean;
   readonly voice: string;
   readonly readingSpeed: number;
   readonly followsReading: boolean;

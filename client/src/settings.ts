@@ -10,6 +10,8 @@ export function readSettings(): Settings {
     dictationLanguage: spokenLanguage(read('aloud.dictation.language')),
     microphone: read('aloud.dictation.microphone'),
     hasSpokenCommands: read('aloud.dictation.spokenCommands'),
+    vocabulary: read('aloud.dictation.vocabulary'),
+    hasIdentifiers: read('aloud.dictation.identifiers'),
     voice: read('aloud.readAloud.voice'),
     readingSpeed: read('aloud.readAloud.speed'),
     followsReading: read('aloud.readAloud.follow'),
@@ -22,9 +24,17 @@ function spokenLanguage(setting: string): string {
   return setting === '' ? vscode.env.language : setting;
 }
 
-type Widened<Value> = Value extends string ? string : Value extends number ? number : boolean;
+type Widened<Value> = Value extends string
+  ? string
+  : Value extends number
+    ? number
+    : Value extends boolean
+      ? boolean
+      : readonly string[];
 
 function read<Id extends SettingId>(id: Id): Widened<(typeof settingDefinitions)[Id]['default']> {
   type Value = Widened<(typeof settingDefinitions)[Id]['default']>;
-  return vscode.workspace.getConfiguration().get<Value>(id, settingDefinitions[id].default as Value);
+  return vscode.workspace
+    .getConfiguration()
+    .get<Value>(id, settingDefinitions[id].default as unknown as Value);
 }

@@ -8,6 +8,7 @@ import {
 import type { SpeechConnection } from '../daemon/speechConnection.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { createStreamName } from '../daemon/streamName.ts';
+import { readVocabulary } from './readVocabulary.ts';
 import { readSettings } from '../settings.ts';
 
 /** One dictation of the daemon's microphone. */
@@ -51,6 +52,7 @@ export function runDictation(
     using _levels = connection.on(dictationLevel, ({ stream: of, rmsDb }) => {
       if (of === stream) onLevel(rmsDb);
     });
+    const { vocabulary, identifierSources } = await readVocabulary();
     const { dictationEngine, dictationLanguage, microphone } = readSettings();
     const source = { kind: 'microphone', ...(microphone !== '' && { device: microphone }) } as const;
     const params = {
@@ -58,6 +60,8 @@ export function runDictation(
       source,
       ...(dictationEngine !== '' && { engine: dictationEngine }),
       ...(dictationLanguage !== '' && { language: dictationLanguage }),
+      ...(vocabulary.length > 0 && { vocabulary }),
+      ...(identifierSources.length > 0 && { identifierSources }),
     };
     try {
       await connection.request(dictationStart, params, signal);
