@@ -61,5 +61,5 @@ with wave.open(path, "wb") as file:
     file.writeframes(b"".join(map(base64.b64decode, pieces)))
 print(f"said:  {SENTENCE}")
 
-heard = service.ask("recognizeFile", path=path)
+heard = service.ask("recognizeFile", path=path, language="en")
 print("heard:", " ".join(segment["text"] for segment in heard["segments"]))

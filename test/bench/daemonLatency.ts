@@ -148,7 +148,7 @@ async function timeDictation(
     if (event.kind === 'final') told.push({ event, atMs: performance.now() });
   });
   const source = { kind: 'client', sampleRateHz: recognitionSampleRateHz } as const;
-  const answer = connection.request(dictationStart, { stream, source }, signal);
+  const answer = connection.request(dictationStart, { stream, source, engine: 'moonshine' }, signal);
   const startMs = performance.now();
   for (let sequence = 0; sequence * pushBytes < sound.length; sequence += 1) {
     // A piece is there when its last sample was heard.

@@ -222,7 +222,11 @@ test('a model removed while it is used: what runs is finished, the next is refus
   using other = await connected(place);
   const sound = await speakWhole(connection, { stream: 's1', text: shortText }, never);
   const { sampleRateHz, pcm } = sound;
-  const running = connection.request(recognizeAudio, { stream: 'r1', sampleRateHz }, never);
+  const running = connection.request(
+    recognizeAudio,
+    { stream: 'r1', sampleRateHz, engine: 'moonshine' },
+    never,
+  );
   await connection.request(
     audioPush,
     { stream: 'r1', sequence: 0, pcm: toBase64(pcm.subarray(0, 10_000)) },

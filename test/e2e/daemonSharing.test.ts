@@ -115,7 +115,11 @@ describe.skipIf(missing !== null)(
       const other = await daemon.connect();
       const dictation = watchDictation(other, 'left');
       const gone = [
-        other.request(dictationStart, { stream: 'left', source: { kind: 'microphone' } }, never),
+        other.request(
+          dictationStart,
+          { stream: 'left', source: { kind: 'microphone' }, engine: 'moonshine' },
+          never,
+        ),
         other.request(playbackStart, { stream: 'left', text: longText, voice }, never),
       ].map((answer) => answer.catch((error: unknown) => error));
       await dictation.levels.first(() => true);
@@ -136,7 +140,11 @@ describe.skipIf(missing !== null)(
       const positions = collect(client, playbackPosition, 'unplugged');
       const starts = (): Promise<unknown>[] =>
         [
-          client.request(dictationStart, { stream: 'unplugged', source: { kind: 'microphone' } }, never),
+          client.request(
+            dictationStart,
+            { stream: 'unplugged', source: { kind: 'microphone' }, engine: 'moonshine' },
+            never,
+          ),
           client.request(playbackStart, { stream: 'unplugged', text: longText, voice }, never),
         ].map((answer) => answer.catch((error: unknown) => error));
       const answers = starts();

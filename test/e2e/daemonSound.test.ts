@@ -83,7 +83,11 @@ describe.skipIf(missing !== null)(
       for (const { clip, text } of clips(spokenClip)) {
         const stream = path.basename(clip);
         const dictation = watchDictation(client, stream);
-        const answer = client.request(dictationStart, { stream, source: { kind: 'microphone' } }, never);
+        const answer = client.request(
+          dictationStart,
+          { stream, source: { kind: 'microphone' }, engine: 'moonshine' },
+          never,
+        );
         await during(
           answer,
           dictation.levels.first(() => true),
@@ -124,7 +128,10 @@ describe.skipIf(missing !== null)(
 
     test.each(['on', 'off'])('aloud dictate hears the same with the daemon %s', async (state) => {
       const env = { ...daemon.env, ALOUD_DAEMON: state };
-      const { child, done } = startAloud(['dictate', '--json'], { env, holdsInput: true });
+      const { child, done } = startAloud(['dictate', '--engine', 'moonshine', '--json'], {
+        env,
+        holdsInput: true,
+      });
       await expect.poll(() => devices.recorderCount(), { timeout: 30_000 }).toBe(1);
       await devices.feedMicrophone(spokenClip);
       await wait(300);
@@ -291,7 +298,7 @@ describe.skipIf(missing !== null)(
       const writer = await createWavWriter(file, { sampleRateHz: recordingRateHz });
       await writer.write(samples);
       await writer.close();
-      const { segments } = await client.request(recognizeFile, { path: file }, never);
+      const { segments } = await client.request(recognizeFile, { path: file, engine: 'moonshine' }, never);
       return segments.map(({ text }) => text).join(' ');
     }
   },

@@ -62,9 +62,9 @@ describe.skipIf(missing !== null)(
         ...(existsSync(recordedClip) ? [recordedClip] : []),
       ];
       // Loads the models.
-      await client.request(recognizeFile, { path: clips[0] ?? '' }, never);
+      await client.request(recognizeFile, { path: clips[0] ?? '', engine: 'moonshine' }, never);
       for (const clip of clips) {
-        const live = await dictate(client, clip);
+        const live = await dictate(client, clip, 'moonshine');
         report(live.summary);
         expect(compareTranscripts(live.offlineText, live.text).editCount, live.text).toBe(0);
         // A machine that is busy with other things says nothing about ours.
@@ -83,7 +83,7 @@ describe.skipIf(missing !== null)(
       const samples = joinSamples(clips.flatMap(({ wav }) => [readToyWav(wav), pause]));
       const clip = await writeClip('toy.wav', samples);
       await client.request(recognizeFile, { path: clip }, never);
-      const live = await dictate(client, clip);
+      const live = await dictate(client, clip, 'sensevoice');
       report(live.summary);
       // Two resamplers lie between the clip and what is heard of it: the mark at the end of such short words is theirs.
       const toHeard = ({ text, language }: Pick<TranscriptSegment, 'text' | 'language'>) =>
@@ -116,10 +116,14 @@ describe.skipIf(missing !== null)(
     }
 
     /** Plays a clip to the daemon's microphone, and fails where a committed word changes. */
-    async function dictate(client: DaemonConnection, clip: string): Promise<LiveDictation> {
+    async function dictate(client: DaemonConnection, clip: string, engine: string): Promise<LiveDictation> {
       const stream = path.basename(clip);
       const dictation = watchDictation(client, stream);
-      const answer = client.request(dictationStart, { stream, source: { kind: 'microphone' } }, never);
+      const answer = client.request(
+        dictationStart,
+        { stream, source: { kind: 'microphone' }, engine },
+        never,
+      );
       await during(
         answer,
         dictation.levels.first(() => true),
@@ -130,7 +134,7 @@ describe.skipIf(missing !== null)(
       await client.request(dictationStop, { stream }, never);
       await answer;
       const recorded = await writeClip(`recorded-${stream}.wav`, await recording.stop());
-      const { segments } = await client.request(recognizeFile, { path: recorded }, never);
+      const { segments } = await client.request(recognizeFile, { path: recorded, engine }, never);
 
       const events = dictation.events.all.map(({ params }) => params.event);
       expectCommittedToStay(events);

@@ -65,7 +65,7 @@ describe.skipIf(missing !== null)(
 
     test('killed in the middle of a recording: it fails with a code, the daemon answers, the next one records', async () => {
       const dictation = watchDictation(client, 'killed');
-      const answer = client.request(dictationStart, { stream: 'killed', source }, never);
+      const answer = client.request(dictationStart, { stream: 'killed', source, engine: 'moonshine' }, never);
       answer.catch(() => undefined);
       await during(
         answer,
@@ -138,7 +138,7 @@ describe.skipIf(missing !== null)(
     async function dictateShortly(stream: string): Promise<number> {
       const startMs = performance.now();
       const dictation = watchDictation(client, stream);
-      const answer = client.request(dictationStart, { stream, source }, never);
+      const answer = client.request(dictationStart, { stream, source, engine: 'moonshine' }, never);
       await during(
         answer,
         dictation.levels.first(() => true),

@@ -72,7 +72,7 @@ export async function hearPushed(
   signal: AbortSignal,
 ): Promise<string> {
   const { pcm, sampleRateHz } = sound;
-  const answer = connection.request(recognizeAudio, { stream, sampleRateHz }, signal);
+  const answer = connection.request(recognizeAudio, { stream, sampleRateHz, engine: 'moonshine' }, signal);
   // Whatever is wrong with a push is told by the request as well.
   answer.catch(() => undefined);
   const pushBytes = 2 * Math.round((sampleRateHz * pushMs) / 1000);

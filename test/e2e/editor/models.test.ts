@@ -56,7 +56,9 @@ describe.skipIf(missing !== null)(`models and voices in the editor (${missing ??
 
     const wav = path.join(outFolder, 'speaker.wav');
     await writeRecording(path.join(outFolder, 'speaker.raw'), wav);
-    const { text } = recordsOf(await runAloud(['transcribe', wav, '--json'], { env }))[0] as {
+    const { text } = recordsOf(
+      await runAloud(['transcribe', wav, '--engine', 'moonshine', '--json'], { env }),
+    )[0] as {
       readonly text: string;
     };
     expect(compareTranscripts(auditionText('en-GB'), text).wordErrorRate, text).toBeLessThanOrEqual(0.08);

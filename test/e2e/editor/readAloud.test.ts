@@ -37,7 +37,7 @@ describe.skipIf(missing !== null)(`reading aloud in the editor (${missing ?? 'VS
     expect(words.map(({ text }) => text).join(' ')).toBe(prose.replaceAll('.', ''));
     const wav = path.join(outFolder, 'speaker.wav');
     await writeRecording(path.join(outFolder, 'speaker.raw'), wav);
-    const heard = await runAloud(['transcribe', wav, '--json'], { env });
+    const heard = await runAloud(['transcribe', wav, '--engine', 'moonshine', '--json'], { env });
     const { text } = recordsOf(heard)[0] as { readonly text: string };
     expect(compareTranscripts(prose, text).wordErrorRate, text).toBeLessThanOrEqual(0.08);
   });
