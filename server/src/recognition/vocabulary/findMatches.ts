@@ -34,9 +34,11 @@ export function findMatches(
     if (before === null || isBetter(match, before)) best[match.start] = match;
   };
   const isSettled = findSpelled(heard, index, offer);
+  const lastWords = heard.words.map((_word, start) => lastJoined(heard, start, isSettled));
+  const most = mostAllowed(index.phrases.length);
   for (const stream of heard.readings) {
     for (const candidate of findCandidates(stream, heard, { index, isSettled })) {
-      judge(candidate, { heard, stream, index, isSettled, tools }, offer);
+      judge(candidate, { heard, stream, index, isSettled, tools, lastWords, most }, offer);
     }
   }
   return best;
@@ -148,6 +150,9 @@ interface JudgeContext {
   readonly index: VocabularyIndex;
   readonly isSettled: readonly boolean[];
   readonly tools: MatchTools;
+  /** The last word that may belong to what begins with each. */
+  readonly lastWords: readonly number[];
+  readonly most: number;
 }
 
 function judge(
@@ -155,11 +160,10 @@ function judge(
   context: JudgeContext,
   offer: (match: PhraseMatch) => void,
 ): void {
-  const { heard, stream, index, tools } = context;
+  const { heard, stream, index, tools, lastWords, most } = context;
   const saying = index.sayings[place];
   if (saying === undefined || (saying.phrase.kind === 'han') !== (heard.words[start]?.kind === 'han')) return;
-  const most = mostAllowed(index.phrases.length);
-  const at = { stream, startWord: start, lastWord: lastJoined(heard, start, context.isSettled) };
+  const at = { stream, startWord: start, lastWord: lastWords[start] ?? start };
   for (const fit of tools.aligner.fit(saying.sounds, at, saying.guessed ? mostGuessed : most)) {
     const words = heard.words.slice(start, fit.endWord);
     const { length } = fit;
