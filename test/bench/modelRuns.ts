@@ -1,5 +1,6 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import path from 'node:path';
+import { nextAnswer } from './nextAnswer.ts';
 
 /** A prepared SenseVoice graph in a process of its own, which computes one made-up utterance after the other. */
 export interface ModelRuns {
@@ -14,10 +15,10 @@ export interface ModelRuns {
 export async function startModelRuns(graphPath: string, threadCount: number): Promise<ModelRuns> {
   const script = path.join(process.cwd(), 'test/bench/modelRunsMain.mjs');
   const child = fork(script, [graphPath, String(threadCount)]);
-  await nextAnswer(child);
+  await nextAnswer<number>(child, who);
   return {
     async run(frameCount) {
-      const answer = nextAnswer(child);
+      const answer = nextAnswer<number>(child, who);
       child.send(frameCount);
       return answer;
     },
@@ -25,15 +26,4 @@ export async function startModelRuns(graphPath: string, threadCount: number): Pr
   };
 }
 
-function nextAnswer(child: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const fail = (code: number | null): void => {
-      reject(new Error(`A process with a SenseVoice session ended with exit code ${String(code)}.`));
-    };
-    child.once('exit', fail);
-    child.once('message', (elapsedMs) => {
-      child.off('exit', fail);
-      resolve(elapsedMs as number);
-    });
-  });
-}
+const who = 'A process with a SenseVoice session';

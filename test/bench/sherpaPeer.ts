@@ -1,7 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { installPeer } from './installPeer.ts';
+import { nextAnswer } from './nextAnswer.ts';
 
 /** npm sherpa-onnx-node in a process of its own: it brings an ONNX Runtime of its own. */
 export interface SherpaPeer {
@@ -36,10 +37,10 @@ export async function startSherpaPeer(options: SherpaPeerOptions): Promise<Sherp
     serialization: 'advanced',
     env: { ...process.env, LD_LIBRARY_PATH: libraries, DYLD_LIBRARY_PATH: libraries },
   });
-  await nextAnswer(child);
+  await nextAnswer<SherpaAnswer>(child, who);
   return {
     async recognize(samples) {
-      const answer = nextAnswer(child);
+      const answer = nextAnswer<SherpaAnswer>(child, who);
       child.send({ samples });
       return answer;
     },
@@ -47,15 +48,4 @@ export async function startSherpaPeer(options: SherpaPeerOptions): Promise<Sherp
   };
 }
 
-function nextAnswer(child: ChildProcess): Promise<SherpaAnswer> {
-  return new Promise((resolve, reject) => {
-    const fail = (code: number | null): void => {
-      reject(new Error(`The peer sherpa-onnx-node ended with exit code ${String(code)}.`));
-    };
-    child.once('exit', fail);
-    child.once('message', (message) => {
-      child.off('exit', fail);
-      resolve(message as SherpaAnswer);
-    });
-  });
-}
+const who = 'The peer sherpa-onnx-node';

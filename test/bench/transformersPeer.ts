@@ -1,8 +1,9 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { InstalledModel } from '../../server/src/models/installedModel.ts';
 import { installPeer } from './installPeer.ts';
+import { nextAnswer } from './nextAnswer.ts';
 
 /** npm @huggingface/transformers in a process of its own: its onnxruntime and ours do not fit into one. */
 export interface TransformersPeer {
@@ -32,10 +33,10 @@ export async function startTransformersPeer(options: TransformersPeerOptions): P
   const script = path.join(folder, 'transformersPeerMain.mjs');
   await copyFile(path.join(process.cwd(), 'test/bench/transformersPeerMain.mjs'), script);
   const child = fork(script, [modelsFolder, String(threadCount)], { cwd: folder, serialization: 'advanced' });
-  await nextAnswer(child);
+  await nextAnswer<PeerText>(child, who);
   return {
     async recognize(samples) {
-      const answer = nextAnswer(child);
+      const answer = nextAnswer<PeerText>(child, who);
       child.send({ samples });
       return answer;
     },
@@ -70,15 +71,4 @@ async function linkModel(folder: string, whisper: InstalledModel): Promise<strin
   return modelsFolder;
 }
 
-function nextAnswer(child: ChildProcess): Promise<PeerText> {
-  return new Promise((resolve, reject) => {
-    const fail = (code: number | null): void => {
-      reject(new Error(`The peer @huggingface/transformers ended with exit code ${String(code)}.`));
-    };
-    child.once('exit', fail);
-    child.once('message', (message) => {
-      child.off('exit', fail);
-      resolve(message as PeerText);
-    });
-  });
-}
+const who = 'The peer @huggingface/transformers';

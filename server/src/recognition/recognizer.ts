@@ -10,6 +10,18 @@ export const recognitionSampleRateHz = 16_000;
 /** What one utterance says; times count from the utterance's start. */
 export type RecognizedUtterance = Omit<TranscriptSegment, 'startMs' | 'endMs'>;
 
+/** No words, and nothing known of them: engines say what they do know. */
+export const unknownUtterance: RecognizedUtterance = {
+  text: '',
+  language: null,
+  languageConfidence: null,
+  emotion: null,
+  emotionConfidence: null,
+  events: null,
+  words: null,
+  confidence: null,
+};
+
 /**
  * Runs one recognition model. Everything that crosses it is serialisable, so the same interface serves
  * in-process and across the worker's boundary.

@@ -1,4 +1,5 @@
 import type { TranscriptWord } from '../../../../protocol/recognition.ts';
+import { placeWords, type PlacedWord } from '../../text/placeWords.ts';
 import type { RecognizedUtterance } from '../recognizer.ts';
 import {
   applyReplacements,
@@ -19,9 +20,10 @@ export function correctUtterance(
   let corrected = utterance;
   // What is written right may make words around it one phrase; each pass leaves fewer words.
   for (let pass = 0; pass < maxPasses; pass++) {
-    const placed = placeWords(corrected);
+    const placed = placeAllWords(corrected);
     const confidenceAt = (at: number): number | null =>
-      placed?.find(({ start, end }) => start <= at && at < end)?.word.confidence ?? null;
+      placed?.find(({ startOffset, endOffset }) => startOffset <= at && at < endOffset)?.word.confidence ??
+      null;
     const replacements = findReplacements(corrected.text, context, confidenceAt);
     if (replacements.length === 0) return corrected;
     corrected = {
@@ -35,36 +37,24 @@ export function correctUtterance(
 
 const maxPasses = 4;
 
-interface PlacedWord {
-  readonly start: number;
-  readonly end: number;
-  readonly word: TranscriptWord;
-}
+type HeardWords = readonly PlacedWord<TranscriptWord>[];
 
 /** @returns null where there are no words, or others than those of the text */
-function placeWords({ text, words }: RecognizedUtterance): PlacedWord[] | null {
-  if (words === null) return null;
-  const placed: PlacedWord[] = [];
-  let from = 0;
-  for (const word of words) {
-    const start = text.indexOf(word.text, from);
-    if (start < 0 || text.slice(from, start).trim() !== '') return null;
-    from = start + word.text.length;
-    placed.push({ start, end: from, word });
-  }
-  return text.slice(from).trim() === '' ? placed : null;
+function placeAllWords({ text, words }: RecognizedUtterance): HeardWords | null {
+  const placed = words === null ? null : placeWords(text, words);
+  if (placed === null) return null;
+  const gaps = [0, ...placed.map(({ endOffset }) => endOffset)].map((end, index) =>
+    text.slice(end, placed[index]?.startOffset),
+  );
+  return gaps.every((gap) => gap.trim() === '') ? placed : null;
 }
 
-function joinWords(
-  text: string,
-  words: readonly PlacedWord[],
-  replacements: readonly Replacement[],
-): TranscriptWord[] {
+function joinWords(text: string, words: HeardWords, replacements: readonly Replacement[]): TranscriptWord[] {
   const joined: TranscriptWord[] = [];
   let rest = words;
   for (const replacement of replacements) {
-    const before = rest.findIndex(({ end }) => end > replacement.start);
-    const reached = rest.findIndex(({ start }) => start >= replacement.end);
+    const before = rest.findIndex(({ endOffset }) => endOffset > replacement.start);
+    const reached = rest.findIndex(({ startOffset }) => startOffset >= replacement.end);
     const after = reached < 0 ? rest.length : reached;
     if (before < 0 || before >= after) continue;
     joined.push(...rest.slice(0, before).map(({ word }) => word));
@@ -74,20 +64,16 @@ function joinWords(
   return [...joined, ...rest.map(({ word }) => word)];
 }
 
-function joinOne(
-  text: string,
-  words: readonly PlacedWord[],
-  { start, end, written }: Replacement,
-): TranscriptWord {
+function joinOne(text: string, words: HeardWords, { start, end, written }: Replacement): TranscriptWord {
   const [first] = words;
   const last = words.at(-1);
   if (first === undefined || last === undefined) throw new RangeError('A replacement without words.');
   const confidences = words.map(({ word }) => word.confidence).filter((confidence) => confidence !== null);
   return {
     text:
-      text.slice(first.start, Math.max(first.start, start)) +
+      text.slice(first.startOffset, Math.max(first.startOffset, start)) +
       written +
-      text.slice(Math.min(end, last.end), last.end),
+      text.slice(Math.min(end, last.endOffset), last.endOffset),
     startMs: first.word.startMs,
     endMs: last.word.endMs,
     confidence: confidences.length === 0 ? null : Math.min(...confidences),

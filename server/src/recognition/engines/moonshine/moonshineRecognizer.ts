@@ -1,6 +1,12 @@
 import { SpeechError } from '../../../../../protocol/errors.ts';
 import { createSession, type SessionOptions } from '../../../inference/session.ts';
-import { recognitionSampleRateHz, type RecognizedUtterance, type Recognizer } from '../../recognizer.ts';
+import { assertUtteranceLength } from '../../assertUtteranceLength.ts';
+import {
+  recognitionSampleRateHz,
+  unknownUtterance,
+  type RecognizedUtterance,
+  type Recognizer,
+} from '../../recognizer.ts';
 import { createTaskQueue } from '../../../inference/taskQueue.ts';
 import { createGreedyDecoder, type MoonshineSessions } from './greedyDecoder.ts';
 import { createTokenText } from './tokenText.ts';
@@ -26,16 +32,7 @@ export async function createMoonshineRecognizer(options: MoonshineOptions): Prom
   const recognize = async (samples: Float32Array, signal: AbortSignal): Promise<RecognizedUtterance> => {
     const { tokens, confidence } = await decode(withSilenceAround(samples), signal);
     const text = toText(tokens);
-    return {
-      text,
-      language: 'en',
-      languageConfidence: null,
-      emotion: null,
-      emotionConfidence: null,
-      events: null,
-      words: null,
-      confidence: text === '' ? null : confidence,
-    };
+    return { ...unknownUtterance, text, language: 'en', confidence: text === '' ? null : confidence };
   };
 
   return {
@@ -48,7 +45,7 @@ export async function createMoonshineRecognizer(options: MoonshineOptions): Prom
     },
     async recognize(samples, { language }, signal) {
       assertEnglish(language);
-      assertLength(samples);
+      assertUtteranceLength(samples, { engine: 'Moonshine', maxUtteranceMs });
       return queue.run(() => recognize(samples, signal), signal);
     },
     async dispose() {
@@ -109,16 +106,6 @@ function assertEnglish(language: string | undefined): void {
     throw new SpeechError('languageUnsupported', {
       message: `Moonshine hears English only, not "${language}".`,
       hint: 'Choose a model of that language with --engine; `aloud models list` shows what each model hears.',
-    });
-  }
-}
-
-function assertLength(samples: Float32Array): void {
-  const durationMs = (samples.length * 1000) / recognitionSampleRateHz;
-  if (durationMs > maxUtteranceMs) {
-    throw new SpeechError('inputTooLong', {
-      message: `Moonshine takes at most ${maxUtteranceMs / 1000} seconds at once, not ${Math.ceil(durationMs / 1000)}.`,
-      hint: 'Cut the recording into segments at its pauses.',
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { TranscriptSegment } from '../../../../../protocol/recognition.ts';
-import type { RecognizedUtterance } from '../../recognizer.ts';
+import { unknownUtterance, type RecognizedUtterance } from '../../recognizer.ts';
 import { chooseTag, decodePieces, tagProbability, type EmittedPiece } from './ctcDecoding.ts';
 import { isKnownHallucination, noSpeechScore } from './noSpeech.ts';
 import { piecesToText, piecesToWords } from './pieceText.ts';
@@ -53,16 +53,8 @@ export function readUtterance(
   };
 }
 
-export const nothingHeard: RecognizedUtterance = {
-  text: '',
-  language: null,
-  languageConfidence: null,
-  emotion: null,
-  emotionConfidence: null,
-  events: [],
-  words: [],
-  confidence: null,
-};
+/** Nothing was said, and that is known. */
+export const nothingHeard: RecognizedUtterance = { ...unknownUtterance, events: [], words: [] };
 
 function toTimedPieces(
   pieces: readonly EmittedPiece[],

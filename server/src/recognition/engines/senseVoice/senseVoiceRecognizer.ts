@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { SpeechError } from '../../../../../protocol/errors.ts';
 import type { SessionOptions } from '../../../inference/session.ts';
 import { createTaskQueue } from '../../../inference/taskQueue.ts';
+import { assertUtteranceLength } from '../../assertUtteranceLength.ts';
 import { recognitionSampleRateHz, type RecognizedUtterance, type Recognizer } from '../../recognizer.ts';
 import { askInLanguage } from './askInLanguage.ts';
 import { createFrontEnd } from './frontEnd.ts';
@@ -85,7 +86,7 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
         const wish = readWishedLanguages(options);
         const { inverseTextNormalization = true, vocabulary: phrases = [] } = options;
         const textNormId = inverseTextNormalization ? metadata.withItnId : metadata.withoutItnId;
-        assertLength(samples);
+        assertUtteranceLength(samples, { engine: 'SenseVoice', maxUtteranceMs });
         return queue.run(() => hear(samples, { wish, textNormId, phrases, signal }), signal);
       },
       dispose: () => model.dispose(),
@@ -119,15 +120,6 @@ function requireMvn(path: string | undefined): string {
   throw new SpeechError('modelIncompatible', {
     message: 'This SenseVoice model needs its file am.mvn.',
     hint: 'Take all files of the model from one place.',
-  });
-}
-
-function assertLength(samples: Float32Array): void {
-  const durationMs = toMs(samples.length);
-  if (durationMs <= maxUtteranceMs) return;
-  throw new SpeechError('inputTooLong', {
-    message: `SenseVoice takes at most ${maxUtteranceMs / 1000} seconds at once, not ${Math.ceil(durationMs / 1000)}.`,
-    hint: 'Cut the recording into segments at its pauses.',
   });
 }
 

@@ -1,7 +1,12 @@
-import { SpeechError } from '../../../../../protocol/errors.ts';
 import { createLogMelSpectrogram } from '../../../audio/logMelSpectrogram.ts';
 import { createTaskQueue } from '../../../inference/taskQueue.ts';
-import { recognitionSampleRateHz, type RecognizedUtterance, type Recognizer } from '../../recognizer.ts';
+import { assertUtteranceLength } from '../../assertUtteranceLength.ts';
+import {
+  recognitionSampleRateHz,
+  unknownUtterance,
+  type RecognizedUtterance,
+  type Recognizer,
+} from '../../recognizer.ts';
 import { createHearing } from './hearUtterance.ts';
 import { allowedCodes, toLanguageTag, type LanguageWish } from './languages.ts';
 import { readTokenText } from './tokenText.ts';
@@ -37,11 +42,12 @@ export async function createWhisperRecognizer(options: WhisperOptions): Promise<
     signal: AbortSignal,
   ): Promise<RecognizedUtterance> => {
     const sound = withoutGaps(samples);
-    if (!isAudible(sound)) return nothingHeard;
+    if (!isAudible(sound)) return unknownUtterance;
     const heard = await hear(sound, wish, signal);
-    if (heard === null || heard.text === '') return nothingHeard;
+    if (heard === null || heard.text === '') return unknownUtterance;
     return {
-      ...nothingHeard,
+      // Neither emotion nor events, and no time of a word.
+      ...unknownUtterance,
       text: heard.text,
       language: toLanguageTag(heard.language.code),
       languageConfidence: heard.language.probability,
@@ -64,7 +70,7 @@ export async function createWhisperRecognizer(options: WhisperOptions): Promise<
         ...(allowedLanguages !== undefined && { allowedLanguages }),
       };
       allowedCodes(languages, wish);
-      assertLength(samples);
+      assertUtteranceLength(samples, { engine: 'Whisper', maxUtteranceMs });
       return queue.run(() => recognize(samples, wish, signal), signal);
     },
     dispose: () => model.dispose(),
@@ -76,18 +82,6 @@ const maxUtteranceMs = 30_000;
 
 /** The shortest window holds so much, and costs the same for less. */
 const preferredUtteranceMs = 10_000;
-
-/** Whisper tells neither emotion nor events, and no time of a word. */
-const nothingHeard: RecognizedUtterance = {
-  text: '',
-  language: null,
-  languageConfidence: null,
-  emotion: null,
-  emotionConfidence: null,
-  events: null,
-  words: null,
-  confidence: null,
-};
 
 /** No word is shorter, or softer than half of what 16 bits can write; Whisper would invent one. */
 const leastSamples = recognitionSampleRateHz / 10;
@@ -102,13 +96,4 @@ function withoutGaps(samples: Float32Array): Float32Array {
   return samples.every(Number.isFinite)
     ? samples
     : samples.map((sample) => (Number.isFinite(sample) ? sample : 0));
-}
-
-function assertLength(samples: Float32Array): void {
-  const durationMs = (samples.length * 1000) / recognitionSampleRateHz;
-  if (durationMs <= maxUtteranceMs) return;
-  throw new SpeechError('inputTooLong', {
-    message: `Whisper takes at most ${maxUtteranceMs / 1000} seconds at once, not ${Math.ceil(durationMs / 1000)}.`,
-    hint: 'Cut the recording into segments at its pauses.',
-  });
 }
