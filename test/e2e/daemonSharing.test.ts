@@ -68,9 +68,17 @@ describe.skipIf(missing !== null)(
     test('two windows share each engine, and reading does not hold up dictation', async () => {
       using other = await daemon.connect();
       const dictation = watchDictation(client, 'shared');
-      const start = { stream: 'shared', source: { kind: 'microphone' } } as const;
+      const start = {
+        stream: 'shared',
+        source: { kind: 'microphone' },
+        engine: 'moonshine',
+      } as const;
       const answer = client.request(dictationStart, start, never);
-      const silent = { stream: 'pushed', source: { kind: 'client', sampleRateHz: 16_000 } } as const;
+      const silent = {
+        stream: 'pushed',
+        source: { kind: 'client', sampleRateHz: 16_000 },
+        engine: 'moonshine',
+      } as const;
       const pushed = other.request(dictationStart, silent, never);
       const read = new AbortController();
       const reading = [client, other].map((each) =>
@@ -180,7 +188,7 @@ describe.skipIf(missing !== null)(
 
       await devices.plug();
       const again = watchDictation(client, 'again');
-      const start = { stream: 'again', source: { kind: 'microphone' } } as const;
+      const start = { stream: 'again', source: { kind: 'microphone' }, engine: 'moonshine' } as const;
       const answer = client.request(dictationStart, start, never);
       await during(
         answer,

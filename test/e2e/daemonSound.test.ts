@@ -117,7 +117,7 @@ describe.skipIf(missing !== null)(
 
     test('a stop right after the start opens no microphone that stays', async () => {
       const dictation = watchDictation(client, 'short');
-      const start = { stream: 'short', source: { kind: 'microphone' } } as const;
+      const start = { stream: 'short', source: { kind: 'microphone' }, engine: 'moonshine' } as const;
       const answer = client.request(dictationStart, start, never);
       await client.request(dictationStop, { stream: 'short' }, never);
       expect((await answer).segmentCount).toBe(0);
