@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+const real = { testTimeout: 600_000, hookTimeout: 900_000, fileParallelism: false };
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,13 +9,21 @@ export default defineConfig({
         test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'], testTimeout: 20_000 },
       },
       {
-        // Real models, real files, real processes: one at a time, or two cores are too few.
+        // Real models, real files, real processes, in real time: one at a time, or two cores are too few.
         test: {
+          ...real,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 900_000,
-          fileParallelism: false,
+          exclude: ['test/e2e/unhurried/**'],
+        },
+      },
+      {
+        // What computes as long as it takes, and may wait for the others.
+        test: {
+          ...real,
+          name: 'unhurried',
+          include: ['test/e2e/unhurried/**/*.test.ts'],
+          testTimeout: 1_200_000,
         },
       },
     ],

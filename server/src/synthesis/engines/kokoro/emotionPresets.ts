@@ -5,7 +5,7 @@ import { noChange, type VocalChange } from './vocalChange.ts';
  * What each emotion at full strength changes of a voice.
  *
  * The directions are those that studies of acted and natural speech agree on; docs/expression.md has them side by
- * side, and test/e2e/expression.test.ts measures them in the sound:
+ * side, and test/e2e/unhurried/expression.test.ts measures them in the sound:
  *
  * - K. R. Scherer, "Vocal communication of emotion: A review of research paradigms", Speech Communication 40, 2003;
  * - P. N. Juslin and P. Laukka, "Communication of emotions in vocal expression and music performance: Different

@@ -1,6 +1,6 @@
 import type { EngineAbilities, Support } from '../../../../../protocol/expression.ts';
 
-/** What Kokoro's voices do of what a script can ask; held by test/e2e/expression.test.ts, which measures the sound. */
+/** What Kokoro's voices do of what a script can ask; held by test/e2e/unhurried/expression.test.ts, which measures the sound. */
 export const kokoroAbilities: EngineAbilities = {
   'emotion:neutral': full(),
   'emotion:happy': approximated('a quicker, higher, livelier and slightly louder voice'),

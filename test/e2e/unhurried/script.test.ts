@@ -2,26 +2,26 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WordTime } from '../../protocol/synthesis.ts';
-import { openAudioFile } from '../../server/src/audioFiles/openAudioFile.ts';
-import { defaultVoice, engineAbilities } from '../../server/src/modelLibrary.ts';
-import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
-import type { Plan, PlanUtterance } from '../../server/src/script/lowering/plan.ts';
-import { toPlan } from '../../server/src/script/lowering/toPlan.ts';
-import { resolveCast } from '../../server/src/script/frontMatter/resolveCast.ts';
-import { openScriptSound } from '../../server/src/scripts/openScriptSound.ts';
-import { readScriptEnvironment } from '../../server/src/scripts/readScriptEnvironment.ts';
-import { speakMeasured } from '../../server/src/synthesis/measuredSpeech.ts';
-import { speakPlan } from '../../server/src/synthesis/plan/speakPlan.ts';
-import type { DroppedByVoice } from '../../server/src/synthesis/plan/spokenPlan.ts';
-import type { Synthesizer } from '../../server/src/synthesis/synthesizer.ts';
-import { trimSilence } from '../../server/src/synthesis/trimSilence.ts';
-import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
-import { recordsOf, runAloud } from '../support/aloudProcess.ts';
-import { measurePitchHz } from '../support/pitch.ts';
-import { hear, openKokoro, openMoonshine } from '../support/speechEngines.ts';
-import { measureVoice, voiceDistance } from '../support/voiceFeatures.ts';
-import { never } from '../support/never.ts';
+import type { WordTime } from '../../../protocol/synthesis.ts';
+import { openAudioFile } from '../../../server/src/audioFiles/openAudioFile.ts';
+import { defaultVoice, engineAbilities } from '../../../server/src/modelLibrary.ts';
+import type { Recognizer } from '../../../server/src/recognition/recognizer.ts';
+import type { Plan, PlanUtterance } from '../../../server/src/script/lowering/plan.ts';
+import { toPlan } from '../../../server/src/script/lowering/toPlan.ts';
+import { resolveCast } from '../../../server/src/script/frontMatter/resolveCast.ts';
+import { openScriptSound } from '../../../server/src/scripts/openScriptSound.ts';
+import { readScriptEnvironment } from '../../../server/src/scripts/readScriptEnvironment.ts';
+import { speakMeasured } from '../../../server/src/synthesis/measuredSpeech.ts';
+import { speakPlan } from '../../../server/src/synthesis/plan/speakPlan.ts';
+import type { DroppedByVoice } from '../../../server/src/synthesis/plan/spokenPlan.ts';
+import type { Synthesizer } from '../../../server/src/synthesis/synthesizer.ts';
+import { trimSilence } from '../../../server/src/synthesis/trimSilence.ts';
+import { compareTranscripts } from '../../../server/src/text/wordErrorRate.ts';
+import { recordsOf, runAloud } from '../../support/aloudProcess.ts';
+import { measurePitchHz } from '../../support/pitch.ts';
+import { hear, openKokoro, openMoonshine } from '../../support/speechEngines.ts';
+import { measureVoice, voiceDistance } from '../../support/voiceFeatures.ts';
+import { never } from '../../support/never.ts';
 
 const rateHz = 24_000;
 const folder = mkdtempSync(path.join(tmpdir(), 'aloud-script-'));
@@ -279,7 +279,7 @@ describe('directions and spans', () => {
 
 describe('sounds', () => {
   it('are heard between the lines, whatever their format and rate', async () => {
-    const sound = path.resolve(import.meta.dirname, '../fixtures/audio/tone-22050.flac');
+    const sound = path.resolve(import.meta.dirname, '../../fixtures/audio/tone-22050.flac');
     const { durationMs } = await openAudioFile(sound, never);
     const { plan, itemMs } = await speakScript(
       'One.\n\n[sound tone-22050.flac gain=-6dB]\n\nTwo.\n',

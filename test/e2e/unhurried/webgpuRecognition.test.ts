@@ -3,16 +3,16 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hasGolden } from '../support/golden.ts';
-import { bundleProgram, programFolder } from '../support/bundleProgram.ts';
-import { speakSamples } from '../support/spokenSample.ts';
+import { hasGolden } from '../../support/golden.ts';
+import { bundleProgram, programFolder } from '../../support/bundleProgram.ts';
+import { speakSamples } from '../../support/spokenSample.ts';
 import {
   findSwiftShader,
   noVulkan,
   swiftShaderHint,
   type VulkanEnvironment,
-} from '../support/swiftShader.ts';
-import { readToyClips } from '../support/toyClips.ts';
+} from '../../support/swiftShader.ts';
+import { readToyClips } from '../../support/toyClips.ts';
 import type { Hearing } from './recognizeMain.ts';
 
 const clip = path.join(programFolder, 'clip.f32');

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ExecutionProvider } from '../../protocol/inference.ts';
-import { createKokoroSynthesizer } from '../../server/src/synthesis/engines/kokoro/kokoroSynthesizer.ts';
-import { openKokoroFiles } from '../../server/src/synthesis/engines/kokoro/kokoroFiles.ts';
-import { createEnglishPhonemizer } from '../../server/src/synthesis/phonemes/englishPhonemizer.ts';
-import { requireInstalledModel } from '../support/installedModels.ts';
-import { plainRequest } from '../support/speechEngines.ts';
+import type { ExecutionProvider } from '../../../protocol/inference.ts';
+import { createKokoroSynthesizer } from '../../../server/src/synthesis/engines/kokoro/kokoroSynthesizer.ts';
+import { openKokoroFiles } from '../../../server/src/synthesis/engines/kokoro/kokoroFiles.ts';
+import { createEnglishPhonemizer } from '../../../server/src/synthesis/phonemes/englishPhonemizer.ts';
+import { requireInstalledModel } from '../../support/installedModels.ts';
+import { plainRequest } from '../../support/speechEngines.ts';
 
 /** What one process said, and how it came to its provider. */
 export interface Saying {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SynthesisChunk, SynthesisRequest } from '../../protocol/synthesis.ts';
-import { catalogVoiceIds } from '../../server/src/synthesis/engines/kokoro/kokoroVoices.ts';
-import { speak } from '../../server/src/synthesis/pipeline.ts';
-import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
-import type { Synthesizer } from '../../server/src/synthesis/synthesizer.ts';
-import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
-import { hear, openKokoro, openMoonshine, plainRequest } from '../support/speechEngines.ts';
-import { never } from '../support/never.ts';
+import type { SynthesisChunk, SynthesisRequest } from '../../../protocol/synthesis.ts';
+import { catalogVoiceIds } from '../../../server/src/synthesis/engines/kokoro/kokoroVoices.ts';
+import { speak } from '../../../server/src/synthesis/pipeline.ts';
+import type { Recognizer } from '../../../server/src/recognition/recognizer.ts';
+import type { Synthesizer } from '../../../server/src/synthesis/synthesizer.ts';
+import { compareTranscripts } from '../../../server/src/text/wordErrorRate.ts';
+import { hear, openKokoro, openMoonshine, plainRequest } from '../../support/speechEngines.ts';
+import { never } from '../../support/never.ts';
 
 const opened = {} as { kokoro: Synthesizer; moonshine: Recognizer };
 

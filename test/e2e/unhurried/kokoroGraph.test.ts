@@ -1,12 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readModel } from '../../server/src/onnx/onnxModel.ts';
-import { planDurations } from '../../server/src/synthesis/engines/kokoro/durations.ts';
-import type { KokoroArithmetic } from '../../server/src/synthesis/engines/kokoro/graphRecipe.ts';
-import { openKokoroFiles, type KokoroFiles } from '../../server/src/synthesis/engines/kokoro/kokoroFiles.ts';
-import { openKokoroModel, type KokoroModel } from '../../server/src/synthesis/engines/kokoro/kokoroModel.ts';
-import { createVoiceStyles } from '../../server/src/synthesis/engines/kokoro/voiceStyles.ts';
-import { requireInstalledModel } from '../support/installedModels.ts';
+import { readModel } from '../../../server/src/onnx/onnxModel.ts';
+import { planDurations } from '../../../server/src/synthesis/engines/kokoro/durations.ts';
+import type { KokoroArithmetic } from '../../../server/src/synthesis/engines/kokoro/graphRecipe.ts';
+import {
+  openKokoroFiles,
+  type KokoroFiles,
+} from '../../../server/src/synthesis/engines/kokoro/kokoroFiles.ts';
+import {
+  openKokoroModel,
+  type KokoroModel,
+} from '../../../server/src/synthesis/engines/kokoro/kokoroModel.ts';
+import { createVoiceStyles } from '../../../server/src/synthesis/engines/kokoro/voiceStyles.ts';
+import { requireInstalledModel } from '../../support/installedModels.ts';
 
 /** "Hello, world." */
 const phonemeIds = [0, 50, 83, 54, 156, 31, 3, 16, 65, 156, 87, 123, 54, 46, 4, 0];

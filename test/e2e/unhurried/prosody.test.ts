@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { neutralProsody, type Prosody, type ProsodySpan } from '../../protocol/prosody.ts';
-import type { SynthesizedUtterance, Synthesizer } from '../../server/src/synthesis/synthesizer.ts';
-import { trimSilence } from '../../server/src/synthesis/trimSilence.ts';
-import { measurePitchHz } from '../support/pitch.ts';
-import { openKokoro } from '../support/speechEngines.ts';
-import { never } from '../support/never.ts';
+import { neutralProsody, type Prosody, type ProsodySpan } from '../../../protocol/prosody.ts';
+import type { SynthesizedUtterance, Synthesizer } from '../../../server/src/synthesis/synthesizer.ts';
+import { trimSilence } from '../../../server/src/synthesis/trimSilence.ts';
+import { measurePitchHz } from '../../support/pitch.ts';
+import { openKokoro } from '../../support/speechEngines.ts';
+import { never } from '../../support/never.ts';
 
 const text = 'My brother never ran along the river in the morning.';
 const voices = ['af_heart', 'am_michael', 'bf_emma', 'bm_george'];

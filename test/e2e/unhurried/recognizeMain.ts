@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { ExecutionProvider } from '../../protocol/inference.ts';
-import { moonshineEngine } from '../../server/src/recognition/engines/moonshine/moonshineEngine.ts';
-import { requireInstalledModel } from '../support/installedModels.ts';
+import type { ExecutionProvider } from '../../../protocol/inference.ts';
+import { moonshineEngine } from '../../../server/src/recognition/engines/moonshine/moonshineEngine.ts';
+import { requireInstalledModel } from '../../support/installedModels.ts';
 
 /** What one process heard, and how it came to its provider. */
 export interface Hearing {

@@ -1,18 +1,21 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { neutralProsody } from '../../protocol/prosody.ts';
-import { openKokoroFiles } from '../../server/src/synthesis/engines/kokoro/kokoroFiles.ts';
-import { openKokoroModel, type KokoroModel } from '../../server/src/synthesis/engines/kokoro/kokoroModel.ts';
-import { toPhrases } from '../../server/src/synthesis/engines/kokoro/phrasing.ts';
-import { speakPhrase, type SpeakingParts } from '../../server/src/synthesis/engines/kokoro/speakPhrase.ts';
-import { readVocabulary } from '../../server/src/synthesis/engines/kokoro/vocabulary.ts';
-import { createVoiceStyles } from '../../server/src/synthesis/engines/kokoro/voiceStyles.ts';
-import { createEnglishPhonemizer } from '../../server/src/synthesis/phonemes/englishPhonemizer.ts';
-import type { Phonemizer } from '../../server/src/synthesis/phonemizer.ts';
-import type { SynthesizedUtterance } from '../../server/src/synthesis/synthesizer.ts';
-import { requireInstalledModel } from '../support/installedModels.ts';
-import { measureOnsetsMs } from '../support/onsets.ts';
-import { never } from '../support/never.ts';
+import { neutralProsody } from '../../../protocol/prosody.ts';
+import { openKokoroFiles } from '../../../server/src/synthesis/engines/kokoro/kokoroFiles.ts';
+import {
+  openKokoroModel,
+  type KokoroModel,
+} from '../../../server/src/synthesis/engines/kokoro/kokoroModel.ts';
+import { toPhrases } from '../../../server/src/synthesis/engines/kokoro/phrasing.ts';
+import { speakPhrase, type SpeakingParts } from '../../../server/src/synthesis/engines/kokoro/speakPhrase.ts';
+import { readVocabulary } from '../../../server/src/synthesis/engines/kokoro/vocabulary.ts';
+import { createVoiceStyles } from '../../../server/src/synthesis/engines/kokoro/voiceStyles.ts';
+import { createEnglishPhonemizer } from '../../../server/src/synthesis/phonemes/englishPhonemizer.ts';
+import type { Phonemizer } from '../../../server/src/synthesis/phonemizer.ts';
+import type { SynthesizedUtterance } from '../../../server/src/synthesis/synthesizer.ts';
+import { requireInstalledModel } from '../../support/installedModels.ts';
+import { measureOnsetsMs } from '../../support/onsets.ts';
+import { never } from '../../support/never.ts';
 
 const voices = ['af_heart', 'am_michael', 'bf_emma', 'bm_george'];
 const pauseUnits = 8;
@@ -50,7 +53,7 @@ beforeAll(async () => {
   const model = pausing(await openKokoroModel(files.graphPaths, { provider: 'cpu' }));
   opened.parts = { model, vocabulary, styles: createVoiceStyles(files.voicePaths) };
   opened.phonemizer = await createEnglishPhonemizer(
-    path.resolve(import.meta.dirname, '../../dist/english.lexicon'),
+    path.resolve(import.meta.dirname, '../../../dist/english.lexicon'),
     never,
   );
 });

@@ -3,13 +3,13 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bundleProgram, programFolder } from '../support/bundleProgram.ts';
+import { bundleProgram, programFolder } from '../../support/bundleProgram.ts';
 import {
   findSwiftShader,
   noVulkan,
   swiftShaderHint,
   type VulkanEnvironment,
-} from '../support/swiftShader.ts';
+} from '../../support/swiftShader.ts';
 import type { Saying } from './speakMain.ts';
 
 /** Half a second of sound. */

@@ -1,7 +1,7 @@
-import type { ExecutionProvider } from '../../protocol/inference.ts';
-import { never } from '../support/never.ts';
-import { openToy, type ToyGraph } from '../support/senseVoiceToy.ts';
-import { readToyClips, readToyWav } from '../support/toyClips.ts';
+import type { ExecutionProvider } from '../../../protocol/inference.ts';
+import { never } from '../../support/never.ts';
+import { openToy, type ToyGraph } from '../../support/senseVoiceToy.ts';
+import { readToyClips, readToyWav } from '../../support/toyClips.ts';
 import type { Hearing } from './recognizeMain.ts';
 
 /** Hears the clips of the toy language as graphics cards do; argv: provider, graph. Prints a `Hearing`. */

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Emotion } from '../../protocol/expression.ts';
-import type { ProsodySpan } from '../../protocol/prosody.ts';
-import type { SpeakingStyle } from '../../protocol/speakingStyle.ts';
-import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
-import type { SynthesizedUtterance, Synthesizer } from '../../server/src/synthesis/synthesizer.ts';
-import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
-import { measureExpression, type ExpressionMeasures } from '../support/expressionMeasures.ts';
-import { measurePitchHz } from '../support/pitch.ts';
-import { hear, openKokoro, openMoonshine, plainRequest } from '../support/speechEngines.ts';
-import { never } from '../support/never.ts';
+import type { Emotion } from '../../../protocol/expression.ts';
+import type { ProsodySpan } from '../../../protocol/prosody.ts';
+import type { SpeakingStyle } from '../../../protocol/speakingStyle.ts';
+import type { Recognizer } from '../../../server/src/recognition/recognizer.ts';
+import type { SynthesizedUtterance, Synthesizer } from '../../../server/src/synthesis/synthesizer.ts';
+import { compareTranscripts } from '../../../server/src/text/wordErrorRate.ts';
+import { measureExpression, type ExpressionMeasures } from '../../support/expressionMeasures.ts';
+import { measurePitchHz } from '../../support/pitch.ts';
+import { hear, openKokoro, openMoonshine, plainRequest } from '../../support/speechEngines.ts';
+import { never } from '../../support/never.ts';
 
 const rateHz = 24_000;
 const voices = ['af_heart', 'am_michael'];

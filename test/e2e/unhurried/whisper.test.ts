@@ -2,18 +2,18 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { createResampler } from '../../server/src/audio/resample.ts';
-import type { InstalledModel } from '../../server/src/models/modelStore.ts';
-import { whisperEngine } from '../../server/src/recognition/engines/whisper/whisperEngine.ts';
-import { recognitionSampleRateHz } from '../../server/src/recognition/recognizer.ts';
-import { openKokoroFiles } from '../../server/src/synthesis/engines/kokoro/kokoroFiles.ts';
-import { createKokoroSynthesizer } from '../../server/src/synthesis/engines/kokoro/kokoroSynthesizer.ts';
-import type { Phonemizer } from '../../server/src/synthesis/phonemizer.ts';
-import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
-import { requireInstalledModel } from '../support/installedModels.ts';
-import { never } from '../support/never.ts';
-import { plainRequest } from '../support/speechEngines.ts';
-import { joinSamples } from '../support/spokenSample.ts';
+import { createResampler } from '../../../server/src/audio/resample.ts';
+import type { InstalledModel } from '../../../server/src/models/modelStore.ts';
+import { whisperEngine } from '../../../server/src/recognition/engines/whisper/whisperEngine.ts';
+import { recognitionSampleRateHz } from '../../../server/src/recognition/recognizer.ts';
+import { openKokoroFiles } from '../../../server/src/synthesis/engines/kokoro/kokoroFiles.ts';
+import { createKokoroSynthesizer } from '../../../server/src/synthesis/engines/kokoro/kokoroSynthesizer.ts';
+import type { Phonemizer } from '../../../server/src/synthesis/phonemizer.ts';
+import { compareTranscripts } from '../../../server/src/text/wordErrorRate.ts';
+import { requireInstalledModel } from '../../support/installedModels.ts';
+import { never } from '../../support/never.ts';
+import { plainRequest } from '../../support/speechEngines.ts';
+import { joinSamples } from '../../support/spokenSample.ts';
 
 /** What is said, with its phonemes: no phonemizer of these languages needs to be there. */
 const sayings = {
