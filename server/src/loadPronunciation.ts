@@ -22,9 +22,11 @@ export async function loadPronunciation(lexiconPath: string): Promise<Pronunciat
   };
 }
 
-async function readCommonWords(file: string): Promise<string[]> {
+/** @returns the groups, which stand apart by an empty line */
+async function readCommonWords(file: string): Promise<string[][]> {
   try {
-    return (await readFile(file, 'utf8')).split('\n').filter((word) => word !== '');
+    const groups = (await readFile(file, 'utf8')).trim().split('\n\n');
+    return groups.map((group) => group.split('\n'));
   } catch (cause) {
     throw new SpeechError('fileUnreadable', {
       message: `The list of common words "${file}" cannot be read.`,

@@ -45,7 +45,7 @@ export async function measureVocabulary(bench: VocabularyBench, signal: AbortSig
   const installed = new Set(
     (await services.listModels(signal)).flatMap(({ id, state }) => (state === 'installed' ? [id] : [])),
   );
-  const commonWords = readFileSync(path.join(distFolder, 'english.words'), 'utf8').trim().split('\n');
+  const commonWords = readFileSync(path.join(distFolder, 'english.words'), 'utf8').split(/\s+/u);
   const sentences = (JSON.parse(readFileSync(sentencesFile, 'utf8')) as Sentence[]).filter(
     (_sentence, index) => index % stride === 0,
   );

@@ -4,7 +4,7 @@ import { dictionary } from 'cmu-pronouncing-dictionary';
  * Phrases that nobody says in the recordings, always the same for a count: rare words of the dictionary, names among
  * them, and every second one an identifier of two or three common words.
  *
- * @param commonWords  the most frequent first
+ * @param commonWords  particles first
  * @param avoided      no phrase is one of these words, lower case
  */
 export function unrelatedPhrases(

@@ -1,4 +1,5 @@
 import type { HeardText, HeardWord } from './heardText.ts';
+import { everyday, particle } from './pronunciation.ts';
 import type { VocabularyPhrase } from './vocabularyIndex.ts';
 
 /** Words of a text, `[start, end)`. */
@@ -48,14 +49,14 @@ function byCount(phraseCount: number): number {
 const refused = -1;
 
 function aloneAllowed(
-  { kind, rank }: HeardWord,
+  { kind, rarity }: HeardWord,
   { length, phraseCount }: { readonly length: number; readonly phraseCount: number },
 ): number {
   if (kind === 'unknown') return mostForUnknown;
   // Some phrase of a long list sounds like any word.
   if (phraseCount > shortList) return refused;
   if (kind === 'known') return 0.15;
-  return rank >= 2000 && length >= 4 ? 0.02 : refused;
+  return rarity > everyday && length >= 4 ? 0.02 : refused;
 }
 
 /** Longer lists hold more than somebody has thought of. */
@@ -97,21 +98,16 @@ export function mayRespell({ words, text }: HeardText, range: WordRange, phrase:
   const spelled = words.slice(range.start, range.end);
   const isSpaced = /\s/u.test(phrase.written);
   if (spelled.length > 1 && !isSpaced) {
-    return spelled.length > 3 || spelled.some(({ rank }) => rank >= particleCount);
+    return spelled.length > 3 || spelled.some(({ rarity }) => rarity > particle);
   }
   const first = spelled[0];
   if (first === undefined) return false;
   const written = text.slice(first.start, spelled.at(-1)?.end);
   if (phrase.kind === 'plain')
     return !startsSentence(text, first.start) || written.slice(1) !== phrase.written.slice(1);
-  const commonest = Math.max(...spelled.map(({ rank }) => rank));
-  return commonest >= (phrase.kind === 'identifier' ? particleCount : commonCount);
+  const rarest = Math.max(...spelled.map(({ rarity }) => rarity));
+  return rarest > (phrase.kind === 'identifier' ? particle : everyday);
 }
-
-/** The commonest words: "is", "for", "us". */
-const particleCount = 120;
-/** Common enough to be meant as a word where it is not capitalized. */
-const commonCount = 5000;
 
 export function startsSentence(text: string, index: number): boolean {
   return /(?:^|[.!?…。！？]["'”’)\]]?\s+|[。！？])["'“‘([¿¡]*$/u.test(text.slice(0, index));

@@ -1,4 +1,4 @@
-import { chineseSounds, type EnglishSounds, type ToPinyin } from './pronunciation.ts';
+import { chineseSounds, particle, type EnglishSounds, type Rarity, type ToPinyin } from './pronunciation.ts';
 import { fromPhones, joinSounds, type Sounds } from './sounds.ts';
 import { toKey, toSpokenParts } from './spokenWords.ts';
 
@@ -16,8 +16,7 @@ export interface HeardWord {
   readonly end: number;
   readonly key: string;
   readonly kind: HeardWordKind;
-  /** Place among the common English words; Infinity for others. */
-  readonly rank: number;
+  readonly rarity: Rarity;
   /** Nothing but spaces, hyphens and the like between it and the word before. */
   readonly joinsPrevious: boolean;
   /** 0 to 1; null where the engine does not know. */
@@ -74,15 +73,15 @@ export function readHeardText(
 const wordPattern =
   /\p{Script=Han}+|['’]s(?![\p{L}\p{N}])|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+(?:['’](?!s(?![\p{L}\p{N}]))\p{L}+)*/gu;
 
-type WordSound = Pick<SoundingWord, 'kind' | 'rank' | 'rough' | 'careful'>;
+type WordSound = Pick<SoundingWord, 'kind' | 'rarity' | 'rough' | 'careful'>;
 
 function soundOf(written: string, english: EnglishSounds): WordSound {
   if (/^['’]s$/u.test(written)) {
-    return { kind: 'suffix', rank: 0, rough: suffixSounds, careful: suffixSounds };
+    return { kind: 'suffix', rarity: particle, rough: suffixSounds, careful: suffixSounds };
   }
   const rough: Sounds[] = [];
   const careful: Sounds[] = [];
-  let rank = 0;
+  let rarity = particle;
   let isKnown = true;
   for (const part of toSpokenParts(written)) {
     if (part.kind === 'other') return silent;
@@ -91,22 +90,22 @@ function soundOf(written: string, english: EnglishSounds): WordSound {
       const sounds = word.isKnown ? word.sounds[0] : english.acronym(part.letters);
       rough.push(sounds);
       careful.push(english.acronym(part.letters));
-      rank = Math.max(rank, word.rank);
+      rarity = Math.max(rarity, word.rarity);
       continue;
     }
     rough.push(word.sounds[0]);
     careful.push(word.isKnown ? word.sounds[0] : english.guess(part.letters));
     isKnown &&= word.isKnown;
-    rank = Math.max(rank, word.rank);
+    rarity = Math.max(rarity, word.rarity);
   }
-  if (/^\p{N}+$/u.test(written)) rank = 0;
-  const kind = !isKnown ? 'unknown' : rank < Infinity ? 'common' : 'known';
-  return { kind, rank, rough: joinSounds(rough), careful: joinSounds(careful) };
+  if (/^\p{N}+$/u.test(written)) rarity = particle;
+  const kind = !isKnown ? 'unknown' : rarity < Infinity ? 'common' : 'known';
+  return { kind, rarity, rough: joinSounds(rough), careful: joinSounds(careful) };
 }
 
 const suffixSounds = fromPhones(['Z']);
 const noSounds = new Uint8Array(0);
-const silent: WordSound = { kind: 'other', rank: Infinity, rough: noSounds, careful: noSounds };
+const silent: WordSound = { kind: 'other', rarity: Infinity, rough: noSounds, careful: noSounds };
 
 function hanWords(run: string, start: number, toPinyin: ToPinyin | null): SoundingWord[] {
   const sounds = toPinyin === null ? null : chineseSounds(run, toPinyin);
@@ -120,7 +119,7 @@ function hanWords(run: string, start: number, toPinyin: ToPinyin | null): Soundi
       end: place,
       key: character,
       kind: sounds === null ? 'other' : 'han',
-      rank: Infinity,
+      rarity: Infinity,
       joinsPrevious: index > 0,
       confidence: null,
       rough: sound,

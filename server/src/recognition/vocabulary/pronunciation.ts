@@ -7,8 +7,8 @@ import { fromSpelling } from './spellingSounds.ts';
 /** What corrections know of languages; made once a process. */
 export interface PronunciationSources {
   readonly lexicon: EnglishLexicon;
-  /** English words, the most frequent first, lower case. */
-  readonly commonWords: readonly string[];
+  /** English words, lower case: particles such as "is", everyday ones, other common ones. */
+  readonly commonWords: readonly (readonly string[])[];
   /** Loads the reading of Chinese: a syllable with its tone as a digit for each character. */
   readonly loadPinyin: () => Promise<ToPinyin>;
 }
@@ -29,15 +29,19 @@ export interface WordSounds {
   readonly sounds: readonly [Sounds, ...Sounds[]];
   /** Whether it is in the dictionary, or an inflection of what is. */
   readonly isKnown: boolean;
-  /** Place among the common words, 0 on, of the word or of what it is an inflection of; Infinity for others. */
-  readonly rank: number;
+  readonly rarity: Rarity;
 }
+
+/** Of a word or of what it is an inflection of: the group of common words that it is in; Infinity: none. */
+export type Rarity = number;
+export const particle: Rarity = 0;
+export const everyday: Rarity = 1;
 
 export function createEnglishSounds({
   lexicon,
   commonWords,
 }: Pick<PronunciationSources, 'lexicon' | 'commonWords'>): EnglishSounds {
-  const ranks = new Map(commonWords.map((word, rank) => [word, rank]));
+  const rarities = new Map(commonWords.flatMap((words, rarity) => words.map((word) => [word, rarity])));
   const find = (letters: string): WordSounds => {
     const listed = lexicon.pronunciations(letters);
     const inflected =
@@ -47,16 +51,16 @@ export function createEnglishSounds({
     return {
       sounds: [first, ...others],
       isKnown: known.length > 0,
-      rank: ranks.get(letters) ?? rankOfStem(letters),
+      rarity: rarities.get(letters) ?? rarityOfStem(letters),
     };
   };
-  const rankOfStem = (letters: string): number => {
-    let rank = Infinity;
+  const rarityOfStem = (letters: string): Rarity => {
+    let rarity = Infinity;
     inflectedWord(letters, (stem) => {
-      rank = ranks.get(stem) ?? Infinity;
-      return rank < Infinity ? lexicon.pronunciations(stem)[0] : undefined;
+      rarity = rarities.get(stem) ?? Infinity;
+      return rarity < Infinity ? lexicon.pronunciations(stem)[0] : undefined;
     });
-    return rank;
+    return rarity;
   };
   return {
     word: remember(find),
