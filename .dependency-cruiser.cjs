@@ -90,6 +90,15 @@ module.exports = {
       { path: '^server/src/', pathNot: server('(soundCache|audio)') },
     ),
     rule(
+      'history-knows-no-engine',
+      'What was said is kept as it was heard, whoever heard it.',
+      { path: server('history') },
+      {
+        path: '^server/src/',
+        pathNot: `${server('(history|audio)')}|^server/src/models/fileSystemErrors\\.ts$`,
+      },
+    ),
+    rule(
       'sound-process-knows-no-engine',
       'It has the devices and nothing else; what it plays comes to it, what it records goes away.',
       { path: server('soundProcess') },

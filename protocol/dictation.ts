@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { engineErrors } from './engineErrors.ts';
+import { historyLimitsSchema } from './history.ts';
 import { defineNotification, defineRequest, type Infer } from './message.ts';
-import { recognitionChoiceSchema, recognitionOptionsSchema, transcriptSegmentSchema } from './recognition.ts';
+import {
+  recognitionChoiceSchema,
+  recognitionOptionsSchema,
+  transcriptSegmentSchema,
+  vocabularySchema,
+} from './recognition.ts';
 import { channelCountSchema, sampleRateSchema, streamSchema } from './stream.ts';
 
 /** Where the time went between the last word and its text: `endpointingMs + finalizingMs`. */
@@ -73,6 +79,11 @@ export type DictationEvent = Infer<typeof dictationEventSchema>;
 export type DictationPartial = Extract<DictationEvent, { readonly kind: 'partial' }>;
 export type DictationFinal = Extract<DictationEvent, { readonly kind: 'final' }>;
 
+const identifierSourcesSchema = z
+  .array(z.string().max(4_000_000))
+  .max(20)
+  .describe('Texts of programs; what they call their things is part of the vocabulary.');
+
 export const dictationStart = defineRequest({
   method: 'speech/dictationStart',
   summary:
@@ -92,11 +103,10 @@ export const dictationStart = defineRequest({
         }),
       ])
       .describe("The daemon's own microphone, or sound that the client pushes with `speech/audioPush`."),
-    identifierSources: z
-      .array(z.string().max(4_000_000))
-      .max(20)
+    identifierSources: identifierSourcesSchema.exactOptional(),
+    history: historyLimitsSchema
       .exactOptional()
-      .describe('Texts of programs; what they call their things is part of the vocabulary.'),
+      .describe('Keep on this machine what is said, for `speech/historyList`; absent: nothing is kept.'),
     ...recognitionChoiceSchema.omit({ priority: true }).shape,
     ...dictationOptionsSchema.shape,
   }),
@@ -127,6 +137,20 @@ export const dictationStop = defineRequest({
   result: z.strictObject({}),
   errors: ['invalidInput'],
   example: { params: { stream: 'd1' }, result: {} },
+});
+
+export const dictationVocabulary = defineRequest({
+  method: 'speech/dictationVocabulary',
+  summary:
+    'Client to daemon: what may be said from now on in a dictation that runs, in place of what it was started with.',
+  params: z.strictObject({
+    stream: streamSchema,
+    vocabulary: vocabularySchema,
+    identifierSources: identifierSourcesSchema.exactOptional(),
+  }),
+  result: z.strictObject({}),
+  errors: ['invalidInput'],
+  example: { params: { stream: 'd1', vocabulary: ['Siobhán'] }, result: {} },
 });
 
 export const dictationEvent = defineNotification({

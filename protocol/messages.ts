@@ -2,6 +2,7 @@ import * as connection from './connection.ts';
 import * as daemon from './daemon.ts';
 import * as devices from './devices.ts';
 import * as dictation from './dictation.ts';
+import * as history from './history.ts';
 import type { NotificationDefinition, RequestDefinition } from './message.ts';
 import * as models from './models.ts';
 import * as playback from './playback.ts';
@@ -19,8 +20,16 @@ export const messagesByFeature = {
   Dictation: [
     dictation.dictationStart,
     dictation.dictationStop,
+    dictation.dictationVocabulary,
     dictation.dictationEvent,
     dictation.dictationLevel,
+  ],
+  'What was said': [
+    history.historyList,
+    history.historyTranscribe,
+    history.historyPlay,
+    history.historyDelete,
+    history.historyChanged,
   ],
   Synthesis: [synthesis.synthesize, synthesis.synthesisAudio],
   Playback: [

@@ -13,19 +13,19 @@ export const speedSchema = z
 
 const noResult = z.strictObject({});
 
-const playbackOptions = {
+export const playbackOptions = {
   stream: streamSchema,
   device: z.string().max(512).exactOptional().describe('Id or name of the speaker; absent: the default one.'),
   speed: speedSchema.exactOptional(),
 };
 
-const playbackResult = {
+export const playbackResult = {
   reason: z.enum(['ended', 'stopped']),
   heardMs: z.number().describe('Position in the sound up to which it was heard.'),
   durationMs: z.number().nullable().describe('Of the whole sound; null where not all of it was made.'),
 };
 
-const playbackErrors = [
+export const playbackErrors = [
   'invalidInput',
   'unknownVoice',
   'languageUnsupported',

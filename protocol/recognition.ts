@@ -5,6 +5,7 @@ import { executionProviders, type ExecutionProvider } from './inference.ts';
 import { defineNotification, defineRequest, type Infer } from './message.ts';
 import { requestPriorities } from './priority.ts';
 import { channelCountSchema, pcmSchema, sampleRateSchema, streamSchema } from './stream.ts';
+import { longestPhrase, mostPhrases } from './vocabulary.ts';
 
 const confidenceSchema = z
   .number()
@@ -45,6 +46,11 @@ export const transcriptSegmentSchema = z.strictObject({
 
 export type TranscriptSegment = Infer<typeof transcriptSegmentSchema>;
 
+export const vocabularySchema = z
+  .array(z.string().min(1).max(longestPhrase))
+  .max(mostPhrases)
+  .describe('Words and phrases that may be said, written as they are to be written.');
+
 export const recognitionOptionsSchema = z.strictObject({
   language: z.string().max(64).exactOptional().describe('BCP-47 hint; absent: the engine decides.'),
   allowedLanguages: z
@@ -59,11 +65,7 @@ export const recognitionOptionsSchema = z.strictObject({
     .boolean()
     .exactOptional()
     .describe('Digits, punctuation and capitals, where the engine can do without. Absent: yes.'),
-  vocabulary: z
-    .array(z.string().min(1).max(200))
-    .max(50_000)
-    .exactOptional()
-    .describe('Words and phrases that may be said, written as they are to be written.'),
+  vocabulary: vocabularySchema.exactOptional(),
 });
 
 export type RecognitionOptions = Infer<typeof recognitionOptionsSchema>;

@@ -56,6 +56,9 @@ async function serve(log: Log, logPath: string): Promise<void> {
     onModelsChanged: () => {
       for (const client of clients) client.modelsChanged();
     },
+    onHistoryChanged: () => {
+      for (const client of clients) client.historyChanged();
+    },
   });
   const address = daemonAddress();
   const startMs = performance.now();

@@ -10,8 +10,9 @@ import {
   type SharedEnginesEvent,
 } from './enginePool/sharedEngines.ts';
 import type { SpeechServices } from './handlers/speechServices.ts';
+import { createUtteranceHistory } from './history/utteranceHistory.ts';
 import { createModelLibrary, defaultVoice, engineAbilities, engineModels } from './modelLibrary.ts';
-import { cacheFolder, modelsFolder, type UserPlace } from './models/cacheFolder.ts';
+import { cacheFolder, historyFolder, modelsFolder, type UserPlace } from './models/cacheFolder.ts';
 import { createModelStore } from './models/modelStore.ts';
 import { readScriptKnowledge } from './scripts/readScriptKnowledge.ts';
 import type { ScriptKnowledge } from './scripts/scriptKnowledge.ts';
@@ -27,6 +28,8 @@ export interface DaemonServicesOptions {
   readonly configuration: () => Configuration;
   /** Models or voices are not what they were, by whomever. */
   readonly onModelsChanged: () => void;
+  /** What was said is kept, heard again or deleted. */
+  readonly onHistoryChanged: () => void;
 }
 
 export interface DaemonServices extends Omit<SpeechServices, 'daemon' | 'engines'>, AsyncDisposable {
@@ -37,7 +40,7 @@ export interface DaemonServices extends Omit<SpeechServices, 'daemon' | 'engines
 
 /** What the daemon serves: the composition root of its process. Engines and sound devices are in processes that start when needed. */
 export function createDaemonServices(options: DaemonServicesOptions): DaemonServices {
-  const { env, log, configuration, onModelsChanged } = options;
+  const { env, log, configuration, onModelsChanged, onHistoryChanged } = options;
   const place: UserPlace = { platform: process.platform, environment: env, homeFolder: homedir() };
   const folder = modelsFolder(place);
   const store = createModelStore({ folder, environment: env });
@@ -69,6 +72,19 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
       log.warn('synthesis', 'A sound could not be kept', { code });
     },
   });
+  const history = createUtteranceHistory({
+    folder: historyFolder(place),
+    limitBytes: longestCacheBytes,
+    nowMs: () => Date.now(),
+    onChanged: onHistoryChanged,
+    onFailure: (error) => {
+      const { code = null } = error as NodeJS.ErrnoException;
+      log.warn('recognition', 'An utterance could not be kept', { code });
+    },
+  });
+  // Listing deletes what is too old.
+  const sweeping = systemClock.every(sweepIntervalMs, () => void history.list());
+  void history.list();
   const lexiconPath = fileURLToPath(new URL('english.lexicon', import.meta.url));
   const watch = watchFolder({
     path: folder,
@@ -88,9 +104,11 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
     library,
     sound,
     soundCache,
+    history,
     readScriptKnowledge: (signal) =>
       readScriptKnowledge({ ...library, engineAbilities, defaultVoice, lexiconPath }, signal),
     async [Symbol.asyncDispose]() {
+      sweeping[Symbol.dispose]();
       sound[Symbol.dispose]();
       await watch.close();
       await engines[Symbol.asyncDispose]();
@@ -98,8 +116,10 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
   };
 }
 
-/** About 45 minutes of speech. */
+/** About 45 minutes of speech that was made, two hours of what was said. */
 const longestCacheBytes = 256_000_000;
+
+const sweepIntervalMs = 600_000;
 
 /** Downloads, locks and prepared graphs change while a model is used as it is. */
 function isUnderWay(relativePath: string): boolean {

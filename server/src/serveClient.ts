@@ -1,6 +1,7 @@
 import { sendNotification } from '../../protocol/calls.ts';
 import { daemonStatus } from '../../protocol/daemon.ts';
 import { isSpeechError } from '../../protocol/errors.ts';
+import { historyChanged } from '../../protocol/history.ts';
 import { modelsChanged } from '../../protocol/models.ts';
 import { playbackPause, playbackResume, playbackSeek, playbackSpeed } from '../../protocol/playback.ts';
 import { audioPush } from '../../protocol/stream.ts';
@@ -22,6 +23,8 @@ export interface ServingParts extends Pick<LanguageServerParts, 'version' | 'log
 export interface ServedClient {
   /** Models or voices are not what they were. */
   modelsChanged(): void;
+  /** What was said is not what it was. */
+  historyChanged(): void;
 }
 
 /**
@@ -58,6 +61,9 @@ export function serveClient(connection: Connection, id: string, parts: ServingPa
       // A client that is gone meanwhile needs to know nothing.
       client.notify(modelsChanged, {}).catch(() => undefined);
       client.notify(voicesChanged, {}).catch(() => undefined);
+    },
+    historyChanged() {
+      client.notify(historyChanged, {}).catch(() => undefined);
     },
   };
 }

@@ -141,7 +141,7 @@ describe('--vocabulary', () => {
     ['# only comments\n', /words\.txt has no phrases\./],
     [
       `Siobhán\n${'x'.repeat(201)}\n`,
-      /Line 2 of .*words\.txt has 201 characters; a phrase has at most 200\./,
+      /Line 2 of .*words\.txt is too long; a phrase has at most 200 characters\./,
     ],
     [
       Array.from({ length: 50_001 }, (_unused, index) => `w${index}`).join('\n'),

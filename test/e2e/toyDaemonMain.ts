@@ -19,6 +19,7 @@ import { serveClient } from '../../server/src/serveClient.ts';
 import { createRespawningSound } from '../../server/src/soundProcess/respawningSound.ts';
 import { startSoundProcess } from '../../server/src/soundProcess/startSoundProcess.ts';
 import { connectWorker } from '../../server/src/worker/workerConnection.ts';
+import { noHistory } from '../support/noHistory.ts';
 import { noSoundCache } from '../support/noSoundCache.ts';
 
 /**
@@ -61,6 +62,7 @@ const services = {
     player: createPlayer({ openSpeaker: (options) => openSpeaker(system, options), clock: systemClock }),
   },
   soundCache: noSoundCache,
+  history: noHistory,
   daemon: {
     status: () => ({ ...status, engines: [], queue: [], logFile: null, http: null }),
     shutdown: () => void daemon.close(),

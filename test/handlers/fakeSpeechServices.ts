@@ -1,6 +1,7 @@
 import type { SpeechServices } from '../../server/src/handlers/speechServices.ts';
 import { fakeServices } from '../cli/fakeServices.ts';
 import { recognizer, synthesizer, voiceActivity } from '../support/fakeEngines.ts';
+import { noHistory } from '../support/noHistory.ts';
 import { noSoundCache } from '../support/noSoundCache.ts';
 
 /** What a test replaces of the services, part by part. */
@@ -9,6 +10,7 @@ export interface SpeechServicesOverrides {
   readonly library?: Partial<SpeechServices['library']>;
   readonly sound?: Partial<SpeechServices['sound']>;
   readonly soundCache?: SpeechServices['soundCache'];
+  readonly history?: SpeechServices['history'];
   readonly daemon?: Partial<SpeechServices['daemon']>;
 }
 
@@ -41,6 +43,7 @@ export function fakeSpeechServices(overrides: SpeechServicesOverrides = {}): Spe
       ...overrides.sound,
     },
     soundCache: overrides.soundCache ?? noSoundCache,
+    history: overrides.history ?? noHistory,
     daemon: {
       status: () => ({
         version: '0.1.0',

@@ -18,6 +18,7 @@ export async function openEditorSession(): Promise<EditorSession> {
   const env = {
     ...devices.env,
     ALOUD_CACHE: cacheFolder(),
+    ALOUD_HISTORY: path.join(folder, 'history'),
     ALOUD_RUNTIME_FOLDER: path.join(folder, 'run'),
   };
   return {

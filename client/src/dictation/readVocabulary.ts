@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { parseVocabulary } from '../../../protocol/vocabulary.ts';
 import { readSettings } from '../settings.ts';
-import { parseVocabulary } from './parseVocabulary.ts';
 
 /** What may be said: words as they are to be written, and programs whose identifiers are. */
 export interface DictationVocabulary {
@@ -12,23 +12,31 @@ export interface DictationVocabulary {
 export async function readVocabulary(): Promise<DictationVocabulary> {
   const { vocabulary, hasIdentifiers } = readSettings();
   const files = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(readFolder));
-  const phrases = new Set([...parseVocabulary(vocabulary.join('\n')), ...files.flat()]);
+  const phrases = [vocabulary.join('\n'), ...files].flatMap((text) => parseVocabulary(text).phrases);
   return {
-    vocabulary: [...phrases].slice(0, mostPhrases),
+    vocabulary: [...new Set(phrases)].slice(0, mostListed),
     identifierSources: hasIdentifiers ? openPrograms() : [],
   };
 }
 
-const mostPhrases = 40_000;
-const vocabularyFile = '.aloud/vocabulary.txt';
+/** The rest is for identifiers. */
+const mostListed = 40_000;
 
-async function readFolder({ uri }: vscode.WorkspaceFolder): Promise<string[]> {
+/** Of a folder of the workspace. */
+export function vocabularyFileOf({ uri }: vscode.WorkspaceFolder): vscode.Uri {
+  return vscode.Uri.joinPath(uri, '.aloud/vocabulary.txt');
+}
+
+/** As it is in the editor, where it is open there. */
+async function readFolder(folder: vscode.WorkspaceFolder): Promise<string> {
+  const file = vocabularyFileOf(folder);
+  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
+  if (open !== undefined) return open.getText();
   try {
-    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(uri, vocabularyFile));
-    return parseVocabulary(new TextDecoder().decode(bytes));
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
   } catch {
     // Most folders have none.
-    return [];
+    return '';
   }
 }
 

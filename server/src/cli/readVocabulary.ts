@@ -1,37 +1,29 @@
 import { SpeechError } from '../../../protocol/errors.ts';
+import { longestPhrase, mostPhrases, parseVocabulary } from '../../../protocol/vocabulary.ts';
 import { decodeText } from './decodeText.ts';
 import { readTextFile } from './readText.ts';
 
 /**
- * Reads a file of phrases that may be said: one in each line, as it is to be written; lines that are empty or begin
- * with `#` are none. Each phrase comes once.
+ * Reads a file of phrases that may be said, as `parseVocabulary` does; here a line that is too long is a mistake.
  *
  * @throws SpeechError fileUnreadable, inputTooLong, invalidInput
  */
 export async function readVocabulary(file: string, signal: AbortSignal): Promise<string[]> {
   const { text } = decodeText(await readTextFile(file, signal), file);
-  const phrases = new Set<string>();
-  for (const [index, line] of text.split(/\r\n|\r|\n/u).entries()) {
-    const phrase = line.trim();
-    if (phrase === '' || phrase.startsWith('#')) continue;
-    if (phrase.length > longestPhrase) {
-      throw new SpeechError('invalidInput', {
-        message: `Line ${index + 1} of ${file} has ${phrase.length} characters; a phrase has at most ${longestPhrase}.`,
-        hint: 'A vocabulary has one word or phrase in each line.',
-      });
-    }
-    phrases.add(phrase);
+  const { phrases, longLines } = parseVocabulary(text);
+  const [longLine] = longLines;
+  if (longLine !== undefined) {
+    throw new SpeechError('invalidInput', {
+      message: `Line ${longLine} of ${file} is too long; a phrase has at most ${longestPhrase} characters.`,
+      hint: 'A vocabulary has one word or phrase in each line.',
+    });
   }
-  if (phrases.size > 0 && phrases.size <= mostPhrases) return [...phrases];
+  if (phrases.length > 0 && phrases.length <= mostPhrases) return [...phrases];
   throw new SpeechError('invalidInput', {
     message:
-      phrases.size === 0
+      phrases.length === 0
         ? `${file} has no phrases.`
-        : `${file} has ${phrases.size} phrases; a vocabulary has at most ${mostPhrases}.`,
+        : `${file} has ${phrases.length} phrases; a vocabulary has at most ${mostPhrases}.`,
     hint: 'Write one word or phrase in each line, as it is to be written.',
   });
 }
-
-/** As `recognitionOptionsSchema` takes them. */
-const longestPhrase = 200;
-const mostPhrases = 50_000;

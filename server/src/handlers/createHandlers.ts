@@ -5,6 +5,7 @@ import { daemonHandlers } from './daemonHandlers.ts';
 import { deviceHandlers } from './deviceHandlers.ts';
 import { dictationHandlers } from './dictationHandlers.ts';
 import type { Client, Handler } from './handler.ts';
+import { historyHandlers } from './historyHandlers.ts';
 import { modelHandlers } from './modelHandlers.ts';
 import { playbackHandlers } from './playbackHandlers.ts';
 import { previewHandlers } from './previewHandlers.ts';
@@ -22,6 +23,7 @@ export function createHandlers(services: SpeechServices, client: Client): readon
     ...recognitionHandlers({ services, client, inboxes }),
     ...audioHandlers(inboxes),
     ...dictationHandlers({ services, client, inboxes }),
+    ...historyHandlers(services, client),
     ...synthesisHandlers(services, client),
     ...playbackHandlers(services, client),
     ...previewHandlers(services, client),

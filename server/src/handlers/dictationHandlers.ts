@@ -1,73 +1,106 @@
-import { dictationEvent, dictationStart, dictationStop } from '../../../protocol/dictation.ts';
+import {
+  dictationEvent,
+  dictationStart,
+  dictationStop,
+  dictationVocabulary,
+} from '../../../protocol/dictation.ts';
+import { mostPhrases } from '../../../protocol/vocabulary.ts';
 import { dictate } from '../recognition/dictation/dictate.ts';
-import type { RecognitionOptions } from '../../../protocol/recognition.ts';
 import { identifiersOf } from '../recognition/vocabulary/identifiersOf.ts';
-import { recognitionSampleRateHz } from '../recognition/recognizer.ts';
+import { recognitionSampleRateHz, type Recognizer } from '../recognition/recognizer.ts';
 import { segmentToScript } from '../script/exchange/transcript/transcriptToScript.ts';
 import { meterAudio } from '../streams/meter.ts';
 import { prepareSound } from './dictatedSound.ts';
 import { handle, type Handler } from './handler.ts';
+import { keepDictation } from './keptDictation.ts';
 import { leaseRecognition } from './leases.ts';
 import type { SoundHandling } from './soundHandling.ts';
 import { createStreamTable } from './streamTable.ts';
 
 export function dictationHandlers(handling: SoundHandling): readonly Handler[] {
-  const stops = createStreamTable<AbortController>('dictation');
+  const dictations = createStreamTable<RunningDictation>('dictation');
   return [
     handle(
       dictationStart,
-      async ({ stream, source, endOfSpeechMs, identifierSources = [], ...choice }, signal) => {
+      async (
+        { stream, source, endOfSpeechMs, vocabulary, identifierSources, history, ...choice },
+        signal,
+      ) => {
         const { services, client } = handling;
-        const stop = new AbortController();
+        const running = {
+          stop: new AbortController(),
+          vocabulary: allPhrases({ vocabulary, identifierSources }),
+        };
         // Both before anything is loaded: a stop and pushed sound may come meanwhile.
-        using _open = stops.open(stream, stop);
-        using sound = prepareSound({ stream, source, stop: stop.signal }, handling);
+        using _open = dictations.open(stream, running);
+        using sound = prepareSound({ stream, source, stop: running.stop.signal }, handling);
         // Whoever speaks while the model is still loaded is heard.
         const heard = await sound.open(signal);
         await using lease = await leaseRecognition(
-          {
-            choice: { ...withIdentifiers(choice, identifierSources), priority: 'dictation' },
-            services,
-            client,
-            isLive: true,
-          },
+          { choice: { ...choice, priority: 'dictation' }, services, client, isLive: true },
           signal,
         );
         using _quiet = services.engines.holdBackground();
         const metered = meterAudio(heard, recognitionSampleRateHz, () => undefined);
-        const { recognizer, voiceActivity } = lease;
+        const kept =
+          history && keepDictation(metered.samples, { history: services.history, limits: history });
+        const { voiceActivity } = lease;
+        const recognizer = withVocabulary(lease.recognizer, () => running.vocabulary);
         const options = { ...lease.options, ...(endOfSpeechMs !== undefined && { endOfSpeechMs }) };
         const tools = { recognizer, voiceActivity, options, clock: performance };
         let segmentCount = 0;
-        for await (const event of dictate(metered.samples, tools, signal)) {
+        for await (const event of dictate(kept?.samples ?? metered.samples, tools, signal)) {
           if (event.kind === 'final') {
             segmentCount += 1;
             await client.notify(dictationEvent, { stream, event, script: segmentToScript(event.segment) });
+            kept?.keep(event, recognizer.description);
           } else {
             await client.notify(dictationEvent, { stream, event });
           }
         }
+        await kept?.settled();
         return { heardMs: metered.heardMs(), segmentCount };
       },
     ),
 
     handle(dictationStop, ({ stream }) => {
-      stops.get(stream).abort();
+      dictations.get(stream).stop.abort();
+      return Promise.resolve({});
+    }),
+
+    handle(dictationVocabulary, ({ stream, ...words }) => {
+      dictations.get(stream).vocabulary = allPhrases(words);
       return Promise.resolve({});
     }),
   ];
 }
 
-/** No list may be longer. */
-const mostPhrases = 50_000;
+interface RunningDictation {
+  readonly stop: AbortController;
+  /** Null: none. */
+  vocabulary: readonly string[] | null;
+}
+
+interface GivenWords {
+  readonly vocabulary: readonly string[] | undefined;
+  readonly identifierSources?: readonly string[] | undefined;
+}
 
 /** What the user has listed goes first where there is too much. */
-function withIdentifiers<Choice extends RecognitionOptions>(
-  choice: Choice,
-  sources: readonly string[],
-): Choice {
-  const identifiers = sources.flatMap((source) => identifiersOf(source));
-  if (identifiers.length === 0) return choice;
-  const vocabulary = [...new Set([...(choice.vocabulary ?? []), ...identifiers])];
-  return { ...choice, vocabulary: vocabulary.slice(0, mostPhrases) };
+function allPhrases({ vocabulary = [], identifierSources = [] }: GivenWords): readonly string[] | null {
+  const identifiers = identifierSources.flatMap((source) => identifiersOf(source));
+  const phrases = [...new Set([...vocabulary, ...identifiers])].slice(0, mostPhrases);
+  return phrases.length === 0 ? null : phrases;
+}
+
+/** Each utterance with what may be said then. */
+function withVocabulary(recognizer: Recognizer, current: () => readonly string[] | null): Recognizer {
+  return {
+    description: recognizer.description,
+    recognize(samples, options, signal) {
+      const vocabulary = current();
+      return recognizer.recognize(samples, { ...options, ...(vocabulary && { vocabulary }) }, signal);
+    },
+    dispose: () => recognizer.dispose(),
+  };
 }

@@ -1,3 +1,4 @@
+import { historyPlay } from '../../../protocol/history.ts';
 import {
   documentPlaybackStart,
   playbackPause,
@@ -11,7 +12,7 @@ import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
 import type { Playback } from '../playback/playback.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import { createPositionTeller, type PositionTeller } from './positionTeller.ts';
-import { openDocumentSpeech, openTextSpeech, type SpeechSource } from './speechSource.ts';
+import { openDocumentSpeech, openKeptSound, openTextSpeech, type SpeechSource } from './speechSource.ts';
 import type { SpeechServices } from './speechServices.ts';
 import { createStreamTable } from './streamTable.ts';
 
@@ -71,6 +72,13 @@ export function playbackHandlers(services: SpeechServices, client: Client): read
         return { ...played, dropped: [...speech.dropped()] };
       },
     ),
+
+    handle(historyPlay, async ({ stream, device, speed, id }, signal) => {
+      const sound = await services.history.readSound(id);
+      const open = (): SpeechSource => openKeptSound(sound);
+      const { reason, heardMs, durationMs } = await play({ stream, device, speed }, open, signal);
+      return { reason, heardMs, durationMs };
+    }),
 
     handle(playbackPause, ({ stream }) => {
       const { playback, position } = playbacks.get(stream);

@@ -1,6 +1,7 @@
 import type { DaemonStatus } from '../../../protocol/daemon.ts';
 import type { SoundDevice } from '../../../protocol/devices.ts';
 import type { SharedEngines } from '../enginePool/sharedEngines.ts';
+import type { UtteranceHistory } from '../history/utteranceHistory.ts';
 import type { ModelLibrary } from '../modelLibrary.ts';
 import type { Player } from '../playback/player.ts';
 import type { SoundCache } from '../soundCache/soundCache.ts';
@@ -12,6 +13,8 @@ export interface SpeechServices {
   readonly sound: SoundServices;
   /** What was spoken of scripts. */
   readonly soundCache: SoundCache;
+  /** What was said. */
+  readonly history: UtteranceHistory;
   readonly daemon: DaemonControl;
 }
 

@@ -1,6 +1,8 @@
 import type { DocumentRequest } from '../../../protocol/document.ts';
 import type { SynthesisChunk, SynthesisRequest } from '../../../protocol/synthesis.ts';
 import type { SynthesisLease } from '../enginePool/sharedEngines.ts';
+import { decodePcm } from '../audio/pcm.ts';
+import { recognitionSampleRateHz } from '../recognition/recognizer.ts';
 import { speak } from '../synthesis/pipeline.ts';
 import { speakPlan } from '../synthesis/plan/speakPlan.ts';
 import type { DroppedByVoice } from '../synthesis/plan/spokenPlan.ts';
@@ -19,6 +21,16 @@ export function openTextSpeech(request: SynthesisRequest, asking: Asking, signal
   return {
     chunks: makeSpeech(engine, request, signal),
     [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+  };
+}
+
+/** What somebody has said. @param sound  mono 16 kHz, signed 16-bit little-endian */
+export function openKeptSound(sound: Uint8Array): SpeechSource {
+  const samples = decodePcm(sound, 'int16');
+  const place = { startMs: 0, words: [], startOffset: 0, endOffset: 0 };
+  return {
+    chunks: ReadableStream.from([{ samples, sampleRateHz: recognitionSampleRateHz, ...place }]),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
 

@@ -29,6 +29,12 @@ export function modelsFolder(place?: UserPlace): string {
   return join(cacheFolder(place), 'models');
 }
 
+/** The folder of what was said: `ALOUD_HISTORY`, else one in the cache folder, which no backup keeps. */
+export function historyFolder(place: UserPlace = currentPlace()): string {
+  const own = place.environment['ALOUD_HISTORY'];
+  return own !== undefined && own !== '' ? own : join(cacheFolder(place), 'history');
+}
+
 function currentPlace(): UserPlace {
   return { platform: process.platform, environment: process.env, homeFolder: homedir() };
 }

@@ -13,6 +13,7 @@ import type { SpeechServices } from '../../../server/src/handlers/speechServices
 import type { RecognizedUtterance, Recognizer } from '../../../server/src/recognition/recognizer.ts';
 import { fakeServices } from '../../cli/fakeServices.ts';
 import { createFakeVoiceActivity } from '../../recognition/fakeVoiceActivity.ts';
+import { noHistory } from '../../support/noHistory.ts';
 import { noSoundCache } from '../../support/noSoundCache.ts';
 import {
   createFakeSynthesizer,
@@ -103,6 +104,7 @@ export async function openTestAdapter(options: TestAdapterOptions = {}): Promise
       },
     },
     soundCache: noSoundCache,
+    history: noHistory,
     daemon: {
       status: () => ({
         version: '1.2.3',
