@@ -35,6 +35,13 @@ export const settingDefinitions = {
     scope: 'window',
     description: 'Do what is said as "new line", "new paragraph" and "scratch that" instead of writing it.',
   },
+  'aloud.dictation.spokenPunctuation': {
+    type: 'boolean',
+    default: false,
+    scope: 'window',
+    description:
+      'Write marks that are said by name, such as "comma" and "question mark", in English and Chinese. What hears punctuates by itself; switched on, "a comma" and "the period of time" stay words, and a mark that is said counts before one that was guessed.',
+  },
   'aloud.dictation.vocabulary': {
     type: 'array',
     items: { type: 'string' },
@@ -49,6 +56,30 @@ export const settingDefinitions = {
     scope: 'window',
     description:
       'Write the identifiers of open programs as they are there: "get user media" as `getUserMedia`.',
+  },
+  'aloud.history.utterances': {
+    type: 'number',
+    default: 50,
+    minimum: 0,
+    maximum: 1000,
+    scope: 'machine',
+    description:
+      'How many utterances of dictation are kept on this machine, to be copied, heard and transcribed again in the view [History](command:aloud.history.focus). `0`: none, and what was kept is deleted.',
+  },
+  'aloud.history.days': {
+    type: 'number',
+    default: 1,
+    minimum: 0.01,
+    maximum: 365,
+    scope: 'machine',
+    description: 'After how many days what was said is deleted.',
+  },
+  'aloud.history.sound': {
+    type: 'boolean',
+    default: true,
+    scope: 'machine',
+    description:
+      'Keep the sound of what is said too. Without it, an utterance can be neither played nor transcribed again.',
   },
   'aloud.readAloud.voice': {
     type: 'string',
@@ -111,8 +142,13 @@ export interface Settings {
   readonly dictationLanguage: string;
   readonly microphone: string;
   readonly hasSpokenCommands: boolean;
+  readonly hasSpokenPunctuation: boolean;
   readonly vocabulary: readonly string[];
   readonly hasIdentifiers: boolean;
+  /** 0: nothing is kept. */
+  readonly historyCount: number;
+  readonly historyDays: number;
+  readonly keepsSound: boolean;
   readonly voice: string;
   readonly readingSpeed: number;
   readonly followsReading: boolean;

@@ -9,6 +9,12 @@ export type CommandId =
   | 'aloud.dictation.stop'
   | 'aloud.dictation.toggle'
   | 'aloud.doctor'
+  | 'aloud.history.clear'
+  | 'aloud.history.copy'
+  | 'aloud.history.delete'
+  | 'aloud.history.insert'
+  | 'aloud.history.play'
+  | 'aloud.history.transcribe'
   | 'aloud.models.download'
   | 'aloud.models.refresh'
   | 'aloud.models.remove'
@@ -32,6 +38,7 @@ export type CommandId =
   | 'aloud.start.dictation'
   | 'aloud.start.reading'
   | 'aloud.start.script'
+  | 'aloud.vocabulary.add'
   | 'aloud.voices.audition'
   | 'aloud.voices.use';
 

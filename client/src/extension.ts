@@ -6,10 +6,12 @@ import { registerCommands } from './commands.ts';
 import { locateDaemon } from './daemon/locateDaemon.ts';
 import { createSpeechService, type SpeechService } from './daemon/speechService.ts';
 import { lazily, type Lazy } from './lazily.ts';
+import { createHistoryView } from './history/historyView.ts';
 import { createModelsView } from './models/modelsView.ts';
 import type { HeardWord, ReadAloud } from './readAloud/readAloud.ts';
 import { onFirstScript } from './scripts/onFirstScript.ts';
 import { readSettings } from './settings.ts';
+import { registerVocabularyActions } from './vocabulary/vocabularyActions.ts';
 
 /** What other extensions may use. */
 export interface AloudApi {
@@ -42,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
   });
   const models = createModelsView({ service, log });
   const cast = createCastView({ service, log });
+  const history = createHistoryView({ service, log, onDidHear: heard.event });
   const playRange = playRangeWith(readAloud);
   context.subscriptions.push(
     log,
@@ -49,6 +52,8 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
     heard,
     models,
     cast,
+    history,
+    registerVocabularyActions(),
     vscode.window.registerWebviewPanelSerializer('aloud.preview', {
       deserializeWebviewPanel: async (panel, state) => (await previews.get()).restore(panel, state),
     }),
@@ -76,7 +81,8 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       'aloud.cast.audition': (node) => cast.run('audition', node),
       'aloud.cast.reveal': (node) => cast.run('reveal', node),
       'aloud.dictation.hold': async (place) => {
-        await (await dictation.get()).hold(place === 'terminal' ? place : 'editor');
+        const isElsewhere = place === 'terminal' || place === 'inputBox';
+        await (await dictation.get()).hold(isElsewhere ? place : 'editor');
       },
       'aloud.dictation.stop': () => {
         dictation.ifMade((made) => {
@@ -88,6 +94,12 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
         const { showDoctor } = await import('./doctor/showDoctor.ts');
         await showDoctor({ extensionPath: context.extensionPath, log });
       },
+      'aloud.history.clear': () => history.run('clear', null),
+      'aloud.history.copy': (node) => history.run('copy', node),
+      'aloud.history.delete': (node) => history.run('delete', node),
+      'aloud.history.insert': (node) => history.run('insert', node),
+      'aloud.history.play': (node) => history.run('play', node),
+      'aloud.history.transcribe': (node) => history.run('transcribe', node),
       'aloud.models.download': (node) => models.run('download', node),
       'aloud.models.refresh': () => {
         models.refresh();
@@ -131,6 +143,20 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       'aloud.start.script': async () => {
         const { startScript } = await import('./gettingStarted/startWithText.ts');
         await startScript();
+      },
+      'aloud.vocabulary.add': async (phrase) => {
+        const { addToVocabulary } = await import('./vocabulary/addToVocabulary.ts');
+        const { helpWithError } = await import('./helpWithError.ts');
+        const add = (): Promise<void> =>
+          addToVocabulary({
+            phrase: typeof phrase === 'string' ? phrase : null,
+            onChanged: () => {
+              dictation.ifMade((made) => made.readVocabularyAgain());
+            },
+          });
+        await add().catch((error: unknown) => {
+          helpWithError(error, { service, log, retry: add });
+        });
       },
       'aloud.voices.audition': (node) => models.run('audition', node),
       'aloud.voices.use': (node) => models.run('use', node),

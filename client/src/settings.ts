@@ -10,12 +10,20 @@ export function readSettings(): Settings {
     dictationLanguage: spokenLanguage(read('aloud.dictation.language')),
     microphone: read('aloud.dictation.microphone'),
     hasSpokenCommands: read('aloud.dictation.spokenCommands'),
+    hasSpokenPunctuation: read('aloud.dictation.spokenPunctuation'),
     vocabulary: read('aloud.dictation.vocabulary'),
     hasIdentifiers: read('aloud.dictation.identifiers'),
+    historyCount: between(0, 1000, Math.round(read('aloud.history.utterances'))),
+    historyDays: between(0, 365, read('aloud.history.days')),
+    keepsSound: read('aloud.history.sound'),
     voice: read('aloud.readAloud.voice'),
     readingSpeed: read('aloud.readAloud.speed'),
     followsReading: read('aloud.readAloud.follow'),
   };
+}
+
+function between(least: number, most: number, value: number): number {
+  return Math.min(most, Math.max(least, value));
 }
 
 /** @returns empty where the engine is to find out */

@@ -3,11 +3,13 @@ import type { DictationEvent } from '../../../protocol/dictation.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { helpWithError } from '../helpWithError.ts';
 import { readSettings } from '../settings.ts';
+import { createClipboardTarget } from './clipboardTarget.ts';
 import { createDictationStatus } from './dictationStatus.ts';
 import { createDictationTarget, type DictationTarget } from './dictationTarget.ts';
 import { createHoldToTalk } from './holdToTalk.ts';
 import { runDictation, type RunningDictation } from './runDictation.ts';
-import { readCommands, type DictationStep } from './spokenCommands.ts';
+import { writePunctuation } from './spokenPunctuation.ts';
+import { toSteps } from './spokenSteps.ts';
 import { createTerminalTarget } from './terminalTarget.ts';
 
 /** Writes into the editor what is said. */
@@ -17,11 +19,13 @@ export interface Dictation {
   /** Of a key that may be held: a tap toggles, and held it dictates until it is released. */
   hold(place: DictationPlace): Promise<void>;
   stop(): void;
+  /** What is said from now on knows the vocabulary as it is now. */
+  readVocabularyAgain(): Promise<void>;
   dispose(): void;
 }
 
 /** Where the key was pressed. */
-export type DictationPlace = 'editor' | 'terminal';
+export type DictationPlace = 'editor' | 'terminal' | 'inputBox';
 
 export interface DictationParts {
   readonly service: SpeechService;
@@ -41,8 +45,7 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
 
   const start = async (place: DictationPlace): Promise<void> => {
     if (running !== null) return;
-    const terminal = place === 'terminal' ? vscode.window.activeTerminal : undefined;
-    const target = terminal === undefined ? createDictationTarget(stop) : createTerminalTarget(terminal);
+    const target = createTarget(place, stop);
     const dictation = runDictation(service, {
       onLevel: status.level,
       onEvent: async (event, script) => {
@@ -85,6 +88,9 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
       }
     },
     stop,
+    async readVocabularyAgain() {
+      await running?.readVocabularyAgain();
+    },
     dispose() {
       running?.cancel();
       status.dispose();
@@ -92,10 +98,20 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
   };
 }
 
+function createTarget(place: DictationPlace, stop: () => void): DictationTarget {
+  if (place === 'inputBox') return createClipboardTarget();
+  const terminal = place === 'terminal' ? vscode.window.activeTerminal : undefined;
+  return terminal === undefined ? createDictationTarget(stop) : createTerminalTarget(terminal);
+}
+
 async function show(event: DictationEvent, script: string | null, target: DictationTarget): Promise<void> {
-  if (event.kind === 'partial') target.showTentative(`${event.committedText}${event.tentativeText}`);
+  if (event.kind === 'partial') target.showTentative(withMarks(event.committedText + event.tentativeText));
   else if (event.kind === 'final') await write({ text: event.segment.text, script }, target);
   else target.clearTentative();
+}
+
+function withMarks(text: string): string {
+  return readSettings().hasSpokenPunctuation ? writePunctuation(text).text : text;
 }
 
 interface HeardText {
@@ -104,16 +120,14 @@ interface HeardText {
 }
 
 async function write({ text, script }: HeardText, target: DictationTarget): Promise<void> {
-  const steps: readonly DictationStep[] = readSettings().hasSpokenCommands
-    ? readCommands(text)
-    : [{ kind: 'text', text }];
+  const steps = toSteps(text, readSettings());
   if (steps.length === 0) return;
   if (steps.some(({ kind }) => kind === 'scratch')) {
     await target.scratch();
     return;
   }
   const isCommand = steps.some(({ kind }) => kind !== 'text');
-  if ((await target.write(steps, isCommand ? null : script)) === 'clipboard') {
+  if ((await target.write(steps, isCommand ? null : script && withMarks(script))) === 'clipboard') {
     const note = vscode.l10n.t('No editor takes the text: it is in the clipboard.');
     vscode.window.setStatusBarMessage(note, 5000);
   }

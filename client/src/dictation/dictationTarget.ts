@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { fitText } from './fitText.ts';
 import { createGhostText } from './ghostText.ts';
+import { plainText } from './plainText.ts';
 import { scriptSteps, speakersOf } from './scriptSteps.ts';
 import type { DictationStep } from './spokenCommands.ts';
 import { insertUtterance, writeUtterance } from './writeUtterance.ts';
@@ -97,10 +98,4 @@ function beforeCursor({ document, selection }: vscode.TextEditor): { before: str
   const { line, character } = selection.active;
   const before = document.lineAt(line).text.slice(0, character);
   return { before: line === 0 ? before : `\n${before}`, after: '' };
-}
-
-function plainText(steps: readonly DictationStep[]): string {
-  return steps
-    .map((step) => (step.kind === 'text' ? step.text : step.kind === 'newLine' ? '\n' : '\n\n'))
-    .join('');
 }

@@ -2,18 +2,31 @@
 export interface Surroundings {
   readonly before: string;
   readonly after: string;
+  /** The last mark was said, not guessed. */
+  readonly endsAsSaid?: boolean;
 }
+
+/**
+ * A mark that begins what is said takes the place of the one before it.
+ *
+ * @returns how many characters before the place go
+ */
+export function replacedBefore(text: string, before: string): number {
+  return startsWithMark.test(text) ? (/[,.;:!?，。；：！？、][ \t]*$/u.exec(before)?.[0].length ?? 0) : 0;
+}
+
+const startsWithMark = /^[,.;:!?，。；：！？、]/u;
 
 /**
  * Dictated words as they fit where they go: spaces where words would touch, a small letter where a sentence goes on, no
  * full stop where it goes on behind them. Names keep their capital: only words that are common at the start of a
  * sentence lose theirs.
  */
-export function fitText(text: string, { before, after }: Surroundings): string {
+export function fitText(text: string, { before, after, endsAsSaid = false }: Surroundings): string {
   const words = text.trim();
   if (words === '') return '';
   const isInSentence = /[\p{L}\p{N},;)\]"'”’…–—-]\s*$/u.test(before.replace(/[ \t]+$/u, ''));
-  const fitted = goesOn(after) ? words.replace(/[.。]$/u, '') : words;
+  const fitted = goesOn(after) && !endsAsSaid ? words.replace(/[.。]$/u, '') : words;
   const cased = isInSentence ? uncapitalized(fitted) : fitted;
   return `${touchesBefore(before, cased) ? ' ' : ''}${cased}${touchesAfter(cased, after) ? ' ' : ''}`;
 }
@@ -22,7 +35,8 @@ function goesOn(after: string): boolean {
   return /^[ \t]*[\p{Ll},;:.!?。，；：！？]/u.test(after);
 }
 
-function uncapitalized(text: string): string {
+/** Where a sentence goes on: names keep their capital. */
+export function uncapitalized(text: string): string {
   const first = /^[\p{L}']+/u.exec(text)?.[0] ?? '';
   return starters.has(first.toLowerCase()) && first !== first.toUpperCase()
     ? first.toLowerCase() + text.slice(first.length)
@@ -35,8 +49,10 @@ function lowerArticle(text: string): string {
 }
 
 function touchesBefore(before: string, text: string): boolean {
+  const isQuoted = (before.match(/"/gu)?.length ?? 0) % 2 === 1;
+  if (isQuoted && text.startsWith('"')) return false;
   return (
-    /[^\s([{<"'“‘/\-–—]$/u.test(before) &&
+    (/[^\s([{<"'“‘/\-–—]$/u.test(before) || (!isQuoted && before.endsWith('"'))) &&
     !isSpaceless(before.slice(-1)) &&
     !isSpaceless(text.slice(0, 1)) &&
     !/^[,.;:!?)\]}]/u.test(text)
@@ -50,7 +66,7 @@ function touchesAfter(text: string, after: string): boolean {
 }
 
 /** Chinese and Japanese put no space between words; nor do their punctuation marks. */
-function isSpaceless(character: string): boolean {
+export function isSpaceless(character: string): boolean {
   return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF00-\uFF65]/u.test(character);
 }
 

@@ -3,6 +3,7 @@ import {
   dictationLevel,
   dictationStart,
   dictationStop,
+  dictationVocabulary,
   type DictationEvent,
 } from '../../../protocol/dictation.ts';
 import type { SpeechConnection } from '../daemon/speechConnection.ts';
@@ -17,6 +18,8 @@ export interface RunningDictation {
   readonly done: Promise<void>;
   /** Hears no more; what was heard is finished. */
   stop(): void;
+  /** What is said from now on knows the vocabulary as it is now. */
+  readVocabularyAgain(): Promise<void>;
   /** Hears no more, at once. */
   cancel(): void;
 }
@@ -53,11 +56,16 @@ export function runDictation(
       if (of === stream) onLevel(rmsDb);
     });
     const { vocabulary, identifierSources } = await readVocabulary();
-    const { dictationEngine, dictationLanguage, microphone } = readSettings();
+    const { dictationEngine, dictationLanguage, microphone, ...settings } = readSettings();
     const source = { kind: 'microphone', ...(microphone !== '' && { device: microphone }) } as const;
     const params = {
       stream,
       source,
+      history: {
+        utteranceCount: settings.historyCount,
+        keepMs: settings.historyDays * 86_400_000,
+        hasSound: settings.keepsSound,
+      },
       ...(dictationEngine !== '' && { engine: dictationEngine }),
       ...(dictationLanguage !== '' && { language: dictationLanguage }),
       ...(vocabulary.length > 0 && { vocabulary }),
@@ -77,6 +85,12 @@ export function runDictation(
     stop() {
       isStopped = true;
       connection?.request(dictationStop, { stream }, signal).catch(() => undefined);
+    },
+    async readVocabularyAgain() {
+      // Before it is connected the dictation reads it itself.
+      if (connection === null) return;
+      const words = await readVocabulary();
+      await connection.request(dictationVocabulary, { stream, ...words }, signal).catch(() => undefined);
     },
     cancel() {
       cancelled.abort(new Error('Dictation was cancelled.'));

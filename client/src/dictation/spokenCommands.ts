@@ -1,36 +1,45 @@
 /** What an utterance asks for, in order. */
 export type DictationStep =
-  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      /** Its last mark was said, not guessed. */
+      readonly endsAsSaid?: boolean;
+    }
   | { readonly kind: 'newLine' | 'newParagraph' }
   /** Takes the last utterance back. */
   | { readonly kind: 'scratch' };
 
 /**
- * Finds spoken commands: "scratch that" as the whole of what was said or its end, "new line" and "new paragraph" where
- * they begin or end it or stand between punctuation. Elsewhere they are words like others.
+ * Finds spoken commands, English and Chinese: "scratch that" as the whole of what was said or its end, "delete that" and
+ * "undo that" as the whole, "new line" and "new paragraph" where they begin or end it or stand between punctuation.
+ * Elsewhere they are words like others.
  */
 export function readCommands(text: string): DictationStep[] {
   const steps: DictationStep[] = [];
   let rest = text.trim();
+  if (takesBack.test(rest)) return [{ kind: 'scratch' }];
   const scratched = scratchEnd.exec(rest);
   // What was said right before it, in the same breath, was not written yet.
   if (scratched !== null) return scratched.index === 0 ? [{ kind: 'scratch' }] : [];
   for (let found = line.exec(rest); found !== null; found = line.exec(rest)) {
     const before = rest.slice(0, found.index);
     pushText(steps, before);
-    steps.push({ kind: found[2]?.toLowerCase() === 'line' ? 'newLine' : 'newParagraph' });
+    steps.push({ kind: /line$|^换行/iu.test(found[1] ?? '') ? 'newLine' : 'newParagraph' });
     rest = capitalized(rest.slice(found.index + found[0].length).trimStart());
   }
   pushText(steps, rest);
   return steps;
 }
 
+/** Within a sentence these are words: "we should undo that". */
+const takesBack = /^(?:(?:scratch|delete|undo) that|删除上一句|撤销上一句)[.!。！]?$/iu;
 const scratchEnd = /(?:^|[\s,.;!?])scratch that[.!]?$/iu;
 const line =
-  /(?:^|(?<=[.!?,;:])\s*|\s+(?=new (?:line|paragraph)[.!,]?$))\b(new) (line|paragraph)\b[.!,]?(?=\s|$)/iu;
+  /(?:^|(?<=[.!?,;:。！？，；：])\s*|\s+(?=new (?:line|paragraph)[.!,]?$))(\bnew (?:line|paragraph)\b|(?:换行|新段落|另起一段)(?=$|[。！，]))[.!,。！，]?(?=\s|$|\p{Script=Han})/iu;
 
 function pushText(steps: DictationStep[], text: string): void {
-  const trimmed = text.trim().replace(/,$/u, '');
+  const trimmed = text.trim().replace(/[,，]$/u, '');
   if (trimmed !== '') steps.push({ kind: 'text', text: trimmed });
 }
 

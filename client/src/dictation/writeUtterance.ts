@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { fitText } from './fitText.ts';
+import { fitText, replacedBefore } from './fitText.ts';
 import type { DictationStep } from './spokenCommands.ts';
 
 /**
@@ -14,7 +14,10 @@ export async function writeUtterance(
   const { document, selections } = editor;
   const isWritten = await editor.edit(
     (builder) => {
-      for (const selection of selections) builder.replace(selection, textFor(document, selection, steps));
+      for (const selection of selections) {
+        const place = withReplaced(document, selection, steps);
+        builder.replace(place, textFor(document, place, steps));
+      }
     },
     { undoStopBefore: true, undoStopAfter: true },
   );
@@ -31,9 +34,20 @@ export async function insertUtterance(
   steps: readonly DictationStep[],
 ): Promise<boolean> {
   const edit = new vscode.WorkspaceEdit();
-  const range = new vscode.Range(place, place);
-  edit.insert(document.uri, place, textFor(document, range, steps));
+  const range = withReplaced(document, new vscode.Range(place, place), steps);
+  edit.replace(document.uri, range, textFor(document, range, steps));
   return vscode.workspace.applyEdit(edit);
+}
+
+/** With a mark before it that another one takes the place of. */
+function withReplaced(
+  document: vscode.TextDocument,
+  { start, end }: vscode.Range,
+  [first]: readonly DictationStep[],
+): vscode.Range {
+  const before = document.lineAt(start).text.slice(0, start.character);
+  const count = first?.kind === 'text' ? replacedBefore(first.text, before) : 0;
+  return new vscode.Range(start.translate(0, -count), end);
 }
 
 /** The text of an utterance, as it fits in place of a range. */
@@ -50,7 +64,9 @@ function textFor(
   for (const [index, step] of steps.entries()) {
     if (step.kind === 'text') {
       const isLast = index === steps.length - 1;
-      written += fitText(step.text, { before: before + written, after: isLast ? after : '' });
+      const { endsAsSaid = false } = step;
+      const place = { before: before + written, after: isLast ? after : '', endsAsSaid };
+      written += fitText(step.text, place);
     } else if (step.kind !== 'scratch') {
       written += step.kind === 'newLine' ? lineEnd : lineEnd + lineEnd;
     }

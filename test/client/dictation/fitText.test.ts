@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitText } from '../../../client/src/dictation/fitText.ts';
+import { fitText, replacedBefore } from '../../../client/src/dictation/fitText.ts';
 
 /** `|` is the cursor. */
 test.each([
@@ -16,10 +16,23 @@ test.each([
   ['(|)', 'See below.', '(See below.)'],
   ['"|', 'Come in.', '"Come in.'],
   ['One|', ', and two.', 'One, and two.'],
+  ['One.|', ', and two.', 'One, and two.'],
+  ['It is late. |', '?', 'It is late?'],
+  ['你好。|', '，世界。', '你好，世界。'],
+  ['he said|', '"Come in".', 'he said "Come in".'],
+  ['he said "come in|', '" and left', 'he said "come in" and left'],
+  ['he said "come in"|', 'and left', 'he said "come in" and left'],
   ['他说|', '你好。', '他说你好。'],
   ['word|', '你好。', 'word你好。'],
   ['a |b', '  ', 'a b'],
 ])('%j with %j is %j', (place, text, expected) => {
-  const [before = '', after = ''] = place.split('|');
+  const [whole = '', after = ''] = place.split('|');
+  const before = whole.slice(0, whole.length - replacedBefore(text, whole));
   expect(before + fitText(text, { before, after }) + after).toBe(expected);
+});
+
+test('a full stop that was said stays where a sentence goes on', () => {
+  const place = { before: 'One ', after: ' two' };
+  expect(fitText('Well.', { ...place, endsAsSaid: true })).toBe('Well.');
+  expect(fitText('Well.', place)).toBe('Well');
 });

@@ -16,6 +16,15 @@ test.each([
   ['We need a new line of code.', [text('We need a new line of code.')]],
   ['Scratch that.', [{ kind: 'scratch' }]],
   ['The wind came. Scratch that.', []],
+  ['Delete that.', [{ kind: 'scratch' }]],
+  ['undo that', [{ kind: 'scratch' }]],
+  ['We should undo that.', [text('We should undo that.')]],
+  ['删除上一句。', [{ kind: 'scratch' }]],
+  ['换行。', [newLine]],
+  ['你好。换行。世界。', [text('你好。'), newLine, text('世界。')]],
+  ['你好，另起一段，世界。', [text('你好'), newParagraph, text('世界。')]],
+  ['这里要换行吗？', [text('这里要换行吗？')]],
+  ['换行符很重要。', [text('换行符很重要。')]],
   ['He would scratch that itch.', [text('He would scratch that itch.')]],
 ])('%j', (heard, expected) => {
   expect(readCommands(heard)).toEqual(expected);

@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import type { DictationEvent } from '../../../protocol/dictation.ts';
+import type { SpeechService } from '../daemon/speechService.ts';
+import { lazily } from '../lazily.ts';
+import { readSettings } from '../settings.ts';
+import type { HistoryAction, HistoryActions } from './historyActions.ts';
+import { toTreeItem } from './historyItems.ts';
+import { childrenOf, toNodes, type HistoryNode } from './historyNodes.ts';
+
+/** The view of what was said. */
+export interface HistoryView {
+  /** Of a row; without one the user is asked. */
+  run(action: HistoryAction, node: unknown): Promise<void>;
+  dispose(): void;
+}
+
+export interface HistoryViewParts {
+  readonly service: SpeechService;
+  readonly log: vscode.LogOutputChannel;
+  /** What dictation hears. */
+  readonly onDidHear: vscode.Event<DictationEvent>;
+}
+
+/** Nothing is asked of the daemon before the view is seen. */
+export function createHistoryView({ service, log, onDidHear }: HistoryViewParts): HistoryView {
+  const changed = new vscode.EventEmitter<undefined>();
+  const refresh = (): void => {
+    changed.fire(undefined);
+  };
+  const actions = lazily<HistoryActions>(async () => {
+    const { createHistoryActions } = await import('./historyActions.ts');
+    return createHistoryActions({ service, log, refresh });
+  });
+
+  const readTop = async (): Promise<readonly HistoryNode[]> => {
+    try {
+      const utterances = await (await actions.get()).list();
+      view.message = utterances.length === 0 ? emptyMessage() : '';
+      return toNodes(utterances);
+    } catch (error) {
+      log.error(error instanceof Error ? error : String(error));
+      view.message = vscode.l10n.t('The speech service did not answer: {0}', String(error));
+      return [];
+    }
+  };
+
+  const view = vscode.window.createTreeView<HistoryNode>('aloud.history', {
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: async (node) => [...(node === undefined ? await readTop() : childrenOf(node))],
+      getTreeItem: toTreeItem,
+    },
+  });
+  const subscriptions = [
+    view,
+    changed,
+    // Of a daemon that was started again nobody has told what it keeps.
+    onDidHear(({ kind }) => {
+      if (kind === 'final') refresh();
+    }),
+    vscode.workspace.onDidChangeConfiguration(async (event) => {
+      if (!event.affectsConfiguration('aloud.history.utterances')) return;
+      if (readSettings().historyCount === 0) await (await actions.get()).deleteAll();
+      refresh();
+    }),
+  ];
+
+  return {
+    async run(action, node) {
+      await (await actions.get()).run(action, (node as HistoryNode | undefined) ?? null);
+    },
+    dispose() {
+      actions.ifMade((made) => {
+        made.dispose();
+      });
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
+}
+
+function emptyMessage(): string {
+  return readSettings().historyCount === 0
+    ? vscode.l10n.t('Nothing that is said is kept: the setting aloud.history.utterances is 0.')
+    : vscode.l10n.t('What you dictate is kept here for a while, on this machine only.');
+}
