@@ -124,9 +124,16 @@ export const playbackSeek = defineRequest({
       }),
     ]),
   }),
-  result: noResult,
+  result: z.strictObject({
+    word: wordTimeSchema
+      .nullable()
+      .describe('The word that is heard next; null where the sound of that place has not been made yet.'),
+  }),
   errors: ['invalidInput'],
-  example: { params: { stream: 'p1', target: { kind: 'text', offset: 9 } }, result: {} },
+  example: {
+    params: { stream: 'p1', target: { kind: 'text', offset: 9 } },
+    result: { word: { text: 'came', startOffset: 9, endOffset: 13, startMs: 400, endMs: 700 } },
+  },
 });
 
 export const playbackSpeed = defineRequest({

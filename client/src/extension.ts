@@ -111,17 +111,25 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       'aloud.playScene': playRange,
       'aloud.preview.open': async () => (await previews.get()).open(),
       'aloud.preview.render': async () => (await previews.get()).render(),
-      'aloud.readAloud.document': async () => (await readAloud.get()).read('document'),
+      'aloud.readAloud.clipboard': async () => (await readAloud.get()).readClipboard(),
+      'aloud.readAloud.document': async (given) => (await readAloud.get()).read('document', given),
       'aloud.readAloud.faster': async () => (await readAloud.get()).changeSpeed(0.1),
-      'aloud.readAloud.fromCursor': async () => (await readAloud.get()).read('fromCursor'),
+      'aloud.readAloud.fromCursor': async (given) => (await readAloud.get()).read('fromCursor', given),
       'aloud.readAloud.nextSentence': async () => (await readAloud.get()).moveTo('next'),
       'aloud.readAloud.previousSentence': async () => (await readAloud.get()).moveTo('previous'),
-      'aloud.readAloud.selection': async () => (await readAloud.get()).read('selection'),
+      'aloud.readAloud.reveal': () => {
+        readAloud.ifMade((made) => made.reveal());
+      },
+      'aloud.readAloud.selection': async (given) => (await readAloud.get()).read('selection', given),
       'aloud.readAloud.slower': async () => (await readAloud.get()).changeSpeed(-0.1),
       'aloud.readAloud.stop': () => {
         readAloud.ifMade((made) => {
           made.stop();
         });
+      },
+      'aloud.readAloud.toggleFollow': async () => {
+        const { toggleFollow } = await import('./readAloud/toggleFollow.ts');
+        await toggleFollow();
       },
       'aloud.readAloud.togglePause': async () => (await readAloud.get()).togglePause(),
       'aloud.reportProblem': async () => {

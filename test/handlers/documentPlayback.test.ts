@@ -24,8 +24,8 @@ function createListener(source: string): { readonly player: Player; readonly hea
     pause: () => undefined,
     resume: () => undefined,
     stop: () => undefined,
-    seekToMs: () => undefined,
-    seekToWord: () => undefined,
+    seekToMs: () => null,
+    seekToWord: () => null,
     setSpeed: () => undefined,
     positionMs: () => 0,
     async done() {

@@ -68,8 +68,8 @@ const silent = {
   pause: () => undefined,
   resume: () => undefined,
   stop: () => undefined,
-  seekToMs: () => undefined,
-  seekToWord: () => undefined,
+  seekToMs: () => null,
+  seekToWord: () => null,
   setSpeed: () => undefined,
 };
 

@@ -201,8 +201,17 @@ describe('playback', () => {
       return {
         pause: () => undefined,
         resume: () => undefined,
-        seekToMs: (positionMs) => listener.position?.(positionMs),
-        seekToWord: () => undefined,
+        seekToMs: (positionMs) => {
+          listener.position?.(positionMs);
+          return null;
+        },
+        seekToWord: (offset) => ({
+          text: 'a',
+          startOffset: offset,
+          endOffset: offset + 1,
+          startMs: 0,
+          endMs: 1,
+        }),
         setSpeed: () => undefined,
         positionMs: () => 250,
         done: () => Promise.race([done, stopped]),
@@ -286,7 +295,11 @@ describe('playback', () => {
     played[0]?.listener.position?.(105);
     await sendRequest(client.connection, { definition: playbackPause, params: control }, never);
     const seek = { stream: 'p', target: { kind: 'time', positionMs: 700 } } as const;
-    await sendRequest(client.connection, { definition: playbackSeek, params: seek }, never);
+    const found = await sendRequest(client.connection, { definition: playbackSeek, params: seek }, never);
+    expect(found.word).toBeNull();
+    const back = { stream: 'p', target: { kind: 'text', offset: 4 } } as const;
+    const there = await sendRequest(client.connection, { definition: playbackSeek, params: back }, never);
+    expect(there.word?.startOffset).toBe(4);
     await sendRequest(client.connection, { definition: playbackResume, params: control }, never);
     played[0]?.end();
     await answer;

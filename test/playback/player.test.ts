@@ -157,6 +157,18 @@ test('back to a word needs no new chunk', async () => {
   expect(askedCount()).toBe(asked);
 });
 
+test('a seek finds the word that is heard next, once it was made', async () => {
+  const { clock, playback } = setUp({ chunkCount: 4, holdAt: 2 });
+  await clock.advance(300);
+  const found = [
+    playback.seekToMs(600),
+    playback.seekToMs(3200),
+    playback.seekToWord(0),
+    playback.seekToWord(100_000),
+  ];
+  expect(found.map((word) => word?.text ?? null)).toEqual(['w1', null, 'w0', null]);
+});
+
 test('a seek into a word tells the word', async () => {
   const { clock, playback, told } = setUp();
   await clock.advance(200);

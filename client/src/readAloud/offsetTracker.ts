@@ -11,6 +11,8 @@ export interface OffsetTracker {
   change(changes: readonly TextChange[]): void;
   /** Where a stretch of the first text is now; null where nothing of it is left. */
   place(startOffset: number, endOffset: number): PlacedText | null;
+  /** Where a place between two characters of the first text is now: behind what was put there. */
+  at(offset: number): number;
 }
 
 export interface PlacedText {
@@ -29,7 +31,13 @@ export function createOffsetTracker(): OffsetTracker {
       const place = made.reduce(move, { startOffset, endOffset });
       return place.startOffset < place.endOffset ? place : null;
     },
+    at: (offset) => made.reduce(movePoint, offset),
   };
+}
+
+function movePoint(offset: number, { rangeOffset, rangeLength, text }: TextChange): number {
+  if (rangeOffset > offset) return offset;
+  return Math.max(rangeOffset + rangeLength, offset) + text.length - rangeLength;
 }
 
 /** What a change leaves of a stretch: text that is put inside of it belongs to it, at its borders it does not. */

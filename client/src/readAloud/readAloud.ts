@@ -2,13 +2,23 @@ import * as vscode from 'vscode';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { helpWithError } from '../helpWithError.ts';
 import { readSettings } from '../settings.ts';
+import { createAnnouncing } from './announcing.ts';
+import { toRange, type ShownText } from './documentText.ts';
+import { findClipboard, findWhatToRead, partOf } from './findWhatToRead.ts';
 import { createHeardWords } from './heardWords.ts';
 import { startReading, type Reading } from './reading.ts';
+import { createReadingStatus } from './readingStatus.ts';
+import type { ReadCommand, WhatToRead } from './whatToRead.ts';
 
-/** Reads documents aloud, one at a time. */
+/** Reads texts aloud, one at a time. */
 export interface ReadAloud {
-  /** Of the active editor. */
-  read(part: 'selection' | 'fromCursor' | 'document'): Promise<void>;
+  /**
+   * Of what is active: a text editor, a notebook, a Markdown preview.
+   *
+   * @param given  what VS Code says of where the command was given
+   */
+  read(command: ReadCommand, given?: unknown): Promise<void>;
+  readClipboard(): Promise<void>;
   /**
    * A part of a document, such as a line or a scene of a script.
    *
@@ -20,6 +30,8 @@ export interface ReadAloud {
   stop(): void;
   moveTo(sentence: 'next' | 'previous'): Promise<void>;
   changeSpeed(by: number): Promise<void>;
+  /** Goes to what is read, and follows it again. */
+  reveal(): Promise<void>;
   dispose(): void;
 }
 
@@ -45,25 +57,16 @@ const speeds = { least: 0.5, most: 3 };
 
 export function createReadAloud({ service, log, heard }: ReadAloudParts): ReadAloud {
   const words = createHeardWords(() => readSettings().followsReading);
-  const status = vscode.window.createStatusBarItem('aloud.reading', vscode.StatusBarAlignment.Right, 100);
-  status.name = vscode.l10n.t('Aloud: reading');
-  let reading: Reading | null = null;
+  const status = createReadingStatus();
+  const announcing = createAnnouncing();
+  let reading: Reading<ShownText> | null = null;
   let starting = new AbortController();
   let speed: number | null = null;
   let isActive = false;
 
   const show = (state: 'loading' | 'playing' | 'paused' | null): void => {
     isActive = state !== null;
-    void vscode.commands.executeCommand('setContext', 'aloud.isReading', isActive);
-    if (state === null) {
-      status.hide();
-      return;
-    }
-    const icons = { loading: '$(loading~spin)', playing: '$(unmute)', paused: '$(debug-pause)' };
-    status.text = `${icons[state]} ${stateText(state)}`;
-    status.tooltip = vscode.l10n.t('Pause or go on reading');
-    status.command = 'aloud.readAloud.togglePause';
-    status.show();
+    status.show(state);
   };
 
   const stop = (): void => {
@@ -74,27 +77,27 @@ export function createReadAloud({ service, log, heard }: ReadAloudParts): ReadAl
     show(null);
   };
 
-  const start = async (
-    document: vscode.TextDocument,
-    range: vscode.Range | null,
-    options: ReadRangeOptions = {},
-  ): Promise<boolean> => {
+  const start = async (what: WhatToRead): Promise<boolean> => {
     stop();
     const { signal } = (starting = new AbortController());
     show('loading');
-    let current: Reading | null = null;
+    let current: Reading<ShownText> | null = null;
+    using waiting = announcing.starts();
     try {
       const connection = await service.connect(signal);
       signal.throwIfAborted();
       const { voice, readingSpeed } = readSettings();
       current = startReading(
         connection,
-        { document, range, voice, speed: speed ?? readingSpeed, ...options },
+        { ...what, voice, speed: speed ?? readingSpeed },
         {
-          onWord: (word, sentence) => {
+          onWord: ({ document }, word, sentence) => {
+            waiting[Symbol.dispose]();
             show('playing');
-            words.show(document, word, sentence);
-            heard.fire({ uri: document.uri, word });
+            if (document === null) return;
+            const range = toRange(document, word);
+            words.show(document, range, toRange(document, sentence));
+            heard.fire({ uri: document.uri, word: range });
           },
           onState: show,
         },
@@ -104,11 +107,13 @@ export function createReadAloud({ service, log, heard }: ReadAloudParts): ReadAl
       return !signal.aborted;
     } catch (error) {
       if (signal.aborted) return false;
+      // What was heard is not read again.
+      const rest = current === null ? what : { from: current.heard(), order: what.order };
       helpWithError(error, {
         service,
         log,
         retry: async () => {
-          await start(document, range, options);
+          await start(rest);
         },
       });
       return false;
@@ -117,24 +122,30 @@ export function createReadAloud({ service, log, heard }: ReadAloudParts): ReadAl
     }
   };
 
+  const startAll = async (what: WhatToRead | null): Promise<void> => {
+    if (what !== null && (await start(what))) announcing.ended();
+  };
+
   return {
-    async read(part) {
-      const editor = vscode.window.activeTextEditor;
-      if (editor === undefined) {
-        void vscode.window.showInformationMessage(vscode.l10n.t('Open a document to have it read aloud.'));
-        return;
-      }
-      await start(editor.document, rangeOf(editor, part));
+    async read(command, given) {
+      if (given === 'screenReader') announcing.noteScreenReader();
+      await startAll(await findWhatToRead(command, given));
     },
-    async readRange(uri, range, options) {
-      return start(await vscode.workspace.openTextDocument(uri), range, options);
+    async readClipboard() {
+      await startAll(await findClipboard());
+    },
+    async readRange(uri, range, { fromOffset } = {}) {
+      const what = partOf(await vscode.workspace.openTextDocument(uri), range);
+      return start({ ...what, ...(fromOffset !== undefined && { seekOffset: fromOffset }) });
     },
     isReading: () => isActive,
     async togglePause() {
+      words.followAgain();
       await reading?.togglePause();
     },
     stop,
     async moveTo(sentence) {
+      words.followAgain();
       await reading?.moveTo(sentence);
     },
     async changeSpeed(by) {
@@ -143,32 +154,11 @@ export function createReadAloud({ service, log, heard }: ReadAloudParts): ReadAl
       vscode.window.setStatusBarMessage(vscode.l10n.t('Aloud reads at {0} times speed', speed), 2000);
       await reading?.setSpeed(speed);
     },
+    reveal: () => words.reveal(),
     dispose() {
       stop();
       words.dispose();
       status.dispose();
     },
   };
-}
-
-function stateText(state: 'loading' | 'playing' | 'paused'): string {
-  switch (state) {
-    case 'loading':
-      return vscode.l10n.t('Reading starts');
-    case 'playing':
-      return vscode.l10n.t('Reading');
-    case 'paused':
-      return vscode.l10n.t('Reading paused');
-  }
-}
-
-/** Without a selection, what would be selected is what begins at the cursor. */
-function rangeOf(
-  editor: vscode.TextEditor,
-  part: 'selection' | 'fromCursor' | 'document',
-): vscode.Range | null {
-  const { document, selection } = editor;
-  if (part === 'document') return null;
-  if (part === 'selection' && !selection.isEmpty) return selection;
-  return new vscode.Range(selection.active, document.lineAt(document.lineCount - 1).range.end);
 }

@@ -1,143 +1,187 @@
-import * as vscode from 'vscode';
-import {
-  documentPlaybackStart,
-  playbackPause,
-  playbackPosition,
-  playbackResume,
-  playbackSeek,
-  playbackSpeed,
-  playbackStop,
-} from '../../../protocol/playback.ts';
-import type { WordTime } from '../../../protocol/synthesis.ts';
 import type { SpeechConnection } from '../daemon/speechConnection.ts';
-import { createStreamName } from '../daemon/streamName.ts';
-import { documentPlace } from '../documentPlace.ts';
-import { createOffsetTracker } from './offsetTracker.ts';
+import { playPassage, type PassageListener, type PlayedPassage } from './playPassage.ts';
 import { sentenceAfter, sentenceAt, sentenceBefore } from './sentences.ts';
+import type { Part, PartOrder, SourceText } from './sourceText.ts';
 
-/** A document that is being read aloud. */
-export interface Reading {
-  readonly document: vscode.TextDocument;
+/** Texts that are being read aloud, one after the other. */
+export interface Reading<Source extends SourceText> {
   /** Resolves when all was heard or it was stopped. @throws SpeechError as `speech/documentPlaybackStart` */
   readonly done: Promise<void>;
+  /** What is heard now, with what follows it. */
+  heard(): Place<Source>;
   togglePause(): Promise<void>;
   stop(): void;
   setSpeed(speed: number): Promise<void>;
   moveTo(sentence: 'next' | 'previous'): Promise<void>;
 }
 
-export interface ReadingRequest {
-  readonly document: vscode.TextDocument;
-  /** In the text as it is now; null: all of it. */
-  readonly range: vscode.Range | null;
+/** Where reading begins: an offset in the text as it is now, inside of what may be read of it. */
+export interface Place<Source extends SourceText> {
+  readonly part: Part<Source>;
+  readonly offset: number;
+}
+
+export interface ReadingRequest<Source extends SourceText> {
+  readonly from: Place<Source>;
+  readonly order: PartOrder<Source>;
+  /** Heard first is the word there, with the sound as if all had been heard before. */
+  readonly seekOffset?: number;
   readonly voice: string;
   readonly speed: number;
-  /** Heard first is the word there. */
-  readonly fromOffset?: number;
 }
 
-export interface ReadingListener {
-  /** The word that is heard, with its sentence, where they are in the document now. */
-  readonly onWord: (word: vscode.Range, sentence: vscode.Range) => void;
-  readonly onState: (state: 'playing' | 'paused') => void;
+/** Going back, until a word is heard. */
+interface WayBack<Source extends SourceText> {
+  readonly place: Place<Source>;
+  /** Words from here on do not count: they were heard before. */
+  readonly originOffset: number;
+  /** Characters to go further back by, where nothing is said between the place and the origin. */
+  readonly step: number;
 }
 
-export function startReading(
+const firstStep = 200;
+
+export function startReading<Source extends SourceText>(
   connection: SpeechConnection,
-  { document, range, voice, speed, fromOffset }: ReadingRequest,
-  { onWord, onState }: ReadingListener,
-): Reading {
-  const stream = createStreamName();
-  const text = document.getText();
-  const tracker = createOffsetTracker();
-  const stopped = new AbortController();
-  let state: 'playing' | 'paused' = 'playing';
-  let heardOffset = range === null ? 0 : document.offsetAt(range.start);
+  { from, order, seekOffset, voice, speed: firstSpeed }: ReadingRequest<Source>,
+  { onWord, onState }: PassageListener<Source>,
+): Reading<Source> {
+  let speed = firstSpeed;
+  let isStopped = false;
+  let jump: Place<Source> | null = null;
+  let back: WayBack<Source> | null = null;
 
-  let toldMs = -1;
-
-  const tell = ({ startOffset, endOffset, startMs }: WordTime): void => {
-    // Positions between the words name the same one again.
-    if (startMs === toldMs) return;
-    toldMs = startMs;
-    heardOffset = startOffset;
-    const sentence = sentenceAt(text, startOffset) ?? { startOffset, endOffset };
-    const word = tracker.place(startOffset, endOffset);
-    if (word === null) return;
-    const around = tracker.place(sentence.startOffset, sentence.endOffset) ?? word;
-    onWord(toRange(document, word), toRange(document, around));
-  };
-  const subscriptions = [
-    connection.on(playbackPosition, (position) => {
-      if (position.stream !== stream || stopped.signal.aborted) return;
-      if (position.state !== state) onState((state = position.state));
-      if (position.word !== null) tell(position.word);
-    }),
-  ];
-  const changes = vscode.workspace.onDidChangeTextDocument((event) => {
-    if (event.document === document) tracker.change(event.contentChanges);
-  });
-
-  const play = async (): Promise<void> => {
-    try {
-      await connection.request(
-        documentPlaybackStart,
-        {
-          stream,
-          text,
-          languageId: document.languageId,
-          voice,
-          speed,
-          ...(range !== null && {
-            range: { startOffset: document.offsetAt(range.start), endOffset: document.offsetAt(range.end) },
-          }),
-          ...documentPlace(document),
+  const play = ({ part, offset }: Place<Source>): PlayedPassage<Source> =>
+    playPassage(
+      connection,
+      { part, offset, voice, speed },
+      {
+        onState,
+        onWord(source, word, sentence) {
+          const way = back;
+          back = null;
+          const isBack = way === null || word.startOffset < way.originOffset || !goFurtherBack(way);
+          if (isBack) onWord(source, word, sentence);
         },
-        stopped.signal,
-      );
-    } catch (error) {
-      if (!stopped.signal.aborted) throw error;
-    } finally {
-      changes.dispose();
-      for (const subscription of subscriptions) subscription[Symbol.dispose]();
+      },
+    );
+
+  const jumpTo = (place: Place<Source>): void => {
+    jump = place;
+    current.stop();
+    onState('playing');
+  };
+
+  const goBack = (place: Place<Source>, originOffset: number, step = firstStep): void => {
+    back = { place, originOffset, step };
+    jumpTo(place);
+  };
+
+  const goFurtherBack = ({ place: { part, offset }, originOffset, step }: WayBack<Source>): boolean => {
+    const place = sentenceEndingAt(part, offset - step) ?? { part, offset: part.startOffset };
+    const isFurther = place.offset < offset;
+    if (isFurther) goBack(place, originOffset, 2 * step);
+    return isFurther;
+  };
+
+  let current = play(from);
+  // It is on its way behind the request that begins, and comes before the first sound.
+  if (seekOffset !== undefined) current.seek(seekOffset - current.passage.shift).catch(() => undefined);
+
+  /** What is read when all of a passage was heard. */
+  const following = (played: PlayedPassage<Source>): Place<Source> | null => {
+    const here = played.part();
+    const offset = played.toSource(played.passage.endOffset);
+    return offset < here.endOffset ? { part: here, offset } : startOf(order.after(here.source));
+  };
+
+  const preceding = (played: PlayedPassage<Source>): Place<Source> | null =>
+    lastSentenceOf(order.before(played.part().source));
+
+  const nextAfter = (ended: PlayedPassage<Source>): Place<Source> | null => {
+    // Who went back into what is silent wants what is before it.
+    const before = back === null ? null : preceding(ended);
+    if (before !== null) back = { place: before, originOffset: Infinity, step: firstStep };
+    return before ?? following(ended);
+  };
+
+  const run = async (): Promise<void> => {
+    for (;;) {
+      await current.done;
+      const next: Place<Source> | null = jump ?? nextAfter(current);
+      if (isStopped || next === null) return;
+      jump = null;
+      current = play(next);
     }
   };
 
-  const signal = new AbortController().signal;
-  const seekTo = async (offset: number): Promise<void> => {
-    heardOffset = offset;
-    await connection.request(playbackSeek, { stream, target: { kind: 'text', offset } }, signal);
+  const moveToNext = async (): Promise<void> => {
+    const { passage } = current;
+    const sentence = sentenceAfter(passage.text, current.heardOffset());
+    if (sentence !== null && sentence.startOffset < passage.endOffset) {
+      await current.seek(sentence.startOffset);
+      return;
+    }
+    const place = following(current);
+    if (place !== null) jumpTo(place);
   };
-  const done = play();
-  // It is on its way behind the request that begins, and comes before the first sound.
-  if (fromOffset !== undefined) seekTo(fromOffset).catch(() => undefined);
+
+  /** What is silent, such as code, is passed: the word there is not before the one that is heard. */
+  const moveToPrevious = async (): Promise<void> => {
+    const played = current;
+    const { text, startOffset, bodyOffset } = played.passage;
+    const origin = sentenceAt(text, played.heardOffset())?.startOffset ?? played.heardOffset();
+    let sentence = sentenceBefore(text, origin);
+    while (sentence !== null && sentence.startOffset >= startOffset) {
+      const word = await played.seek(sentence.startOffset);
+      if (word === null || word.startOffset < origin || played !== current) return;
+      sentence = sentenceBefore(text, sentence.startOffset);
+    }
+    const part = played.part();
+    const inside =
+      sentence !== null && sentence.startOffset >= bodyOffset
+        ? { part, offset: played.toSource(sentence.startOffset) }
+        : sentenceEndingAt(part, played.toSource(bodyOffset));
+    const outside = preceding(played);
+    if (inside !== null && inside.offset >= part.startOffset) goBack(inside, played.toSource(origin));
+    else if (outside !== null) goBack(outside, Infinity);
+    else await played.seek(startOffset);
+  };
+
   return {
-    document,
-    done,
-    async togglePause() {
-      await connection.request(state === 'playing' ? playbackPause : playbackResume, { stream }, signal);
-    },
+    done: run(),
+    heard: () => ({ part: current.part(), offset: current.toSource(current.heardOffset()) }),
+    togglePause: () => current.togglePause(),
     stop() {
-      // Silent at once; the answer of the request that is cancelled says so.
-      void connection.request(playbackStop, { stream }, signal).catch(() => undefined);
-      stopped.abort(new Error('Stopped.'));
+      isStopped = true;
+      current.stop();
     },
     async setSpeed(next) {
-      await connection.request(playbackSpeed, { stream, speed: next }, signal);
+      speed = next;
+      await current.setSpeed(next);
     },
-    async moveTo(which) {
-      const sentence =
-        which === 'next' ? sentenceAfter(text, heardOffset) : sentenceBefore(text, heardOffset);
-      const target = sentence ?? (which === 'next' ? null : sentenceAt(text, heardOffset));
-      if (target === null) return;
-      await seekTo(target.startOffset);
-    },
+    moveTo: (which) => (which === 'next' ? moveToNext() : moveToPrevious()),
   };
 }
 
-function toRange(
-  document: vscode.TextDocument,
-  { startOffset, endOffset }: { readonly startOffset: number; readonly endOffset: number },
-): vscode.Range {
-  return new vscode.Range(document.positionAt(startOffset), document.positionAt(endOffset));
+function startOf<Source extends SourceText>(part: Part<Source> | null): Place<Source> | null {
+  return part === null ? null : { part, offset: part.startOffset };
+}
+
+function lastSentenceOf<Source extends SourceText>(part: Part<Source> | null): Place<Source> | null {
+  return part === null ? null : (sentenceEndingAt(part, part.endOffset) ?? startOf(part));
+}
+
+const nearby = 5000;
+
+/** The last sentence of a part before an offset; null where there is none. */
+function sentenceEndingAt<Source extends SourceText>(
+  part: Part<Source>,
+  offset: number,
+): Place<Source> | null {
+  const from = Math.max(part.startOffset, offset - nearby);
+  if (from >= offset) return null;
+  const text = part.source.slice(from, offset).trimEnd();
+  const sentence = sentenceAt(text, text.length);
+  return sentence === null ? null : { part, offset: from + sentence.startOffset };
 }

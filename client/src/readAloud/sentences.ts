@@ -48,12 +48,16 @@ function paragraphAt(text: string, offset: number): Sentence {
   return { startOffset, endOffset };
 }
 
+/** Where a line that its writer wrapped goes on: no heading, row of a table or item of a list begins or ends there. */
+const softWrap =
+  /\r?\n(?<=^(?![ \t]*[#|])[^\n]{40,}\n)(?=[ \t]*["'“‘(*_`[]{0,3}[\p{L}\p{N}])(?![ \t]*\d+[.)][ \t])/gmu;
 const emptyLine = /\r?\n[ \t]*(?:\r?\n[ \t]*)+/g;
 const longestParagraph = 5000;
 
 function sentencesOf(text: string, { startOffset: start, endOffset: end }: Sentence): Sentence[] {
   const segmenter = new Intl.Segmenter(undefined, { granularity: 'sentence' });
-  return [...segmenter.segment(text.slice(start, end))]
+  const lines = text.slice(start, end).replace(softWrap, (end) => ' '.repeat(end.length));
+  return [...segmenter.segment(lines)]
     .map(({ segment, index }) => {
       const startOffset = start + index + segment.length - segment.trimStart().length;
       return { startOffset, endOffset: startOffset + segment.trim().length };

@@ -103,9 +103,9 @@ export function playbackHandlers(services: SpeechServices, client: Client): read
 
     handle(playbackSeek, ({ stream, target }) => {
       const { playback } = playbacks.get(stream);
-      if (target.kind === 'time') playback.seekToMs(target.positionMs);
-      else playback.seekToWord(target.offset);
-      return Promise.resolve({});
+      const word =
+        target.kind === 'time' ? playback.seekToMs(target.positionMs) : playback.seekToWord(target.offset);
+      return Promise.resolve({ word });
     }),
 
     handle(playbackSpeed, ({ stream, speed }) => {

@@ -8,10 +8,14 @@ export interface Playback {
   resume(): void;
   /** Silent within 100 ms, for good; no further chunk is asked for. */
   stop(): void;
-  /** Goes on from a position; one that was not said yet is waited for. Back it goes as far as sound is kept. */
-  seekToMs(positionMs: number): void;
-  /** Goes on with the word at this offset of the source text, or the next one after it. */
-  seekToWord(offset: number): void;
+  /**
+   * Goes on from a position; one that was not said yet is waited for. Back it goes as far as sound is kept.
+   *
+   * @returns the word there or the next one, where it was said already
+   */
+  seekToMs(positionMs: number): WordTime | null;
+  /** Goes on with the word at this offset of the source text, or the next one after it. @returns as `seekToMs` */
+  seekToWord(offset: number): WordTime | null;
   /**
    * Heard within 200 ms or so of the call, without a change of pitch.
    *

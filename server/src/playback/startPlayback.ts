@@ -221,12 +221,14 @@ export function startPlayback(
     },
     seekToMs(target) {
       seek((kept) => sampleAt(kept, (target / 1000) * (sound?.sampleRateHz ?? 0)));
+      return sound?.kept.wordAt(target) ?? sound?.kept.wordsBetween(target, Infinity)[0] ?? null;
     },
     seekToWord(offset) {
       seek((kept) => {
         const word = kept.wordAtOffset(offset);
         return word === undefined ? null : sampleAt(kept, (word.startMs / 1000) * (sound?.sampleRateHz ?? 0));
       });
+      return sound?.kept.wordAtOffset(offset) ?? null;
     },
     setSpeed(next) {
       if (!(next >= 0.5 && next <= 3)) throw new RangeError(`The speed ${next} is not between 0.5 and 3`);

@@ -33,6 +33,17 @@ test.each<[name: string, changes: TextChange[][], expected: string | null]>([
   expect(place === null ? null : text.slice(place.startOffset, place.endOffset)).toBe(expected);
 });
 
+test.each<[name: string, change: TextChange, expected: number]>([
+  ['text before it', change(0, 1, 'Two'), 6],
+  ['text behind it', change(5, 1, 'Two'), 4],
+  ['text put there', change(4, 0, 'Two'), 7],
+  ['text around it replaced', change(2, 5, 'X'), 3],
+])('a place at 4 after %s', (_name, edit, expected) => {
+  const tracker = createOffsetTracker();
+  tracker.change([edit]);
+  expect(tracker.at(4)).toBe(expected);
+});
+
 test('places stay inside of the text, whatever is edited', () => {
   const edits = fc.array(fc.tuple(fc.nat(20), fc.nat(5), fc.string({ maxLength: 4 })), { maxLength: 20 });
   fc.assert(

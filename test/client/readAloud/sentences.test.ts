@@ -22,6 +22,28 @@ test.each([
   }).toEqual(expected);
 });
 
+test.each<[name: string, text: string, expected: string]>([
+  [
+    'a line that its writer wrapped goes on',
+    'The wind came over the hills and through the\nlong grass. It was cold.',
+    'The wind came over the hills and through the\nlong grass.',
+  ],
+  ['a short line stands for itself', 'The wind came\nIt was cold.', 'The wind came'],
+  [
+    'an item does not go on in the next',
+    '- The wind came over the hills and through the grass\n- It was cold',
+    '- The wind came over the hills and through the grass',
+  ],
+  [
+    'nor a heading in its text',
+    '# The wind came over the hills and through the grass\nIt was cold.',
+    '# The wind came over the hills and through the grass',
+  ],
+])('%s', (_name, wrapped, expected) => {
+  const { startOffset, endOffset } = sentenceAt(wrapped, wrapped.indexOf('wind')) ?? {};
+  expect(wrapped.slice(startOffset, endOffset)).toBe(expected);
+});
+
 test('an empty text has none', () => {
   expect([sentenceAt('', 0), sentenceAfter('', 0), sentenceBefore('', 0)]).toEqual([null, null, null]);
 });

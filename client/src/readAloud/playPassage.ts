@@ -1,0 +1,146 @@
+import {
+  documentPlaybackStart,
+  playbackPause,
+  playbackPosition,
+  playbackResume,
+  playbackSeek,
+  playbackSpeed,
+  playbackStop,
+} from '../../../protocol/playback.ts';
+import type { WordTime } from '../../../protocol/synthesis.ts';
+import type { SpeechConnection } from '../daemon/speechConnection.ts';
+import { createStreamName } from '../daemon/streamName.ts';
+import { createOffsetTracker, type PlacedText } from './offsetTracker.ts';
+import { createPassage, type Passage } from './passage.ts';
+import { sentenceAt, type Sentence } from './sentences.ts';
+import type { Part, SourceText } from './sourceText.ts';
+
+/** A passage that is on the speaker. */
+export interface PlayedPassage<Source extends SourceText> {
+  readonly passage: Passage;
+  /** Resolves when all was heard or it was stopped. @throws SpeechError as `speech/documentPlaybackStart` */
+  readonly done: Promise<void>;
+  /** Of what is heard, or was sought; into the passage's text. */
+  heardOffset(): number;
+  /** @returns the word there or behind it; null where its sound is not made yet */
+  seek(offset: number): Promise<WordTime | null>;
+  togglePause(): Promise<void>;
+  setSpeed(speed: number): Promise<void>;
+  stop(): void;
+  /** Where an offset of the passage's text is in the source now. */
+  toSource(offset: number): number;
+  /** The part that was asked for, after the edits made since. */
+  part(): Part<Source>;
+}
+
+export interface PassageRequest<Source extends SourceText> {
+  readonly part: Part<Source>;
+  /** Where in the part it begins. */
+  readonly offset: number;
+  readonly voice: string;
+  readonly speed: number;
+}
+
+export interface PassageListener<Source extends SourceText> {
+  /** The word that is heard, with its sentence, where they are in the source now. */
+  readonly onWord: (source: Source, word: PlacedText, sentence: PlacedText) => void;
+  readonly onState: (state: 'playing' | 'paused') => void;
+}
+
+export function playPassage<Source extends SourceText>(
+  connection: SpeechConnection,
+  { part, offset, voice, speed }: PassageRequest<Source>,
+  { onWord, onState }: PassageListener<Source>,
+): PlayedPassage<Source> {
+  const { source } = part;
+  const stream = createStreamName();
+  const passage = createPassage({ source, startOffset: offset, endOffset: part.endOffset });
+  const { text, startOffset, endOffset, shift } = passage;
+  const tracker = createOffsetTracker();
+  const stopped = new AbortController();
+  let state: 'playing' | 'paused' = 'playing';
+  let heardOffset = startOffset;
+  let toldMs = -1;
+  let sentence: Sentence | null = null;
+
+  const toPlace = (place: PlacedText): PlacedText | null =>
+    tracker.place(place.startOffset + shift, place.endOffset + shift);
+
+  const tell = (word: WordTime): void => {
+    // Positions between the words name the same one again.
+    if (word.startMs === toldMs) return;
+    toldMs = word.startMs;
+    heardOffset = word.startOffset;
+    const isSame =
+      sentence !== null && sentence.startOffset <= heardOffset && heardOffset < sentence.endOffset;
+    if (!isSame) sentence = sentenceAt(text, heardOffset);
+    const place = toPlace(word);
+    if (place === null) return;
+    onWord(source, place, (sentence === null ? null : toPlace(sentence)) ?? place);
+  };
+  const positions = connection.on(playbackPosition, (position) => {
+    if (position.stream !== stream || stopped.signal.aborted) return;
+    if (position.state !== state) onState((state = position.state));
+    if (position.word !== null) tell(position.word);
+  });
+  const changes = source.onChange((made) => {
+    tracker.change(made);
+  });
+
+  const play = async (): Promise<void> => {
+    const isAll = startOffset === 0 && endOffset === text.length;
+    try {
+      await connection.request(
+        documentPlaybackStart,
+        {
+          stream,
+          text,
+          languageId: source.languageId,
+          voice,
+          speed,
+          ...(!isAll && { range: { startOffset, endOffset } }),
+          ...source.place,
+        },
+        stopped.signal,
+      );
+    } catch (error) {
+      if (!stopped.signal.aborted) throw error;
+    } finally {
+      changes.dispose();
+      positions[Symbol.dispose]();
+    }
+  };
+
+  const { signal } = new AbortController();
+  return {
+    passage,
+    done: play(),
+    heardOffset: () => heardOffset,
+    async seek(target) {
+      heardOffset = target;
+      const { word } = await connection.request(
+        playbackSeek,
+        { stream, target: { kind: 'text', offset: target } },
+        signal,
+      );
+      return word;
+    },
+    async togglePause() {
+      await connection.request(state === 'playing' ? playbackPause : playbackResume, { stream }, signal);
+    },
+    async setSpeed(next) {
+      await connection.request(playbackSpeed, { stream, speed: next }, signal);
+    },
+    stop() {
+      // Silent at once; the answer of the request that is cancelled says so.
+      void connection.request(playbackStop, { stream }, signal).catch(() => undefined);
+      stopped.abort(new Error('Stopped.'));
+    },
+    toSource: (place) => tracker.at(place + shift),
+    part: () => ({
+      source,
+      startOffset: tracker.at(part.startOffset),
+      endOffset: tracker.at(part.endOffset),
+    }),
+  };
+}
