@@ -17,9 +17,9 @@ The **harbor** was quiet when the [first boats](https://example.org/boats) came 
 
 - Two men stood on the pier.
 
-| Boat | Catch      |
-| ---- | ---------- |
-| Anna | fresh fish |
+| City   | Weather       |
+| ------ | ------------- |
+| London | rain and wind |
 
 \`\`\`js
 const boats = 2;
@@ -31,13 +31,13 @@ const prose = [
   'The harbor.',
   'The harbor was quiet when the first boats came in.',
   'Two men stood on the pier.',
-  'Boat: Anna, Catch: fresh fish.',
+  'City: London, Weather: rain and wind.',
   'Code block, one line of JavaScript, skipped.',
   'By noon the market had opened.',
 ].join(' ');
 
 const shown =
-  'The harbor The harbor was quiet when the first boats came in Two men stood on the pier A Anna fresh fish By noon the market had opened';
+  'The harbor The harbor was quiet when the first boats came in Two men stood on the pier L London rain and wind By noon the market had opened';
 
 interface Word {
   readonly text: string;
