@@ -70,8 +70,8 @@ function connect(): HistoryClient {
     return {
       pause: () => undefined,
       resume: () => undefined,
-      seekToMs: () => undefined,
-      seekToWord: () => undefined,
+      seekToMs: () => null,
+      seekToWord: () => null,
       setSpeed: () => undefined,
       positionMs: () => 1000,
       done: () => done,
