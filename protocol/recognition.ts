@@ -171,4 +171,6 @@ export interface RecognizerDescription {
   readonly maxUtteranceMs: number;
   /** Stretches of speech that follow each other are best heard together up to this length; absent: one by one. */
   readonly preferredUtteranceMs?: number;
+  /** How many utterances of a recording it hears at the same time; absent: one after the other. */
+  readonly sideBySideCount?: number;
 }

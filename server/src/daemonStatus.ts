@@ -18,11 +18,11 @@ export function describeEngines({
         leaseCount,
         idleMs: unusedForMs,
       })),
-    queue: lanes.flatMap(({ lane, running, waitingCounts }) =>
+    queue: lanes.flatMap(({ lane, runningCounts, waitingCounts }) =>
       priorities.flatMap((priority) => {
         const waiting = waitingCounts[priority];
-        const runningCount = running === priority ? 1 : 0;
-        return waiting + runningCount === 0 ? [] : [{ lane, priority, waiting, running: runningCount }];
+        const running = runningCounts[priority];
+        return waiting + running === 0 ? [] : [{ lane, priority, waiting, running }];
       }),
     ),
   };

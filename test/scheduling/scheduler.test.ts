@@ -47,6 +47,7 @@ interface Place {
   readonly priority: Priority;
   readonly owner?: string;
   readonly lane?: 'first' | 'second';
+  readonly together?: number;
 }
 
 async function turns(): Promise<void> {
@@ -54,6 +55,45 @@ async function turns(): Promise<void> {
 }
 
 type Submitted = readonly [name: string, priority: Priority, owner?: string];
+
+describe('units that run together', () => {
+  const pair = { priority: 'book', together: 2 } as const;
+
+  test('are as many at a time as each of them allows', async () => {
+    const bench = createBench();
+    for (const name of ['a', 'b', 'c', 'd']) void bench.submit(name, pair);
+    expect(bench.started).toEqual(['a', 'b']);
+    await bench.end('a');
+    expect(bench.started).toEqual(['a', 'b', 'c']);
+    void bench.submit('e', { ...pair, owner: 'other', together: 3 });
+    await bench.end('c');
+    expect(bench.started).toEqual(['a', 'b', 'c', 'e']);
+    expect(bench.scheduler.status()[0]?.runningCounts.book).toBe(2);
+  });
+
+  test('let one that runs alone go before those that came later', async () => {
+    const bench = createBench();
+    for (const name of ['a', 'b', 'c']) void bench.submit(name, pair);
+    void bench.submit('urgent', { priority: 'dictation', owner: 'other' });
+    await bench.end('a');
+    expect(bench.started).toEqual(['a', 'b']);
+    await bench.end('b');
+    expect(bench.started).toEqual(['a', 'b', 'urgent']);
+    await bench.end('urgent');
+    expect(bench.started).toEqual(['a', 'b', 'urgent', 'c']);
+  });
+
+  test('go on where the one that waited to be alone is cancelled', () => {
+    const bench = createBench();
+    const controller = new AbortController();
+    void bench.submit('a', pair);
+    void bench.submit('urgent', { priority: 'dictation', owner: 'other' }, controller.signal);
+    void bench.submit('b', pair);
+    expect(bench.started).toEqual(['a']);
+    controller.abort(new Error('enough'));
+    expect(bench.started).toEqual(['a', 'b']);
+  });
+});
 
 describe('the order in which waiting units start', () => {
   test.each<{ name: string; units: readonly Submitted[]; expected: string }>([
@@ -238,12 +278,12 @@ describe('failures and status', () => {
     expect(bench.scheduler.status()).toEqual([
       {
         lane: 'first',
-        running: 'book',
+        runningCounts: { dictation: 0, interactive: 0, preview: 0, book: 1 },
         waitingCounts: { dictation: 0, interactive: 0, preview: 2, book: 0 },
       },
       {
         lane: 'second',
-        running: null,
+        runningCounts: { dictation: 0, interactive: 0, preview: 0, book: 0 },
         waitingCounts: { dictation: 0, interactive: 0, preview: 0, book: 0 },
       },
     ]);

@@ -71,7 +71,7 @@ test('no unit is lost or run twice, and no lane runs two at once, whatever abort
       }
       await turns(10);
       for (const lane of scheduler.status()) {
-        expect(lane.running).toBeNull();
+        expect(Object.values(lane.runningCounts)).toEqual([0, 0, 0, 0]);
         expect(Object.values(lane.waitingCounts)).toEqual([0, 0, 0, 0]);
       }
     }),
@@ -109,7 +109,10 @@ test('while a unit is the first of its owner, each other owner gets at most one 
       };
       for (const [number, step] of steps.entries()) {
         if (step === 'take') {
-          const unit = line.take({ nowMs: 0, holdsBackground: false });
+          // One that has no place keeps its turn.
+          const options = { nowMs: 0, holdsBackground: false };
+          expect(line.take({ ...options, hasPlace: () => false })).toBeNull();
+          const unit = line.take({ ...options, hasPlace: () => true });
           expect(unit === null).toBe(waiting.length === 0);
           if (unit === null) continue;
           expect(isFirst(unit)).toBe(true);

@@ -25,6 +25,8 @@ export interface ToyOptions {
   /** Instead of the toy's own; a text. */
   readonly tokens?: string;
   readonly mvn?: string;
+  /** Where its files stay, for sessions that are opened later; absent: they go when it is loaded. */
+  readonly folder?: string;
   /** Changes what the graph says about itself. */
   readonly describe?: (description: ToyDescription) => unknown;
 }
@@ -36,11 +38,11 @@ export interface ToyDescription {
 
 export type ToyGraph = 'funasr.onnx' | 'sherpa.onnx' | 'funasr.int8.onnx' | 'sherpa.int8.onnx';
 
-/** Prepares a graph of the toy and loads it; what is written for it goes again. */
+/** Prepares a graph of the toy and loads it. */
 export async function openToy(graph: ToyGraph, options: ToyOptions = {}): Promise<Recognizer> {
   const { weights = 'asPublished', describe = (description: ToyDescription) => description } = options;
   const tokens = path.join(toyFolder, graph.startsWith('sherpa') ? 'tokens.txt' : 'tokens.json');
-  return inFolder(async (write) => {
+  return inFolder(options.folder, async (write) => {
     const made = prepare(graph, weights);
     return createSenseVoiceRecognizer({
       model: 'toy',
@@ -57,7 +59,7 @@ export async function openToy(graph: ToyGraph, options: ToyOptions = {}): Promis
 
 /** The graph alone, without what comes before and after it. */
 export async function openToyModel(graph: ToyGraph): Promise<SenseVoiceModel> {
-  return inFolder(async (write) => {
+  return inFolder(undefined, async (write) => {
     const made = prepare(graph, 'asPublished');
     const layout = tellLayout(made.description);
     return openSenseVoiceModel(write('model.onnx', made.graph), layout, { provider: 'cpu', threadCount: 1 });
@@ -77,8 +79,11 @@ function prepare(
 
 type Write = (name: string, content: string | Uint8Array) => string;
 
-async function inFolder<Result>(use: (write: Write) => Promise<Result>): Promise<Result> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'aloud-toy-'));
+async function inFolder<Result>(
+  kept: string | undefined,
+  use: (write: Write) => Promise<Result>,
+): Promise<Result> {
+  const folder = kept ?? mkdtempSync(path.join(os.tmpdir(), 'aloud-toy-'));
   try {
     return await use((name, content) => {
       const file = path.join(folder, name);
@@ -86,6 +91,6 @@ async function inFolder<Result>(use: (write: Write) => Promise<Result>): Promise
       return file;
     });
   } finally {
-    rmSync(folder, { recursive: true });
+    if (kept === undefined) rmSync(folder, { recursive: true });
   }
 }

@@ -10,6 +10,12 @@ export const recognitionSampleRateHz = 16_000;
 /** What one utterance says; times count from the utterance's start. */
 export type RecognizedUtterance = Omit<TranscriptSegment, 'startMs' | 'endMs'>;
 
+/** How one utterance is to be heard. */
+export interface UtteranceOptions extends RecognitionOptions {
+  /** Others of the recording are heard at the same time: it is not to take all threads for itself. */
+  readonly isOneOfMany?: boolean;
+}
+
 /** No words, and nothing known of them: engines say what they do know. */
 export const unknownUtterance: RecognizedUtterance = {
   text: '',
@@ -38,7 +44,7 @@ export interface Recognizer {
    */
   recognize(
     samples: Float32Array,
-    options: RecognitionOptions,
+    options: UtteranceOptions,
     signal: AbortSignal,
   ): Promise<RecognizedUtterance>;
 

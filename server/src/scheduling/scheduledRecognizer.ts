@@ -1,7 +1,7 @@
 import type { Recognizer } from '../recognition/recognizer.ts';
 import type { Caller, EngineScheduler } from './engineLanes.ts';
 
-/** A recognizer whose every utterance waits for its turn. */
+/** A recognizer whose every utterance waits for its turn, or for that of those that are heard beside it. */
 export function createScheduledRecognizer(
   recognizer: Recognizer,
   scheduler: EngineScheduler,
@@ -11,7 +11,11 @@ export function createScheduledRecognizer(
     description: recognizer.description,
     recognize: (samples, options, signal) =>
       scheduler.run(
-        { ...caller, lane: 'recognition' },
+        {
+          ...caller,
+          lane: 'recognition',
+          together: options.isOneOfMany === true ? (recognizer.description.sideBySideCount ?? 1) : 1,
+        },
         (unitSignal) => recognizer.recognize(samples, options, unitSignal),
         signal,
       ),

@@ -2,8 +2,9 @@ import type { Priority } from '../../../protocol/priority.ts';
 import { createWaitingLine, type WaitingLine, type WaitingUnit } from './waitingLine.ts';
 
 /**
- * Says what runs next on each lane. A lane runs one unit at a time; a unit is one call of a model, and between two
- * of them is where a more urgent one comes in. `WaitingLine` has the order.
+ * Says what runs next on each lane. A lane runs one unit at a time, or a few that let others run beside them; a unit is
+ * one call of a model, and between two of them is where a more urgent one comes in. `WaitingLine` has the order, and
+ * no unit overtakes one that has to wait until it is alone.
  */
 export interface Scheduler<Lane extends string> {
   /**
@@ -27,12 +28,13 @@ export interface Scheduler<Lane extends string> {
 
 export interface UnitPlace<Lane extends string> extends WaitingUnit {
   readonly lane: Lane;
+  /** Most units that may run at the same time with this one, itself included. Absent: it runs alone. */
+  readonly together?: number;
 }
 
 export interface LaneStatus<Lane extends string> {
   readonly lane: Lane;
-  /** Priority of the unit that runs. */
-  readonly running: Priority | null;
+  readonly runningCounts: Readonly<Record<Priority, number>>;
   readonly waitingCounts: Readonly<Record<Priority, number>>;
 }
 
@@ -48,19 +50,27 @@ export function createScheduler<Lane extends string>(options: SchedulerOptions<L
   const { nowMs, bookPatienceMs = 10_000 } = options;
   const holds = new Set<object>();
   const lanes = new Map<Lane, LaneState>(
-    options.lanes.map((lane) => [lane, { waiting: createWaitingLine<Unit>(bookPatienceMs), running: null }]),
+    options.lanes.map((lane) => [
+      lane,
+      { waiting: createWaitingLine<Unit>(bookPatienceMs), running: new Set() },
+    ]),
   );
 
   const startNext = (lane: LaneState): void => {
-    if (lane.running !== null) return;
-    lane.running = lane.waiting.take({ nowMs: nowMs(), holdsBackground: holds.size > 0 });
-    lane.running?.start(() => {
+    const { running, waiting } = lane;
+    const hasPlace = ({ together }: Unit): boolean =>
+      running.size === 0 || running.size < Math.min(together, ...[...running].map((one) => one.together));
+    const unit = waiting.take({ nowMs: nowMs(), holdsBackground: holds.size > 0, hasPlace });
+    if (unit === null) return;
+    running.add(unit);
+    unit.start(() => {
       // Whoever has waited for this result may ask for the next in its turn, before something less urgent starts.
       afterTwoTurns(() => {
-        lane.running = null;
+        running.delete(unit);
         startNext(lane);
       });
     });
+    startNext(lane);
   };
 
   return {
@@ -72,6 +82,7 @@ export function createScheduler<Lane extends string>(options: SchedulerOptions<L
         const unit: Unit = {
           priority: place.priority,
           owner: place.owner,
+          together: place.together ?? 1,
           start(onEnd) {
             startWork(work, signal)
               .then(resolve, reject)
@@ -84,6 +95,8 @@ export function createScheduler<Lane extends string>(options: SchedulerOptions<L
         const abort = (): void => {
           lane.waiting.remove(unit);
           reject(signal.reason as Error);
+          // It may have kept others from running beside those that run.
+          startNext(lane);
         };
         signal.addEventListener('abort', abort, { once: true });
         lane.waiting.add(unit, nowMs());
@@ -105,24 +118,31 @@ export function createScheduler<Lane extends string>(options: SchedulerOptions<L
     status: () =>
       [...lanes].map(([lane, { running, waiting }]) => ({
         lane,
-        running: running?.priority ?? null,
-        waitingCounts: {
-          dictation: waiting.countOf('dictation'),
-          interactive: waiting.countOf('interactive'),
-          preview: waiting.countOf('preview'),
-          book: waiting.countOf('book'),
-        },
+        runningCounts: countByPriority(
+          (priority) => [...running].filter((unit) => unit.priority === priority).length,
+        ),
+        waitingCounts: countByPriority((priority) => waiting.countOf(priority)),
       })),
   };
 }
 
+function countByPriority(count: (priority: Priority) => number): Readonly<Record<Priority, number>> {
+  return {
+    dictation: count('dictation'),
+    interactive: count('interactive'),
+    preview: count('preview'),
+    book: count('book'),
+  };
+}
+
 interface Unit extends WaitingUnit {
+  readonly together: number;
   start(onEnd: () => void): void;
 }
 
 interface LaneState {
   readonly waiting: WaitingLine<Unit>;
-  running: Unit | null;
+  readonly running: Set<Unit>;
 }
 
 /** Work that throws before it returns a promise has failed like any other. */

@@ -6,8 +6,10 @@ export interface WaitingUnit {
   readonly owner: string;
 }
 
-export interface TakeOptions {
+export interface TakeOptions<Unit> {
   readonly nowMs: number;
+  /** Whether a unit can start beside those that run; where it cannot, it keeps its turn. */
+  readonly hasPlace: (unit: Unit) => boolean;
   /** Leaves units of priority `book` where they are. */
   readonly holdsBackground: boolean;
 }
@@ -21,8 +23,8 @@ export interface WaitingLine<Unit extends WaitingUnit> {
   add(unit: Unit, nowMs: number): void;
   /** Takes a unit out, if it waits here. */
   remove(unit: Unit): void;
-  /** Takes out the unit whose turn it is; null where none may start. */
-  take(options: TakeOptions): Unit | null;
+  /** Takes out the unit whose turn it is; null where none may start, or where it has no place. */
+  take(options: TakeOptions<Unit>): Unit | null;
   countOf(priority: Priority): number;
 }
 
@@ -40,7 +42,7 @@ export function createWaitingLine<Unit extends WaitingUnit>(bookPatienceMs: numb
   };
   let booksWaitSinceMs = 0;
 
-  const nextPriority = ({ nowMs, holdsBackground }: TakeOptions): Priority | undefined => {
+  const nextPriority = ({ nowMs, holdsBackground }: TakeOptions<Unit>): Priority | undefined => {
     const mayStart = priorities.filter(
       (priority) => rings[priority].count() > 0 && !(holdsBackground && priority === 'book'),
     );
@@ -60,8 +62,9 @@ export function createWaitingLine<Unit extends WaitingUnit>(bookPatienceMs: numb
     take(options) {
       const priority = nextPriority(options);
       if (priority === undefined) return null;
-      if (priority === 'book') booksWaitSinceMs = options.nowMs;
-      return rings[priority].take();
+      const unit = rings[priority].take(options.hasPlace);
+      if (unit !== null && priority === 'book') booksWaitSinceMs = options.nowMs;
+      return unit;
     },
     countOf: (priority) => rings[priority].count(),
   };
@@ -70,7 +73,7 @@ export function createWaitingLine<Unit extends WaitingUnit>(bookPatienceMs: numb
 interface Ring<Unit> {
   add(unit: Unit): void;
   remove(unit: Unit): void;
-  take(): Unit | null;
+  take(hasPlace: (unit: Unit) => boolean): Unit | null;
   count(): number;
 }
 
@@ -103,15 +106,16 @@ function createRing<Unit extends WaitingUnit>(): Ring<Unit> {
       units.splice(index, 1);
       if (units.length === 0) unitsByOwner.delete(unit.owner);
     },
-    take() {
+    take(hasPlace) {
+      const owner = [...unitsByOwner.keys()].find((one) => one !== lastServed) ?? lastServed;
+      const units = owner === null ? undefined : unitsByOwner.get(owner);
+      const [unit] = units ?? [];
+      if (units === undefined || unit === undefined || !hasPlace(unit)) return null;
       if (lastServed !== null) moveToEnd(lastServed);
-      for (const [owner, units] of unitsByOwner) {
-        const unit = units.shift();
-        if (units.length === 0) unitsByOwner.delete(owner);
-        lastServed = owner;
-        return unit ?? null;
-      }
-      return null;
+      units.shift();
+      if (units.length === 0) unitsByOwner.delete(unit.owner);
+      lastServed = owner;
+      return unit;
     },
     count: () => [...unitsByOwner.values()].reduce((count, units) => count + units.length, 0),
   };

@@ -1,8 +1,8 @@
-import type { RecognitionOptions, RecognizerDescription } from '../../../protocol/recognition.ts';
+import type { RecognizerDescription } from '../../../protocol/recognition.ts';
 import type { SynthesizerDescription } from '../../../protocol/synthesis.ts';
 import type { SpeechErrorCode, SpeechErrorData } from '../../../protocol/errors.ts';
 import type { ExecutionProvider } from '../../../protocol/inference.ts';
-import type { RecognizedUtterance } from '../recognition/recognizer.ts';
+import type { RecognizedUtterance, UtteranceOptions } from '../recognition/recognizer.ts';
 import type { VoiceActivity, VoiceActivityMemory } from '../recognition/vad/voiceActivityDetector.ts';
 import type { SynthesizedUtterance, UtteranceRequest } from '../synthesis/synthesizer.ts';
 
@@ -25,7 +25,7 @@ export interface WorkerCalls {
     params: {
       readonly handle: number;
       readonly samples: Float32Array;
-      readonly options: Omit<RecognitionOptions, 'vocabulary'>;
+      readonly options: Omit<UtteranceOptions, 'vocabulary'>;
       readonly vocabulary?: SentVocabulary;
     };
     /** Null: the worker does not have the vocabulary, or no longer. */

@@ -38,7 +38,7 @@ export async function openSenseVoiceModel(
   layout: SenseVoiceLayout,
   options: SessionOptions,
 ): Promise<SenseVoiceModel> {
-  const session = await createSession(path, { ...options, ownThread: true });
+  const session = await createSession(path, { spinning: 'briefly', ...options, ownThread: true });
   const run = async (query: SenseVoiceQuery): Promise<SenseVoiceAnswer> =>
     toAnswer(
       await session.run(toFeeds(query, layout), [

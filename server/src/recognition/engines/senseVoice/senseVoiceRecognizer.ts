@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { SpeechError } from '../../../../../protocol/errors.ts';
 import type { SessionOptions } from '../../../inference/session.ts';
-import { createTaskQueue } from '../../../inference/taskQueue.ts';
 import { assertUtteranceLength } from '../../assertUtteranceLength.ts';
 import { recognitionSampleRateHz, type RecognizedUtterance, type Recognizer } from '../../recognizer.ts';
 import { askInLanguage } from './askInLanguage.ts';
@@ -10,7 +9,8 @@ import type { PreparedDescription } from './graphRecipe.ts';
 import { nothingHeard, readUtterance } from './readUtterance.ts';
 import { tellLayout } from './senseVoiceLayout.ts';
 import { featureDimension, readFunasrMetadata, readSherpaMetadata } from './senseVoiceMetadata.ts';
-import { openSenseVoiceModel, type SenseVoiceAnswer } from './senseVoiceModel.ts';
+import { openSenseVoiceModel, type SenseVoiceAnswer, type SenseVoiceModel } from './senseVoiceModel.ts';
+import { openSenseVoiceModels } from './senseVoiceModels.ts';
 import { createVocabulary, readPieces } from './vocabulary.ts';
 import { createVocabularyBias } from './vocabularyBias.ts';
 import { readWishedLanguages, senseVoiceLanguages, type WishedLanguages } from './wishedLanguages.ts';
@@ -41,14 +41,20 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
     layout.name === 'sherpa'
       ? readSherpaMetadata(new Map(Object.entries(description.metadata)))
       : readFunasrMetadata(await readFile(requireMvn(paths.mvn), 'utf8'));
-  const model = await openSenseVoiceModel(paths.graph, layout, session);
+  const models = await openSenseVoiceModels(
+    (sessionOptions) => openSenseVoiceModel(paths.graph, layout, sessionOptions),
+    session,
+  );
   try {
-    const vocabulary = createVocabulary(readPieces(await readFile(paths.tokens, 'utf8'), model.pieceCount));
+    const vocabulary = createVocabulary(readPieces(await readFile(paths.tokens, 'utf8'), models.pieceCount));
     const toFeatures = createFrontEnd(metadata.cmvn);
-    const queue = createTaskQueue();
     const bias = createVocabularyBias(vocabulary, metadata.blankId);
 
-    const hear = async (samples: Float32Array, request: Request): Promise<RecognizedUtterance> => {
+    const hear = async (
+      model: SenseVoiceModel,
+      samples: Float32Array,
+      request: Request,
+    ): Promise<RecognizedUtterance> => {
       const { wish, textNormId, phrases, signal } = request;
       const features = toFeatures(samples);
       if (features.length === 0) return nothingHeard;
@@ -77,22 +83,24 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
       description: {
         engine: 'sensevoice',
         model: modelId,
-        provider: model.provider,
+        provider: models.provider,
         languages: senseVoiceLanguages,
         maxUtteranceMs,
         preferredUtteranceMs,
+        ...(models.sideBySideCount > 1 && { sideBySideCount: models.sideBySideCount }),
       },
       async recognize(samples, options, signal) {
         const wish = readWishedLanguages(options);
-        const { inverseTextNormalization = true, vocabulary: phrases = [] } = options;
+        const { inverseTextNormalization = true, vocabulary: phrases = [], isOneOfMany = false } = options;
         const textNormId = inverseTextNormalization ? metadata.withItnId : metadata.withoutItnId;
         assertUtteranceLength(samples, { engine: 'SenseVoice', maxUtteranceMs });
-        return queue.run(() => hear(samples, { wish, textNormId, phrases, signal }), signal);
+        const request = { wish, textNormId, phrases, signal };
+        return models.use((model) => hear(model, samples, request), isOneOfMany, signal);
       },
-      dispose: () => model.dispose(),
+      dispose: () => models.dispose(),
     };
   } catch (error) {
-    await model.dispose();
+    await models.dispose();
     throw error;
   }
 }

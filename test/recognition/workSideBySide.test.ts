@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import { workSideBySide } from '../../server/src/recognition/workSideBySide.ts';
+import { untilAborted } from '../../server/src/untilAborted.ts';
+import { never } from '../support/never.ts';
+
+const turns = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Counts from 1, and tells what happens to it. */
+function createSource(told: string[], lastCount = Infinity) {
+  return async function* source(signal: AbortSignal): AsyncGenerator<number> {
+    try {
+      for (let count = 1; count <= lastCount; count += 1) {
+        told.push(`makes ${count}`);
+        yield await Promise.resolve(count);
+      }
+    } finally {
+      told.push(signal.aborted ? 'closed after an abort' : 'closed');
+    }
+  };
+}
+
+/** Works on counts until told to end, or the signal aborts. */
+function createBench(count: number) {
+  const begun: string[] = [];
+  const ends = new Map<number, (error?: Error) => void>();
+  const results: number[] = [];
+  return {
+    begun,
+    results,
+    work: (item: number, isOneOfMany: boolean, signal: AbortSignal): Promise<number> => {
+      begun.push(`${item}${isOneOfMany ? ' beside others' : ''}`);
+      const result = new Promise<number>((resolve, reject) => {
+        ends.set(item, (error) => {
+          if (error === undefined) resolve(item);
+          else reject(error);
+        });
+      });
+      return untilAborted(result, signal);
+    },
+    async end(item: number, error?: Error): Promise<void> {
+      ends.get(item)?.(error);
+      await turns();
+    },
+    read(open: (signal: AbortSignal) => AsyncIterable<number>, signal = never): Promise<void> {
+      const reading = (async () => {
+        for await (const result of workSideBySide(open, { count, work: this.work }, signal))
+          results.push(result);
+      })();
+      // It may fail before it is looked at.
+      reading.catch(() => undefined);
+      return reading;
+    },
+  };
+}
+
+test('one at a time, one item is made meanwhile, and no more', async () => {
+  const told: string[] = [];
+  const work = (item: number): Promise<number> => Promise.resolve(item);
+  for await (const item of workSideBySide(createSource(told), { count: 1, work }, never)) {
+    told.push(`reads ${item}`);
+    await turns();
+    if (item === 2) break;
+  }
+  expect(told.filter((line) => line.startsWith('makes'))).toEqual(['makes 1', 'makes 2', 'makes 3']);
+  expect(told.at(-1)).toBe('closed after an abort');
+});
+
+test('the first begins alone, the others together, and results keep the order of the items', async () => {
+  const bench = createBench(2);
+  const reading = bench.read(createSource([], 5));
+  await turns();
+  expect(bench.begun).toEqual(['1']);
+  await bench.end(1);
+  expect(bench.begun.slice(1)).toEqual(['2 beside others', '3 beside others']);
+  await bench.end(3);
+  expect(bench.begun.slice(3)).toEqual(['4 beside others']);
+  expect(bench.results).toEqual([1]);
+  await bench.end(2);
+  expect(bench.results).toEqual([1, 2, 3]);
+  for (const item of [4, 5]) await bench.end(item);
+  await reading;
+  expect(bench.results).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('of two items each is worked on alone', async () => {
+  const bench = createBench(2);
+  const reading = bench.read(createSource([], 2));
+  await turns();
+  await bench.end(1);
+  await bench.end(2);
+  await reading;
+  expect(bench.begun).toEqual(['1', '2']);
+});
+
+test('what the source throws comes after the items before it', async () => {
+  const bench = createBench(2);
+  const reading = bench.read(async function* broken() {
+    yield await Promise.resolve(1);
+    throw new Error('broken');
+  });
+  await turns();
+  await bench.end(1);
+  await expect(reading).rejects.toThrow('broken');
+  expect(bench.results).toEqual([1]);
+});
+
+test('work that fails ends the work beside it', async () => {
+  const told: string[] = [];
+  const bench = createBench(2);
+  const reading = bench.read(createSource(told));
+  await turns();
+  await bench.end(1);
+  await bench.end(3, new Error('failed'));
+  await expect(reading).rejects.toThrow('failed');
+  expect(bench.begun).toHaveLength(3);
+  expect(told.at(-1)).toBe('closed after an abort');
+});
+
+test('an abort rejects with its reason, and nothing else begins', async () => {
+  const controller = new AbortController();
+  const bench = createBench(2);
+  const reading = bench.read(createSource([]), controller.signal);
+  await turns();
+  await bench.end(1);
+  controller.abort(new Error('enough'));
+  await expect(reading).rejects.toThrow('enough');
+  await turns();
+  expect(bench.begun).toHaveLength(3);
+});
+
+test('a reader that stops does not wait for an item that never comes', async () => {
+  async function* silentAfterOne(signal: AbortSignal): AsyncGenerator<number> {
+    yield 1;
+    await untilAborted(new Promise(() => undefined), signal);
+  }
+  const work = (item: number): Promise<number> => Promise.resolve(item);
+  for await (const item of workSideBySide(silentAfterOne, { count: 2, work }, never)) {
+    expect(item).toBe(1);
+    break;
+  }
+});
