@@ -68,7 +68,13 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
     const moonshine = await store.open('moonshine-tiny', signal);
     return measureRecognitionSpeed({ moonshine, soundFile: await sample(), roundCount }, signal);
   },
-  sensevoice: () => measureSenseVoiceSpeed({ cacheFolder: cacheFolder(), roundCount, note }, signal),
+  sensevoice: async () => {
+    const voiceActivityPath = (await store.open('silero-vad', signal)).path('silero_vad.onnx');
+    return measureSenseVoiceSpeed(
+      { cacheFolder: cacheFolder(), voiceActivityPath, roundCount, note },
+      signal,
+    );
+  },
   whisper: async () =>
     measureWhisperSpeed(
       {

@@ -11,6 +11,7 @@ import {
 import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
 import { againstPeer, median, withoutPeer, type BenchResult } from './benchResult.ts';
 import { startModelRuns, type ModelRuns } from './modelRuns.ts';
+import { measureRecordings } from './senseVoiceRecordings.ts';
 import { openSenseVoiceFixture } from './senseVoiceFixture.ts';
 import { startSherpaPeer, type SherpaPeer } from './sherpaPeer.ts';
 import { makeSpeechLikeSound } from './speechLikeSound.ts';
@@ -18,6 +19,8 @@ import { makeSpeechLikeSound } from './speechLikeSound.ts';
 export interface SenseVoiceBench {
   /** Outside the project; what is made and installed there is found again by the next run. */
   readonly cacheFolder: string;
+  /** `silero_vad.onnx` */
+  readonly voiceActivityPath: string;
   readonly roundCount: number;
   readonly note: (line: string) => void;
 }
@@ -54,6 +57,7 @@ export async function measureSenseVoiceSpeed(
       note(`Hearing ${seconds} s with both, ${bench.roundCount} times in turn ...`);
       results.push(...(await compare({ ...bench, recognizer, peer, bare, seconds }, signal)));
     }
+    results.push(...(await measureRecordings({ ...bench, recognizer, peer }, signal)));
   } finally {
     peer.dispose();
     bare.dispose();

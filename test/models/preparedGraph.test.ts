@@ -1,5 +1,5 @@
-import { readdir, readFile, writeFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { InstalledModel } from '../../server/src/models/modelStore.ts';
 import { openPreparedGraph, type PreparedGraphRequest } from '../../server/src/models/preparedGraph.ts';
@@ -101,4 +101,23 @@ test('an abort during the check leaves nothing', async () => {
   };
   await expect(openPreparedGraph(model, request({ check }), controller.signal)).rejects.toBe(reason);
   expect(await readdir(join(folder.path, 'prepared', 'split'))).toEqual([]);
+});
+
+test('what is made of the prepared graphs takes their place', async () => {
+  await using folder = await tempFolder();
+  const model = await modelIn(folder.path);
+  const seen: (readonly string[])[] = [];
+  const wanted = request({
+    async finish({ 'a.onnx': a = '', ...others }) {
+      const packed = join(dirname(a), 'packed.onnx');
+      await rename(a, packed);
+      return { 'packed.onnx': packed, ...others };
+    },
+    check: (_original, prepared) => Promise.resolve(void seen.push(Object.keys(prepared))),
+  });
+  const paths = await openPreparedGraph(model, wanted, signal);
+  expect(Object.keys(paths)).toEqual(['packed.onnx', 'b.onnx']);
+  expect(await readFile(paths['packed.onnx'] ?? '', 'utf8')).toBe('published a');
+  expect(await openPreparedGraph(model, wanted, signal)).toEqual(paths);
+  expect(seen).toEqual([['packed.onnx', 'b.onnx']]);
 });

@@ -25,7 +25,7 @@ export interface ToyOptions {
   /** Instead of the toy's own; a text. */
   readonly tokens?: string;
   readonly mvn?: string;
-  /** Where its files stay, for sessions that are opened later; absent: they go when it is loaded. */
+  /** Where its files stay, so that long recordings are heard side by side; absent: they go when it is loaded. */
   readonly folder?: string;
   /** Changes what the graph says about itself. */
   readonly describe?: (description: ToyDescription) => unknown;
@@ -46,6 +46,7 @@ export async function openToy(graph: ToyGraph, options: ToyOptions = {}): Promis
     const made = prepare(graph, weights);
     return createSenseVoiceRecognizer({
       model: 'toy',
+      hearsSideBySide: options.folder !== undefined,
       ...(options.session ?? { provider: 'cpu', threadCount: 1 }),
       paths: {
         graph: write('model.onnx', made.graph),

@@ -7,6 +7,7 @@ import {
   modelUnload,
   modelVerify,
 } from '../../../protocol/models.ts';
+import { isSpeechError } from '../../../protocol/errors.ts';
 import { assertAbsolute } from './assertAbsolute.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import { loadTimeMs } from './leases.ts';
@@ -39,6 +40,8 @@ export function modelHandlers({ library, engines }: SpeechServices, client: Clie
 
     handle(modelRemove, async ({ model }, signal) => {
       library.requireModel(model);
+      // Not every system removes files that are mapped into memory. Who uses it goes on with what it has.
+      await engines.pool.unload(model).catch(unlessBusy);
       await library.removeModel(model, signal);
       return {};
     }),
@@ -56,6 +59,10 @@ export function modelHandlers({ library, engines }: SpeechServices, client: Clie
       return {};
     }),
   ];
+}
+
+function unlessBusy(error: unknown): void {
+  if (!isSpeechError(error) || error.code !== 'busy') throw error;
 }
 
 const progressIntervalMs = 200;

@@ -21,6 +21,15 @@ export interface PreparedGraphRequest {
   /** One of the model's files. */
   readonly file: string;
   readonly recipe: GraphRecipe;
+  /**
+   * Makes other files of those that the recipe made, in the same folder.
+   *
+   * @returns the paths of all that stay
+   */
+  readonly finish?: (
+    preparedPaths: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ) => Promise<Readonly<Record<string, string>>>;
   /** Compares the prepared graphs with the original and throws where they differ. Runs once, at preparation. */
   readonly check?: (
     originalPath: string,
@@ -108,7 +117,7 @@ interface Preparation {
 
 async function prepare(
   model: InstalledModel,
-  { file, recipe, check, onNote }: PreparedGraphRequest,
+  { file, recipe, finish, check, onNote }: PreparedGraphRequest,
   { place, signal }: Preparation,
 ): Promise<Record<string, string>> {
   onNote?.(`Preparing '${model.id}' for this machine; this is done once.`);
@@ -117,7 +126,9 @@ async function prepare(
   const draftFolder = join(place.recipeFolder, `.draft-${randomUUID()}`);
   try {
     const graphs = recipe.rewrite(await readFile(model.path(file), { signal }));
-    const draftPaths = await writeGraphs(draftFolder, graphs, signal);
+    const written = await writeGraphs(draftFolder, graphs, signal);
+    const draftPaths = (await finish?.(written, signal)) ?? written;
+    for (const path of Object.values(draftPaths)) await syncPath(path, 'r+');
     await check?.(model.path(file), draftPaths, signal);
     signal.throwIfAborted();
     await writeRecord(draftFolder, draftPaths);
@@ -140,7 +151,6 @@ async function writeGraphs(
   for (const [name, bytes] of Object.entries(graphs)) {
     const path = join(folder, name);
     await writeFile(path, bytes, { signal });
-    await syncPath(path, 'r+');
     paths[name] = path;
   }
   return paths;

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import type { SessionOptions } from '../../../../server/src/inference/session.ts';
 import type { SenseVoiceModel } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceModel.ts';
-import { openSenseVoiceModels } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceModels.ts';
+import {
+  openSenseVoiceModels,
+  type SenseVoiceModelsOptions,
+} from '../../../../server/src/recognition/engines/senseVoice/senseVoiceModels.ts';
 import { never } from '../../../support/never.ts';
 
 const turns = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Models that are told by their number of threads; work with them ends when it is told to. */
-async function createBench(session: Partial<SessionOptions>, mostOpen = Infinity) {
+async function createBench(session: Partial<SenseVoiceModelsOptions>, mostOpen = Infinity) {
   const opened: string[] = [];
   const disposed: string[] = [];
   const begun: string[] = [];
@@ -26,7 +29,7 @@ async function createBench(session: Partial<SessionOptions>, mostOpen = Infinity
     names.set(model, name);
     return Promise.resolve(model);
   };
-  const models = await openSenseVoiceModels(open, { provider: 'cpu', ...session });
+  const models = await openSenseVoiceModels(open, { provider: 'cpu', hearsSideBySide: true, ...session });
   return {
     models,
     opened,
@@ -86,15 +89,16 @@ test.each([
   expect(bench.disposed).toHaveLength(1 + shares);
 });
 
-test.each([{ provider: 'webgpu', threadCount: 4 } as const, { threadCount: 1 }])(
-  'nothing is side by side: %o',
-  async (session) => {
-    const bench = await createBench(session);
-    await bench.beLong();
-    expect(bench.models.sideBySideCount).toBe(1);
-    expect(bench.opened).toHaveLength(1);
-  },
-);
+test.each([
+  { provider: 'webgpu', threadCount: 4 } as const,
+  { threadCount: 1 },
+  { threadCount: 2, hearsSideBySide: false },
+])('nothing is side by side: %o', async (session) => {
+  const bench = await createBench(session);
+  await bench.beLong();
+  expect(bench.models.sideBySideCount).toBe(1);
+  expect(bench.opened).toHaveLength(1);
+});
 
 test('where the memory does not suffice, all is heard one after the other', async () => {
   const bench = await createBench({ threadCount: 2 }, 2);

@@ -1,4 +1,5 @@
 import { SpeechError } from '../../../../../protocol/errors.ts';
+import { runtimeVersion } from '../../../inference/packGraph.ts';
 import type { GraphRecipe } from '../../../models/preparedGraph.ts';
 import { multiplyInFloat } from '../../../onnx/floatProducts.ts';
 import { GraphEditor } from '../../../onnx/graphEditor.ts';
@@ -43,7 +44,7 @@ export type SenseVoiceWeights = 'signed' | 'asPublished' | 'float';
 export function senseVoiceRecipe(weights: SenseVoiceWeights): GraphRecipe {
   return {
     id: `sensevoice-${recipeNames[weights]}`,
-    version: 2,
+    version: `3-${runtimeVersion}`,
     rewrite: (bytes) => rewrite(bytes, weights),
   };
 }

@@ -23,14 +23,20 @@ export interface SenseVoiceModels extends Pick<SenseVoiceModel, 'provider' | 'pi
 /** Opens a model with the given options. */
 export type OpenSenseVoiceModel = (options: SessionOptions) => Promise<SenseVoiceModel>;
 
+export interface SenseVoiceModelsOptions extends SessionOptions {
+  /** Whether long recordings are heard by several sessions: for graphs whose weights they share. Absent: by one. */
+  readonly hearsSideBySide?: boolean;
+}
+
 /** @throws SpeechError as `createSession` */
 export async function openSenseVoiceModels(
   open: OpenSenseVoiceModel,
-  options: SessionOptions,
+  { hearsSideBySide = false, ...options }: SenseVoiceModelsOptions,
 ): Promise<SenseVoiceModels> {
   const whole = await open(options);
   const { threadCount = defaultThreadCount() } = options;
-  const sideBySideCount = whole.provider === 'cpu' ? Math.min(threadCount, mostSideBySide) : 1;
+  const sideBySideCount =
+    hearsSideBySide && whole.provider === 'cpu' ? Math.min(threadCount, mostSideBySide) : 1;
   const alone: Place = { model: whole, queue: createTaskQueue(), userCount: 0 };
   const shareOptions = { ...options, threadCount: Math.floor(threadCount / sideBySideCount) };
   let shares: readonly Place[] = [];

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { SpeechError } from '../../../../../protocol/errors.ts';
-import type { SessionOptions } from '../../../inference/session.ts';
 import { assertUtteranceLength } from '../../assertUtteranceLength.ts';
 import { recognitionSampleRateHz, type RecognizedUtterance, type Recognizer } from '../../recognizer.ts';
 import { askInLanguage } from './askInLanguage.ts';
@@ -10,12 +9,12 @@ import { nothingHeard, readUtterance } from './readUtterance.ts';
 import { tellLayout } from './senseVoiceLayout.ts';
 import { featureDimension, readFunasrMetadata, readSherpaMetadata } from './senseVoiceMetadata.ts';
 import { openSenseVoiceModel, type SenseVoiceAnswer, type SenseVoiceModel } from './senseVoiceModel.ts';
-import { openSenseVoiceModels } from './senseVoiceModels.ts';
+import { openSenseVoiceModels, type SenseVoiceModelsOptions } from './senseVoiceModels.ts';
 import { createVocabulary, readPieces } from './vocabulary.ts';
 import { createVocabularyBias } from './vocabularyBias.ts';
 import { readWishedLanguages, senseVoiceLanguages, type WishedLanguages } from './wishedLanguages.ts';
 
-export interface SenseVoiceOptions extends Omit<SessionOptions, 'deviceOutputs'> {
+export interface SenseVoiceOptions extends Omit<SenseVoiceModelsOptions, 'deviceOutputs'> {
   /** Catalog id of the model. */
   readonly model: string;
   /** Both made by the recipe; `tokens.json` or `tokens.txt`; `am.mvn`, which only the funasr layout needs. */
