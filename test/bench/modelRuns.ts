@@ -12,9 +12,18 @@ export interface ModelRuns {
   dispose(): void;
 }
 
-export async function startModelRuns(graphPath: string, threadCount: number): Promise<ModelRuns> {
+/** @param spinUs  how long idle threads look for work; absent: as long as ONNX Runtime lets them */
+export async function startModelRuns(
+  graphPath: string,
+  threadCount: number,
+  spinUs?: number,
+): Promise<ModelRuns> {
   const script = path.join(process.cwd(), 'test/bench/modelRunsMain.mjs');
-  const child = fork(script, [graphPath, String(threadCount)]);
+  const child = fork(script, [
+    graphPath,
+    String(threadCount),
+    ...(spinUs === undefined ? [] : [String(spinUs)]),
+  ]);
   await nextAnswer<number>(child, who);
   return {
     async run(frameCount) {

@@ -1,12 +1,13 @@
 // A session of a prepared SenseVoice graph, which computes as many frames as it is told to.
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
-const [graphPath = '', threadCount] = process.argv.slice(2);
+const [graphPath = '', threadCount, spinUs] = process.argv.slice(2);
 const session = await InferenceSession.create(graphPath, {
   intraOpNumThreads: Number(threadCount),
   interOpNumThreads: 1,
   graphOptimizationLevel: 'all',
   logSeverityLevel: 4,
+  ...(spinUs !== undefined && { extra: { 'session.intra_op.spin_duration_us': spinUs } }),
 });
 const one = (/** @type {number} */ value) => new Tensor('int32', Int32Array.of(value), [1]);
 

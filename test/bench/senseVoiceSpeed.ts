@@ -63,7 +63,7 @@ export async function measureSenseVoiceSpeed(
     bare.dispose();
     await recognizer.dispose();
   }
-  return [...results, ...(await compareSessions(graph, bench))];
+  return [...results, ...(await compareSessions(graph, bench)), ...(await compareSpinning(graph, bench))];
 }
 
 interface Comparison extends SenseVoiceBench {
@@ -182,4 +182,33 @@ async function compareSessions(graph: string, { roundCount, note }: SenseVoiceBe
     withoutPeer(`${name}, two times 15 s, 2 threads`, of('halves'), 'ms'),
     withoutPeer(`${name}, two times 15 s, 2 sessions of 1 thread`, of('sessions'), 'ms'),
   ];
+}
+
+/** The model alone, by how long idle threads look for work: what ours do is 20 µs. */
+async function compareSpinning(graph: string, { roundCount, note }: SenseVoiceBench): Promise<BenchResult[]> {
+  note('Comparing how long idle threads look for work ...');
+  const choices = [undefined, 100, 50, 20, 0].map((spinUs) => ({
+    spinUs,
+    times: new Map<number, number[]>(),
+  }));
+  for (const { spinUs, times } of choices) {
+    const runs = await startModelRuns(graph, 2, spinUs);
+    for (const frameCount of [50, 167]) {
+      await runs.run(frameCount);
+      const measured: number[] = [];
+      for (let round = 0; round < 2 * roundCount; round += 1)
+        measured.push(await afterRest(() => runs.run(frameCount)));
+      times.set(frameCount, measured);
+    }
+    runs.dispose();
+  }
+  return choices.flatMap(({ spinUs, times }) =>
+    [...times].map(([frameCount, measured]) =>
+      withoutPeer(
+        `SenseVoice model, ${Math.round(frameCount * 0.06)} s, threads look for work for ${spinUs === undefined ? 'a while' : `${spinUs} µs`}`,
+        median(measured),
+        'ms',
+      ),
+    ),
+  );
 }
