@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { unknownUtterance } from '../../server/src/recognition/recognizer.ts';
 import { voiceActivityFrameSamples } from '../../server/src/recognition/vad/voiceActivityDetector.ts';
 import { engineLanes, type Caller } from '../../server/src/scheduling/engineLanes.ts';
 import { createScheduledRecognizer } from '../../server/src/scheduling/scheduledRecognizer.ts';
@@ -67,4 +68,48 @@ test('voice activity does not wait for a long utterance', async () => {
   expect(probabilities).toEqual(Float32Array.of(1));
   controller.abort(new Error('stopped'));
   await expect(long).rejects.toThrow('stopped');
+});
+
+test('segments of a long recording are heard side by side, and an utterance that wants all threads alone', async () => {
+  const begun: string[] = [];
+  const ends: (() => void)[] = [];
+  const recognizer = createScheduledRecognizer(
+    {
+      description: {
+        engine: 'any',
+        model: 'any',
+        provider: 'cpu',
+        languages: [],
+        maxUtteranceMs: 30_000,
+        sideBySideCount: 2,
+      },
+      recognize: (_samples, { language = '' }) => {
+        begun.push(language);
+        return new Promise((resolve) => {
+          ends.push(() => {
+            resolve(unknownUtterance);
+          });
+        });
+      },
+      dispose: () => Promise.resolve(),
+    },
+    createEngineScheduler(),
+    book,
+  );
+  for (const [language, isOneOfMany] of [
+    ['a', true],
+    ['b', true],
+    ['c', false],
+    ['d', true],
+  ] as const)
+    void recognizer.recognize(new Float32Array(1), { language, isOneOfMany }, never);
+  const endAll = async (): Promise<void> => {
+    for (const end of ends.splice(0)) end();
+    for (let turns = 0; turns < 4; turns += 1) await turn();
+  };
+  expect(begun).toEqual(['a', 'b']);
+  await endAll();
+  expect(begun).toEqual(['a', 'b', 'c']);
+  await endAll();
+  expect(begun).toEqual(['a', 'b', 'c', 'd']);
 });
