@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { compareTranscripts, meanWordErrorRate } from '../../../server/src/text/wordErrorRate.ts';
 import { runAloud } from '../../support/aloudProcess.ts';
@@ -26,6 +27,12 @@ interface Dictated {
   readonly written: readonly number[];
 }
 
+interface History {
+  readonly keptCount: number;
+  readonly inserted: string;
+  readonly vocabulary: string;
+}
+
 /** Recorded speech where there is some, else spoken by a voice of ours. */
 async function prepareClips(folder: string, env: Readonly<Record<string, string>>): Promise<readonly Clip[]> {
   mkdirSync(folder, { recursive: true });
@@ -49,22 +56,54 @@ const sentences = [
   'The whole town seemed to be walking slowly along the water.',
 ];
 
+/** Of the history: they begin with a time. */
+function rowsOf(page: Page): Locator {
+  return page.getByRole('treeitem').filter({ hasText: /\d:\d/u });
+}
+
 describe.skipIf(missing !== null)(`dictation in the editor (${missing ?? 'VS Code'})`, () => {
-  test('what is said into the microphone is written, seen before it is certain, and taken back step by step', async () => {
+  test('what is said is written, seen before it is certain, taken back, kept, heard again and deleted', async () => {
     await using session = await openEditorSession();
     const { workspace, env } = session;
     const clipFolder = path.join(outFolder, 'clips');
     const clips = await prepareClips(clipFolder, env);
-    const suite = path.join(import.meta.dirname, 'dictationSuite.ts');
+    const suite = path.join(import.meta.dirname, 'historySuite.ts');
     const result = await runInVsCode({
       suite,
       folder: workspace,
       outFolder,
       env: { ...env, ALOUD_TEST_CLIPS: clipFolder },
       timeoutMs: 240_000,
+      acts: {
+        'transcribe the first again': async (page) => {
+          const row = rowsOf(page).first();
+          await row.hover({ timeout: 30_000 });
+          await row.getByRole('button', { name: 'Transcribe Again' }).click();
+          // Where several engines are installed, the one that has not heard it yet is the first.
+          const question = page.locator('.quick-input-widget').getByRole('option').first();
+          const heardAgain = rowsOf(page).and(page.locator('[aria-expanded]'));
+          await question.or(heardAgain).first().waitFor({ timeout: 30_000 });
+          if (await question.isVisible()) await page.keyboard.press('Enter');
+          await heardAgain.first().waitFor({ timeout: 60_000 });
+          await page.screenshot({ path: path.join(outFolder, 'history.png') });
+        },
+        'take the first': async (page) => {
+          await page.locator('.quick-input-widget').getByRole('option').first().waitFor({ timeout: 30_000 });
+          await page.keyboard.press('Enter');
+        },
+        'delete the first': async (page) => {
+          const row = rowsOf(page).first();
+          await row.hover({ timeout: 30_000 });
+          await row.getByRole('button', { name: 'Delete from the History' }).click();
+        },
+      },
     });
     expect(result.exitCode, result.output).toBe(0);
     const dictated = JSON.parse(readFileSync(path.join(outFolder, 'dictation.json'), 'utf8')) as Dictated;
+    const history = JSON.parse(readFileSync(path.join(outFolder, 'history.json'), 'utf8')) as History;
+    expect(history.keptCount).toBe(dictated.told.filter(({ kind }) => kind === 'final').length);
+    expect(compareTranscripts(clips.at(-1)?.text ?? '', history.inserted).wordErrorRate).toBeLessThan(0.5);
+    expect(history.vocabulary).toBe('lighthouse\n');
     const compared = clips.map(({ text }, index) => compareTranscripts(text, dictated.texts[index] ?? ''));
     expect(meanWordErrorRate(compared), dictated.text).toBeLessThanOrEqual(0.08);
     const kinds = dictated.told.map(({ kind }) => kind);

@@ -12,8 +12,8 @@ const missing = missingVsCode() ?? missingSoundServer();
 const outFolder = path.resolve(import.meta.dirname, '../../../out/editor/terminal');
 const sentence = 'By noon the market had opened.';
 
-describe.skipIf(missing !== null)(`dictation in a terminal (${missing ?? 'VS Code'})`, () => {
-  test('the key of dictation types into it what is said, and does not run it', async () => {
+describe.skipIf(missing !== null)(`dictation outside of documents (${missing ?? 'VS Code'})`, () => {
+  test('the key of dictation types into a terminal and runs nothing; what is said to an input box is in the clipboard', async () => {
     await using session = await openEditorSession();
     const { workspace, env } = session;
     rmSync(outFolder, { recursive: true, force: true });
@@ -21,10 +21,15 @@ describe.skipIf(missing !== null)(`dictation in a terminal (${missing ?? 'VS Cod
     const clip = path.join(outFolder, 'clip.wav');
     expect((await runAloud(['speak', sentence, '--out', clip], { env })).exitCode).toBe(0);
     const suite = path.join(import.meta.dirname, 'terminalSuite.ts');
-    const acts = { 'press the key': (page: Page) => page.keyboard.press('Control+Alt+d') };
+    const acts = {
+      'press the key': (page: Page) => page.keyboard.press('Control+Alt+d'),
+      'see the box': (page: Page) => page.locator('.quick-input-widget input:focus').waitFor(),
+    };
     const result = await runInVsCode({ suite, folder: workspace, outFolder, env, acts });
     expect(result.exitCode, result.output).toBe(0);
-    const line = readFileSync(path.join(outFolder, 'line.txt'), 'utf8');
-    expect(compareTranscripts(sentence, line).wordErrorRate, line).toBeLessThanOrEqual(0.2);
+    for (const file of ['line.txt', 'clipboard.txt']) {
+      const text = readFileSync(path.join(outFolder, file), 'utf8');
+      expect(compareTranscripts(sentence, text).wordErrorRate, `${file}: ${text}`).toBeLessThanOrEqual(0.2);
+    }
   });
 });
