@@ -111,7 +111,7 @@ function listenersOf(connection: MessageConnection, method: string): Set<Listene
 export function connectionClosed(): SpeechError {
   return new SpeechError('daemonUnreachable', {
     message: 'The connection to the speech service was closed.',
-    hint: 'Connect again.',
+    hint: 'Try again.',
   });
 }
 

@@ -50,7 +50,7 @@ function choose(installed: string, wish: RecognitionWish): string {
     return { engine, model };
   });
   const { engine, missing } = chooseRecognition(wish, engines, 'moonshine');
-  return missing === null ? engine : `${missing.code}: ${missing.message} ${missing.hint}`;
+  return missing === null ? engine : `${missing.code} of ${String(missing.data['model'])}: ${missing.message} ${missing.hint}`;
 }
 
 const all = models.map(([id]) => id).join(' ');
@@ -111,12 +111,12 @@ describe('what is missing', () => {
     [
       '',
       {},
-      /^modelNotInstalled: Nothing that is installed hears\. Install moonshine-tiny .*aloud models pull moonshine-tiny$/u,
+      /^modelNotInstalled of moonshine-tiny: Nothing that is installed hears\. Install moonshine-tiny .*aloud models pull moonshine-tiny$/u,
     ],
     [
       'moonshine-tiny',
       { language: 'de' },
-      /^modelNotInstalled: Nothing that is installed hears German \(de\)\. Install whisper-base \(80 MB, license MIT\): aloud models pull whisper-base$/u,
+      /^modelNotInstalled of whisper-base: Nothing that is installed hears German \(de\)\. Install whisper-base \(80 MB, license MIT\): aloud models pull whisper-base$/u,
     ],
     ['moonshine-tiny', { language: 'yue' }, /hears Cantonese \(yue\)\. .*pull sensevoice-small$/u],
     ['whisper-small', { language: 'zh-HK' }, /hears Cantonese \(yue\)\. .*pull sensevoice-small$/u],

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isSpeechError } from '../../protocol/errors.ts';
 import type { SpeechService } from './daemon/speechService.ts';
-import { askAboutError } from './errors.ts';
+import { askAboutError, type ErrorAction } from './errors.ts';
 import { installModel } from './models/installModel.ts';
 
 export interface HelpContext {
@@ -9,6 +9,10 @@ export interface HelpContext {
   readonly log: vscode.LogOutputChannel;
   /** What failed, to be done again once the way is free. */
   readonly retry: () => Promise<void>;
+  /** Downloads a model that is missing, with what else is; absent: that one. @returns whether it is there */
+  readonly install?: (model: string) => Promise<boolean>;
+  /** What can be offered here beside what can be everywhere. */
+  readonly can?: readonly ErrorAction[];
 }
 
 /** Tells what went wrong, and does what the user chooses: install what is missing, try again, or start the
@@ -19,8 +23,9 @@ export function helpWithError(error: unknown, context: HelpContext): void {
   });
 }
 
-async function help(error: unknown, { service, log, retry }: HelpContext): Promise<void> {
-  const action = await askAboutError(error, { log, can: ['install', 'retry', 'restart'] });
+async function help(error: unknown, context: HelpContext): Promise<void> {
+  const { log, retry, can = [] } = context;
+  const action = await askAboutError(error, { log, can: ['install', 'retry', 'restart', ...can] });
   if (action === 'retry') {
     await retry();
   } else if (action === 'restart') {
@@ -28,6 +33,18 @@ async function help(error: unknown, { service, log, retry }: HelpContext): Promi
     await retry();
   } else if (action === 'install') {
     const model = isSpeechError(error) ? error.data['model'] : undefined;
-    if (typeof model === 'string' && (await installModel(service, model))) await retry();
+    if (typeof model === 'string') await installAndRetry(model, context);
   }
+}
+
+/** Where the download fails, that is what is tried again. */
+async function installAndRetry(model: string, context: HelpContext): Promise<void> {
+  const { service, retry, install = (id: string) => installModel(service, id) } = context;
+  try {
+    if (!(await install(model))) return;
+  } catch (error) {
+    helpWithError(error, { ...context, retry: () => installAndRetry(model, context) });
+    return;
+  }
+  await retry();
 }

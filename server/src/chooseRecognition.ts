@@ -134,6 +134,7 @@ function notInstalled(languages: readonly string[], model: ModelSummary): Speech
   return new SpeechError('modelNotInstalled', {
     message: `Nothing that is installed ${what}.`,
     hint: `Install ${model.title} (${Math.ceil(model.bytes / 1e6)} MB, license ${model.license}): aloud models pull ${model.id}`,
+    data: { model: model.id, title: model.title, bytes: model.bytes },
   });
 }
 

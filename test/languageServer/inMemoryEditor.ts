@@ -29,7 +29,8 @@ export interface InMemoryEditor extends AsyncDisposable {
   readonly exits: readonly boolean[];
   /** All diagnostics that came. */
   readonly published: readonly PublishDiagnosticsParams[];
-  initialize(folders?: readonly string[]): Promise<InitializeResult>;
+  /** @param wishes  the `initializationOptions` */
+  initialize(folders?: readonly string[], wishes?: object): Promise<InitializeResult>;
   open(uri: string, text: string, version?: number): Promise<void>;
   change(uri: string, version: number, changes: readonly object[]): Promise<void>;
   /** What is wrong with a document, as soon as that fulfils a condition. */
@@ -70,12 +71,13 @@ export function connectEditor(parts: Partial<LanguageServerParts> = {}): InMemor
     log,
     exits,
     published,
-    initialize: (folders = []) =>
+    initialize: (folders = [], wishes = {}) =>
       rpc.sendRequest('initialize', {
         processId: null,
         rootUri: null,
         capabilities: {},
         workspaceFolders: folders.map((uri) => ({ uri, name: uri })),
+        initializationOptions: wishes,
       }),
     open: (uri, text, version = 1) =>
       rpc.sendNotification('textDocument/didOpen', {

@@ -49,6 +49,21 @@ describe('the files around a script', () => {
     ]);
   });
 
+  it('are not read in a folder that is not trusted', async () => {
+    await using wary = connectEditor();
+    await wary.initialize([pathToFileURL(folder).href], { hasFiles: false });
+    await wary.open(uriOf('one.aloud'), `${script}\n[sound cast.aloud]\n\n[sound missing.wav]\n`);
+    const found = await wary.diagnostics(uriOf('one.aloud'));
+    expect(found.map(({ code }) => code)).toEqual(['unknown-character']);
+    await wary.rpc.sendNotification('workspace/didChangeWorkspaceFolders', {
+      event: { added: [{ uri: pathToFileURL(folder).href, name: 'book' }], removed: [] },
+    });
+    await wary.rpc.sendNotification('workspace/didChangeWatchedFiles', { changes: [] });
+    await wary.change(uriOf('one.aloud'), 2, [{ text: script }]);
+    const later = await wary.diagnostics(uriOf('one.aloud'), ({ version }) => version === 2);
+    expect(later.map(({ code }) => code)).toEqual(['unknown-character']);
+  });
+
   it('are seen when another program changes them', async () => {
     await editor.open(uriOf('one.aloud'), script);
     await codes(hasNone);

@@ -54,6 +54,7 @@ test('a pulled model opens, is listed, and its files are what the catalogue says
   await expect(store.open('toy', signal)).rejects.toMatchObject({
     code: 'modelNotInstalled',
     hint: expect.stringContaining('aloud models pull toy') as string,
+    data: { model: 'toy', title: 'Toy', bytes: weights.length + tokens.length },
   });
   const model = await store.pull('toy', { signal });
   expect(sha256(await readFile(model.path('model.onnx')))).toBe(sha256(weights));
@@ -152,7 +153,11 @@ test.each([
 test('no network at all', async () => {
   await using folder = await tempFolder();
   const store = storeIn(folder.path, { environment: { HF_ENDPOINT: 'http://127.0.0.1:9' } });
-  await expect(store.pull('toy', { signal })).rejects.toMatchObject({ code: 'networkUnreachable' });
+  await expect(store.pull('toy', { signal })).rejects.toMatchObject({
+    code: 'networkUnreachable',
+    message:
+      "'model.onnx' of model 'toy' could not be fetched: 127.0.0.1:9 cannot be reached (ECONNREFUSED).",
+  });
 });
 
 test('a folder that has the files installs without a network', async () => {

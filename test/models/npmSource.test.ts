@@ -129,7 +129,7 @@ test("a registry that wants npm's credentials is left to npm", async () => {
 
 test.each([
   ['E404', 'downloadFailed', 'npm has no @scope/weights@1.2.3 (E404).'],
-  ['ENOTFOUND', 'networkUnreachable', "npm's registry cannot be reached (ENOTFOUND)."],
+  ['ENOTFOUND', 'networkUnreachable', "could not be fetched: npm's registry cannot be reached (ENOTFOUND)."],
 ])('npm failing with %s is %s', async (errorCode, code, text) => {
   await using folder = await tempFolder();
   await expect(storeIn(folder.path, { errorCode }).pull('toy', { signal })).rejects.toMatchObject({

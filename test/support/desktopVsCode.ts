@@ -21,11 +21,11 @@ export function isDesktopWanted(): boolean {
  * Untried: no machine of ours may download VS Code.
  */
 export async function runInDesktop(run: EditorRun): Promise<EditorResult> {
-  const { suite, folder, outFolder, env, language = 'en' } = run;
+  const { suite, folder, outFolder, env, language = 'en', isTrusted = true } = run;
   const home = mkdtempSync(path.join(tmpdir(), 'aloud-code-'));
   mkdirSync(outFolder, { recursive: true });
   mkdirSync(path.join(home, 'data/User'), { recursive: true });
-  writeFileSync(path.join(home, 'data/User/settings.json'), JSON.stringify(quietSettings));
+  writeFileSync(path.join(home, 'data/User/settings.json'), JSON.stringify(quietSettings(isTrusted)));
   const places = [
     `--user-data-dir=${path.join(home, 'data')}`,
     `--extensions-dir=${path.join(home, 'extensions')}`,
@@ -44,7 +44,12 @@ export async function runInDesktop(run: EditorRun): Promise<EditorResult> {
       extensionDevelopmentPath: writeStub(),
       extensionTestsPath: await bundleSuite(suite),
       extensionTestsEnv: { ...env, ALOUD_TEST_OUT: outFolder },
-      launchArgs: [folder, ...places, '--disable-workspace-trust', `--locale=${language}`],
+      launchArgs: [
+        folder,
+        ...places,
+        ...(isTrusted ? ['--disable-workspace-trust'] : []),
+        `--locale=${language}`,
+      ],
       stdout: output,
       stderr: output,
     }).catch((error: unknown) => {

@@ -28,14 +28,18 @@ export function writeStub(): string {
   return folder;
 }
 
-/** Of a user whom VS Code tells nothing. */
-export const quietSettings = {
-  'workbench.startupEditor': 'none',
-  'telemetry.telemetryLevel': 'off',
-  'extensions.autoUpdate': false,
-  'extensions.autoCheckUpdates': false,
-  'extensions.ignoreRecommendations': true,
-  'update.mode': 'none',
-  'security.workspace.trust.enabled': false,
-  'git.enabled': false,
-};
+/** Of a user whom VS Code tells nothing. @param isTrusted  whether no workspace has to be trusted first */
+export function quietSettings(isTrusted: boolean): Readonly<Record<string, unknown>> {
+  return {
+    'workbench.startupEditor': 'none',
+    'telemetry.telemetryLevel': 'off',
+    'extensions.autoUpdate': false,
+    'extensions.autoCheckUpdates': false,
+    'extensions.ignoreRecommendations': true,
+    'update.mode': 'none',
+    'security.workspace.trust.enabled': !isTrusted,
+    'security.workspace.trust.startupPrompt': 'never',
+    'security.workspace.trust.banner': 'never',
+    'git.enabled': false,
+  };
+}

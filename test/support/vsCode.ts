@@ -31,6 +31,8 @@ export interface EditorRun {
   readonly timeoutMs?: number;
   /** Of the window, as VS Code names it; absent: English. Its own texts stay English without a language pack. */
   readonly language?: string;
+  /** Whether the workspace is one that the user trusts; absent: it is, as all are where nobody is asked. */
+  readonly isTrusted?: boolean;
   /** What a suite may ask of who sees the window: by a name, answered with what JSON holds. */
   readonly acts?: Readonly<Record<string, (page: Page) => Promise<unknown>>>;
 }
@@ -48,12 +50,13 @@ export interface EditorResult {
 export async function runInVsCode(run: EditorRun): Promise<EditorResult> {
   if (isDesktopWanted()) return runInDesktop(run);
   const { suite, folder, outFolder, env, timeoutMs = 180_000, acts = {}, language = 'en' } = run;
+  const { isTrusted = true } = run;
   const home = mkdtempSync('/tmp/aloud-code-');
   mkdirSync(outFolder, { recursive: true });
   const bundled = await bundleSuite(suite);
   const extensions = await installedExtension();
   const port = await freePort();
-  const server = startServer({ home, port, extensions, outFolder, env });
+  const server = startServer({ home, port, extensions, outFolder, env, isTrusted });
   const lines: string[] = [];
   try {
     await until(async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok, 60_000);
@@ -93,12 +96,13 @@ interface ServerOptions extends Pick<EditorRun, 'outFolder' | 'env'> {
   readonly home: string;
   readonly port: number;
   readonly extensions: string;
+  readonly isTrusted: boolean;
 }
 
-function startServer({ home, port, extensions, outFolder, env }: ServerOptions): ChildProcess {
+function startServer({ home, port, extensions, outFolder, env, isTrusted }: ServerOptions): ChildProcess {
   const data = path.join(home, 'data');
   mkdirSync(path.join(data, 'User'), { recursive: true });
-  writeFileSync(path.join(data, 'User/settings.json'), JSON.stringify(quietSettings));
+  writeFileSync(path.join(data, 'User/settings.json'), JSON.stringify(quietSettings(isTrusted)));
   const log = openSync(path.join(outFolder, 'server.log'), 'w');
   const args = [
     vsCodeProgram,
@@ -109,7 +113,7 @@ function startServer({ home, port, extensions, outFolder, env }: ServerOptions):
     `--config=${path.join(home, 'config.yaml')}`,
     '--disable-telemetry',
     '--disable-update-check',
-    '--disable-workspace-trust',
+    ...(isTrusted ? ['--disable-workspace-trust'] : []),
     '--disable-getting-started-override',
   ];
   return spawn(process.execPath, args, {

@@ -22,10 +22,12 @@ export async function restartService({ extensionPath, service, log }: RestartCon
   try {
     await vscode.window.withProgress(options, (_progress, token) =>
       withTokenSignal(token, async (signal) => {
+        service.forgetDeaths();
         await endPolitely(service, signal).catch(async () => {
           const place = { extensionPath, settings: readSettings() };
           await runSpeechCommand(place, ['daemon', 'stop'], signal);
         });
+        service.forgetDeaths();
         await service.connect(signal);
         vscode.window.setStatusBarMessage(vscode.l10n.t('The speech service runs.'), 5000);
       }),

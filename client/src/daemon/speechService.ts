@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { isSpeechError } from '../../../protocol/errors.ts';
+import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import type { DaemonPlace } from './openDaemonSocket.ts';
 import type { SpeechConnection } from './speechConnection.ts';
 
@@ -8,9 +8,12 @@ export interface SpeechService extends Disposable {
   /**
    * The connection; made with the first call, and again after it was lost. Whoever calls meanwhile waits for the same one.
    *
-   * @throws SpeechError daemonUnreachable where the daemon cannot be started, or has died too often in a short time
+   * @throws SpeechError daemonUnreachable where the daemon cannot be started, or has died so often in a short time that
+   *         it is left alone for longer than anybody waits
    */
   connect(signal: AbortSignal): Promise<SpeechConnection>;
+  /** A person wants it now: what died before does not count any more. */
+  forgetDeaths(): void;
   /** Another connection, for another protocol. @throws SpeechError as `connect` */
   openSocket(signal: AbortSignal): Promise<Socket>;
 }
@@ -24,10 +27,12 @@ export interface SpeechServiceParts {
   readonly nowMs: () => number;
 }
 
-/** After a connection that lived shorter than this, the next one waits. */
+/** After a connection that lived shorter than this, the daemon is left alone for a while. */
 const shortLifeMs = 30_000;
 const firstPauseMs = 500;
 const longestPauseMs = 30_000;
+/** Whoever would have to wait longer is told so instead. */
+const bearableMs = 2500;
 
 export function createSpeechService(parts: SpeechServiceParts): SpeechService {
   const { locate, createConnection, wait, nowMs } = parts;
@@ -35,6 +40,8 @@ export function createSpeechService(parts: SpeechServiceParts): SpeechService {
   let connecting: Promise<SpeechConnection> | null = null;
   let place: DaemonPlace | null = null;
   let pauseMs = 0;
+  let restUntilMs = -Infinity;
+  let deathCount = 0;
 
   const openSocket = async (signal: AbortSignal): Promise<Socket> => {
     if (place !== null) {
@@ -50,13 +57,17 @@ export function createSpeechService(parts: SpeechServiceParts): SpeechService {
   };
 
   const start = async (): Promise<SpeechConnection> => {
-    if (pauseMs > 0) await wait(pauseMs, disposed.signal);
+    const restMs = restUntilMs - nowMs();
+    if (restMs > bearableMs) throw diesAgainAndAgain(deathCount, restMs);
+    if (restMs > 0) await wait(restMs, disposed.signal);
     const connection = await createConnection(await openSocket(disposed.signal));
     const openedMs = nowMs();
     connection.signal.addEventListener('abort', () => {
       connecting = null;
       const hasLived = nowMs() - openedMs >= shortLifeMs;
       pauseMs = hasLived ? 0 : Math.min(Math.max(firstPauseMs, 2 * pauseMs), longestPauseMs);
+      deathCount = hasLived ? 0 : deathCount + 1;
+      restUntilMs = nowMs() + pauseMs;
     });
     return connection;
   };
@@ -69,6 +80,11 @@ export function createSpeechService(parts: SpeechServiceParts): SpeechService {
       });
       return untilAborted(connecting, signal);
     },
+    forgetDeaths() {
+      pauseMs = 0;
+      deathCount = 0;
+      restUntilMs = -Infinity;
+    },
     openSocket: (signal) => openSocket(AbortSignal.any([signal, disposed.signal])),
     [Symbol.dispose]() {
       disposed.abort(new Error('The window is closing.'));
@@ -80,6 +96,13 @@ export function createSpeechService(parts: SpeechServiceParts): SpeechService {
       );
     },
   };
+}
+
+function diesAgainAndAgain(count: number, restMs: number): SpeechError {
+  return new SpeechError('daemonUnreachable', {
+    message: `The speech service has ended ${count} times within a short time.`,
+    hint: `Restart it, or try again in ${Math.ceil(restMs / 1000)} seconds.`,
+  });
 }
 
 /** Rejects at once with the reason of an abort; what was waited for goes on. */

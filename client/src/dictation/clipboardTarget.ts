@@ -1,28 +1,20 @@
 import * as vscode from 'vscode';
+import { createClipboardText } from './clipboardText.ts';
 import type { DictationTarget } from './dictationTarget.ts';
-import { plainText } from './plainText.ts';
-import type { DictationStep } from './spokenCommands.ts';
 
 /** Of a box that no extension can type into, such as a search: what was said is in the clipboard, all of it. */
 export function createClipboardTarget(): DictationTarget {
-  const said: (readonly DictationStep[])[] = [];
-  const put = async (): Promise<void> => {
-    await vscode.env.clipboard.writeText(plainText(said.flat()));
-  };
+  const clipboard = createClipboardText((text) => vscode.env.clipboard.writeText(text));
   return {
     showTentative: () => undefined,
     clearTentative: () => undefined,
     async write(steps) {
-      said.push(steps);
-      await put();
+      await clipboard.add(steps);
       const note = vscode.l10n.t('This box takes no dictation: paste what was said from the clipboard.');
       vscode.window.setStatusBarMessage(note, 5000);
       return 'written';
     },
-    async scratch() {
-      said.pop();
-      await put();
-    },
+    scratch: () => clipboard.takeBack(),
     dispose: () => undefined,
   };
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { DictationEvent } from '../../../protocol/dictation.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { helpWithError } from '../helpWithError.ts';
+import { installForDictation } from '../models/installForDictation.ts';
 import { readSettings } from '../settings.ts';
 import { createClipboardTarget } from './clipboardTarget.ts';
 import { createDictationStatus } from './dictationStatus.ts';
@@ -46,10 +47,12 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
   const start = async (place: DictationPlace): Promise<void> => {
     if (running !== null) return;
     const target = createTarget(place, stop);
+    let tentative = '';
     const dictation = runDictation(service, {
       onLevel: status.level,
       onEvent: async (event, script) => {
         heard.fire(event);
+        tentative = event.kind === 'partial' ? tentativeText(event) : '';
         await show(event, script, target);
       },
     });
@@ -59,7 +62,15 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
     try {
       await dictation.done;
     } catch (error) {
-      helpWithError(error, { service, log, retry: () => start(place) });
+      // What was seen is kept; nobody is there any more to say it better.
+      if (tentative !== '') await write({ text: tentative, script: null }, target);
+      helpWithError(error, {
+        service,
+        log,
+        retry: () => start(place),
+        install: (model) => installForDictation(service, model),
+        can: ['chooseMicrophone'],
+      });
     } finally {
       running = null;
       target.dispose();
@@ -105,10 +116,16 @@ function createTarget(place: DictationPlace, stop: () => void): DictationTarget 
 }
 
 async function show(event: DictationEvent, script: string | null, target: DictationTarget): Promise<void> {
-  if (event.kind === 'partial') target.showTentative(withMarks(event.committedText + event.tentativeText));
+  if (event.kind === 'partial') target.showTentative(withMarks(tentativeText(event)));
   else if (event.kind === 'final') await write({ text: event.segment.text, script }, target);
   else target.clearTentative();
 }
+
+function tentativeText(event: PartialEvent): string {
+  return `${event.committedText}${event.tentativeText}`;
+}
+
+type PartialEvent = Extract<DictationEvent, { kind: 'partial' }>;
 
 function withMarks(text: string): string {
   return readSettings().hasSpokenPunctuation ? writePunctuation(text).text : text;

@@ -1,19 +1,24 @@
 import * as vscode from 'vscode';
+import { firstText } from '../firstText.ts';
+import { createClipboardText } from './clipboardText.ts';
 import { fitText } from './fitText.ts';
+import { followDocument, hasTab } from './followDocument.ts';
 import { createGhostText } from './ghostText.ts';
-import { plainText } from './plainText.ts';
 import { scriptSteps, speakersOf } from './scriptSteps.ts';
 import type { DictationStep } from './spokenCommands.ts';
 import { insertUtterance, writeUtterance } from './writeUtterance.ts';
 
-/** The document that is dictated into: the one that was active when the dictation began, whatever is active later. */
+/**
+ * The document that is dictated into: the one that was active when the dictation began, whatever is active later and
+ * whatever its name is.
+ */
 export interface DictationTarget {
   /** Shows words that are not certain yet. */
   showTentative(text: string): void;
   clearTentative(): void;
   /**
-   * Writes what was said. Where the document cannot take it, it goes to the clipboard, so that nothing that was said
-   * is lost.
+   * Writes what was said. Where the document cannot take it, it goes to the clipboard behind what went there before,
+   * so that nothing that was said is lost.
    *
    * @param script  the same as a paragraph of a script, where the document is one
    */
@@ -26,24 +31,19 @@ export interface DictationTarget {
 /** @param onLeave  another document is active, or a place in this one was clicked */
 export function createDictationTarget(onLeave: () => void): DictationTarget {
   const ghost = createGhostText();
-  const started = vscode.window.activeTextEditor;
-  const document = started?.document ?? null;
-  let lastPlace = started?.selection.active ?? null;
+  const clipboard = createClipboardText((text) => vscode.env.clipboard.writeText(text));
+  const followed = followDocument(onLeave);
+  let lastPlace = vscode.window.activeTextEditor?.selection.active ?? null;
   let writtenVersion: number | null = null;
-  const subscriptions = [
-    vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
-      if (textEditor.document === document) lastPlace = textEditor.selection.active;
-      if (kind === vscode.TextEditorSelectionChangeKind.Mouse) onLeave();
-    }),
-    vscode.window.onDidChangeActiveTextEditor((editor) => {
-      // Of no editor at all, such as when a panel has the focus, nothing follows.
-      if (editor !== undefined && editor.document !== document) onLeave();
-    }),
-  ];
+  const selections = vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
+    if (textEditor.document === followed.current()) lastPlace = textEditor.selection.active;
+    if (kind === vscode.TextEditorSelectionChangeKind.Mouse) onLeave();
+  });
   const editorOf = (): vscode.TextEditor | undefined =>
-    vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+    vscode.window.visibleTextEditors.find((editor) => editor.document === followed.current());
 
   const tryToWrite = async (steps: readonly DictationStep[]): Promise<boolean> => {
+    const document = followed.current();
     if (document === null || document.isClosed) return false;
     const editor = editorOf();
     if (editor !== undefined) return writeUtterance(editor, steps);
@@ -51,10 +51,11 @@ export function createDictationTarget(onLeave: () => void): DictationTarget {
   };
 
   const inDocument = (steps: readonly DictationStep[], script: string | null): readonly DictationStep[] => {
+    const document = followed.current();
     if (document?.languageId !== 'aloud' || script === null) return steps;
     const place = editorOf()?.selection.start ?? lastPlace;
     const lineBefore = place === null ? '' : document.lineAt(place).text.slice(0, place.character);
-    return scriptSteps(script, { lineBefore, speakers: speakersOf(document.getText()) });
+    return scriptSteps(script, { lineBefore, speakers: speakersOf(firstText(document, longestSearched)) });
   };
 
   return {
@@ -68,31 +69,28 @@ export function createDictationTarget(onLeave: () => void): DictationTarget {
     async write(steps, script) {
       ghost.clear();
       if (await tryToWrite(inDocument(steps, script))) {
-        writtenVersion = document?.version ?? null;
+        writtenVersion = followed.current()?.version ?? null;
         return 'written';
       }
-      await vscode.env.clipboard.writeText(plainText(steps));
+      await clipboard.add(steps);
       return 'clipboard';
     },
     async scratch() {
+      const document = followed.current();
       const isUnchanged = document !== null && document.version === writtenVersion;
       if (!isUnchanged || vscode.window.activeTextEditor?.document !== document) return;
       await vscode.commands.executeCommand('undo');
     },
     dispose() {
-      for (const subscription of subscriptions) subscription.dispose();
+      selections.dispose();
+      followed.dispose();
       ghost.dispose();
     },
   };
 }
 
-/** Somebody may still look at it; what is written into another document is lost. */
-function hasTab({ uri }: vscode.TextDocument): boolean {
-  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-  return tabs.some(
-    ({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString(),
-  );
-}
+/** UTF-16 code units in which speakers are looked for: of a longer script that would take too long. */
+const longestSearched = 1_000_000;
 
 function beforeCursor({ document, selection }: vscode.TextEditor): { before: string; after: string } {
   const { line, character } = selection.active;

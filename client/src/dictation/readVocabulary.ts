@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { parseVocabulary } from '../../../protocol/vocabulary.ts';
+import { firstText } from '../firstText.ts';
 import { readSettings } from '../settings.ts';
+import { takeWithin } from './takeWithin.ts';
 
 /** What may be said: words as they are to be written, and programs whose identifiers are. */
 export interface DictationVocabulary {
@@ -14,13 +16,16 @@ export async function readVocabulary(): Promise<DictationVocabulary> {
   const files = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(readFolder));
   const phrases = [vocabulary.join('\n'), ...files].flatMap((text) => parseVocabulary(text).phrases);
   return {
-    vocabulary: [...new Set(phrases)].slice(0, mostListed),
+    vocabulary: takeWithin([...new Set(phrases)].slice(0, mostListed), longestVocabulary),
     identifierSources: hasIdentifiers ? openPrograms() : [],
   };
 }
 
 /** The rest is for identifiers. */
 const mostListed = 40_000;
+/** UTF-16 code units; together they are half of a message that the service takes, in any language. */
+const longestVocabulary = 500_000;
+const longestPrograms = 1_000_000;
 
 /** Of a folder of the workspace. */
 export function vocabularyFileOf({ uri }: vscode.WorkspaceFolder): vscode.Uri {
@@ -43,12 +48,13 @@ async function readFolder(folder: vscode.WorkspaceFolder): Promise<string> {
 const mostPrograms = 10;
 const longestProgram = 1_000_000;
 
-/** What is seen first. */
+/** What is seen first, as far as one message takes it. */
 function openPrograms(): string[] {
   const seen = vscode.window.visibleTextEditors.map(({ document }) => document);
   const documents = new Set([...seen, ...vscode.workspace.textDocuments]);
-  return [...documents]
+  const texts = [...documents]
     .filter(({ uri }) => uri.scheme === 'file' || uri.scheme === 'untitled')
     .slice(0, mostPrograms)
-    .map((document) => document.getText().slice(0, longestProgram));
+    .map((document) => firstText(document, longestProgram));
+  return takeWithin(texts, longestPrograms);
 }

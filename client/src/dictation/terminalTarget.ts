@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { createClipboardText } from './clipboardText.ts';
 import type { DictationTarget } from './dictationTarget.ts';
 import type { DictationStep } from './spokenCommands.ts';
 
@@ -6,16 +7,17 @@ const backspace = '\u007F';
 
 /** Types into a terminal what was said, and never runs it: a line said to be new is a space there. */
 export function createTerminalTarget(terminal: vscode.Terminal): DictationTarget {
+  const clipboard = createClipboardText((text) => vscode.env.clipboard.writeText(text));
   let lastLength = 0;
   return {
     showTentative: () => undefined,
     clearTentative: () => undefined,
     async write(steps) {
-      const text = textOf(steps);
       if (terminal.exitStatus !== undefined) {
-        await vscode.env.clipboard.writeText(text);
+        await clipboard.add(steps);
         return 'clipboard';
       }
+      const text = textOf(steps);
       terminal.sendText(`${text} `, false);
       lastLength = Array.from(text).length + 1;
       return 'written';

@@ -12,7 +12,8 @@ export async function writeUtterance(
   steps: readonly DictationStep[],
 ): Promise<boolean> {
   const { document, selections } = editor;
-  const isWritten = await editor.edit(
+  const { version } = document;
+  const isTaken = await editor.edit(
     (builder) => {
       for (const selection of selections) {
         const place = withReplaced(document, selection, steps);
@@ -21,7 +22,8 @@ export async function writeUtterance(
     },
     { undoStopBefore: true, undoStopAfter: true },
   );
-  if (!isWritten) return false;
+  // An editor that was made read-only says that it has taken what it has not.
+  if (!isTaken || document.version === version) return false;
   editor.selections = editor.selections.map(({ end }) => new vscode.Selection(end, end));
   editor.revealRange(editor.selection);
   return true;

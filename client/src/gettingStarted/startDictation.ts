@@ -3,7 +3,7 @@ import { modelsList } from '../../../protocol/models.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { helpWithError } from '../helpWithError.ts';
 import { installModel } from '../models/installModel.ts';
-import { neededModels } from './neededModels.ts';
+import { neededModels } from '../models/neededModels.ts';
 
 export interface StartContext {
   readonly service: SpeechService;

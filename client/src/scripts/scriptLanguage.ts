@@ -6,6 +6,7 @@ import {
   SocketMessageWriter,
   type MessageTransports,
 } from 'vscode-languageclient/node';
+import { sparingMiddleware } from './sparingMiddleware.ts';
 
 /** The features of the script language, from the daemon. */
 export interface ScriptLanguage {
@@ -26,17 +27,24 @@ export function startScriptLanguage(
   };
   const client = new LanguageClient('aloud', 'Aloud', connect, {
     documentSelector: [{ language: 'aloud' }],
-    initializationOptions: { codeLenses: 'lines' },
+    // Asked for with every start.
+    initializationOptions: () => ({ codeLenses: 'lines', hasFiles: vscode.workspace.isTrusted }),
     outputChannel: log,
+    middleware: sparingMiddleware(),
   });
-  const started = client.start().catch((error: unknown) => {
+  const onFailure = (error: unknown): void => {
     log.error(error instanceof Error ? error : String(error));
     void vscode.window.showWarningMessage(
       vscode.l10n.t('Aloud cannot help with scripts now: the speech service did not start.'),
     );
+  };
+  let started = client.start().catch(onFailure);
+  const trusted = vscode.workspace.onDidGrantWorkspaceTrust(() => {
+    started = started.then(() => client.restart()).catch(onFailure);
   });
   return {
     async dispose() {
+      trusted.dispose();
       await started;
       if (client.isRunning()) await client.stop();
     },

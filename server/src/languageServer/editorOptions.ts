@@ -8,6 +8,8 @@ export interface EditorOptions {
   readonly codeLenses: 'none' | 'sections' | 'lines';
   /** Of the workspace, as URIs. */
   readonly folders: readonly string[];
+  /** Whether scripts may name files; not where the user does not trust the workspace. */
+  readonly hasFiles: boolean;
   /** With which the server ends. */
   readonly processId: number | null;
 }
@@ -16,6 +18,7 @@ export const leastOptions: EditorOptions = {
   hasSnippets: false,
   codeLenses: 'none',
   folders: [],
+  hasFiles: true,
   processId: null,
 };
 
@@ -28,6 +31,7 @@ export function readEditorOptions(params: unknown): EditorOptions {
     hasSnippets: valueAt(params, completion) === true,
     codeLenses: codeLenses === 'sections' || codeLenses === 'lines' ? codeLenses : 'none',
     folders: readFolders(params),
+    hasFiles: valueAt(params, ['initializationOptions', 'hasFiles']) !== false,
     processId: typeof processId === 'number' ? processId : null,
   };
 }

@@ -11,6 +11,8 @@ import { createWorkspace, type OpenFile } from './workspace.ts';
 export interface OpenDocuments {
   /** The folders of the workspace. */
   setFolders(uris: readonly string[]): void;
+  /** Reads none from now on, whatever a script names. */
+  ignoreFiles(): void;
   changeFolders(added: readonly string[], removed: readonly string[]): void;
   setKnowledge(knowledge: ScriptKnowledge): void;
   open(item: TextDocumentItem): void;
@@ -81,8 +83,11 @@ export function createOpenDocuments({ onChange }: OpenDocumentsParts): OpenDocum
 
   return {
     setFolders,
+    ignoreFiles: () => {
+      workspace.setFolders(null);
+    },
     changeFolders(added, removed) {
-      setFolders([...folders.filter((uri) => !removed.includes(uri)), ...added]);
+      if (workspace.hasFiles()) setFolders([...folders.filter((uri) => !removed.includes(uri)), ...added]);
     },
     setKnowledge: (knowledge) => {
       workspace.setKnowledge(knowledge);

@@ -86,7 +86,8 @@ export function startLanguageServer(rpc: MessageConnection, parts: LanguageServe
     run: async (params): Promise<InitializeResult> => {
       options = readEditorOptions(params);
       await learn();
-      documents.setFolders(options.folders);
+      if (options.hasFiles) documents.setFolders(options.folders);
+      else documents.ignoreFiles();
       state = 'running';
       onInitialize?.(options.processId);
       return { capabilities: serverCapabilities, serverInfo: { name: 'aloud', version } };

@@ -16,7 +16,9 @@ import { createScriptText } from './scriptText.ts';
 
 /** What is around the open scripts: the files they name, and what the machine can do. Files are only read. */
 export interface Workspace {
-  setFolders(uris: readonly string[]): void;
+  /** @param uris  null: no file is to be read, whatever a script names */
+  setFolders(uris: readonly string[] | null): void;
+  hasFiles(): boolean;
   setKnowledge(knowledge: ScriptKnowledge): void;
   /** By what the script is judged now; looks at its files where it has not. */
   open(uri: string): ScriptEnvironment;
@@ -53,7 +55,7 @@ export interface OpenFile {
 export function createWorkspace({ openFile, onChange }: WorkspaceParts): Workspace {
   const scripts = new Map<string, WatchedScript>();
   const parsed = new Map<string, IncludeFile>();
-  let folders: readonly string[] = [];
+  let folders: readonly string[] | null = [];
   let knowledge = nothingKnown;
 
   const listings = createFolderListings((folder, change) => {
@@ -134,10 +136,11 @@ export function createWorkspace({ openFile, onChange }: WorkspaceParts): Workspa
 
   return {
     setFolders(uris) {
-      folders = uris.flatMap((uri) => toFilePath(uri) ?? []).map(withoutLinks);
+      folders = uris?.flatMap((uri) => toFilePath(uri) ?? []).map(withoutLinks) ?? null;
       for (const [uri, script] of scripts) script.place = placeOf(uri, folders);
       lookAtAll(true);
     },
+    hasFiles: () => folders !== null,
     setKnowledge(next) {
       knowledge = next;
       for (const [uri, script] of scripts) tell(uri, script);
@@ -186,7 +189,7 @@ export function createWorkspace({ openFile, onChange }: WorkspaceParts): Workspa
     },
     async findClosed(text, signal) {
       const found: ScriptDocument[] = [];
-      for (const folder of folders) {
+      for (const folder of folders ?? []) {
         for await (const { file, source } of findScripts(folder, text, signal)) {
           if (openFile(file) !== null) continue;
           found.push(await readClosed({ file, source, root: folder }));
@@ -214,7 +217,7 @@ export function createWorkspace({ openFile, onChange }: WorkspaceParts): Workspa
 }
 
 interface WatchedScript {
-  /** Null where the script is no file. */
+  /** Null where the script is no file, or names none. */
   place: { readonly file: string; readonly root: string } | null;
   includes: readonly string[];
   included: readonly IncludedFile[];
@@ -244,9 +247,9 @@ const nothingKnown: ScriptKnowledge = {
 };
 
 /** The innermost folder of the workspace that holds the script, or the script's own. */
-function placeOf(uri: string, folders: readonly string[]): WatchedScript['place'] {
+function placeOf(uri: string, folders: readonly string[] | null): WatchedScript['place'] {
   const named = toFilePath(uri);
-  if (named === null) return null;
+  if (named === null || folders === null) return null;
   // What it names counts from where it is named to be, whatever the file itself is a link to.
   const file = path.join(withoutLinks(path.dirname(named)), path.basename(named));
   const around = folders.filter((folder) => isInside(file, folder));

