@@ -50,7 +50,9 @@ function choose(installed: string, wish: RecognitionWish): string {
     return { engine, model };
   });
   const { engine, missing } = chooseRecognition(wish, engines, 'moonshine');
-  return missing === null ? engine : `${missing.code} of ${String(missing.data['model'])}: ${missing.message} ${missing.hint}`;
+  return missing === null
+    ? engine
+    : `${missing.code} of ${String(missing.data['model'])}: ${missing.message} ${missing.hint}`;
 }
 
 const all = models.map(([id]) => id).join(' ');

@@ -12,7 +12,7 @@ const settledMs = 500;
 
 /**
  * VS Code opens what is renamed as a new document, in place of the tab of the old one. Of what gets a name it says no
- * more than that it is opened with the same text, just before the old one is emptied.
+ * more than that the same text is saved there, just before the old document is emptied.
  *
  * @param onLeave  another document is active
  */
@@ -31,9 +31,9 @@ export function followDocument(onLeave: () => void): FollowedDocument {
       const renames = files.map(({ oldUri, newUri }) => [oldUri.toString(), newUri.toString()] as const);
       if (document !== null) successor = renamedTo(document.uri.toString(), renames) ?? successor;
     }),
-    vscode.workspace.onDidOpenTextDocument((opened) => {
-      const isNew = document?.isUntitled === true && !tabsBefore.has(opened.uri.toString());
-      if (document !== null && isNew && isSameText(document, opened)) successor = opened.uri.toString();
+    vscode.workspace.onWillSaveTextDocument(({ document: saved }) => {
+      const isNew = document?.isUntitled === true && !tabsBefore.has(saved.uri.toString());
+      if (document !== null && isNew && isSameText(document, saved)) successor = saved.uri.toString();
     }),
     vscode.window.onDidChangeActiveTextEditor((editor) => {
       clearTimeout(timer);
@@ -53,9 +53,8 @@ export function followDocument(onLeave: () => void): FollowedDocument {
   };
 }
 
-/** Saving may change the space at the end. */
 function isSameText(left: vscode.TextDocument, right: vscode.TextDocument): boolean {
-  return left.getText().trimEnd() === right.getText().trimEnd();
+  return left.getText() === right.getText();
 }
 
 /** Somebody may still look at it; what is written into another document is lost. */

@@ -20,6 +20,7 @@ export interface SeenFaults {
     readonly offline: unknown;
     /** Null where the test has no such disk. */
     readonly full: unknown;
+    readonly written: string;
   };
   /** A document without a name, dictated into before and after it got one. */
   readonly named: { readonly before: string; readonly after: string; readonly file: string };
@@ -55,13 +56,14 @@ export async function run(): Promise<void> {
     ears.words.push(document?.getText(word) ?? '');
   });
   onDidHear((event) => ears.events.push(event));
-  const { missing, named } = await missModel(ears);
+  const missing = await missModel(ears);
   const readsAgain = await loseReader(ears);
   const killed = await loseListener(ears);
   const { unplugged, recorders } = await loseMicrophone(ears);
   const { moved, clipboard } = await moveDocument(ears, recorders);
   const untrusted = await playUntrusted(ears);
   const long = await dictateIntoLong(ears);
+  const named = await nameDocument(ears);
   const seen: SeenFaults = {
     missing,
     named,
@@ -115,8 +117,8 @@ async function say({ events }: Ears): Promise<void> {
   await until('the sentence', () => events.slice(count).some(({ kind }) => kind === 'speechEnd'));
 }
 
-/** No models, no network and no room; then a document that gets a name. */
-async function missModel(ears: Ears): Promise<Pick<SeenFaults, 'missing' | 'named'>> {
+/** No models, no network and no room. */
+async function missModel(ears: Ears): Promise<SeenFaults['missing']> {
   const note = await openNote();
   const recorders = recorderCount();
   void vscode.commands.executeCommand('aloud.dictation.toggle');
@@ -133,15 +135,26 @@ async function missModel(ears: Ears): Promise<Pick<SeenFaults, 'missing' | 'name
   await until('the microphone to be heard', () => recorderCount() > recorders);
   await say(ears);
   await until('the first dictation', () => note.getText() !== '');
+  await vscode.commands.executeCommand('aloud.dictation.stop');
+  await until('the microphone to be free', () => recorderCount() === recorders);
+  return { told, offline, full, written: note.getText() };
+}
+
+/** While it is dictated into. */
+async function nameDocument(ears: Ears): Promise<SeenFaults['named']> {
+  const note = await openNote();
+  const { ended } = await startDictating();
+  await say(ears);
+  await until('the words without a name', () => note.getText() !== '');
   const before = note.getText();
   await askPage('save under a name');
   await until('the name', () => note.isClosed);
-  await say(ears);
-  await vscode.commands.executeCommand('aloud.dictation.stop');
-  await until('the microphone to be free', () => recorderCount() === recorders);
   const named = vscode.window.activeTextEditor?.document;
-  const after = named?.getText() ?? '';
-  return { missing: { told, offline, full }, named: { before, after, file: named?.uri.scheme ?? '' } };
+  await say(ears);
+  await until('the words under a name', () => named?.getText() !== before);
+  await vscode.commands.executeCommand('aloud.dictation.stop');
+  await ended;
+  return { before, after: named?.getText() ?? '', file: named?.uri.scheme ?? '' };
 }
 
 async function loseReader({ words }: Ears): Promise<boolean> {

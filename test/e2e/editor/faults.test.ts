@@ -154,7 +154,7 @@ describe.skipIf(missing !== null)(`faults in the editor (${missing ?? 'VS Code'}
   };
 
   test('models that are missing are downloaded with one click, also after the network was away and the disk full', () => {
-    const { told, offline, full } = seen().missing;
+    const { told, offline, full, written } = seen().missing;
     expect(told).toBe(
       'Nothing that is installed hears English (en). Moonshine Tiny can be downloaded: 28 MB.',
     );
@@ -163,7 +163,7 @@ describe.skipIf(missing !== null)(`faults in the editor (${missing ?? 'VS Code'}
     );
     if (full !== null)
       expect(full).toMatch(/^The disk of '.*' has 1 MB free; \d+ MB are needed\. Free \d+ MB/u);
-    expectWords(seen().named.before, shortlySaid);
+    expectWords(written, shortlySaid);
   });
 
   test('a document that gets a name while it is dictated into goes on being written to', () => {
