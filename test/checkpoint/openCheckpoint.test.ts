@@ -58,6 +58,15 @@ describe('openCheckpoint', () => {
     await checkpoint.close();
   });
 
+  test('knows tensors of floats by their dims', async () => {
+    const checkpoint = await openCheckpoint(await write(buildCheckpoint(tensors)), never);
+    expect(checkpoint.floatTensor('brain', [3])).toMatchObject({ type: 'bfloat16', byteLength: 6 });
+    expect(() => checkpoint.floatTensor('brain', [1, 3])).toThrow(
+      'model.pt cannot be used: its tensor "brain" is 3 and not 1 x 3.',
+    );
+    await checkpoint.close();
+  });
+
   test('says so when the file became shorter', async () => {
     const file = await write(buildCheckpoint(tensors));
     const checkpoint = await openCheckpoint(file, never);

@@ -19,6 +19,13 @@ export interface Checkpoint {
   tensor(name: string): CheckpointTensor;
 
   /**
+   * A tensor of floats of 16 or 32 bits in row-major order, with these dims.
+   *
+   * @throws SpeechError modelIncompatible when there is none
+   */
+  floatTensor(name: string, dims: readonly number[]): FloatTensor;
+
+  /**
    * The values of a tensor, row-major, as float32; float16 and bfloat16 are widened exactly.
    *
    * @param range  of elements, counted in row-major order; absent: all
@@ -29,6 +36,11 @@ export interface Checkpoint {
 
   /** A second call does nothing. */
   close(): Promise<void>;
+}
+
+/** A tensor whose values are floats. */
+export interface FloatTensor extends CheckpointTensor {
+  readonly type: 'float32' | 'float16' | 'bfloat16';
 }
 
 export interface ElementRange {
@@ -77,6 +89,18 @@ function createCheckpoint({ file, handle, source, tensors }: OpenFile): Checkpoi
     tensorNames: [...tensors.keys()],
     has: (name) => tensors.has(name),
     tensor,
+    floatTensor(name, dims) {
+      const found = tensor(name);
+      try {
+        if (found.dims.join() !== dims.join()) {
+          const shape = `${found.dims.join(' x ')} and not ${dims.join(' x ')}`;
+          throw new CheckpointFormatError('foreign', `its tensor "${name}" is ${shape}`);
+        }
+        return { ...found, type: requireFloats(found) };
+      } catch (error) {
+        throw toSpeechError(file, error);
+      }
+    },
     async read(name, range) {
       try {
         return await readFloats(source, tensor(name), range);
