@@ -49,7 +49,7 @@ test.each<{ mode: SpeakingMode; version: 2 | 3; prompt: string; spoken: string; 
     continuesClip: clip === 'both',
     flowContinuesClip: clip !== 'none',
   });
-  const encode = (text: string): number[] => [...text].map((character) => character.codePointAt(0) ?? 0);
+  const encode = (text: string): number[] => Array.from(text, (character) => character.codePointAt(0) ?? 0);
   expect(createPrefill(layout, encode, [11, 12])).toEqual({
     textIds: encode(prompt + spoken),
     speechIds: clip === 'both' ? [11, 12] : [],

@@ -20,7 +20,7 @@ export interface SegmentOptions {
 export function segmentText(text: string, { countTokens, leastLength = 20 }: SegmentOptions): string[] {
   if (text === '') return [];
   const language = isChinese(text) ? chinese : other;
-  const length = language === chinese ? (piece: string): number => [...piece].length : countTokens;
+  const length = language === chinese ? countCharacters : countTokens;
   const pieces = splitAtMarks(text, language).flatMap((piece) => cutLongPiece(piece, length));
   const segments: string[] = [];
   let open = '';
@@ -61,6 +61,10 @@ function splitAtMarks(text: string, { marks, fullStop }: LanguageMarks): string[
     start = end;
   }
   return pieces;
+}
+
+function countCharacters(text: string): number {
+  return Array.from(text).length;
 }
 
 /** Letters or digits, or a tag that is a sound. */
