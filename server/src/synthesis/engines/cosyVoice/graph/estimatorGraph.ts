@@ -1,0 +1,156 @@
+import type { Checkpoint } from '../../../../checkpoint/openCheckpoint.ts';
+import { createValueInfo } from '../../../../onnx/graphBuilding.ts';
+import type { Model } from '../../../../onnx/onnxModel.ts';
+import { createCheckpointLayers, type CheckpointLayers } from './checkpointLayers.ts';
+import { bandCount } from './conditionGraph.ts';
+import { writeBlock } from './estimatorBlock.ts';
+import { createEstimatorContext, writeBands, type EstimatorPlaces } from './estimatorContext.ts';
+import { estimatorStem, type EstimatorShape } from './estimatorShape.ts';
+
+export const estimatorNames = {
+  sound: 'sound',
+  condition: 'condition',
+  prompt: 'prompt',
+  speaker: 'speaker',
+  time: 'time',
+  chunk: 'chunk',
+  velocity: 'velocity',
+} as const;
+
+export interface EstimatorGraphOptions {
+  readonly shape: EstimatorShape;
+  /** The checkpoint's path from the folder of the graph's file. */
+  readonly location: string;
+}
+
+/**
+ * The diffusion transformer of CosyVoice 3: where an unfinished mel spectrogram moves to. `sound`, `condition` and
+ * `prompt` [b, 80, T], `speaker` [b, 80], `time` [b] from 0 to 1, to `velocity` [b, 80, T]. A frame sees the frames of
+ * its own chunk of `chunk` (int64, a scalar) frames and of those before it; of a chunk as long as the sound, all.
+ *
+ * Source: CosyVoice, cosyvoice/flow/DiT/dit.py and modules.py
+ */
+export function buildEstimator(checkpoint: Checkpoint, { shape, location }: EstimatorGraphOptions): Model {
+  const layers = createCheckpointLayers(checkpoint, { location, graphName: 'estimator' });
+  describe(layers);
+  const context = createEstimatorContext(layers, shape, writePlaces(layers, shape));
+  let frames = writeInput(layers, shape);
+  for (let index = 0; index < shape.blockCount; index += 1) frames = writeBlock(context, frames, index);
+  layers.operations.apply('Transpose', [writeBands(context, frames, estimatorStem)], {
+    attributes: { perm: [0n, 2n, 1n] },
+    output: estimatorNames.velocity,
+  });
+  return layers.finish();
+}
+
+function describe(layers: CheckpointLayers): void {
+  const { sound, condition, prompt, speaker, time, chunk, velocity } = estimatorNames;
+  for (const name of [sound, condition, prompt]) {
+    layers.addInput(createValueInfo(name, 'float32', ['batch', bandCount, 'frames']));
+  }
+  layers.addInput(createValueInfo(speaker, 'float32', ['batch', bandCount]));
+  layers.addInput(createValueInfo(time, 'float32', ['batch']));
+  layers.addInput(createValueInfo(chunk, 'int64', []));
+  layers.addOutput(createValueInfo(velocity, 'float32', ['batch', bandCount, 'frames']));
+}
+
+function writePlaces(layers: CheckpointLayers, shape: EstimatorShape): EstimatorPlaces {
+  const { apply, int64, int64s } = layers.operations;
+  const { sound, chunk } = estimatorNames;
+  const soundShape = apply('Shape', [sound]);
+  const frameCount = apply('Gather', [soundShape, int64(2)]);
+  const frames = apply('Range', [int64(0), frameCount, int64(1)]);
+  const column = apply('Unsqueeze', [frames, int64s(1)]);
+  const ends = apply('Mul', [apply('Add', [apply('Div', [column, chunk]), int64(1)]), chunk]);
+  const isSeen = apply('Less', [apply('Unsqueeze', [frames, int64s(0)]), ends]);
+  const sight = apply('Where', [isSeen, layers.operations.float(0), layers.operations.float(unseen)]);
+  const positions = apply('Cast', [column], { attributes: { to: 1n } });
+  const half = shape.headWidth / 2;
+  const frequencies = layers.weight(`${estimatorStem}.rotary_embed.inv_freq`, [half]);
+  const angles = apply('Mul', [positions, frequencies]);
+  return {
+    batch: apply('Gather', [soundShape, int64s(0)]),
+    moment: writeMoment(layers, shape),
+    cosines: apply('Cos', [angles]),
+    sines: apply('Sin', [angles]),
+    sight: apply('Unsqueeze', [sight, int64s(0, 1)]),
+  };
+}
+
+/** Of a score: beyond any that is computed, and a number in float16 too. */
+const unseen = -6e4;
+
+/** The time as waves of 128 lengths, through two products: [b] to [b, width]. */
+function writeMoment(layers: CheckpointLayers, { width }: EstimatorShape): string {
+  const { apply, int64s, floats } = layers.operations;
+  const part = `${estimatorStem}.time_embed.time_mlp`;
+  const frequencies = Float32Array.from(
+    { length: waveCount },
+    (_, index) => timeScale * Math.exp((-index * Math.log(10_000)) / (waveCount - 1)),
+  );
+  const angles = apply('Mul', [
+    apply('Unsqueeze', [estimatorNames.time, int64s(1)]),
+    floats([1, waveCount], frequencies),
+  ]);
+  const waves = apply('Concat', [apply('Sin', [angles]), apply('Cos', [angles])], {
+    attributes: { axis: 1n },
+  });
+  const first = layers.linear(waves, `${part}.0`, { from: 2 * waveCount, to: width });
+  const opened = apply('Mul', [first, apply('Sigmoid', [first])]);
+  return layers.linear(opened, `${part}.2`, { from: width, to: width });
+}
+
+const waveCount = 128;
+const timeScale = 1000;
+
+/** All that a frame is told, as one vector, with what convolutions of the frames before it add. [b, T, width]. */
+function writeInput(layers: CheckpointLayers, { width }: EstimatorShape): string {
+  const { apply, int64, int64s } = layers.operations;
+  const { sound, condition, prompt, speaker } = estimatorNames;
+  const frameCount = apply('Gather', [apply('Shape', [sound]), int64s(2)]);
+  const everywhere = apply('Expand', [
+    apply('Unsqueeze', [speaker, int64s(2)]),
+    apply('Concat', [int64s(1, 1), frameCount], { attributes: { axis: 0n } }),
+  ]);
+  const told = apply('Concat', [sound, prompt, condition, everywhere], { attributes: { axis: 1n } });
+  const rows = apply('Reshape', [turn(layers, told), int64s(-1, 4 * bandCount)]);
+  const product = layers.linear(rows, `${estimatorStem}.input_embed.proj`, {
+    from: 4 * bandCount,
+    to: width,
+  });
+  const batch = apply('Unsqueeze', [apply('Gather', [apply('Shape', [sound]), int64(0)]), int64s(0)]);
+  const frames = apply('Reshape', [
+    product,
+    apply('Concat', [batch, int64s(-1, width)], { attributes: { axis: 0n } }),
+  ]);
+  const once = convolve(layers, turn(layers, frames), { part: 'conv1', width });
+  const twice = convolve(layers, once, { part: 'conv2', width });
+  return apply('Add', [turn(layers, twice), frames]);
+}
+
+function turn(layers: CheckpointLayers, values: string): string {
+  return layers.operations.apply('Transpose', [values], { attributes: { perm: [0n, 2n, 1n] } });
+}
+
+interface Convolution {
+  readonly part: string;
+  readonly width: number;
+}
+
+/** Over this frame and those before it, in groups of channels, with Mish. [b, width, T] to the same. */
+function convolve(layers: CheckpointLayers, frames: string, { part, width }: Convolution): string {
+  const { apply } = layers.operations;
+  const stem = `${estimatorStem}.input_embed.conv_pos_embed.${part}.0`;
+  const { dims } = layers.checkpoint.tensor(`${stem}.weight`);
+  const [, groupWidth = 1, length = 1] = dims;
+  const bent = apply(
+    'Conv',
+    [
+      frames,
+      layers.weight(`${stem}.weight`, [width, groupWidth, length]),
+      layers.weight(`${stem}.bias`, [width]),
+    ],
+    { attributes: { group: BigInt(width / groupWidth), pads: [BigInt(length - 1), 0n] } },
+  );
+  return apply('Mul', [bent, apply('Tanh', [apply('Softplus', [bent])])]);
+}
