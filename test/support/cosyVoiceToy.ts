@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Session, SessionOptions } from '../../server/src/inference/session.ts';
 import { createFlow, type Flow, type FlowVoice } from '../../server/src/synthesis/engines/cosyVoice/flow.ts';
+import type { Attention } from '../../server/src/synthesis/engines/cosyVoice/graph/checkpointLayers.ts';
 import { buildCondition } from '../../server/src/synthesis/engines/cosyVoice/graph/conditionGraph.ts';
 import { buildEstimator } from '../../server/src/synthesis/engines/cosyVoice/graph/estimatorGraph.ts';
 import { readEstimatorShape } from '../../server/src/synthesis/engines/cosyVoice/graph/estimatorShape.ts';
@@ -40,12 +41,17 @@ export async function openToyLanguageModel(options: Partial<SessionOptions> = {}
   const folder = await openCheckpointFolder(path.join(cosyVoiceToyFolder, 'llm.pt'));
   const { checkpoint, location } = folder;
   const shape = readLanguageModelShape(checkpoint, 16);
-  const model = buildLanguageModel(checkpoint, { shape, location });
+  const attention = attentionOf(options);
+  const model = buildLanguageModel(checkpoint, { shape, attention, location });
   return {
     folder,
     shape,
     session: await folder.load(model, { deviceOutputs: memoryOutputs(shape), ...options }),
   };
+}
+
+function attentionOf({ provider }: Partial<SessionOptions>): Attention {
+  return provider === 'webgpu' ? 'plain' : 'fused';
 }
 
 export interface ToySpeech {
@@ -54,17 +60,17 @@ export interface ToySpeech {
   readonly logitsDifference: number;
 }
 
-/** 80 tokens, each the likeliest that is not one of the ten before it, as the reference spoke them. */
+/** So many tokens, each the likeliest that is not one of the ten before it, as the reference spoke 80 of them. */
 export async function speakToyTokens(
   { folder, session, shape }: ToyLanguageModel,
-  values: (name: string) => Float32Array,
+  { values, count }: { readonly values: (name: string) => Float32Array; readonly count: number },
 ): Promise<ToySpeech> {
   const rows = createTokenRows(folder.checkpoint, shape);
   const run = startLanguageModel(session, shape);
   const tokens: number[] = [];
   let logitsDifference = 0;
   let logits = await run.read(values('prefill_embeds'));
-  for (let index = 0; index < 80; index += 1) {
+  for (let index = 0; index < count; index += 1) {
     const expected = values('step_logits').subarray(index * logits.length, (index + 1) * logits.length);
     if (expected.length > 0) logitsDifference = Math.max(logitsDifference, maxDifference(logits, expected));
     tokens.push(likeliest(logits, tokens.slice(-10)));
@@ -93,9 +99,10 @@ export async function openToyFlow(options: Partial<SessionOptions> = {}): Promis
   const folder = await openCheckpointFolder(path.join(cosyVoiceToyFolder, 'flow.pt'));
   const { checkpoint, location } = folder;
   const shape = readEstimatorShape(checkpoint);
+  const attention = attentionOf(options);
   const condition = await folder.load(buildCondition(checkpoint, location), options);
-  const estimator = await folder.load(buildEstimator(checkpoint, { shape, location }), options);
-  return { folder, flow: createFlow({ condition, estimator }) };
+  const estimator = await folder.load(buildEstimator(checkpoint, { shape, attention, location }), options);
+  return { folder, flow: createFlow({ condition, estimator, headWidth: shape.headWidth }) };
 }
 
 export function readToyVoice(values: (name: string) => Float32Array): FlowVoice {

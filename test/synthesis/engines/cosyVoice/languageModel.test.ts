@@ -48,7 +48,7 @@ describe.skipIf(!hasGolden)('the language model with the tiny weights', () => {
     const { shape } = await ready();
     const folder = await openCheckpointFolder(path.join(cosyVoiceToyFolder, 'flow.pt'));
     const { checkpoint, location } = folder;
-    expect(() => buildLanguageModel(checkpoint, { shape, location })).toThrow(
+    expect(() => buildLanguageModel(checkpoint, { shape, attention: 'fused', location })).toThrow(
       'flow.pt cannot be used: it has no tensor "llm.model.model.layers.0.input_layernorm.weight".',
     );
     await folder.remove();
@@ -69,8 +69,20 @@ describe.skipIf(!hasGolden)('the language model with the tiny weights', () => {
 
   test('speaks the tokens of the reference, with its logits', async () => {
     const { values, ...model } = await ready();
-    const { tokens, logitsDifference } = await speakToyTokens(model, values);
+    const { tokens, logitsDifference } = await speakToyTokens(model, { values, count: 80 });
     expect(tokens).toEqual([...values('tokens')]);
+    expect(logitsDifference).toBeLessThan(1e-4);
+  });
+
+  test('speaks the same tokens without the fused attention', async () => {
+    const { values } = await ready();
+    const { folder, shape } = await openToyLanguageModel();
+    const { checkpoint, location } = folder;
+    const graph = buildLanguageModel(checkpoint, { shape, attention: 'plain', location });
+    const model = { folder, shape, session: await folder.load(graph) };
+    const { tokens, logitsDifference } = await speakToyTokens(model, { values, count: 24 });
+    await folder.remove();
+    expect(tokens).toEqual([...values('tokens').slice(0, 24)]);
     expect(logitsDifference).toBeLessThan(1e-4);
   });
 
@@ -84,6 +96,7 @@ describe.skipIf(!hasGolden)('the language model with the tiny weights', () => {
     await parts.read(embeds.slice(64, 20 * 64));
     expect(maxDifference(await parts.read(embeds.slice(20 * 64)), expected)).toBeLessThan(1e-5);
     expect(parts.tokenCount).toBe(46);
+    await expect(parts.read(new Float32Array(4096 * 64))).rejects.toMatchObject({ code: 'inputTooLong' });
     whole.dispose();
     parts.dispose();
   });

@@ -3,7 +3,9 @@ import { createTorchNoise } from '../../../audio/torchNoise.ts';
 import type { Session } from '../../../inference/session.ts';
 import { float32Tensor, int64Tensor, outputOf } from '../../../inference/tensor.ts';
 import { bandCount, conditionNames, framesPerToken, lookaheadTokens } from './graph/conditionGraph.ts';
+import { frameRotary, timeWaves } from './graph/estimatorAngles.ts';
 import { estimatorNames } from './graph/estimatorGraph.ts';
+import { waveCount } from './graph/estimatorShape.ts';
 
 /** What a voice is to the flow. */
 export interface FlowVoice {
@@ -28,6 +30,8 @@ export interface FlowRequest {
 export interface FlowSessions {
   readonly condition: Session;
   readonly estimator: Session;
+  /** Of the estimator. */
+  readonly headWidth: number;
 }
 
 /** The second half of CosyVoice 3: from speech tokens to a spectrogram. */
@@ -44,7 +48,7 @@ export interface Flow {
 }
 
 /** The sessions stay the caller's. */
-export function createFlow({ condition, estimator }: FlowSessions): Flow {
+export function createFlow({ condition, estimator, headWidth }: FlowSessions): Flow {
   let noise: Float32Array | undefined;
   return {
     async run({ voice, tokens, isFinal, chunkFrames }, signal) {
@@ -67,6 +71,7 @@ export function createFlow({ condition, estimator }: FlowSessions): Flow {
         prompt: promptFrames(voice.mel, frameCount),
         speaker: outputOf(told, conditionNames.speaker, 'float32').data,
         chunkFrames: chunkFrames ?? frameCount,
+        headWidth,
       };
       const start = framesPerToken * voice.tokens.length;
       const sound = await solve(estimator, inputs, signal);
@@ -93,6 +98,7 @@ interface SolverInputs {
   /** [80]. */
   readonly speaker: Float32Array;
   readonly chunkFrames: number;
+  readonly headWidth: number;
 }
 
 /**
@@ -103,22 +109,23 @@ async function solve(estimator: Session, inputs: SolverInputs, signal: AbortSign
   const { frameCount, noise: sound } = inputs;
   const size = bandCount * frameCount;
   const dims = [2, bandCount, frameCount];
+  const { cosines, sines } = frameRotary(frameCount, inputs.headWidth);
+  const angleDims = [frameCount, inputs.headWidth / 2];
   const fixed = {
     [estimatorNames.condition]: float32Tensor(withNothing(inputs.condition), dims),
     [estimatorNames.prompt]: float32Tensor(withNothing(inputs.prompt), dims),
     [estimatorNames.speaker]: float32Tensor(withNothing(inputs.speaker), [2, bandCount]),
+    [estimatorNames.cosines]: float32Tensor(cosines, angleDims),
+    [estimatorNames.sines]: float32Tensor(sines, angleDims),
     [estimatorNames.chunk]: int64Tensor([inputs.chunkFrames], []),
   };
   let time = 0;
   for (let step = 0; step < stepCount; step += 1) {
     signal.throwIfAborted();
-    const both = new Float32Array(2 * size);
-    both.set(sound);
-    both.set(sound, size);
     const outputs = await estimator.run({
       ...fixed,
-      [estimatorNames.sound]: float32Tensor(both, dims),
-      [estimatorNames.time]: float32Tensor(Float32Array.of(time, time), [2]),
+      [estimatorNames.sound]: float32Tensor(twice(sound), dims),
+      [estimatorNames.time]: float32Tensor(twice(timeWaves(time)), [2, 2 * waveCount]),
     });
     const velocity = outputOf(outputs, estimatorNames.velocity, 'float32').data;
     const duration = Math.fround(timeOf(step + 1) - time);
@@ -137,6 +144,13 @@ const guidance = 0.7;
 
 function timeOf(step: number): number {
   return Math.fround(1 - Math.cos((step / stepCount) * 0.5 * Math.PI));
+}
+
+function twice(values: Float32Array): Float32Array {
+  const both = new Float32Array(2 * values.length);
+  both.set(values);
+  both.set(values, values.length);
+  return both;
 }
 
 function withNothing(values: Float32Array): Float32Array {

@@ -1,8 +1,9 @@
+import { SpeechError } from '../../../../../protocol/errors.ts';
 import { disposeTensors, type NamedTensors, type Session } from '../../../inference/session.ts';
 import { float32Tensor, outputOf, type Tensor } from '../../../inference/tensor.ts';
 import type { Checkpoint } from '../../../checkpoint/openCheckpoint.ts';
-import { languageModelNames } from './graph/languageModelGraph.ts';
-import { trunk, type LanguageModelShape } from './graph/languageModelShape.ts';
+import { positionCount } from './graph/languageModelAttention.ts';
+import { languageModelNames, trunk, type LanguageModelShape } from './graph/languageModelShape.ts';
 
 /** The language model of CosyVoice 2 and 3 on one utterance: what was read and spoken so far is its memory. */
 export interface LanguageModelRun {
@@ -14,7 +15,7 @@ export interface LanguageModelRun {
    *
    * @param embeds  row-major [n, width], n > 0; see `TokenRows`
    * @returns logits of the speech tokens, float32
-   * @throws SpeechError outOfMemory, engineFailed
+   * @throws SpeechError inputTooLong (over 4096 tokens in all), outOfMemory, engineFailed
    */
   read(embeds: Float32Array): Promise<Float32Array>;
 
@@ -40,6 +41,7 @@ export function startLanguageModel(session: Session, shape: LanguageModelShape):
     },
     async read(embeds) {
       const newCount = embeds.length / width;
+      if (tokenCount + newCount > positionCount) throw tooLong();
       const outputs = await session.run({
         ...memory,
         [languageModelNames.embeds]: float32Tensor(embeds, [1, newCount, width]),
@@ -59,6 +61,13 @@ export function startLanguageModel(session: Session, shape: LanguageModelShape):
       memory = {};
     },
   };
+}
+
+function tooLong(): SpeechError {
+  return new SpeechError('inputTooLong', {
+    message: `The text and its speech have more than ${positionCount} tokens together.`,
+    hint: 'Speak a shorter text at once.',
+  });
 }
 
 /** Names of the outputs that stay on the device, where there is one. */

@@ -25,6 +25,12 @@ export interface CheckpointLayers {
   readonly finish: () => Model;
 }
 
+/**
+ * How a graph attends. `fused`: with one operator of ONNX Runtime, which is faster; `plain`: with products and a softmax.
+ * The WebGPU provider is wrong in the fused ones from 32 new tokens on, on SwiftShader at least.
+ */
+export type Attention = 'fused' | 'plain';
+
 export interface LinearDims {
   readonly from: number;
   readonly to: number;

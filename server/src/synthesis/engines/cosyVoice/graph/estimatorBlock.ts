@@ -19,23 +19,43 @@ export function writeBlock(context: EstimatorContext, frames: string, index: num
 }
 
 function writeAttention(context: EstimatorContext, frames: string, block: string): string {
-  const { width, headCount } = context.shape;
-  const { apply } = context.layers.operations;
+  const { width } = context.shape;
   const project = (input: string, name: string): string =>
     context.project(input, `${block}.attn.${name}`, { from: width, to: width });
-  const attended = apply(
-    'MultiHeadAttention',
-    [
-      rotateFirstHead(context, project(frames, 'to_q')),
-      rotateFirstHead(context, project(frames, 'to_k')),
-      project(frames, 'to_v'),
-      '',
-      '',
-      context.sight,
-    ],
-    { domain: 'com.microsoft', attributes: { num_heads: BigInt(headCount) } },
-  );
+  const attended = attend(context, {
+    query: rotateFirstHead(context, project(frames, 'to_q')),
+    key: rotateFirstHead(context, project(frames, 'to_k')),
+    value: project(frames, 'to_v'),
+  });
   return project(attended, 'to_out.0');
+}
+
+interface AttentionInputs {
+  readonly query: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+function attend({ layers, shape, attention, sight }: EstimatorContext, inputs: AttentionInputs): string {
+  const { apply, int64s, float } = layers.operations;
+  const { query, key, value } = inputs;
+  const { width, headCount, headWidth } = shape;
+  if (attention === 'fused') {
+    return apply('MultiHeadAttention', [query, key, value, '', '', sight], {
+      domain: 'com.microsoft',
+      attributes: { num_heads: BigInt(headCount) },
+    });
+  }
+  const heads = (values: string, ...perm: readonly bigint[]): string =>
+    apply('Transpose', [apply('Reshape', [values, int64s(0, 0, headCount, headWidth)])], {
+      attributes: { perm },
+    });
+  const scaled = apply('Mul', [heads(query, 0n, 2n, 1n, 3n), float(headWidth ** -0.5)]);
+  const scores = apply('MatMul', [scaled, heads(key, 0n, 2n, 3n, 1n)]);
+  const shares = apply('Softmax', [apply('Add', [scores, sight])], { attributes: { axis: -1n } });
+  const mixed = apply('MatMul', [shares, heads(value, 0n, 2n, 1n, 3n)]);
+  const rows = apply('Transpose', [mixed], { attributes: { perm: [0n, 2n, 1n, 3n] } });
+  return apply('Reshape', [rows, int64s(0, 0, width)]);
 }
 
 /** The published model was trained so: it turns the channels before they are cut into heads, as many as one head has. */

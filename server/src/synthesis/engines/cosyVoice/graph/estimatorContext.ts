@@ -1,11 +1,12 @@
 import { bandCount } from './conditionGraph.ts';
-import type { CheckpointLayers, LinearDims } from './checkpointLayers.ts';
+import type { Attention, CheckpointLayers, LinearDims } from './checkpointLayers.ts';
 import type { EstimatorShape } from './estimatorShape.ts';
 
 /** What all blocks of the estimator share. Frames are [b, T, width]. */
 export interface EstimatorContext {
   readonly layers: CheckpointLayers;
   readonly shape: EstimatorShape;
+  readonly attention: Attention;
   /** The time, seen by all blocks, [b, width]. */
   readonly moment: string;
   /** Cosines and sines of the frames' angles, [T, head width / 2]. */
@@ -23,7 +24,10 @@ export interface EstimatorContext {
   readonly modulation: (part: string, count: number) => string[];
 }
 
-export type EstimatorPlaces = Pick<EstimatorContext, 'moment' | 'cosines' | 'sines' | 'sight'> & {
+export type EstimatorPlaces = Pick<
+  EstimatorContext,
+  'moment' | 'attention' | 'cosines' | 'sines' | 'sight'
+> & {
   /** int64 [1]. */
   readonly batch: string;
 };

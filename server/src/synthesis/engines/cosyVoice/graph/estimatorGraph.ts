@@ -1,11 +1,11 @@
 import type { Checkpoint } from '../../../../checkpoint/openCheckpoint.ts';
 import { createValueInfo } from '../../../../onnx/graphBuilding.ts';
 import type { Model } from '../../../../onnx/onnxModel.ts';
-import { createCheckpointLayers, type CheckpointLayers } from './checkpointLayers.ts';
+import { createCheckpointLayers, type Attention, type CheckpointLayers } from './checkpointLayers.ts';
 import { bandCount } from './conditionGraph.ts';
 import { writeBlock } from './estimatorBlock.ts';
 import { createEstimatorContext, writeBands, type EstimatorPlaces } from './estimatorContext.ts';
-import { estimatorStem, type EstimatorShape } from './estimatorShape.ts';
+import { estimatorStem, waveCount, type EstimatorShape } from './estimatorShape.ts';
 
 export const estimatorNames = {
   sound: 'sound',
@@ -13,27 +13,35 @@ export const estimatorNames = {
   prompt: 'prompt',
   speaker: 'speaker',
   time: 'time',
+  cosines: 'cosines',
+  sines: 'sines',
   chunk: 'chunk',
   velocity: 'velocity',
 } as const;
 
 export interface EstimatorGraphOptions {
   readonly shape: EstimatorShape;
+  readonly attention: Attention;
   /** The checkpoint's path from the folder of the graph's file. */
   readonly location: string;
 }
 
 /**
  * The diffusion transformer of CosyVoice 3: where an unfinished mel spectrogram moves to. `sound`, `condition` and
- * `prompt` [b, 80, T], `speaker` [b, 80], `time` [b] from 0 to 1, to `velocity` [b, 80, T]. A frame sees the frames of
- * its own chunk of `chunk` (int64, a scalar) frames and of those before it; of a chunk as long as the sound, all.
+ * `prompt` [b, 80, T], `speaker` [b, 80], `time` [b, 256] (see `timeWaves`), `cosines` and `sines` [T, head width / 2] (see
+ * `frameRotary`), to `velocity` [b, 80, T]. A frame sees the frames of its own chunk of `chunk` (int64, a scalar) frames
+ * and of those before it; of a chunk as long as the sound, all. No angle is computed in the graph: a graphics card's
+ * own sines are inexact beyond a few turns.
  *
  * Source: CosyVoice, cosyvoice/flow/DiT/dit.py and modules.py
  */
-export function buildEstimator(checkpoint: Checkpoint, { shape, location }: EstimatorGraphOptions): Model {
+export function buildEstimator(
+  checkpoint: Checkpoint,
+  { shape, attention, location }: EstimatorGraphOptions,
+): Model {
   const layers = createCheckpointLayers(checkpoint, { location, graphName: 'estimator' });
-  describe(layers);
-  const context = createEstimatorContext(layers, shape, writePlaces(layers, shape));
+  describe(layers, shape);
+  const context = createEstimatorContext(layers, shape, { ...writePlaces(layers, shape), attention });
   let frames = writeInput(layers, shape);
   for (let index = 0; index < shape.blockCount; index += 1) frames = writeBlock(context, frames, index);
   layers.operations.apply('Transpose', [writeBands(context, frames, estimatorStem)], {
@@ -43,18 +51,21 @@ export function buildEstimator(checkpoint: Checkpoint, { shape, location }: Esti
   return layers.finish();
 }
 
-function describe(layers: CheckpointLayers): void {
-  const { sound, condition, prompt, speaker, time, chunk, velocity } = estimatorNames;
+function describe(layers: CheckpointLayers, { headWidth }: EstimatorShape): void {
+  const { sound, condition, prompt, speaker, time, cosines, sines, chunk, velocity } = estimatorNames;
   for (const name of [sound, condition, prompt]) {
     layers.addInput(createValueInfo(name, 'float32', ['batch', bandCount, 'frames']));
   }
   layers.addInput(createValueInfo(speaker, 'float32', ['batch', bandCount]));
-  layers.addInput(createValueInfo(time, 'float32', ['batch']));
+  layers.addInput(createValueInfo(time, 'float32', ['batch', 2 * waveCount]));
+  for (const name of [cosines, sines]) {
+    layers.addInput(createValueInfo(name, 'float32', ['frames', headWidth / 2]));
+  }
   layers.addInput(createValueInfo(chunk, 'int64', []));
   layers.addOutput(createValueInfo(velocity, 'float32', ['batch', bandCount, 'frames']));
 }
 
-function writePlaces(layers: CheckpointLayers, shape: EstimatorShape): EstimatorPlaces {
+function writePlaces(layers: CheckpointLayers, shape: EstimatorShape): Omit<EstimatorPlaces, 'attention'> {
   const { apply, int64, int64s } = layers.operations;
   const { sound, chunk } = estimatorNames;
   const soundShape = apply('Shape', [sound]);
@@ -64,15 +75,11 @@ function writePlaces(layers: CheckpointLayers, shape: EstimatorShape): Estimator
   const ends = apply('Mul', [apply('Add', [apply('Div', [column, chunk]), int64(1)]), chunk]);
   const isSeen = apply('Less', [apply('Unsqueeze', [frames, int64s(0)]), ends]);
   const sight = apply('Where', [isSeen, layers.operations.float(0), layers.operations.float(unseen)]);
-  const positions = apply('Cast', [column], { attributes: { to: 1n } });
-  const half = shape.headWidth / 2;
-  const frequencies = layers.weight(`${estimatorStem}.rotary_embed.inv_freq`, [half]);
-  const angles = apply('Mul', [positions, frequencies]);
   return {
     batch: apply('Gather', [soundShape, int64s(0)]),
     moment: writeMoment(layers, shape),
-    cosines: apply('Cos', [angles]),
-    sines: apply('Sin', [angles]),
+    cosines: estimatorNames.cosines,
+    sines: estimatorNames.sines,
     sight: apply('Unsqueeze', [sight, int64s(0, 1)]),
   };
 }
@@ -80,28 +87,13 @@ function writePlaces(layers: CheckpointLayers, shape: EstimatorShape): Estimator
 /** Of a score: beyond any that is computed, and a number in float16 too. */
 const unseen = -6e4;
 
-/** The time as waves of 128 lengths, through two products: [b] to [b, width]. */
-function writeMoment(layers: CheckpointLayers, { width }: EstimatorShape): string {
-  const { apply, int64s, floats } = layers.operations;
+/** Two products of the time: [b, 256] to [b, width]. */
+function writeMoment({ operations: { apply }, linear }: CheckpointLayers, { width }: EstimatorShape): string {
   const part = `${estimatorStem}.time_embed.time_mlp`;
-  const frequencies = Float32Array.from(
-    { length: waveCount },
-    (_, index) => timeScale * Math.exp((-index * Math.log(10_000)) / (waveCount - 1)),
-  );
-  const angles = apply('Mul', [
-    apply('Unsqueeze', [estimatorNames.time, int64s(1)]),
-    floats([1, waveCount], frequencies),
-  ]);
-  const waves = apply('Concat', [apply('Sin', [angles]), apply('Cos', [angles])], {
-    attributes: { axis: 1n },
-  });
-  const first = layers.linear(waves, `${part}.0`, { from: 2 * waveCount, to: width });
+  const first = linear(estimatorNames.time, `${part}.0`, { from: 2 * waveCount, to: width });
   const opened = apply('Mul', [first, apply('Sigmoid', [first])]);
-  return layers.linear(opened, `${part}.2`, { from: width, to: width });
+  return linear(opened, `${part}.2`, { from: width, to: width });
 }
-
-const waveCount = 128;
-const timeScale = 1000;
 
 /** All that a frame is told, as one vector, with what convolutions of the frames before it add. [b, T, width]. */
 function writeInput(layers: CheckpointLayers, { width }: EstimatorShape): string {

@@ -15,6 +15,10 @@ export interface EstimatorShape {
   readonly hiddenWidth: number;
 }
 
+/** The time is told as sines and as many cosines. */
+export const waveCount = 128;
+
+/** Begins the names of the weights. */
 export const estimatorStem = 'decoder.estimator';
 
 /** @throws SpeechError modelIncompatible when the checkpoint is of another model */

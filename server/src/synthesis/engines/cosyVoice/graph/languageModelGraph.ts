@@ -2,19 +2,10 @@ import type { Checkpoint } from '../../../../checkpoint/openCheckpoint.ts';
 import { createValueInfo } from '../../../../onnx/graphBuilding.ts';
 import type { Model } from '../../../../onnx/onnxModel.ts';
 import { createCheckpointLayers, type CheckpointLayers } from './checkpointLayers.ts';
-import { trunk, type LanguageModelShape } from './languageModelShape.ts';
+import { createAttention, type AttentionOptions } from './languageModelAttention.ts';
+import { languageModelNames, trunk, type LanguageModelShape } from './languageModelShape.ts';
 
-export const languageModelNames = {
-  embeds: 'embeds',
-  logits: 'logits',
-  pastKey: (layer: number) => `past_key_${layer}`,
-  pastValue: (layer: number) => `past_value_${layer}`,
-  key: (layer: number) => `key_${layer}`,
-  value: (layer: number) => `value_${layer}`,
-} as const;
-
-export interface LanguageModelGraphOptions {
-  readonly shape: LanguageModelShape;
+export interface LanguageModelGraphOptions extends AttentionOptions {
   /** The checkpoint's path from the folder of the graph's file. */
   readonly location: string;
 }
@@ -28,20 +19,16 @@ export interface LanguageModelGraphOptions {
  */
 export function buildLanguageModel(
   checkpoint: Checkpoint,
-  { shape, location }: LanguageModelGraphOptions,
+  { shape, attention, location }: LanguageModelGraphOptions,
 ): Model {
   const layers = createCheckpointLayers(checkpoint, { location, graphName: 'language model' });
   const { apply, int64s } = layers.operations;
   describe(layers, shape);
-  const places = writePlaces(layers, shape);
+  const attend = createAttention(layers, { shape, attention });
   let hidden = apply('Reshape', [languageModelNames.embeds, int64s(-1, shape.width)]);
   for (let index = 0; index < shape.layerCount; index += 1) {
     const layer = `${trunk}.layers.${index}`;
-    const attended = writeAttention(layers, normalize(layers, hidden, `${layer}.input_layernorm`), {
-      shape,
-      places,
-      index,
-    });
+    const attended = attend(normalize(layers, hidden, `${layer}.input_layernorm`), index);
     const spoken = apply('Add', [hidden, attended]);
     const normal = normalize(layers, spoken, `${layer}.post_attention_layernorm`);
     hidden = apply('Add', [spoken, writeFeedForward(layers, normal, { shape, layer })]);
@@ -65,87 +52,6 @@ function describe(layers: CheckpointLayers, shape: LanguageModelShape): void {
     for (const name of [pastKey, pastValue]) layers.addInput(cache(name(index), 'past'));
     for (const name of [key, value]) layers.addOutput(cache(name(index), 'all'));
   }
-}
-
-/** Where the new tokens are. */
-interface Places {
-  /** Cosines and sines of their angles, [n, head width / 2]. */
-  readonly cosines: string;
-  readonly sines: string;
-  /** 0 to n - 1, [1, n]: their rows in these. */
-  readonly rows: string;
-  /** All tokens: one less, int32 [1], and as many, int32 []. */
-  readonly lastIndex: string;
-  readonly count: string;
-}
-
-function writePlaces({ operations }: CheckpointLayers, { headWidth }: LanguageModelShape): Places {
-  const { apply, int64, int64s, floats } = operations;
-  const lengthAt = (name: string, axis: number): string =>
-    apply('Gather', [apply('Shape', [name]), int64(axis)]);
-  const newCount = lengthAt(languageModelNames.embeds, 1);
-  const pastCount = lengthAt(languageModelNames.pastKey(0), 2);
-  const allCount = apply('Add', [newCount, pastCount]);
-  const toInt32 = (name: string): string => apply('Cast', [name], { attributes: { to: 6n } });
-  const positions = apply('Cast', [apply('Range', [pastCount, allCount, int64(1)])], {
-    attributes: { to: 1n },
-  });
-  const half = headWidth / 2;
-  const frequencies = Float32Array.from({ length: half }, (_, index) => rotaryBase ** (-index / half));
-  const angles = apply('Mul', [apply('Unsqueeze', [positions, int64s(1)]), floats([1, half], frequencies)]);
-  return {
-    cosines: apply('Cos', [angles]),
-    sines: apply('Sin', [angles]),
-    rows: apply('Unsqueeze', [apply('Range', [int64(0), newCount, int64(1)]), int64s(0)]),
-    lastIndex: toInt32(apply('Sub', [apply('Unsqueeze', [allCount, int64s(0)]), int64s(1)])),
-    count: toInt32(allCount),
-  };
-}
-
-/** `rope_theta` of CosyVoice-BlankEN/config.json. */
-const rotaryBase = 1e6;
-
-interface AttentionPart {
-  readonly shape: LanguageModelShape;
-  readonly places: Places;
-  readonly index: number;
-}
-
-/** A token attends to itself and those before it; neighboring query heads share one of keys and values. */
-function writeAttention(
-  layers: CheckpointLayers,
-  input: string,
-  { shape, places, index }: AttentionPart,
-): string {
-  const { apply, int64s } = layers.operations;
-  const { width, headCount, keyHeadCount, headWidth } = shape;
-  const part = `${trunk}.layers.${index}.self_attn`;
-  const project = (name: string, heads: number): string => {
-    const product = layers.linear(input, `${part}.${name}`, { from: width, to: heads * headWidth });
-    return apply('Unsqueeze', [product, int64s(0)]);
-  };
-  const rotate = (values: string, heads: number): string =>
-    apply('RotaryEmbedding', [values, places.rows, places.cosines, places.sines], {
-      domain: 'com.microsoft',
-      attributes: { interleaved: 0n, num_heads: BigInt(heads) },
-    });
-  const attended = `attended_${index}`;
-  layers.addNode('GroupQueryAttention', {
-    domain: 'com.microsoft',
-    inputs: [
-      rotate(project('q_proj', headCount), headCount),
-      rotate(project('k_proj', keyHeadCount), keyHeadCount),
-      project('v_proj', keyHeadCount),
-      languageModelNames.pastKey(index),
-      languageModelNames.pastValue(index),
-      places.lastIndex,
-      places.count,
-    ],
-    outputs: [attended, languageModelNames.key(index), languageModelNames.value(index)],
-    attributes: { num_heads: BigInt(headCount), kv_num_heads: BigInt(keyHeadCount) },
-  });
-  const rows = apply('Reshape', [attended, int64s(-1, headCount * headWidth)]);
-  return layers.linear(rows, `${part}.o_proj`, { from: headCount * headWidth, to: width });
 }
 
 interface FeedForwardPart {

@@ -20,7 +20,18 @@ export interface LanguageModelShape {
   readonly speechTokenCount: number;
 }
 
+/** Begins the names of the layers' weights. */
 export const trunk = 'llm.model.model';
+
+/** Inputs and outputs of the graph. */
+export const languageModelNames = {
+  embeds: 'embeds',
+  logits: 'logits',
+  pastKey: (layer: number) => `past_key_${layer}`,
+  pastValue: (layer: number) => `past_value_${layer}`,
+  key: (layer: number) => `key_${layer}`,
+  value: (layer: number) => `value_${layer}`,
+} as const;
 
 /** How wide a head is, the checkpoint does not say. */
 export const publishedHeadWidth = 64;
