@@ -5,6 +5,7 @@ import { cacheFolder } from '../../server/src/models/cacheFolder.ts';
 import { createModelStore } from '../../server/src/models/modelStore.ts';
 import { createServices } from '../../server/src/services.ts';
 import type { BenchResult } from './benchResult.ts';
+import { measureCosyVoiceSpeed } from './cosyVoiceSpeed.ts';
 import { measureDaemonLatency } from './daemonLatency.ts';
 import { measureFirstAudio } from './firstAudio.ts';
 import { measureIntelligibility } from './intelligibility.ts';
@@ -33,7 +34,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** Also 40 sentences heard back, four voices and four changes of prosody: about ten minutes. */
     intelligibility: { type: 'boolean', default: false },
-    /** Measures whose names hold this text only: synthesis, recognition, sensevoice, whisper, daemon, first, memory, script, lsp, intelligibility. */
+    /** Measures whose names hold this text only: synthesis, recognition, sensevoice, whisper, cosyvoice, daemon, first, memory, script, lsp, intelligibility. */
     only: { type: 'string', default: '' },
   },
 });
@@ -80,6 +81,10 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
       },
       signal,
     ),
+  // Gigabytes of random weights: only where it is asked for.
+  ...(options.only === 'cosyvoice' && {
+    cosyvoice: () => measureCosyVoiceSpeed({ cacheFolder: cacheFolder(), roundCount, note }, signal),
+  }),
   vocabulary: () =>
     measureVocabulary(
       { services, distFolder, cacheFolder: cacheFolder(), stride: options.quick ? 4 : 1, roundCount, note },

@@ -125,7 +125,7 @@ async function solve(estimator: Session, inputs: SolverInputs, signal: AbortSign
     const outputs = await estimator.run({
       ...fixed,
       [estimatorNames.sound]: float32Tensor(twice(sound), dims),
-      [estimatorNames.time]: float32Tensor(twice(timeWaves(time)), [2, 2 * waveCount]),
+      [estimatorNames.time]: float32Tensor(timeWaves(time), [1, 2 * waveCount]),
     });
     const velocity = outputOf(outputs, estimatorNames.velocity, 'float32').data;
     const duration = Math.fround(timeOf(step + 1) - time);

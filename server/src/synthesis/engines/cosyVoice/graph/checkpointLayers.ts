@@ -4,6 +4,7 @@ import { GraphEditor } from '../../../../onnx/graphEditor.ts';
 import { createOperations, type GraphOperations } from '../../../../onnx/graphOperations.ts';
 import type { Model, ValueInfo } from '../../../../onnx/onnxModel.ts';
 import { createExternalTensor } from '../../../../onnx/tensorData.ts';
+import { blockSize, type QuantizedFile, type QuantizedPlace } from './quantizedFile.ts';
 
 /**
  * Writes the layers of a graph whose weights stay in the checkpoint: its constants name places in that file, which
@@ -37,15 +38,21 @@ export interface LinearDims {
   readonly output?: string;
 }
 
-export interface CheckpointLayersOptions {
+/** Where a graph finds its weights. */
+export interface WeightFiles {
   /** The checkpoint's path from the folder of the graph's file. */
   readonly location: string;
+  /** Products that are computed in 8 bits. */
+  readonly quantized?: QuantizedFile & { readonly location: string };
+}
+
+export interface CheckpointLayersOptions extends WeightFiles {
   readonly graphName: string;
 }
 
 export function createCheckpointLayers(
   checkpoint: Checkpoint,
-  { location, graphName }: CheckpointLayersOptions,
+  { location, quantized, graphName }: CheckpointLayersOptions,
 ): CheckpointLayers {
   const graph = createGraph(graphName);
   const editor = new GraphEditor(graph);
@@ -70,12 +77,18 @@ export function createCheckpointLayers(
       editor.addNode(createNode(opType, description));
     },
     linear(input, part, { from, to, output }) {
-      const inputs = [input, weight(`${part}.weight`, [to, from])];
-      if (checkpoint.has(`${part}.bias`)) inputs.push(weight(`${part}.bias`, [to]));
-      return operations.apply('Gemm', inputs, {
-        attributes: { transB: 1n },
-        ...(output !== undefined && { output }),
-      });
+      const options = output === undefined ? {} : { output };
+      const bias = checkpoint.has(`${part}.bias`) ? [weight(`${part}.bias`, [to])] : [];
+      const place = quantized?.products.get(part);
+      if (quantized === undefined || place === undefined) {
+        const inputs = [input, weight(`${part}.weight`, [to, from]), ...bias];
+        return operations.apply('Gemm', inputs, { attributes: { transB: 1n }, ...options });
+      }
+      const write = quantized.kind === 'blocks' ? multiplyBlocks : multiplyOutputs;
+      return write(
+        { editor, operations, location: quantized.location },
+        { input, part, place, bias, options },
+      );
     },
     addInput(value) {
       graph.inputs.push(value);
@@ -85,6 +98,72 @@ export function createCheckpointLayers(
     },
     finish: () => createModel(editor.commit(), operatorSets),
   };
+}
+
+interface QuantizedWriter {
+  readonly editor: GraphEditor;
+  readonly operations: GraphOperations;
+  readonly location: string;
+}
+
+interface QuantizedProduct {
+  readonly input: string;
+  readonly part: string;
+  readonly place: QuantizedPlace;
+  /** One name or none. */
+  readonly bias: readonly string[];
+  readonly options: { readonly output?: string };
+}
+
+function multiplyBlocks(
+  { editor, operations, location }: QuantizedWriter,
+  product: QuantizedProduct,
+): string {
+  const { input, part, place, bias, options } = product;
+  const { from, to, levels, scales } = place;
+  const dims = [to, from / blockSize, blockSize];
+  const inputs = [input, `${part}/levels`, `${part}/scales`];
+  editor.setInitializer(
+    createExternalTensor(`${part}/levels`, 'uint8', { dims, place: { location, ...levels } }),
+  );
+  editor.setInitializer(
+    createExternalTensor(`${part}/scales`, 'float32', {
+      dims: [scales.byteLength / 4],
+      place: { location, ...scales },
+    }),
+  );
+  return operations.apply('MatMulNBits', bias.length === 0 ? inputs : [...inputs, '', '', ...bias], {
+    domain: 'com.microsoft',
+    attributes: {
+      K: BigInt(from),
+      N: BigInt(to),
+      bits: 8n,
+      block_size: BigInt(blockSize),
+      accuracy_level: roundedActivations,
+    },
+    ...options,
+  });
+}
+
+/** Of `accuracy_level`: the input is rounded to 8 bits too. */
+const roundedActivations = 4n;
+
+function multiplyOutputs(
+  { editor, operations, location }: QuantizedWriter,
+  product: QuantizedProduct,
+): string {
+  const { input, part, place, bias, options } = product;
+  const { from, to, levels, scales } = place;
+  editor.setInitializer(
+    createExternalTensor(`${part}/levels`, 'int8', { dims: [from, to], place: { location, ...levels } }),
+  );
+  editor.setInitializer(
+    createExternalTensor(`${part}/scales`, 'float32', { dims: [to], place: { location, ...scales } }),
+  );
+  return operations.apply('DynamicQuantizeMatMul', [input, `${part}/levels`, `${part}/scales`, '', ...bias], {
+    domain: 'com.microsoft',
+    ...options,
+  });
 }
 
 const operatorSets = { '': 20, 'com.microsoft': 1 } as const;

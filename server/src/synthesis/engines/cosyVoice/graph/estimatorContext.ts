@@ -7,7 +7,7 @@ export interface EstimatorContext {
   readonly layers: CheckpointLayers;
   readonly shape: EstimatorShape;
   readonly attention: Attention;
-  /** The time, seen by all blocks, [b, width]. */
+  /** The time, seen by all blocks, [1, width]. */
   readonly moment: string;
   /** Cosines and sines of the frames' angles, [T, head width / 2]. */
   readonly cosines: string;
@@ -18,9 +18,9 @@ export interface EstimatorContext {
   readonly ones: string;
   /** x W^T + b of [b, T, from]. */
   readonly project: (frames: string, part: string, dims: LinearDims) => string;
-  /** A norm of each frame, scaled by one more than `scale` and shifted; both [b, 1, width]. */
+  /** A norm of each frame, scaled by one more than `scale` and shifted; both [1, 1, width]. */
   readonly modulate: (frames: string, by: { readonly scale: string; readonly shift: string }) => string;
-  /** So many vectors [b, 1, width] that follow from the time. */
+  /** So many vectors [1, 1, width] that follow from the time. */
   readonly modulation: (part: string, count: number) => string[];
 }
 

@@ -1,7 +1,12 @@
 import type { Checkpoint } from '../../../../checkpoint/openCheckpoint.ts';
 import { createValueInfo } from '../../../../onnx/graphBuilding.ts';
 import type { Model } from '../../../../onnx/onnxModel.ts';
-import { createCheckpointLayers, type Attention, type CheckpointLayers } from './checkpointLayers.ts';
+import {
+  createCheckpointLayers,
+  type Attention,
+  type CheckpointLayers,
+  type WeightFiles,
+} from './checkpointLayers.ts';
 import { bandCount } from './conditionGraph.ts';
 import { writeBlock } from './estimatorBlock.ts';
 import { createEstimatorContext, writeBands, type EstimatorPlaces } from './estimatorContext.ts';
@@ -19,16 +24,14 @@ export const estimatorNames = {
   velocity: 'velocity',
 } as const;
 
-export interface EstimatorGraphOptions {
+export interface EstimatorGraphOptions extends WeightFiles {
   readonly shape: EstimatorShape;
   readonly attention: Attention;
-  /** The checkpoint's path from the folder of the graph's file. */
-  readonly location: string;
 }
 
 /**
  * The diffusion transformer of CosyVoice 3: where an unfinished mel spectrogram moves to. `sound`, `condition` and
- * `prompt` [b, 80, T], `speaker` [b, 80], `time` [b, 256] (see `timeWaves`), `cosines` and `sines` [T, head width / 2] (see
+ * `prompt` [b, 80, T], `speaker` [b, 80], `time` [1, 256] (see `timeWaves`), `cosines` and `sines` [T, head width / 2] (see
  * `frameRotary`), to `velocity` [b, 80, T]. A frame sees the frames of its own chunk of `chunk` (int64, a scalar) frames
  * and of those before it; of a chunk as long as the sound, all. No angle is computed in the graph: a graphics card's
  * own sines are inexact beyond a few turns.
@@ -37,9 +40,9 @@ export interface EstimatorGraphOptions {
  */
 export function buildEstimator(
   checkpoint: Checkpoint,
-  { shape, attention, location }: EstimatorGraphOptions,
+  { shape, attention, ...files }: EstimatorGraphOptions,
 ): Model {
-  const layers = createCheckpointLayers(checkpoint, { location, graphName: 'estimator' });
+  const layers = createCheckpointLayers(checkpoint, { ...files, graphName: 'estimator' });
   describe(layers, shape);
   const context = createEstimatorContext(layers, shape, { ...writePlaces(layers, shape), attention });
   let frames = writeInput(layers, shape);
@@ -51,13 +54,22 @@ export function buildEstimator(
   return layers.finish();
 }
 
+/** The layers whose products may be computed in 8 bits: those of the blocks, nearly all there are. */
+export function estimatorProducts({ blockCount }: EstimatorShape): string[] {
+  const attention = ['to_q', 'to_k', 'to_v', 'to_out.0'].map((part) => `attn.${part}`);
+  const parts = ['attn_norm.linear', ...attention, 'ff.ff.0.0', 'ff.ff.2'];
+  return Array.from({ length: blockCount }, (_, index) =>
+    parts.map((part) => `${estimatorStem}.transformer_blocks.${index}.${part}`),
+  ).flat();
+}
+
 function describe(layers: CheckpointLayers, { headWidth }: EstimatorShape): void {
   const { sound, condition, prompt, speaker, time, cosines, sines, chunk, velocity } = estimatorNames;
   for (const name of [sound, condition, prompt]) {
     layers.addInput(createValueInfo(name, 'float32', ['batch', bandCount, 'frames']));
   }
   layers.addInput(createValueInfo(speaker, 'float32', ['batch', bandCount]));
-  layers.addInput(createValueInfo(time, 'float32', ['batch', 2 * waveCount]));
+  layers.addInput(createValueInfo(time, 'float32', [1, 2 * waveCount]));
   for (const name of [cosines, sines]) {
     layers.addInput(createValueInfo(name, 'float32', ['frames', headWidth / 2]));
   }
@@ -87,7 +99,7 @@ function writePlaces(layers: CheckpointLayers, shape: EstimatorShape): Omit<Esti
 /** Of a score: beyond any that is computed, and a number in float16 too. */
 const unseen = -6e4;
 
-/** Two products of the time: [b, 256] to [b, width]. */
+/** Two products of the time: [1, 256] to [1, width]. */
 function writeMoment({ operations: { apply }, linear }: CheckpointLayers, { width }: EstimatorShape): string {
   const part = `${estimatorStem}.time_embed.time_mlp`;
   const first = linear(estimatorNames.time, `${part}.0`, { from: 2 * waveCount, to: width });

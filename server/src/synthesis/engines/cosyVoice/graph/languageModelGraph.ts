@@ -1,14 +1,11 @@
 import type { Checkpoint } from '../../../../checkpoint/openCheckpoint.ts';
 import { createValueInfo } from '../../../../onnx/graphBuilding.ts';
 import type { Model } from '../../../../onnx/onnxModel.ts';
-import { createCheckpointLayers, type CheckpointLayers } from './checkpointLayers.ts';
+import { createCheckpointLayers, type CheckpointLayers, type WeightFiles } from './checkpointLayers.ts';
 import { createAttention, type AttentionOptions } from './languageModelAttention.ts';
 import { languageModelNames, trunk, type LanguageModelShape } from './languageModelShape.ts';
 
-export interface LanguageModelGraphOptions extends AttentionOptions {
-  /** The checkpoint's path from the folder of the graph's file. */
-  readonly location: string;
-}
+export interface LanguageModelGraphOptions extends AttentionOptions, WeightFiles {}
 
 /**
  * The step of the language model of CosyVoice 2 and 3 (Qwen2): the first tokens and each one that follows in one graph.
@@ -19,9 +16,9 @@ export interface LanguageModelGraphOptions extends AttentionOptions {
  */
 export function buildLanguageModel(
   checkpoint: Checkpoint,
-  { shape, attention, location }: LanguageModelGraphOptions,
+  { shape, attention, ...files }: LanguageModelGraphOptions,
 ): Model {
-  const layers = createCheckpointLayers(checkpoint, { location, graphName: 'language model' });
+  const layers = createCheckpointLayers(checkpoint, { ...files, graphName: 'language model' });
   const { apply, int64s } = layers.operations;
   describe(layers, shape);
   const attend = createAttention(layers, { shape, attention });
@@ -40,6 +37,16 @@ export function buildLanguageModel(
     output: languageModelNames.logits,
   });
   return layers.finish();
+}
+
+/** The layers whose products may be computed in 8 bits: all of them. */
+export function languageModelProducts({ layerCount }: LanguageModelShape): string[] {
+  const parts = ['q_proj', 'k_proj', 'v_proj', 'o_proj'].map((part) => `self_attn.${part}`);
+  const fed = ['gate_proj', 'up_proj', 'down_proj'].map((part) => `mlp.${part}`);
+  const layers = Array.from({ length: layerCount }, (_, index) =>
+    [...parts, ...fed].map((part) => `${trunk}.layers.${index}.${part}`),
+  );
+  return [...layers.flat(), 'llm_decoder'];
 }
 
 function describe(layers: CheckpointLayers, shape: LanguageModelShape): void {
