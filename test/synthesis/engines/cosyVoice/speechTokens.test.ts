@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import { isSpeechError } from '../../../../protocol/errors.ts';
 import { speechTokenIds } from '../../../../server/src/synthesis/engines/cosyVoice/cosyVoiceVersion.ts';
-import { findCollapse } from '../../../../server/src/synthesis/engines/cosyVoice/speechTokens/collapse.ts';
+import {
+  findCollapse,
+  type Collapse,
+} from '../../../../server/src/synthesis/engines/cosyVoice/speechTokens/collapse.ts';
 import {
   generateSpeechTokens,
+  seedOfTake,
   type SpeechTake,
 } from '../../../../server/src/synthesis/engines/cosyVoice/speechTokens/generateSpeechTokens.ts';
 import { sampleSpeechToken } from '../../../../server/src/synthesis/engines/cosyVoice/speechTokens/sampleSpeechToken.ts';
@@ -59,6 +62,11 @@ test.each([
   expect(sampleSpeechToken(logits, spoken, { first, second })).toBe(token);
 });
 
+test('a repeated token stays where there is no other', () => {
+  const only = Float32Array.of(-Infinity, 0, -Infinity);
+  expect(sampleSpeechToken(only, [1], { first: 0.5, second: 0.5 })).toBe(1);
+});
+
 test.each([
   { name: 'one token 24 times', spoken: repeat(7, 24), collapse: undefined },
   { name: 'one token 25 times', spoken: repeat(7, 25), collapse: 'repeated' },
@@ -75,83 +83,78 @@ test('the flow hears five silent tokens in a row', () => {
   expect(tokens.filter((token) => hears(token))).toEqual([7, 1, 1, 1, 1, 2, 7, ...repeat(55, 5), 8]);
 });
 
-describe('a text', () => {
+describe('a take', () => {
   const ids = speechTokenIds(3);
-
-  it('takes two tokens each at least, whichever id would end it', async () => {
-    for (const end of [6561, 6562, 6760]) {
-      const tokens = await generateSpeechTokens(
-        () => takeOf((spoken) => (spoken.length < 6 ? [end, spoken.length] : [end])),
-        { ids, spokenTextCount: 3, seed: 1 },
-        never,
-      );
-      expect(tokens).toEqual([0, 1, 2, 3, 4, 5]);
+  const draw = async (
+    idsAfter: (spoken: readonly number[]) => readonly number[],
+    { spokenTextCount = 3, seed = 1, signal = never } = {},
+  ): Promise<{ readonly tokens: number[]; readonly collapse: Collapse | undefined }> => {
+    const generator = generateSpeechTokens(takeOf(idsAfter), { ids, spokenTextCount, seed }, signal);
+    const tokens: number[] = [];
+    for (;;) {
+      const { value, done } = await generator.next();
+      if (done === true) return { tokens, collapse: value };
+      tokens.push(value);
     }
+  };
+
+  it.each([6561, 6562, 6760])(
+    'has two tokens of each of the text at least, though %i would end it',
+    async (end) => {
+      const { tokens, collapse } = await draw(({ length }) => (length < 6 ? [end, length] : [end]));
+      expect(tokens).toEqual([0, 1, 2, 3, 4, 5]);
+      expect(collapse).toBeUndefined();
+    },
+  );
+
+  it('has twenty at most', async () => {
+    const { tokens, collapse } = await draw(({ length }) => [length]);
+    expect(tokens).toHaveLength(60);
+    expect(collapse).toBe('endless');
   });
 
-  it('is tried three times, with another seed each', async () => {
-    const collapses: string[] = [];
-    const seen = new Set<number>();
-    const failure = await generateSpeechTokens(
-      () =>
-        takeOf((spoken) => {
-          seen.add(spoken[0] ?? -1);
-          return spoken.length === 0 ? Array.from({ length: 6561 }, (_, id) => id) : [spoken.length];
-        }),
-      { ids, spokenTextCount: 2, seed: 1, onCollapse: (collapse) => collapses.push(collapse) },
-      never,
-    ).catch((error: unknown) => error);
-    expect(isSpeechError(failure, 'engineFailed')).toBe(true);
-    expect(collapses).toEqual(['endless', 'endless', 'endless']);
-    expect(seen.size).toBe(4);
+  it('of no text has none', async () => {
+    expect(await draw(() => [1], { spokenTextCount: 0 })).toEqual({ tokens: [], collapse: undefined });
   });
 
   it('gives the same tokens from the same seed', async () => {
-    const speak = (seed: number): Promise<number[]> =>
-      generateSpeechTokens(
-        () => takeOf(({ length }) => (length === 8 ? [6562] : Array.from({ length: 6561 }, (_, id) => id))),
-        { ids, spokenTextCount: 2, seed },
-        never,
-      );
+    const speak = (seed: number): Promise<unknown> =>
+      draw(({ length }) => (length === 8 ? [6562] : Array.from({ length: 6561 }, (_, id) => id)), { seed });
     expect(await speak(5)).toEqual(await speak(5));
     expect(await speak(5)).not.toEqual(await speak(6));
+    expect(await speak(seedOfTake(5, 0))).toEqual(await speak(5));
+    expect(await speak(seedOfTake(5, 1))).not.toEqual(await speak(5));
   });
 
-  it('stops when it is cancelled, and ends its take', async () => {
+  it('stops when it is cancelled', async () => {
     const controller = new AbortController();
-    let endCount = 0;
-    const speech = generateSpeechTokens(
-      async () => ({
-        ...(await takeOf((spoken) => {
-          if (spoken.length === 3) controller.abort(new Error('enough'));
-          return [spoken.length];
-        })),
-        end: () => (endCount += 1),
-      }),
-      { ids, spokenTextCount: 20, seed: 1 },
-      controller.signal,
+    const drawing = draw(
+      ({ length }) => {
+        if (length === 3) controller.abort(new Error('enough'));
+        return [length];
+      },
+      { spokenTextCount: 20, signal: controller.signal },
     );
-    await expect(speech).rejects.toThrow('enough');
-    expect(endCount).toBe(1);
+    await expect(drawing).rejects.toThrow('enough');
   });
 });
 
 /** Gives the same logit to the ids and none to the others. */
-function takeOf(idsAfter: (spoken: readonly number[]) => readonly number[]): Promise<SpeechTake> {
+function takeOf(idsAfter: (spoken: readonly number[]) => readonly number[]): SpeechTake {
   const spoken: number[] = [];
   const logitsNow = (): Float32Array => {
     const values = new Float32Array(6761).fill(-Infinity);
     for (const id of idsAfter(spoken)) values[id] = 0;
     return values;
   };
-  return Promise.resolve({
+  return {
     firstLogits: logitsNow(),
     next: (token) => {
       spoken.push(token);
       return Promise.resolve(logitsNow());
     },
     end: () => undefined,
-  });
+  };
 }
 
 function repeat(tokens: number | readonly number[], count: number): number[] {

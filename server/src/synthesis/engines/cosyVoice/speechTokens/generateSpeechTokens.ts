@@ -1,9 +1,8 @@
-import { SpeechError } from '../../../../../../protocol/errors.ts';
 import { createMersenneTwister } from '../../../../audio/mersenneTwister.ts';
 import type { SpeechTokenIds } from '../cosyVoiceVersion.ts';
 import { findCollapse, type Collapse } from './collapse.ts';
 import { sampleSpeechToken } from './sampleSpeechToken.ts';
-import { forbidEarlyEnd, speechLengthOf, type SpeechLength } from './speechLength.ts';
+import { forbidEarlyEnd, speechLengthOf } from './speechLength.ts';
 
 /** The language model in the middle of an utterance. */
 export interface SpeechTake {
@@ -20,72 +19,47 @@ export interface SpeechTokenOptions {
   readonly spokenTextCount: number;
   /** The same seed gives the same tokens. */
   readonly seed: number;
-  /** Of a take that collapsed, and is followed by another. */
-  readonly onCollapse?: (collapse: Collapse) => void;
 }
 
 /** How often a text is tried. */
-const mostTakes = 3;
+export const mostTakes = 3;
 
 /**
- * Draws speech tokens until the model ends. A take that collapses is given up and drawn again from another seed; the
- * third is an error.
+ * Draws the speech tokens of a take, each as soon as it is known, until the model ends, or the take has collapsed.
  *
- * @param startTake  reads the prompt and the text, once a take
- * @returns          ids below `ids.speechCount`
- * @throws SpeechError engineFailed; what `startTake` throws; the signal's reason
+ * @returns what was wrong with the take; undefined: nothing
+ * @throws what the take throws; the signal's reason
  */
-export async function generateSpeechTokens(
-  startTake: () => Promise<SpeechTake>,
-  options: SpeechTokenOptions,
-  signal: AbortSignal,
-): Promise<number[]> {
-  for (let takeIndex = 0; takeIndex < mostTakes; takeIndex += 1) {
-    signal.throwIfAborted();
-    const take = await startTake();
-    try {
-      const drawn = await drawTake(take, { ...options, seed: takeSeed(options.seed, takeIndex) }, signal);
-      if (typeof drawn !== 'string') return drawn;
-      options.onCollapse?.(drawn);
-    } finally {
-      take.end();
-    }
-  }
-  throw new SpeechError('engineFailed', {
-    message: `CosyVoice lost itself in the text ${mostTakes} times.`,
-    hint: 'Try another seed, a shorter text, or a voice whose transcript is exact.',
-  });
-}
-
-async function drawTake(
+export async function* generateSpeechTokens(
   take: SpeechTake,
   { ids, spokenTextCount, seed }: SpeechTokenOptions,
   signal: AbortSignal,
-): Promise<number[] | Collapse> {
-  const length: SpeechLength = speechLengthOf(spokenTextCount);
+): AsyncGenerator<number, Collapse | undefined, undefined> {
+  const length = speechLengthOf(spokenTextCount);
   const random = createUniform(seed);
   const spoken: number[] = [];
   let logits = take.firstLogits;
-  while (spoken.length < length.most) {
+  while (length.most > 0) {
     const allowed = forbidEarlyEnd(logits, spoken.length, { length, ids });
     const token = sampleSpeechToken(allowed, spoken, { first: random(), second: random() });
-    if (token >= ids.speechCount) return spoken;
+    if (token >= ids.speechCount) break;
     spoken.push(token);
+    yield token;
     const collapse = findCollapse(spoken, length.most);
     if (collapse !== undefined) return collapse;
     signal.throwIfAborted();
     logits = await take.next(token);
   }
-  return spoken;
+  return undefined;
+}
+
+/** The first take has the seed itself. */
+export function seedOfTake(seed: number, takeIndex: number): number {
+  return (seed + Math.imul(takeIndex, 0x9e37_79b9)) >>> 0;
 }
 
 /** In [0, 1). */
 function createUniform(seed: number): () => number {
   const nextInteger = createMersenneTwister(seed);
   return () => nextInteger() / 2 ** 32;
-}
-
-/** The first take has the seed itself. */
-function takeSeed(seed: number, takeIndex: number): number {
-  return (seed + Math.imul(takeIndex, 0x9e37_79b9)) >>> 0;
 }

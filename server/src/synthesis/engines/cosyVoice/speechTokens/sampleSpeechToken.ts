@@ -18,10 +18,10 @@ export function sampleSpeechToken(logits: Float32Array, spoken: readonly number[
   const weights = Float64Array.from(logits, (logit) => Math.exp(logit - greatest));
   const weightOf = (id: number): number => weights[id] ?? 0;
   const nucleus = takeNucleus(likeliest, weightOf, sum(weights));
-  const token = pick(nucleus, weightOf, draw.first);
+  const token = pick(nucleus, weightOf, draw.first) ?? likeliest[0] ?? 0;
   if (!spoken.slice(-windowLength).includes(token)) return token;
   weights[token] = 0;
-  return pick(weights.keys(), weightOf, draw.second);
+  return pick(weights.keys(), weightOf, draw.second) ?? token;
 }
 
 const nucleusShare = 0.8;
@@ -54,11 +54,14 @@ function takeNucleus(ids: readonly number[], weightOf: (id: number) => number, t
   return nucleus;
 }
 
-/** @param at  in [0, 1), of all weights together */
-function pick(ids: Iterable<number>, weightOf: (id: number) => number, at: number): number {
+/**
+ * @param at  in [0, 1), of all weights together
+ * @returns   undefined where nothing has a weight
+ */
+function pick(ids: Iterable<number>, weightOf: (id: number) => number, at: number): number | undefined {
   const list = [...ids];
   let left = at * list.reduce((total, id) => total + weightOf(id), 0);
-  let last = 0;
+  let last: number | undefined;
   for (const id of list) {
     if (weightOf(id) === 0) continue;
     last = id;
