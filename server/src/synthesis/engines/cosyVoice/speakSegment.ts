@@ -19,8 +19,8 @@ import type { VocoderStream } from './vocoder.ts';
 export interface CosyVoiceParts {
   readonly rows: TokenRows;
   readonly flow: Flow;
-  startLanguageModel(): LanguageModelRun;
-  startVocoder(): VocoderStream;
+  readonly startLanguageModel: () => LanguageModelRun;
+  readonly startVocoder: () => VocoderStream;
 }
 
 export interface SegmentRequest {

@@ -52,7 +52,7 @@ export async function readSourceWeights(checkpoint: Checkpoint): Promise<SourceW
 export function startVocoder(sessions: VocoderSessions, options: VocoderOptions): VocoderStream {
   const {
     sourceWeights,
-    changePitch = (pitchHz) => pitchHz,
+    changePitch = (pitchHz: Float32Array) => pitchHz,
     noise = createPlacedNoise(harmonicCount),
   } = options;
   const source = createHarmonicSource({ ...sourceWeights, noise, sampleRateHz: 24_000, frameSamples });
