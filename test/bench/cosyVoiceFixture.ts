@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { randomWeights } from '../support/randomWeights.ts';
+import type { WeightSource } from '../support/senseVoiceGraph.ts';
 import { checkpointPieces, type WrittenTensor } from '../support/torchCheckpoint.ts';
 
 /**
@@ -27,14 +28,19 @@ export async function openCosyVoiceFixture(folder: string, note: (line: string) 
 /** Raised whenever the checkpoints are made in another way. */
 const version = 1;
 
-type Dims = readonly number[];
+export type Dims = readonly number[];
 
-async function writeCheckpoint(file: string, shapes: ReadonlyMap<string, Dims>): Promise<void> {
+/** Writes a checkpoint tensor by tensor; `weights` makes their values. */
+export async function writeCheckpoint(
+  file: string,
+  shapes: ReadonlyMap<string, Dims>,
+  weights: WeightSource = randomWeights,
+): Promise<void> {
   const tensors = [...shapes].map(([name, dims]): WrittenTensor => ({
     name,
     type: 'float32',
     dims,
-    bytes: () => new Uint8Array(randomWeights(name, dims).buffer),
+    bytes: () => new Uint8Array(weights(name, dims).buffer),
   }));
   const handle = await open(file, 'w');
   for (const piece of checkpointPieces(tensors)) await handle.writeFile(piece);

@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { openCheckpoint } from '../../server/src/checkpoint/openCheckpoint.ts';
-import { createSession, type Session } from '../../server/src/inference/session.ts';
-import { defaultThreadCount } from '../../server/src/inference/threadCount.ts';
-import { writeModel, type Model } from '../../server/src/onnx/onnxModel.ts';
+import type { Session } from '../../server/src/inference/session.ts';
 import { createFlow, type FlowVoice } from '../../server/src/synthesis/engines/cosyVoice/flow.ts';
 import { buildCondition } from '../../server/src/synthesis/engines/cosyVoice/graph/conditionGraph.ts';
 import type { WeightFiles } from '../../server/src/synthesis/engines/cosyVoice/graph/checkpointLayers.ts';
@@ -30,6 +27,7 @@ import { startLanguageModel } from '../../server/src/synthesis/engines/cosyVoice
 import { randomWeights } from '../support/randomWeights.ts';
 import { median, withoutPeer, type BenchResult } from './benchResult.ts';
 import { openCosyVoiceFixture } from './cosyVoiceFixture.ts';
+import { load, timed } from './timedSession.ts';
 
 export interface CosyVoiceBench {
   /** Outside the project; what is made there is found again by the next run. */
@@ -190,41 +188,6 @@ function fiveSeconds(): { readonly voice: FlowVoice; readonly tokens: readonly n
     },
     tokens: tokens.slice(50),
   };
-}
-
-interface LoadOptions {
-  readonly folder: string;
-  readonly name: string;
-  /** One thread that sleeps when it has nothing to do: its CPU time says the same on a busy machine. */
-  readonly isSingle?: boolean;
-}
-
-async function load(
-  model: Model,
-  { folder, name, isSingle = false }: LoadOptions,
-): Promise<{ readonly session: Session; readonly loadMs: number }> {
-  const graph = path.join(folder, `${name.replaceAll(' ', '-')}.onnx`);
-  await writeFile(graph, writeModel(model));
-  const threadCount = isSingle ? 1 : Math.min(2, defaultThreadCount());
-  const options = { provider: 'cpu', threadCount, spinning: !isSingle } as const;
-  const { ms, result } = await timed(() => createSession(graph, options));
-  return { session: result, loadMs: ms };
-}
-
-interface Timed<Result> {
-  readonly ms: number;
-  /** Of all threads of this process. */
-  readonly cpuMs: number;
-  readonly result: Result;
-}
-
-async function timed<Result>(work: () => Promise<Result>): Promise<Timed<Result>> {
-  const cpu = process.cpuUsage();
-  const startMs = performance.now();
-  const result = await work();
-  const ms = performance.now() - startMs;
-  const { user, system } = process.cpuUsage(cpu);
-  return { ms, cpuMs: (user + system) / 1000, result };
 }
 
 /** Root mean square of the difference, by the deviation of the first. */
