@@ -67,6 +67,14 @@ describe('openCheckpoint', () => {
     await checkpoint.close();
   });
 
+  test('drops what names begin with', async () => {
+    const file = await write(buildCheckpoint(tensors));
+    const checkpoint = await openCheckpoint(file, never, { dropPrefix: 'a.' });
+    expect(checkpoint.tensorNames).toEqual(['weight', 'half', 'brain', 'count', 'turned']);
+    expect([...(await checkpoint.read('weight', { start: 0, count: 2 }))]).toEqual([1, 2]);
+    await checkpoint.close();
+  });
+
   test('says so when the file became shorter', async () => {
     const file = await write(buildCheckpoint(tensors));
     const checkpoint = await openCheckpoint(file, never);

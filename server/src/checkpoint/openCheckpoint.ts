@@ -55,17 +55,31 @@ export interface ElementRange {
  * @throws SpeechError modelNotInstalled, fileUnreadable, modelCorrupt (no zip, or cut off), modelIncompatible (a zip
  *         that is no such checkpoint, or asks for what only Python may do)
  */
-export async function openCheckpoint(file: string, signal: AbortSignal): Promise<Checkpoint> {
+export async function openCheckpoint(
+  file: string,
+  signal: AbortSignal,
+  { dropPrefix = '' }: CheckpointOptions = {},
+): Promise<Checkpoint> {
   signal.throwIfAborted();
   const handle = await openFile(file);
   try {
     const source = await createFileSource(handle);
     const tensors = await readCheckpointIndex(untilAborted(source, signal));
-    return createCheckpoint({ file, handle, source, tensors });
+    const named = new Map([...tensors].map(([name, tensor]) => [withoutPrefix(name, dropPrefix), tensor]));
+    return createCheckpoint({ file, handle, source, tensors: named });
   } catch (error) {
     await handle.close();
     throw toSpeechError(file, error);
   }
+}
+
+export interface CheckpointOptions {
+  /** What names begin with and lose: a model that was saved as a part of another has the part's name before its own. */
+  readonly dropPrefix?: string;
+}
+
+function withoutPrefix(name: string, prefix: string): string {
+  return name.startsWith(prefix) ? name.slice(prefix.length) : name;
 }
 
 interface OpenFile {

@@ -15,7 +15,7 @@ const session = { provider: 'cpu', threadCount: 1, spinning: false } as const;
 
 async function installToy(folder: string): Promise<InstalledModel> {
   await mkdir(folder, { recursive: true });
-  for (const file of ['llm.pt', 'flow.pt']) {
+  for (const file of ['llm.pt', 'flow.pt', 'hift.pt']) {
     await copyFile(path.join(cosyVoiceToyFolder, file), path.join(folder, file));
   }
   return {
@@ -36,7 +36,7 @@ describe.skipIf(!hasGolden)('a model of published checkpoints', () => {
     const notes: string[] = [];
     const options = { session, arithmetic, headWidth: 16, onNote: (note: string) => notes.push(note) };
     const values = readCosyVoiceToy();
-    for (const expectedNotes of [2, 2]) {
+    for (const expectedNotes of [3, 3]) {
       const model = await openCosyVoiceModel(installed, options, never);
       expect(notes).toHaveLength(expectedNotes);
       expect(model.provider).toBe('cpu');
@@ -49,6 +49,8 @@ describe.skipIf(!hasGolden)('a model of published checkpoints', () => {
       const request = { voice: readToyVoice(values), tokens: [...values('tokens')], isFinal: true };
       const mel = await model.flow.run(request, never);
       expect(maxDifference(mel, values('mel_offline'))).toBeLessThan(melTolerance);
+      const sound = await model.startVocoder().push(values('mel_offline'), true, never);
+      expect(sound).toHaveLength(values('audio').length);
       await model.dispose();
     }
   });

@@ -4,6 +4,8 @@ import { buildEstimator, estimatorProducts } from './graph/estimatorGraph.ts';
 import { readEstimatorShape } from './graph/estimatorShape.ts';
 import { buildLanguageModel, languageModelProducts } from './graph/languageModelGraph.ts';
 import { readLanguageModelShape } from './graph/languageModelShape.ts';
+import { buildPitchGraph } from './graph/pitchGraph.ts';
+import { buildVocoderGraph } from './graph/vocoderGraph.ts';
 import type { CheckpointRecipe } from './prepareCheckpoint.ts';
 
 /** As they are published. */
@@ -14,7 +16,12 @@ export const cosyVoiceGraphs = {
   languageModel: 'language_model.onnx',
   condition: 'condition.onnx',
   estimator: 'estimator.onnx',
+  pitch: 'pitch.onnx',
+  vocoder: 'vocoder.onnx',
 } as const;
+
+/** Names of the vocoder's weights may begin with this, as the source has them in training. */
+export const vocoderPrefix = 'generator.';
 
 /** How and for whom the graphs are made. */
 export interface GraphChoice {
@@ -67,6 +74,20 @@ export function flowRecipe({ arithmetic, attention }: GraphChoice): CheckpointRe
         attention,
         ...files,
       }),
+    }),
+  };
+}
+
+/** In floats everywhere: it is small, and its pitch is exact to a ten-thousandth of a hertz. */
+export function vocoderRecipe(): CheckpointRecipe {
+  return {
+    id: 'cosyvoice-vocoder',
+    version,
+    file: cosyVoiceFiles.vocoder,
+    dropPrefix: vocoderPrefix,
+    build: (checkpoint, { location }) => ({
+      [cosyVoiceGraphs.pitch]: buildPitchGraph(checkpoint, location),
+      [cosyVoiceGraphs.vocoder]: buildVocoderGraph(checkpoint, location),
     }),
   };
 }

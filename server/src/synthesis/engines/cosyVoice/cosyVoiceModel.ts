@@ -8,27 +8,22 @@ import {
   cosyVoiceGraphs,
   flowRecipe,
   languageModelRecipe,
+  vocoderPrefix,
+  vocoderRecipe,
   type GraphChoice,
 } from './checkpointRecipes.ts';
-import { createFlow, type Flow } from './flow.ts';
+import { createFlow } from './flow.ts';
 import { readEstimatorShape } from './graph/estimatorShape.ts';
 import { publishedHeadWidth, readLanguageModelShape } from './graph/languageModelShape.ts';
-import {
-  createTokenRows,
-  memoryOutputs,
-  startLanguageModel,
-  type LanguageModelRun,
-  type TokenRows,
-} from './languageModel.ts';
+import { createTokenRows, memoryOutputs, startLanguageModel } from './languageModel.ts';
 import { prepareCheckpoint } from './prepareCheckpoint.ts';
+import type { CosyVoiceParts } from './speakSegment.ts';
+import { readSourceWeights, startVocoder } from './vocoder.ts';
 
-/** CosyVoice 3 as far as a spectrogram, loaded. */
-export interface CosyVoiceModel {
+/** CosyVoice 3, loaded. */
+export interface CosyVoiceModel extends CosyVoiceParts {
   /** Where the estimator runs, after any fallback: it takes most of the time. */
   readonly provider: ExecutionProvider;
-  readonly rows: TokenRows;
-  readonly flow: Flow;
-  readonly startLanguageModel: () => LanguageModelRun;
   readonly dispose: () => Promise<void>;
 }
 
@@ -60,8 +55,8 @@ export async function openCosyVoiceModel(
     model,
     options,
     choice: await chooseGraphs(options.arithmetic),
-    async openCheckpoint(file) {
-      const checkpoint = await openCheckpoint(model.path(file), signal);
+    async openCheckpoint(file, dropPrefix = '') {
+      const checkpoint = await openCheckpoint(model.path(file), signal, { dropPrefix });
       opened.push({ dispose: () => checkpoint.close() });
       return checkpoint;
     },
@@ -75,7 +70,7 @@ export async function openCosyVoiceModel(
   try {
     const language = await openLanguageModel(context, signal);
     const { flow, provider } = await openFlow(context, signal);
-    return { provider, flow, ...language, dispose };
+    return { provider, flow, ...language, ...(await openVocoder(context, signal)), dispose };
   } catch (error) {
     await dispose();
     throw error;
@@ -87,7 +82,7 @@ interface Opening {
   readonly options: CosyVoiceModelOptions;
   readonly choice: GraphChoice;
   /** What these open is closed with the model. */
-  readonly openCheckpoint: (file: string) => Promise<Checkpoint>;
+  readonly openCheckpoint: (file: string, dropPrefix?: string) => Promise<Checkpoint>;
   readonly openSession: (graph: string | undefined, extra?: Partial<SessionOptions>) => Promise<Session>;
 }
 
@@ -127,4 +122,22 @@ async function openFlow(
   const condition = await opening.openSession(graphs[cosyVoiceGraphs.condition], { provider: 'cpu' });
   const estimator = await opening.openSession(graphs[cosyVoiceGraphs.estimator]);
   return { flow: createFlow({ condition, estimator, headWidth }), provider: estimator.provider };
+}
+
+async function openVocoder(
+  opening: Opening,
+  signal: AbortSignal,
+): Promise<Pick<CosyVoiceModel, 'startVocoder'>> {
+  const { onNote } = opening.options;
+  const graphs = await prepareCheckpoint(
+    opening.model,
+    { ...vocoderRecipe(), ...(onNote && { onNote }) },
+    signal,
+  );
+  const checkpoint = await opening.openCheckpoint(cosyVoiceFiles.vocoder, vocoderPrefix);
+  const sourceWeights = await readSourceWeights(checkpoint);
+  // In doubles, which graphics cards do not have.
+  const pitch = await opening.openSession(graphs[cosyVoiceGraphs.pitch], { provider: 'cpu' });
+  const vocoder = await opening.openSession(graphs[cosyVoiceGraphs.vocoder]);
+  return { startVocoder: () => startVocoder({ pitch, vocoder }, { sourceWeights }) };
 }

@@ -21,6 +21,8 @@ export interface CheckpointRecipe {
   readonly version: number;
   /** One of the model's files. */
   readonly file: string;
+  /** See `CheckpointOptions`. */
+  readonly dropPrefix?: string;
   /** Products in 8 bits, written beside the graphs; absent: all in floats. */
   readonly quantize?: {
     readonly kind: QuantizedKind;
@@ -62,13 +64,13 @@ interface Making {
 
 async function makeFiles(
   model: InstalledModel,
-  { file, quantize, build }: CheckpointRecipe,
+  { file, dropPrefix = '', quantize, build }: CheckpointRecipe,
   { folder, signal }: Making,
 ): Promise<void> {
   const source = await realpath(model.path(file));
   const place = path.join(folder, file);
   await link(source, place).catch(() => copyFile(source, place));
-  const checkpoint = await openCheckpoint(place, signal);
+  const checkpoint = await openCheckpoint(place, signal, { dropPrefix });
   try {
     const files: { location: string; quantized?: QuantizedFile & { location: string } } = { location: file };
     if (quantize !== undefined) {
