@@ -1,4 +1,4 @@
-import { copyFile, link, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { openCheckpoint, type Checkpoint } from '../../server/src/checkpoint/openCheckpoint.ts';
@@ -14,12 +14,12 @@ export interface CheckpointFolder {
   remove(): Promise<void>;
 }
 
-/** The file is linked where that is possible, and copied where it is not. */
+/** Copies the file. */
 export async function openCheckpointFolder(file: string): Promise<CheckpointFolder> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'aloud-checkpoint-'));
   const location = path.basename(file);
   const place = path.join(folder, location);
-  await link(file, place).catch(() => copyFile(file, place));
+  await copyFile(file, place);
   const checkpoint = await openCheckpoint(place, new AbortController().signal);
   const sessions: Session[] = [];
   return {

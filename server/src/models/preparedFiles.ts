@@ -15,10 +15,17 @@ export interface PreparedFilesRequest {
   readonly version: number | string;
   /** Those of the model's files that they are made of. */
   readonly sources: readonly string[];
-  /** Makes them in an empty folder, synced to the disk; they are moved together afterwards. */
-  readonly make: (folder: string, signal: AbortSignal) => Promise<void>;
+  /** Makes them in an empty folder, synced to the disk. */
+  readonly make: (places: PreparedPlaces, signal: AbortSignal) => Promise<void>;
   /** One line for the user: preparation takes a while, or another process does it. */
   readonly onNote?: (note: string) => void;
+}
+
+export interface PreparedPlaces {
+  /** Where they are made. */
+  readonly draftFolder: string;
+  /** Where they are moved to, together. */
+  readonly folder: string;
 }
 
 /**
@@ -108,7 +115,7 @@ async function prepare(
   const draftFolder = join(place.recipeFolder, `.draft-${randomUUID()}`);
   try {
     await mkdir(draftFolder, { recursive: true });
-    await make(draftFolder, signal);
+    await make({ draftFolder, folder: place.folder }, signal);
     signal.throwIfAborted();
     const names = (await readdir(draftFolder)).toSorted();
     await writeRecord(draftFolder, names);

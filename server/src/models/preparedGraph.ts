@@ -45,11 +45,11 @@ export function openPreparedGraph(
       id: recipe.id,
       version: recipe.version,
       sources: [file],
-      async make(folder, makingSignal) {
+      async make({ draftFolder }, makingSignal) {
         const graphs = recipe.rewrite(await readFile(model.path(file), { signal: makingSignal }));
         const paths: Record<string, string> = {};
         for (const [name, bytes] of Object.entries(graphs)) {
-          const path = join(folder, name);
+          const path = join(draftFolder, name);
           await writeFile(path, bytes, { signal: makingSignal });
           await syncPath(path, 'r+');
           paths[name] = path;

@@ -62,7 +62,11 @@ export async function openCosyVoiceModel(
     },
     async openSession(graph, extra) {
       signal.throwIfAborted();
-      const session = await createSession(graph ?? '', { ...options.session, ...extra });
+      const session = await createSession(graph ?? '', {
+        ...options.session,
+        dataFolder: model.folder,
+        ...extra,
+      });
       opened.push(session);
       return session;
     },

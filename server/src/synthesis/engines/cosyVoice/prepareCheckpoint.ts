@@ -1,9 +1,9 @@
-import { copyFile, link, realpath, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openCheckpoint, type Checkpoint } from '../../../checkpoint/openCheckpoint.ts';
 import type { InstalledModel } from '../../../models/installedModel.ts';
 import { syncPath } from '../../../models/partFile.ts';
-import { openPreparedFiles } from '../../../models/preparedFiles.ts';
+import { openPreparedFiles, type PreparedPlaces } from '../../../models/preparedFiles.ts';
 import { writeModel, type Model } from '../../../onnx/onnxModel.ts';
 import {
   planQuantizedFile,
@@ -33,8 +33,8 @@ export interface CheckpointRecipe {
 }
 
 /**
- * The graphs of a checkpoint, by name, as paths. They lie in one folder with the checkpoint, of which they name places: as
- * a second name of the same file, or a copy where the disk has no such thing.
+ * The graphs of a checkpoint, by name, as paths. They name places in files of the model's folder, which a session must
+ * be told (`SessionOptions.dataFolder`).
  *
  * @throws SpeechError as `openPreparedFiles`, `openCheckpoint` and the builders
  */
@@ -50,37 +50,37 @@ export function prepareCheckpoint(
       id,
       version,
       sources: [file],
-      make: (folder, makingSignal) => makeFiles(model, recipe, { folder, signal: makingSignal }),
+      make: (places, makingSignal) => makeFiles(model, recipe, { ...places, signal: makingSignal }),
       ...(onNote && { onNote }),
     },
     signal,
   );
 }
 
-interface Making {
-  readonly folder: string;
+interface Making extends PreparedPlaces {
   readonly signal: AbortSignal;
 }
 
 async function makeFiles(
   model: InstalledModel,
-  { file, dropPrefix = '', quantize, build }: CheckpointRecipe,
-  { folder, signal }: Making,
+  { file: source, dropPrefix = '', quantize, build }: CheckpointRecipe,
+  { draftFolder, folder, signal }: Making,
 ): Promise<void> {
-  const source = await realpath(model.path(file));
-  const place = path.join(folder, file);
-  await link(source, place).catch(() => copyFile(source, place));
-  const checkpoint = await openCheckpoint(place, signal, { dropPrefix });
+  /** From the model's folder, as graphs name files. */
+  const locate = (file: string): string => path.relative(model.folder, file).replaceAll(path.sep, '/');
+  const checkpoint = await openCheckpoint(model.path(source), signal, { dropPrefix });
   try {
-    const files: { location: string; quantized?: QuantizedFile & { location: string } } = { location: file };
+    const files: { location: string; quantized?: QuantizedFile & { location: string } } = {
+      location: locate(model.path(source)),
+    };
     if (quantize !== undefined) {
-      const location = `${path.parse(file).name}.${quantize.kind}`;
+      const name = `${path.parse(source).name}.${quantize.kind}`;
       const plan = planQuantizedFile(checkpoint, quantize.kind, quantize.parts(checkpoint));
-      await writeQuantizedFile(checkpoint, plan, { file: path.join(folder, location), signal });
-      files.quantized = { ...plan, location };
+      await writeQuantizedFile(checkpoint, plan, { file: path.join(draftFolder, name), signal });
+      files.quantized = { ...plan, location: locate(path.join(folder, name)) };
     }
     for (const [name, graph] of Object.entries(build(checkpoint, files))) {
-      const graphPath = path.join(folder, name);
+      const graphPath = path.join(draftFolder, name);
       await writeFile(graphPath, writeModel(graph), { signal });
       await syncPath(graphPath, 'r+');
     }

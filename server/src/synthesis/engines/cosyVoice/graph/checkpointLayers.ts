@@ -166,4 +166,4 @@ function multiplyOutputs(
   });
 }
 
-const operatorSets = { '': 20, 'com.microsoft': 1 } as const;
+export const operatorSets = { '': 20, 'com.microsoft': 1 } as const;

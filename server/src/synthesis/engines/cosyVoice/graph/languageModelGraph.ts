@@ -19,8 +19,14 @@ export function buildLanguageModel(
   { shape, attention, ...files }: LanguageModelGraphOptions,
 ): Model {
   const layers = createCheckpointLayers(checkpoint, { ...files, graphName: 'language model' });
-  const { apply, int64s } = layers.operations;
   describe(layers, shape);
+  writeStep(layers, { shape, attention });
+  return layers.finish();
+}
+
+/** Reads `embeds` and the memory, and makes the logits and the new memory; inputs and outputs are the caller's. */
+export function writeStep(layers: CheckpointLayers, { shape, attention }: AttentionOptions): void {
+  const { apply, int64s } = layers.operations;
   const attend = createAttention(layers, { shape, attention });
   let hidden = apply('Reshape', [languageModelNames.embeds, int64s(-1, shape.width)]);
   for (let index = 0; index < shape.layerCount; index += 1) {
@@ -36,7 +42,6 @@ export function buildLanguageModel(
     to: shape.speechTokenCount,
     output: languageModelNames.logits,
   });
-  return layers.finish();
 }
 
 /** The layers whose products may be computed in 8 bits: all of them. */
