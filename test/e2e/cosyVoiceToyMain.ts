@@ -1,4 +1,5 @@
 import type { ExecutionProvider } from '../../protocol/inference.ts';
+import type { Session } from '../../server/src/inference/session.ts';
 import {
   openToyFlow,
   openToyLanguageModel,
@@ -6,6 +7,8 @@ import {
   readToyVoice,
   speakToyTokens,
 } from '../support/cosyVoiceToy.ts';
+import { openToyVocoder } from '../support/cosyVoiceToyVocoder.ts';
+import { float32Tensor, outputOf } from '../../server/src/inference/tensor.ts';
 import { maxDifference } from '../support/golden.ts';
 
 /** How far the tiny CosyVoice is from its reference. */
@@ -14,6 +17,7 @@ export interface ToyParity {
   readonly isSameTokens: boolean;
   readonly logitsDifference: number;
   readonly melDifference: number;
+  readonly soundDifference: number;
 }
 
 const spokenCount = 6;
@@ -21,7 +25,7 @@ const spokenCount = 6;
 const streamedCount = 23;
 const bandCount = 80;
 
-/** Speaks a few tokens with the tiny CosyVoice, and makes the first chunk of their stream; argv: provider. */
+/** Speaks a few tokens with the tiny CosyVoice, makes the first chunk of their stream and a little sound; argv: provider. */
 async function main([provider]: readonly string[]): Promise<void> {
   const options = { provider: provider as ExecutionProvider };
   const values = readCosyVoiceToy();
@@ -34,15 +38,34 @@ async function main([provider]: readonly string[]): Promise<void> {
   const frameCount = mel.length / bandCount;
   const whole = values('mel_stream_mask');
   const expected = whole.filter((_, index) => index % (whole.length / bandCount) < frameCount);
+  const vocoder = await openToyVocoder(options);
+  const sound = await makeSound(vocoder.sessions.vocoder, values);
   const parity: ToyParity = {
     provider: model.session.provider,
     isSameTokens: tokens.join() === values('tokens').slice(0, spokenCount).join(),
     logitsDifference,
     melDifference: maxDifference(mel, expected),
+    soundDifference: maxDifference(sound, values('audio').slice(0, sound.length)),
   };
   process.stdout.write(JSON.stringify(parity));
+  await vocoder.folder.remove();
   await model.folder.remove();
   await folder.remove();
+}
+
+const soundFrames = 10;
+const frameSamples = 480;
+
+/** Of the first frames of the reference, without the five that would need the next ones. */
+async function makeSound(vocoder: Session, values: (name: string) => Float32Array): Promise<Float32Array> {
+  const whole = values('mel_offline');
+  const mel = whole.filter((_, index) => index % (whole.length / bandCount) < soundFrames);
+  const source = values('source').slice(0, soundFrames * frameSamples);
+  const outputs = await vocoder.run({
+    mel: float32Tensor(mel, [1, bandCount, soundFrames]),
+    source: float32Tensor(source, [1, 1, source.length]),
+  });
+  return outputOf(outputs, 'audio', 'float32').data.slice(0, (soundFrames - 5) * frameSamples);
 }
 
 await main(process.argv.slice(2));

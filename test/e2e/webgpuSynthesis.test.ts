@@ -73,6 +73,7 @@ describe.skipIf(swiftShader === null || !hasGolden)(`CosyVoice on WebGPU (${swif
     expect(parity).toMatchObject({ provider: 'webgpu', isSameTokens: true });
     expect(parity.logitsDifference).toBeLessThan(1e-3);
     expect(parity.melDifference).toBeLessThan(1e-3);
+    expect(parity.soundDifference).toBeLessThan(1e-3);
   });
 });
 

@@ -1,8 +1,5 @@
-import path from 'node:path';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import type { Flow, FlowRequest } from '../../../../server/src/synthesis/engines/cosyVoice/flow.ts';
-import { buildPitchGraph } from '../../../../server/src/synthesis/engines/cosyVoice/graph/pitchGraph.ts';
-import { buildVocoderGraph } from '../../../../server/src/synthesis/engines/cosyVoice/graph/vocoderGraph.ts';
 import {
   createTokenRows,
   startLanguageModel,
@@ -13,20 +10,16 @@ import {
   type SegmentRequest,
 } from '../../../../server/src/synthesis/engines/cosyVoice/speakSegment.ts';
 import { silentTokens } from '../../../../server/src/synthesis/engines/cosyVoice/speechTokens/silentTokens.ts';
+import { startVocoder } from '../../../../server/src/synthesis/engines/cosyVoice/vocoder.ts';
 import {
-  readSourceWeights,
-  startVocoder,
-} from '../../../../server/src/synthesis/engines/cosyVoice/vocoder.ts';
-import { openCheckpointFolder } from '../../../support/checkpointGraph.ts';
-import {
-  cosyVoiceToyFolder,
   openToyFlow,
   openToyLanguageModel,
   readCosyVoiceToy,
   readToyVoice,
   speakToyTokens,
 } from '../../../support/cosyVoiceToy.ts';
-import { hasGolden, maxDifference, readNpz } from '../../../support/golden.ts';
+import { openToyVocoder, readToyNoise } from '../../../support/cosyVoiceToyVocoder.ts';
+import { hasGolden, maxDifference } from '../../../support/golden.ts';
 import { never } from '../../../support/never.ts';
 
 describe.skipIf(!hasGolden)('an utterance with the tiny weights', () => {
@@ -37,14 +30,8 @@ describe.skipIf(!hasGolden)('an utterance with the tiny weights', () => {
     const values = readCosyVoiceToy();
     const language = await openToyLanguageModel();
     const flow = await openToyFlow();
-    const vocoder = await openCheckpointFolder(path.join(cosyVoiceToyFolder, 'hift.pt'));
-    const sessions = {
-      pitch: await vocoder.load(buildPitchGraph(vocoder.checkpoint, vocoder.location)),
-      vocoder: await vocoder.load(buildVocoderGraph(vocoder.checkpoint, vocoder.location)),
-    };
-    const sourceWeights = await readSourceWeights(vocoder.checkpoint);
-    const table = readNpz(path.join(cosyVoiceToyFolder, 'golden_e2e_noise9.npz')).get('noise9');
-    const noise = (sample: number, harmonic: number): number => table?.values[sample * 9 + harmonic] ?? 0.5;
+    const { sessions, sourceWeights, folder } = await openToyVocoder();
+    const noise = readToyNoise();
     const parts: CosyVoiceParts = {
       rows: createTokenRows(language.folder.checkpoint, language.shape),
       flow: flow.flow,
@@ -62,7 +49,7 @@ describe.skipIf(!hasGolden)('an utterance with the tiny weights', () => {
       speed: 1,
       isStreamed: false,
     };
-    const folders = [language.folder, flow.folder, vocoder];
+    const folders = [language.folder, flow.folder, folder];
     return { values, language, parts, request, folders };
   }
 

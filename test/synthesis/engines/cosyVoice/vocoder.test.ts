@@ -6,20 +6,16 @@ import { buildVocoderGraph } from '../../../../server/src/synthesis/engines/cosy
 import {
   readSourceWeights,
   startVocoder,
-  type SourceWeights,
-  type VocoderSessions,
 } from '../../../../server/src/synthesis/engines/cosyVoice/vocoder.ts';
-import { openCheckpointFolder, type CheckpointFolder } from '../../../support/checkpointGraph.ts';
+import { openCheckpointFolder } from '../../../support/checkpointGraph.ts';
 import { cosyVoiceToyFolder, readCosyVoiceToy } from '../../../support/cosyVoiceToy.ts';
-import { hasGolden, maxDifference, readNpz } from '../../../support/golden.ts';
+import { openToyVocoder, readToyNoise, type ToyVocoder } from '../../../support/cosyVoiceToyVocoder.ts';
+import { hasGolden, maxDifference } from '../../../support/golden.ts';
 import { never } from '../../../support/never.ts';
 
 const frameCount = 160;
 
-interface Fixture {
-  readonly folder: CheckpointFolder;
-  readonly sessions: VocoderSessions;
-  readonly sourceWeights: SourceWeights;
+interface Fixture extends ToyVocoder {
   readonly values: (name: string) => Float32Array;
 }
 
@@ -28,14 +24,7 @@ describe.skipIf(!hasGolden)('the vocoder with the tiny weights', () => {
   const ready = (): Promise<Fixture> => (fixture.ready ??= openFixture());
 
   async function openFixture(): Promise<Fixture> {
-    const folder = await openCheckpointFolder(path.join(cosyVoiceToyFolder, 'hift.pt'));
-    const { checkpoint, location } = folder;
-    const sessions = {
-      pitch: await folder.load(buildPitchGraph(checkpoint, location)),
-      vocoder: await folder.load(buildVocoderGraph(checkpoint, location)),
-    };
-    const sourceWeights = await readSourceWeights(checkpoint);
-    return { folder, sessions, sourceWeights, values: readCosyVoiceToy() };
+    return { ...(await openToyVocoder()), values: readCosyVoiceToy() };
   }
 
   afterAll(async () => {
@@ -59,8 +48,7 @@ describe.skipIf(!hasGolden)('the vocoder with the tiny weights', () => {
 
   test('makes the sound of the reference of its own source and the same noise', async () => {
     const { sessions, sourceWeights, values } = await ready();
-    const table = readNpz(path.join(cosyVoiceToyFolder, 'golden_e2e_noise9.npz')).get('noise9');
-    const noise = (sample: number, harmonic: number): number => table?.values[sample * 9 + harmonic] ?? NaN;
+    const noise = readToyNoise();
     const stream = startVocoder(sessions, { sourceWeights, noise });
     const audio = await stream.push(values('mel_offline'), true, never);
     expect(maxDifference(audio, values('audio'))).toBeLessThan(5e-3);
@@ -68,8 +56,7 @@ describe.skipIf(!hasGolden)('the vocoder with the tiny weights', () => {
 
   test('streams what the reference streams', async () => {
     const { sessions, sourceWeights, values } = await ready();
-    const table = readNpz(path.join(cosyVoiceToyFolder, 'golden_e2e_noise9.npz')).get('noise9');
-    const noise = (sample: number, harmonic: number): number => table?.values[sample * 9 + harmonic] ?? NaN;
+    const noise = readToyNoise();
     const stream = startVocoder(sessions, { sourceWeights, noise });
     const mel = values('stream_mel');
     const first = await stream.push(frames(mel, 0, 90), false, never);

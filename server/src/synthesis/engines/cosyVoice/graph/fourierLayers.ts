@@ -2,7 +2,7 @@ import type { GraphOperations } from '../../../../onnx/graphOperations.ts';
 
 /** Short transforms as filters: 16 samples every 4, under a Hann window, the sound mirrored by 8 at both ends. */
 export interface FourierLayers {
-  /** [1, 1, n] to [1, 18, n / 4 + 1]: nine real parts, nine imaginary ones. */
+  /** [1, 1, n] to [1, 20, n / 4 + 1]: nine real parts, nine imaginary ones, and two zeros. */
   readonly analyze: (sound: string) => string;
   /** [1, 18, m], logarithms of nine magnitudes and nine arcs whose sines are the phases, to [1, 4 (m - 1)]. */
   readonly synthesize: (spectrum: string) => string;
@@ -12,6 +12,12 @@ const length = 16;
 const hop = 4;
 const binCount = length / 2 + 1;
 const mostMagnitude = 100;
+
+/**
+ * Zeros behind the spectrum, so that its channels are a multiple of four: with others the convolutions of ONNX Runtime's
+ * WebGPU provider are wrong, on SwiftShader at least.
+ */
+export const unreadCount = 2;
 
 /** Source: torch.stft and torch.istft with `center`, as CosyVoice's generator.py calls them. */
 export function createFourierLayers({
@@ -39,11 +45,11 @@ export function createFourierLayers({
       const padded = apply('Pad', [sound, int64s(0, 0, length / 2, 0, 0, length / 2)], {
         attributes: { mode: 'reflect' },
       });
-      const weights = floats(
-        [2 * binCount, 1, length],
-        filters(() => 1),
-      );
-      return apply('Conv', [padded, weights], { attributes: { strides, kernel_shape: kernel } });
+      const channelCount = 2 * binCount + unreadCount;
+      const weights = new Float32Array(channelCount * length);
+      weights.set(filters(() => 1));
+      const inputs = [padded, floats([channelCount, 1, length], weights)];
+      return apply('Conv', inputs, { attributes: { strides, kernel_shape: kernel } });
     },
     synthesize(spectrum) {
       const [logarithms = '', arcs = ''] = applyMany('Split', [spectrum, int64s(binCount, binCount)], {

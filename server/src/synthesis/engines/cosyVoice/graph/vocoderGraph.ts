@@ -3,7 +3,7 @@ import { createValueInfo } from '../../../../onnx/graphBuilding.ts';
 import type { Model } from '../../../../onnx/onnxModel.ts';
 import { createCheckpointLayers } from './checkpointLayers.ts';
 import { createVocoderLayers } from './vocoderLayers.ts';
-import { createFourierLayers } from './fourierLayers.ts';
+import { createFourierLayers, unreadCount } from './fourierLayers.ts';
 
 export const vocoderNames = { mel: 'mel', source: 'source', audio: 'audio' } as const;
 
@@ -55,7 +55,11 @@ export function buildVocoderGraph(checkpoint: Checkpoint, location: string): Mod
         ? apply('Pad', [finer, int64s(0, 0, 1, 0, 0, 0)], { attributes: { mode: 'reflect' } })
         : finer;
       const stride = sourceStrides[index] ?? 1;
-      const down = convolve(spectrum, `source_downs.${index}`, { stride, pads: [stride - 1, 0] });
+      const down = convolve(spectrum, `source_downs.${index}`, {
+        stride,
+        unreadCount,
+        pads: [stride - 1, 0],
+      });
       const joined = apply('Add', [fitted, residualBlock(down, `source_resblocks.${index}`)]);
       const blocks = Array.from({ length: blocksPerStage }, (_, block) =>
         residualBlock(joined, `resblocks.${index * blocksPerStage + block}`),

@@ -2,6 +2,8 @@ import type { CheckpointLayers } from './checkpointLayers.ts';
 
 export interface ConvolutionOptions {
   readonly stride?: number;
+  /** Channels of the input beyond those the filters read. */
+  readonly unreadCount?: number;
   readonly dilation?: number;
   /** Frames of zeros; absent: before the sound, as many as the filter is long beyond one. */
   readonly pads?: readonly [before: number, after: number];
@@ -50,8 +52,9 @@ export function createVocoderLayers({ checkpoint, operations, weight }: Checkpoi
   function convolve(input: string, part: string, options: ConvolutionOptions = {}): string {
     const { name, dims } = filtersOf(part);
     const [outCount = 0, , length = 0] = dims;
-    const { stride = 1, dilation = 1, pads = [(length - 1) * dilation, 0] } = options;
-    return apply('Conv', [input, name, weight(`${part}.bias`, [outCount])], {
+    const { stride = 1, unreadCount = 0, dilation = 1, pads = [(length - 1) * dilation, 0] } = options;
+    const filters = unreadCount === 0 ? name : apply('Pad', [name, int64s(0, 0, 0, 0, unreadCount, 0)]);
+    return apply('Conv', [input, filters, weight(`${part}.bias`, [outCount])], {
       attributes: {
         kernel_shape: [BigInt(length)],
         strides: [BigInt(stride)],
