@@ -143,5 +143,7 @@ async function openVocoder(
   // In doubles, which graphics cards do not have.
   const pitch = await opening.openSession(graphs[cosyVoiceGraphs.pitch], { provider: 'cpu' });
   const vocoder = await opening.openSession(graphs[cosyVoiceGraphs.vocoder]);
-  return { startVocoder: () => startVocoder({ pitch, vocoder }, { sourceWeights }) };
+  return {
+    startVocoder: (options) => startVocoder({ pitch, vocoder }, { sourceWeights, ...options }),
+  };
 }

@@ -13,14 +13,14 @@ import {
 import type { Collapse } from './speechTokens/collapse.ts';
 import { createSilenceFilter } from './speechTokens/silentTokens.ts';
 import { streamSchedule } from './streamSchedule.ts';
-import type { VocoderStream } from './vocoder.ts';
+import type { VocoderOptions, VocoderStream } from './vocoder.ts';
 
 /** The parts of CosyVoice 3, loaded. */
 export interface CosyVoiceParts {
   readonly rows: TokenRows;
   readonly flow: Flow;
   readonly startLanguageModel: () => LanguageModelRun;
-  readonly startVocoder: () => VocoderStream;
+  readonly startVocoder: (options?: Pick<VocoderOptions, 'changePitch'>) => VocoderStream;
 }
 
 export interface SegmentRequest {

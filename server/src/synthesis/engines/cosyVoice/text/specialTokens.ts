@@ -38,7 +38,7 @@ const tags = [
 ];
 
 /** Vowels alone and with each stress, consonants; in the order of the alphabet. */
-function arpabetPhones(): string[] {
+export function arpabetPhones(): string[] {
   const vowels = 'AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW'.split(' ');
   const consonants = 'B CH D DH F G HH JH K L M N NG P R S SH T TH V W Y Z ZH'.split(' ');
   return [
@@ -48,7 +48,7 @@ function arpabetPhones(): string[] {
 }
 
 /** Initials, and finals with their tone; those the model was trained with, in its order. */
-const pinyinParts = `
+export const pinyinParts: readonly string[] = `
 a ai an ang ao b c ch d e ei en eng f g h i ian in ing iu ià iàn iàng iào iá ián iáng iáo iè ié iòng ióng iù iú iā iān
 iāng iāo iē iě iōng iū iǎ iǎn iǎng iǎo iǒng iǔ j k l m n o ong ou p q r s sh t u uang ue un uo uà uài uàn uàng uá uái
 uán uáng uè ué uì uí uò uó uā uāi uān uāng uē uě uī uō uǎ uǎi uǎn uǎng uǐ uǒ vè w x y z zh à ài àn àng ào á ái án áng
