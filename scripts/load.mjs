@@ -1,4 +1,4 @@
-// `npm run load [-- --minutes N] [-- --clients N] [-- --soak] [-- --fuzz N]`: many clients use one daemon at once.
+// `npm run load [-- --minutes N] [-- --clients N] [-- --soak] [-- --fuzz N] [-- --checkpoints N]`: many clients use one daemon at once.
 import { spawnSync } from 'node:child_process';
 import { bundleTypeScript } from './support/bundleTypeScript.mjs';
 import { ensureBuilt, ensureInstalled, projectFolder } from './support/project.mjs';

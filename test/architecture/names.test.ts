@@ -22,7 +22,7 @@ describe('names', () => {
   test('a file is named in lowerCamelCase', () => {
     const wrong = sources
       .map(({ file }) => path.basename(file))
-      .filter((name) => !/^[a-z][A-Za-z0-9]*\.ts$/.test(name));
+      .filter((name) => !/^[a-z][A-Za-z0-9]*(?:\.d)?\.ts$/.test(name));
     expect(wrong).toEqual([]);
   });
 

@@ -5,6 +5,8 @@ import { cacheFolder } from '../../server/src/models/cacheFolder.ts';
 import { createModelStore } from '../../server/src/models/modelStore.ts';
 import { createServices } from '../../server/src/services.ts';
 import type { BenchResult } from './benchResult.ts';
+import { measureCosyVoiceSpeed } from './cosyVoiceSpeed.ts';
+import { measureVocoderSpeed } from './cosyVoiceVocoder.ts';
 import { measureDaemonLatency } from './daemonLatency.ts';
 import { measureFirstAudio } from './firstAudio.ts';
 import { measureIntelligibility } from './intelligibility.ts';
@@ -33,7 +35,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** Also 40 sentences heard back, four voices and four changes of prosody: about ten minutes. */
     intelligibility: { type: 'boolean', default: false },
-    /** Measures whose names hold this text only: synthesis, recognition, sensevoice, whisper, daemon, first, memory, script, lsp, intelligibility. */
+    /** Measures whose names hold this text only: synthesis, recognition, sensevoice, whisper, cosyvoice, vocoder, daemon, first, memory, script, lsp, intelligibility. */
     only: { type: 'string', default: '' },
   },
 });
@@ -86,6 +88,13 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
       },
       signal,
     ),
+  // Gigabytes of random weights: only where it is asked for.
+  ...(options.only === 'cosyvoice' && {
+    cosyvoice: () => measureCosyVoiceSpeed({ cacheFolder: cacheFolder(), roundCount, note }, signal),
+  }),
+  ...(options.only === 'vocoder' && {
+    vocoder: () => measureVocoderSpeed({ cacheFolder: cacheFolder(), roundCount }, signal),
+  }),
   vocabulary: () =>
     measureVocabulary(
       { services, distFolder, cacheFolder: cacheFolder(), stride: options.quick ? 4 : 1, roundCount, note },

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { fuzzCheckpoints, toyCheckpoints } from '../support/fuzzCheckpoints.ts';
 import { judgeLoad, judgeMemory, measureGrowth } from './judgeLoad.ts';
 import type { MemorySample } from './memoryWatch.ts';
 import { runFuzz } from './runFuzz.ts';
@@ -18,16 +19,37 @@ const { values } = parseArgs({
     soak: { type: 'boolean', default: false },
     /** Instead: so many requests that are wrong in every way. */
     fuzz: { type: 'string' },
+    /** Instead: so many damaged checkpoints of PyTorch. */
+    checkpoints: { type: 'string' },
     /** Another build than the checkout's own, which may be replaced meanwhile. */
     dist: { type: 'string', default: 'dist' },
   },
 });
 
 const distFolder = path.resolve(values.dist);
-const verdict = values.fuzz === undefined ? await load(values.soak) : await fuzz(Number(values.fuzz));
+const verdict = await judge();
 for (const line of verdict) process.stdout.write(`FAULT ${line}\n`);
 process.stdout.write(verdict.length === 0 ? 'Nothing was lost, mixed up or left behind.\n' : '');
 process.exit(verdict.length === 0 ? 0 : 1);
+
+function judge(): Promise<readonly string[]> {
+  if (values.checkpoints !== undefined) return damageCheckpoints(Number(values.checkpoints));
+  return values.fuzz === undefined ? load(values.soak) : fuzz(Number(values.fuzz));
+}
+
+async function damageCheckpoints(fileCount: number): Promise<readonly string[]> {
+  const seed = Math.floor(Math.random() * 2 ** 31);
+  const beforeKilobytes = process.resourceUsage().maxRSS;
+  const report = await fuzzCheckpoints(toyCheckpoints(), { fileCount, seed });
+  const growth = Math.round((process.resourceUsage().maxRSS - beforeKilobytes) / 1024);
+  const refused = [...report.refusedCounts].map(([kind, count]) => `${count} ${kind}`).join(', ');
+  process.stdout.write(`seed ${seed}: ${report.readCount} read, refused ${refused}; `);
+  process.stdout.write(
+    `longest ${report.longestMs.toFixed(1)} ms, at most ${report.mostReadFactor.toFixed(1)} `,
+  );
+  process.stdout.write(`times the file read, memory grew by ${growth} MB at most\n`);
+  return report.faults;
+}
 
 async function load(isSoak: boolean): Promise<string[]> {
   const report = await runLoad({

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inflateRawSync } from 'node:zlib';
 
 const shared = process.env['ALOUD_SHARED'] ?? fileURLToPath(new URL('../../../shared', import.meta.url));
 
@@ -9,14 +10,14 @@ export const goldenFolder = path.join(shared, 'golden');
 
 export const hasGolden = existsSync(goldenFolder);
 
-/** An array as NumPy saves it. */
+/** An array as NumPy saves it; whole numbers are floats too, exact up to 2^24. */
 export interface NpyArray {
   readonly shape: readonly number[];
   readonly values: Float32Array;
 }
 
 /**
- * Reads a `.npy` file of float32 in C order.
+ * Reads a `.npy` file of float32 or int64 in C order.
  *
  * Source: NumPy's format specification, version 1.0.
  */
@@ -25,7 +26,7 @@ export function readNpy(file: string): NpyArray {
 }
 
 /**
- * Reads all arrays of a `.npz` file that is not compressed, by name.
+ * Reads all arrays of a `.npz` file, by name.
  *
  * Source: .ZIP File Format Specification, local file headers.
  */
@@ -37,9 +38,11 @@ export function readNpz(file: string): Map<string, NpyArray> {
     const name = bytes.toString('utf8', at + 30, nameEnd);
     const start = nameEnd + bytes.readUInt16LE(at + 28);
     const extra = bytes.subarray(nameEnd, start);
-    // NumPy writes the length as 64 bits, after the id and size of the field.
-    const length = extra.length >= 20 ? Number(extra.readBigUInt64LE(4)) : bytes.readUInt32LE(at + 18);
-    arrays.set(name.replace(/\.npy$/u, ''), parseNpy(bytes.subarray(start, start + length), name));
+    // NumPy writes the length as 64 bits, after the id and size of the field and the length that was compressed.
+    const length = extra.length >= 20 ? Number(extra.readBigUInt64LE(12)) : bytes.readUInt32LE(at + 18);
+    const content = bytes.subarray(start, start + length);
+    const isDeflated = bytes.readUInt16LE(at + 8) === 8;
+    arrays.set(name.replace(/\.npy$/u, ''), parseNpy(isDeflated ? inflateRawSync(content) : content, name));
     at = start + length;
   }
   return arrays;
@@ -50,16 +53,18 @@ const localFileSignature = 0x04034b50;
 function parseNpy(bytes: Buffer, file: string): NpyArray {
   const headerLength = bytes.readUInt16LE(8);
   const header = bytes.toString('latin1', 10, 10 + headerLength);
-  if (!header.includes("'<f4'") || !header.includes("'fortran_order': False"))
-    throw new Error(`${file} is no array of float32 in C order: ${header}`);
+  const isInteger = header.includes("'<i8'");
+  if (!(isInteger || header.includes("'<f4'")) || !header.includes("'fortran_order': False"))
+    throw new Error(`${file} is no array of float32 or int64 in C order: ${header}`);
   const shape = (/\(([^)]*)\)/.exec(header)?.[1] ?? '')
     .split(',')
     .filter((part) => part.trim() !== '')
     .map(Number);
   const data = bytes.subarray(10 + headerLength);
+  const buffer = data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength);
   return {
     shape,
-    values: new Float32Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength)),
+    values: isInteger ? Float32Array.from(new BigInt64Array(buffer), Number) : new Float32Array(buffer),
   };
 }
 

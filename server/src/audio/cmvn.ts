@@ -20,3 +20,20 @@ export function applyCmvn(features: Float32Array, { shifts, scales }: Cmvn): voi
     }
   }
 }
+
+/**
+ * Takes from each dimension its mean over all frames, in place.
+ *
+ * @param features  row-major [T, dimension]
+ * @throws          RangeError when features.length is not a multiple of the dimension
+ */
+export function subtractMean(features: Float32Array, dimension: number): void {
+  const frameCount = features.length / dimension;
+  const shifts = new Float32Array(dimension);
+  for (let index = 0; index < dimension; index++) {
+    let sum = 0;
+    for (let at = index; at < features.length; at += dimension) sum += features[at];
+    shifts[index] = -sum / Math.max(1, frameCount);
+  }
+  applyCmvn(features, { shifts, scales: new Float32Array(dimension).fill(1) });
+}

@@ -8,7 +8,7 @@ export interface Fbank {
   frameCount(sampleCount: number): number;
   /**
    * @param samples  mono 16 kHz in [-1, 1], unchanged
-   * @returns        row-major [frameCount, melCount]: natural logarithms of energies, silence -15.942385
+   * @returns        row-major [frameCount, melCount]: natural logarithms of energies, -15.942385 the least
    */
   compute(samples: Float32Array): Float32Array;
 }
@@ -18,18 +18,25 @@ const shiftSamples = 160;
 const fftSize = 512;
 const melCount = 80;
 const preemphasis = 0.97;
-/** The models were trained on whole numbers of 16 bits. */
-const scale = 32_768;
 const leastEnergy = 1.1920928955078125e-7;
 
+export interface FbankOptions {
+  /** `povey` is Hann's to the power of 0.85. */
+  readonly window: 'hamming' | 'povey';
+  /** What a sample is multiplied by first: a model may have been trained on whole numbers of 16 bits. */
+  readonly scale: number;
+}
+
+/** As SenseVoice was trained. */
+const wholeNumbers: FbankOptions = { window: 'hamming', scale: 32_768 };
+
 /**
- * Frames of 25 ms every 10 ms: mean removed, pre-emphasis 0.97, Hamming window, 80 mel filters from 20 Hz to 8 kHz,
- * no dither.
+ * Frames of 25 ms every 10 ms: mean removed, pre-emphasis 0.97, 80 mel filters from 20 Hz to 8 kHz, no dither.
  *
  * Source: kaldi-native-fbank feature-window.cc and feature-fbank.cc; equal to 2e-3 to the reference values of
- * SenseVoice, 1e-4 where they are above the floor.
+ * SenseVoice, 1e-4 where they are above the floor, and to 1e-5 to torchaudio's without the scale.
  */
-export function createFbank(): Fbank {
+export function createFbank({ window: windowName, scale }: FbankOptions = wholeNumbers): Fbank {
   const fft = createRealFft(fftSize);
   const filters = createMelFilterbank({
     filterCount: melCount,
@@ -39,10 +46,10 @@ export function createFbank(): Fbank {
     highHz: 8000,
   });
   // The scale is a power of two: taken in here, it changes no result.
-  const window = Float64Array.from(
-    { length: frameSamples },
-    (_, index) => scale * (0.54 - 0.46 * Math.cos((2 * Math.PI * index) / (frameSamples - 1))),
-  );
+  const window = Float64Array.from({ length: frameSamples }, (_, index) => {
+    const cosine = Math.cos((2 * Math.PI * index) / (frameSamples - 1));
+    return scale * (windowName === 'hamming' ? 0.54 - 0.46 * cosine : (0.5 - 0.5 * cosine) ** 0.85);
+  });
   const frame = new Float64Array(fftSize);
   const power = new Float64Array(fftSize / 2);
   const frameCount = (sampleCount: number): number =>

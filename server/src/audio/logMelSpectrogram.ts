@@ -10,6 +10,13 @@ export interface LogMelSpectrogram {
    * @returns           row-major [melCount, frameCount]
    */
   compute(samples: Float32Array, frameCount: number): Float32Array;
+  /**
+   * The whole 10 ms of a sound and no silence behind it.
+   *
+   * @param samples  mono 16 kHz in [-1, 1], unchanged
+   * @returns        row-major [melCount, floor(samples.length / 160)]
+   */
+  computeWhole(samples: Float32Array): Float32Array;
 }
 
 const windowSamples = 400;
@@ -52,25 +59,30 @@ export function createLogMelSpectrogram(melCount: number): LogMelSpectrogram {
       frame[index] = sampleAt(samples, start + index, paddedLength) * window[index];
   }
 
+  /** @param paddedLength  of the sound with its silence, mirrored at its end */
+  function analyze(samples: Float32Array, frameCount: number, paddedLength: number): Float32Array {
+    const features = new Float32Array(melCount * frameCount).fill(Math.log10(leastEnergy));
+    const soundFrameCount = Math.min(frameCount, Math.ceil((samples.length + windowSamples) / hopSamples));
+    for (let index = 0; index < soundFrameCount; index++) {
+      cutFrame(samples, index, paddedLength);
+      fft.power(frame, power);
+      for (let mel = 0; mel < melCount; mel++) {
+        const { firstBin, weights } = filters[mel];
+        let energy = 0;
+        for (let bin = 0; bin < weights.length; bin++) energy += weights[bin] * power[firstBin + bin];
+        features[mel * frameCount + index] = Math.log10(Math.max(energy, leastEnergy));
+      }
+    }
+    return normalize(features);
+  }
+
   return {
     melCount,
     compute(samples, frameCount) {
       const paddedLength = frameCount * hopSamples;
-      const heard = samples.subarray(0, paddedLength);
-      const features = new Float32Array(melCount * frameCount).fill(Math.log10(leastEnergy));
-      const soundFrameCount = Math.min(frameCount, Math.ceil((heard.length + windowSamples) / hopSamples));
-      for (let index = 0; index < soundFrameCount; index++) {
-        cutFrame(heard, index, paddedLength);
-        fft.power(frame, power);
-        for (let mel = 0; mel < melCount; mel++) {
-          const { firstBin, weights } = filters[mel];
-          let energy = 0;
-          for (let bin = 0; bin < weights.length; bin++) energy += weights[bin] * power[firstBin + bin];
-          features[mel * frameCount + index] = Math.log10(Math.max(energy, leastEnergy));
-        }
-      }
-      return normalize(features);
+      return analyze(samples.subarray(0, paddedLength), frameCount, paddedLength);
     },
+    computeWhole: (samples) => analyze(samples, Math.floor(samples.length / hopSamples), samples.length),
   };
 }
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import * as ort from 'onnxruntime-node';
 import type { ExecutionProvider } from '../../../protocol/inference.ts';
 import { defaultThreadCount } from './threadCount.ts';
@@ -32,6 +33,8 @@ export interface SessionOptions {
   readonly onFallback?: (note: FallbackNote) => void;
   /** True: what runs on the CPU does so on a thread of its own, and the event loop goes on. */
   readonly ownThread?: boolean;
+  /** Where the files lie that the graph reads its constants from, or the folders that they are in; absent: beside it. */
+  readonly dataFolder?: string;
   /** Outputs that stay on the device where the provider is WebGPU, to be fed again; release them with `disposeTensors`. */
   readonly deviceOutputs?: readonly string[];
 }
@@ -172,6 +175,7 @@ async function loadNative(modelPath: string, options: SessionOptions): Promise<N
   const { provider, threadCount = defaultThreadCount(), spinning = true, ownThread = false } = options;
   const deviceOutputs = deviceOutputsOf(options);
   ort.env.logLevel = 'fatal';
+  const { dataFolder } = options;
   const nativeOptions: ort.InferenceSession.SessionOptions = {
     executionProviders: [provider],
     intraOpNumThreads: threadCount,
@@ -181,15 +185,22 @@ async function loadNative(modelPath: string, options: SessionOptions): Promise<N
     extra: {
       'session.intra_op.allow_spinning': spinning === false ? '0' : '1',
       ...(spinning === 'briefly' && { 'session.intra_op.spin_duration_us': '20' }),
+      ...(dataFolder !== undefined && { [dataFolderSetting]: dataFolder }),
     },
     ...(deviceOutputs.length > 0 && {
       preferredOutputLocation: Object.fromEntries(deviceOutputs.map((name) => [name, 'gpu-buffer'])),
     }),
   };
-  return ownThread && provider === 'cpu'
-    ? loadOnThread(modelPath, nativeOptions)
-    : ort.InferenceSession.create(modelPath, nativeOptions);
+  // Of a graph in a file, ONNX Runtime looks beside the file and nowhere else.
+  const graph = dataFolder === undefined ? modelPath : await readFile(modelPath);
+  if (ownThread && provider === 'cpu') return loadOnThread(graph, nativeOptions);
+  return typeof graph === 'string'
+    ? ort.InferenceSession.create(graph, nativeOptions)
+    : ort.InferenceSession.create(graph, nativeOptions);
 }
+
+/** Source: ONNX Runtime, onnxruntime_session_options_config_keys.h. */
+const dataFolderSetting = 'session.model_external_initializers_file_folder_path';
 
 /** The CPU has no device; only the binding of WebGPU can hand its buffers out. */
 function deviceOutputsOf({ provider, deviceOutputs = [] }: SessionOptions): readonly string[] {
@@ -232,4 +243,5 @@ const tensorTypes: ReadonlySet<string> = new Set<Tensor['type']>([
   'uint8',
   'int8',
   'bool',
+  'float64',
 ]);

@@ -12,13 +12,13 @@ export interface NativeSession extends Pick<ort.InferenceSession, 'inputNames' |
 }
 
 /**
- * Loads an ONNX file on a thread of its own: what it computes, for as long as it takes, leaves the event loop free.
+ * Loads a graph, a file's path or its bytes, on a thread of its own: what it computes, for as long as it takes, leaves the event loop free.
  * Tensors are copied there and back. The thread keeps the process alive only while it computes.
  *
  * @throws what ONNX Runtime throws, with its message
  */
 export async function loadOnThread(
-  modelPath: string,
+  graph: string | Uint8Array,
   options: ort.InferenceSession.SessionOptions,
 ): Promise<NativeSession> {
   const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
@@ -45,7 +45,7 @@ export async function loadOnThread(
 
   async function load(): Promise<LoadedGraph> {
     try {
-      return (await ask({ kind: 'load', modelPath, options })) as LoadedGraph;
+      return (await ask({ kind: 'load', graph, options })) as LoadedGraph;
     } catch (error) {
       await thread.terminate();
       throw error;
@@ -112,8 +112,8 @@ const ort = require(workerData.entry);
 ort.env.logLevel = workerData.logLevel;
 let session;
 const answer = {
-  async load({ modelPath, options }) {
-    session = await ort.InferenceSession.create(modelPath, options);
+  async load({ graph, options }) {
+    session = await ort.InferenceSession.create(graph, options);
     return { inputNames: session.inputNames, outputNames: session.outputNames };
   },
   async run({ feeds, outputs, options }) {

@@ -7,6 +7,7 @@ export interface TensorDataTypes {
   readonly uint8: Uint8Array;
   readonly int8: Int8Array;
   readonly bool: Uint8Array;
+  readonly float64: Float64Array;
 }
 
 export type TensorType = keyof TensorDataTypes;

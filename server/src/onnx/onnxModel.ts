@@ -44,11 +44,11 @@ export interface Model extends WithUnknownFields {
   docString: string;
   graph: Graph | undefined;
   operatorSets: OperatorSet[];
-  metadata: MetadataEntry[];
+  metadata: KeyAndValue[];
 }
 
-/** Whatever the exporter had to say. */
-export interface MetadataEntry extends WithUnknownFields {
+/** Of metadata: whatever the exporter had to say. */
+export interface KeyAndValue extends WithUnknownFields {
   key: string;
   value: string;
 }
@@ -121,11 +121,15 @@ export const elementTypes = {
   bool: 9,
   float16: 10,
   float64: 11,
+  bfloat16: 16,
 } as const;
 
 export type ElementType = keyof typeof elementTypes;
 
-/** A constant. Its values lie in `rawData` (little-endian, row-major) or in the list for its type. */
+/**
+ * A constant. Its values lie in `rawData` (little-endian, row-major), in the list for its type, or in another file
+ * that `externalData` names.
+ */
 export interface Tensor extends WithUnknownFields {
   dims: number[];
   /** A number of `elementTypes`, or of ONNX types this folder does not read. */
@@ -137,6 +141,9 @@ export interface Tensor extends WithUnknownFields {
   name: string;
   rawData: Uint8Array | undefined;
   doubleData: number[];
+  /** `location`, a path beside the model's file, `offset` and `length` in bytes; read where `dataLocation` is 1. */
+  externalData: KeyAndValue[];
+  dataLocation: number | undefined;
 }
 
 /** The name and type of a graph's input or output, or of a tensor between two nodes. */
@@ -183,6 +190,8 @@ const valueInfoCodec = createMessageCodec<ValueInfo>({
   docString: string(3),
 });
 
+const keyAndValueCodec = createMessageCodec<KeyAndValue>({ key: string(1), value: string(2) });
+
 const tensorCodec = createMessageCodec<Tensor>({
   dims: repeated(1, integer, 'unpacked'),
   dataType: optional(2, integer),
@@ -193,6 +202,8 @@ const tensorCodec = createMessageCodec<Tensor>({
   name: string(8),
   rawData: optionalBytes(9),
   doubleData: repeated(10, float64, 'packed'),
+  externalData: repeatedMessage(13, () => keyAndValueCodec),
+  dataLocation: optional(14, integer),
 });
 
 const attributeCodec: MessageCodec<Attribute> = createMessageCodec<Attribute>({
@@ -236,8 +247,6 @@ const operatorSetCodec = createMessageCodec<OperatorSet>({
   version: optional(2, integer),
 });
 
-const metadataCodec = createMessageCodec<MetadataEntry>({ key: string(1), value: string(2) });
-
 const modelCodec = createMessageCodec<Model>({
   irVersion: optional(1, integer),
   producerName: string(2),
@@ -247,5 +256,5 @@ const modelCodec = createMessageCodec<Model>({
   docString: string(6),
   graph: optionalMessage(7, () => graphCodec),
   operatorSets: repeatedMessage(8, () => operatorSetCodec),
-  metadata: repeatedMessage(14, () => metadataCodec),
+  metadata: repeatedMessage(14, () => keyAndValueCodec),
 });

@@ -1,7 +1,7 @@
 import { OnnxFormatError } from './onnxFormatError.ts';
-import { elementTypes, type ElementType, type Tensor } from './onnxModel.ts';
+import { elementTypes, type ElementType, type KeyAndValue, type Tensor } from './onnxModel.ts';
 
-/** How each element type lies in memory. Booleans are bytes of 0 or 1; float16 values are their bit patterns. */
+/** How each element type lies in memory. Booleans are bytes of 0 or 1; floats of 16 bits are their bit patterns. */
 export interface TensorArrays {
   float32: Float32Array;
   uint8: Uint8Array;
@@ -11,6 +11,7 @@ export interface TensorArrays {
   bool: Uint8Array;
   float16: Uint16Array;
   float64: Float64Array;
+  bfloat16: Uint16Array;
 }
 
 /**
@@ -52,6 +53,41 @@ export function createTensor<T extends ElementType>(
   };
 }
 
+/**
+ * A constant whose values lie in another file, little-endian and row-major, from where they are read when the graph is
+ * loaded.
+ */
+export function createExternalTensor(
+  name: string,
+  type: ElementType,
+  content: { readonly dims: readonly number[]; readonly place: ExternalPlace },
+): Tensor {
+  const { dims, place } = content;
+  const entry = (key: string, value: string): KeyAndValue => ({ key, value, unknownFields: [] });
+  return {
+    ...emptyTensor(),
+    name,
+    dims: [...dims],
+    dataType: elementTypes[type],
+    externalData: [
+      entry('location', place.location),
+      entry('offset', String(place.byteOffset)),
+      entry('length', String(place.byteLength)),
+    ],
+    dataLocation: externalLocation,
+  };
+}
+
+export interface ExternalPlace {
+  /** A path from the folder of the graph's file, with `/`; ONNX Runtime reads none that leads out of that folder. */
+  readonly location: string;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+}
+
+/** Of onnx.proto's `DataLocation`. */
+const externalLocation = 1;
+
 /** The element type's name; undefined for the types this folder does not read. */
 export function elementTypeOf(tensor: Tensor): ElementType | undefined {
   return (Object.keys(elementTypes) as ElementType[]).find((type) => elementTypes[type] === tensor.dataType);
@@ -73,6 +109,8 @@ function emptyTensor(): Tensor {
     name: '',
     rawData: undefined,
     doubleData: [],
+    externalData: [],
+    dataLocation: undefined,
     unknownFields: [],
   };
 }
@@ -91,6 +129,7 @@ const arrayTypes: {
   bool: Uint8Array,
   float16: Uint16Array,
   float64: Float64Array,
+  bfloat16: Uint16Array,
 };
 
 function rawValues<T extends ElementType>(raw: Uint8Array, type: T): TensorArrays[T] {
@@ -113,6 +152,7 @@ function listedValues<T extends ElementType>(tensor: Tensor, type: T): TensorArr
     bool: () => Uint8Array.from(tensor.int32Data),
     float16: () => Uint16Array.from(tensor.int32Data),
     float64: () => Float64Array.from(tensor.doubleData),
+    bfloat16: () => Uint16Array.from(tensor.int32Data),
   };
   return arrays[type]();
 }

@@ -38,7 +38,8 @@ export function errorUnit(language: string): SpokenUnit {
 
 const unspacedLanguages: ReadonlySet<string> = new Set(['zh', 'yue', 'ja', 'th', 'lo', 'km', 'my', 'bo']);
 
-function unitsOf(text: string, unit: SpokenUnit): readonly string[] {
+/** The units of a text as they are compared. */
+export function unitsOf(text: string, unit: SpokenUnit): readonly string[] {
   const plain = text.normalize('NFKC').toLowerCase();
   if (unit === 'character') return Array.from(plain.replace(/[^\p{L}\p{M}\p{N}]/gu, ''));
   // An apostrophe is a part of its word: l'eau, d’accord.

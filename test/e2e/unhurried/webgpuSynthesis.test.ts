@@ -4,12 +4,14 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { bundleProgram, programFolder } from '../../support/bundleProgram.ts';
+import { hasGolden } from '../../support/golden.ts';
 import {
   findSwiftShader,
   noVulkan,
   swiftShaderHint,
   type VulkanEnvironment,
 } from '../../support/swiftShader.ts';
+import type { ToyParity } from './cosyVoiceToyMain.ts';
 import type { Saying } from './speakMain.ts';
 
 /** Half a second of sound. */
@@ -60,6 +62,19 @@ describe.skipIf(swiftShader === null)(`Kokoro on WebGPU (${swiftShaderHint})`, (
       expect(Math.abs(webgpu.sampleCount - integer.sampleCount) / sampleRateHz).toBeLessThanOrEqual(0.05);
     },
   );
+});
+
+describe.skipIf(swiftShader === null || !hasGolden)(`CosyVoice on WebGPU (${swiftShaderHint})`, () => {
+  test('is equal to the reference with tiny weights, what it remembers on the device', async () => {
+    const env = { ...process.env, ...(swiftShader ?? noVulkan) };
+    const toy = await bundleProgram(path.join(import.meta.dirname, 'cosyVoiceToyMain.ts'));
+    const { stdout } = await promisify(execFile)(process.execPath, [toy, 'webgpu'], { env });
+    const parity = JSON.parse(stdout) as ToyParity;
+    expect(parity).toMatchObject({ provider: 'webgpu', isSameTokens: true });
+    expect(parity.logitsDifference).toBeLessThan(1e-3);
+    expect(parity.melDifference).toBeLessThan(1e-3);
+    expect(parity.soundDifference).toBeLessThan(1e-3);
+  });
 });
 
 function correlation(a: Float32Array, b: Float32Array): number {

@@ -1,0 +1,158 @@
+import { SpeechError } from '../../../../../protocol/errors.ts';
+import type { ResolvedProsody } from '../../../../../protocol/prosody.ts';
+import { changePitch, medianPitchHz } from '../../../audio/harmonicSource.ts';
+import { createTaskQueue } from '../../../inference/taskQueue.ts';
+import { withEitherSignal } from '../../../withEitherSignal.ts';
+import { chooseLanguage, primaryLanguage } from '../../chooseLanguage.ts';
+import type { SynthesizedUtterance, Synthesizer, UtteranceRequest } from '../../synthesizer.ts';
+import { chooseMode } from './chooseMode.ts';
+import type { CosyVoiceModel } from './cosyVoiceModel.ts';
+import { createPrefill, layOutPrompt } from './promptLayout.ts';
+import { speakSegment, type CosyVoiceParts } from './speakSegment.ts';
+import { cleanText } from './text/cleanText.ts';
+import { markText } from './text/markText.ts';
+import { createPhoneTags, type PhoneTags } from './text/phoneTags.ts';
+import { segmentText } from './text/segmentText.ts';
+import type { TextTokenizer } from './text/textTokenizer.ts';
+import type { VoiceProfile } from './voiceProfile/voiceProfile.ts';
+
+export interface CosyVoiceOptions {
+  /** Model id, for the description. */
+  readonly model: string;
+  readonly parts: CosyVoiceModel;
+  readonly encode: TextTokenizer;
+  /** By voice id. */
+  readonly voices: ReadonlyMap<string, VoiceProfile>;
+}
+
+/** Those the model was trained on. */
+const languages = ['zh', 'en', 'ja', 'ko', 'de', 'es', 'fr', 'it', 'ru'];
+const sampleRateHz = 24_000;
+
+/** Speaks with CosyVoice 3; when words are heard it does not know. The model is closed with it. */
+export function createCosyVoiceSynthesizer(options: CosyVoiceOptions): Synthesizer {
+  const queue = createTaskQueue();
+  const ended = new AbortController();
+  const tags = createPhoneTags();
+  return {
+    description: {
+      engine: 'cosyvoice',
+      model: options.model,
+      provider: options.parts.provider,
+      sampleRateHz,
+      languages,
+    },
+
+    synthesize(request, signal) {
+      return withEitherSignal([signal, ended.signal], (either) =>
+        queue.run(() => speakUtterance(request, { ...options, tags }, either), either),
+      );
+    },
+
+    async dispose() {
+      ended.abort(
+        new SpeechError('engineFailed', {
+          message: 'The CosyVoice synthesizer was closed.',
+          hint: 'Open it again to speak on.',
+        }),
+      );
+      await queue.idle();
+      await options.parts.dispose();
+    },
+  };
+}
+
+interface SpeakingOptions extends CosyVoiceOptions {
+  readonly tags: PhoneTags;
+}
+
+async function speakUtterance(
+  request: UtteranceRequest,
+  options: SpeakingOptions,
+  signal: AbortSignal,
+): Promise<SynthesizedUtterance> {
+  const { encode, voices, tags } = options;
+  const voice = voices.get(request.voice);
+  if (voice === undefined) throw unknownVoice(request.voice, [...voices.keys()]);
+  const language = chooseLanguage({
+    text: request.text,
+    voiceLanguage: voice.clips[0]?.language ?? 'zh',
+    ...(request.language !== undefined && { requested: request.language }),
+  });
+  assertLanguage(language);
+  const marked = cleanText(markText(request, phonesOf(language), tags));
+  const laughing = request.style?.delivery === 'laughing' ? `<laughter>${marked}</laughter>` : marked;
+  const hasTags = /\[[^\]]+\]|<\/?(?:strong|laughter)>/u.test(laughing);
+  const chosen = chooseMode(voice, { style: request.style, language, hasTags });
+  if (chosen === null) throw unknownVoice(request.voice, [...voices.keys()]);
+  const { clip, mode } = chosen;
+  const countTokens = (text: string): number => encode(text).length;
+  // Of less than half the clip's text the model makes worse speech.
+  const leastLength = Math.max(20, Math.ceil(countTokens(clip.transcript) / 2));
+  const { rateFactor, energyDb } = request.prosody;
+  const sounds: Float32Array[] = [];
+  for (const segment of segmentText(laughing, { countTokens, leastLength })) {
+    const prefill = createPrefill(layOutPrompt(segment, mode, 3), encode, [...clip.tokens]);
+    const spoken = speakSegment(
+      withPitch(options.parts, request.prosody),
+      {
+        prefill,
+        voice: { tokens: [...clip.tokens], mel: clip.mel, embedding: clip.embedding },
+        seed: seedOf(prefill.textIds),
+        speed: rateFactor,
+        isStreamed: false,
+      },
+      signal,
+    );
+    for await (const sound of spoken) sounds.push(sound);
+  }
+  return { samples: joinAt(sounds, 10 ** (energyDb / 20)), words: [] };
+}
+
+/** The model's own voice where nothing is to change. */
+function withPitch(parts: CosyVoiceParts, { pitchFactor, rangeFactor }: ResolvedProsody): CosyVoiceParts {
+  if (pitchFactor === 1 && rangeFactor === 1) return parts;
+  const semitones = 12 * Math.log2(pitchFactor);
+  const change = (pitchHz: Float32Array): Float32Array => {
+    const centerHz = medianPitchHz(pitchHz);
+    return centerHz === undefined
+      ? pitchHz
+      : changePitch(pitchHz, { semitones, range: rangeFactor, centerHz });
+  };
+  return { ...parts, startVocoder: () => parts.startVocoder({ changePitch: change }) };
+}
+
+function phonesOf(language: string): keyof PhoneTags | null {
+  const primary = primaryLanguage(language);
+  return primary === 'en' ? 'english' : primary === 'zh' ? 'chinese' : null;
+}
+
+/** FNV-1a: the same text has the same sound. */
+function seedOf(ids: readonly number[]): number {
+  return ids.reduce((hash, id) => Math.imul(hash ^ id, 0x0100_0193), 0x811c_9dc5) >>> 0;
+}
+
+function joinAt(sounds: readonly Float32Array[], factor: number): Float32Array {
+  const samples = new Float32Array(sounds.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const sound of sounds) {
+    samples.set(factor === 1 ? sound : sound.map((sample) => factor * sample), at);
+    at += sound.length;
+  }
+  return samples;
+}
+
+function assertLanguage(language: string): void {
+  if (languages.includes(primaryLanguage(language)) || primaryLanguage(language) === 'yue') return;
+  throw new SpeechError('languageUnsupported', {
+    message: `CosyVoice cannot speak the language "${language}".`,
+    hint: `It speaks ${languages.join(', ')} and dialects of Chinese.`,
+  });
+}
+
+function unknownVoice(id: string, known: readonly string[]): SpeechError {
+  return new SpeechError('unknownVoice', {
+    message: `There is no voice "${id}" of CosyVoice.`,
+    hint: known.length === 0 ? 'Make one from a clip first.' : `There are: ${known.join(', ')}.`,
+  });
+}

@@ -1,0 +1,78 @@
+/** The frames of a spectrogram as they come, of which old ones may be forgotten; frames are counted from its start. */
+export interface MelFrames {
+  readonly count: number;
+  /** @param mel  row-major [80, n] */
+  append(mel: Float32Array): void;
+  /** @returns row-major [80, end - start] */
+  window(start: number, end: number): Float32Array;
+  forgetBefore(start: number): void;
+}
+
+const bandCount = 80;
+
+export function createMelFrames(): MelFrames {
+  /** Row-major [frames, 80]. */
+  let kept = new Float32Array(0);
+  let firstIndex = 0;
+  const count = (): number => firstIndex + kept.length / bandCount;
+  return {
+    get count() {
+      return count();
+    },
+    append(mel) {
+      const joined = new Float32Array(kept.length + mel.length);
+      joined.set(kept);
+      joined.set(transpose(mel, mel.length / bandCount), kept.length);
+      kept = joined;
+    },
+    window(start, end) {
+      if (start < firstIndex || end > count())
+        throw new RangeError(`Frames ${start} to ${end} are not among ${firstIndex} to ${count()}.`);
+      return transpose(
+        kept.subarray((start - firstIndex) * bandCount, (end - firstIndex) * bandCount),
+        bandCount,
+      );
+    },
+    forgetBefore(start) {
+      if (start <= firstIndex) return;
+      kept = kept.slice((start - firstIndex) * bandCount);
+      firstIndex = start;
+    },
+  };
+}
+
+/** [rows, columns] to [columns, rows]. */
+function transpose(values: Float32Array, columnCount: number): Float32Array<ArrayBuffer> {
+  const rowCount = values.length / columnCount;
+  const transposed = new Float32Array(values.length);
+  for (let row = 0; row < rowCount; row += 1)
+    for (let column = 0; column < columnCount; column += 1)
+      transposed[column * rowCount + row] = values[row * columnCount + column] ?? 0;
+  return transposed;
+}
+
+/**
+ * A spectrogram that is spoken faster or slower, its pitch unchanged: frames in between are mixed of their neighbors.
+ *
+ * @param mel    row-major [80, T]
+ * @param speed  above 0; 2 gives half as many frames
+ * @returns      [80, floor(T / speed)], one frame at least
+ * Source: torch.nn.functional.interpolate, `linear` without `align_corners`, as CosyVoice changes its speed.
+ */
+export function changeSpeed(mel: Float32Array, speed: number): Float32Array {
+  const fromCount = mel.length / bandCount;
+  const toCount = Math.max(1, Math.floor(fromCount / speed));
+  if (toCount === fromCount) return mel.slice();
+  const changed = new Float32Array(bandCount * toCount);
+  for (let frame = 0; frame < toCount; frame += 1) {
+    const place = Math.min(fromCount - 1, Math.max(0, ((frame + 0.5) * fromCount) / toCount - 0.5));
+    const before = Math.floor(place);
+    const after = Math.min(fromCount - 1, before + 1);
+    for (let band = 0; band < bandCount; band += 1) {
+      const low = mel[band * fromCount + before] ?? 0;
+      const high = mel[band * fromCount + after] ?? 0;
+      changed[band * toCount + frame] = low + (place - before) * (high - low);
+    }
+  }
+  return changed;
+}

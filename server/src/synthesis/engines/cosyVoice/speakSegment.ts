@@ -1,0 +1,176 @@
+import { SpeechError } from '../../../../../protocol/errors.ts';
+import { speechTokenIds } from './cosyVoiceVersion.ts';
+import type { Flow, FlowVoice } from './flow.ts';
+import type { LanguageModelRun, TokenRows } from './languageModel.ts';
+import { changeSpeed } from './melFrames.ts';
+import type { PrefillTokens } from './promptLayout.ts';
+import {
+  generateSpeechTokens,
+  mostTakes,
+  seedOfTake,
+  type SpeechTake,
+} from './speechTokens/generateSpeechTokens.ts';
+import type { Collapse } from './speechTokens/collapse.ts';
+import { createSilenceFilter } from './speechTokens/silentTokens.ts';
+import { streamSchedule } from './streamSchedule.ts';
+import type { VocoderOptions, VocoderStream } from './vocoder.ts';
+
+/** The parts of CosyVoice 3, loaded. */
+export interface CosyVoiceParts {
+  readonly rows: TokenRows;
+  readonly flow: Flow;
+  readonly startLanguageModel: () => LanguageModelRun;
+  readonly startVocoder: (options?: Pick<VocoderOptions, 'changePitch'>) => VocoderStream;
+}
+
+export interface SegmentRequest {
+  readonly prefill: PrefillTokens;
+  /** What the flow goes on from; without tokens, the speaker vector alone. */
+  readonly voice: FlowVoice;
+  /** The same seed, the same sound. */
+  readonly seed: number;
+  /** 1 as the model speaks; 2 twice as fast. Another than 1 is not streamed. */
+  readonly speed: number;
+  /** Whether the sound is wanted piece by piece; it then costs more in all. */
+  readonly isStreamed: boolean;
+  /** Of a take that was given up; where sound was given already, the utterance ends there. */
+  readonly onCollapse?: (collapse: Collapse) => void;
+}
+
+/** Frames of a chunk of the flow, where the sound is not known to its end. */
+const chunkFrames = 50;
+
+/**
+ * Speaks a text of some sentences: 24 kHz, within ±0.99, as it comes.
+ *
+ * A take that collapses is given up and drawn anew from another seed, unless some of it was heard.
+ *
+ * @throws SpeechError engineFailed (three takes collapsed), inputTooLong, outOfMemory; the signal's reason
+ */
+export async function* speakSegment(
+  parts: CosyVoiceParts,
+  request: SegmentRequest,
+  signal: AbortSignal,
+): AsyncGenerator<Float32Array, void, undefined> {
+  for (let takeIndex = 0; takeIndex < mostTakes; takeIndex += 1) {
+    signal.throwIfAborted();
+    const take = await startTake(parts, request.prefill);
+    const speaker = startSpeaker(parts, request);
+    try {
+      const seed = seedOfTake(request.seed, takeIndex);
+      const { spokenTextCount } = request.prefill;
+      const tokens = generateSpeechTokens(take, { ids, spokenTextCount, seed }, signal);
+      let drawn = await tokens.next();
+      for (; drawn.done !== true; drawn = await tokens.next()) {
+        const sound = await speaker.hear(drawn.value, signal);
+        if (sound !== undefined) yield sound;
+      }
+      if (drawn.value !== undefined) request.onCollapse?.(drawn.value);
+      if (drawn.value === undefined) {
+        yield await speaker.finish(signal);
+        return;
+      }
+      if (speaker.hasSpoken()) return;
+    } finally {
+      take.end();
+    }
+  }
+  throw new SpeechError('engineFailed', {
+    message: `CosyVoice lost itself in the text ${mostTakes} times.`,
+    hint: 'Try another seed, a shorter text, or a voice whose transcript is exact.',
+  });
+}
+
+const ids = speechTokenIds(3);
+/** Rows of the speech embedding that are no speech: before all, and between the text and its speech. */
+const startOfSequence = 6561;
+const startOfSpeech = 6563;
+
+async function startTake(
+  { rows, startLanguageModel }: CosyVoiceParts,
+  { textIds, speechIds }: PrefillTokens,
+): Promise<SpeechTake> {
+  const embeds = [
+    await rows.speech([startOfSequence]),
+    await rows.text(textIds),
+    await rows.speech([startOfSpeech, ...speechIds]),
+  ];
+  const run = startLanguageModel();
+  try {
+    return {
+      firstLogits: await run.read(join(embeds)),
+      next: async (token) => run.read(await rows.speech([token])),
+      end: () => {
+        run.dispose();
+      },
+    };
+  } catch (error) {
+    run.dispose();
+    throw error;
+  }
+}
+
+/** From speech tokens to sound: piece by piece, or at the end. */
+interface Speaker {
+  /** @returns what is complete by now, where that is something */
+  hear(token: number, signal: AbortSignal): Promise<Float32Array | undefined>;
+  finish(signal: AbortSignal): Promise<Float32Array>;
+  hasSpoken(): boolean;
+}
+
+function startSpeaker({ flow, startVocoder }: CosyVoiceParts, request: SegmentRequest): Speaker {
+  const { voice, speed } = request;
+  const isStreamed = request.isStreamed && speed === 1;
+  const keeps = createSilenceFilter();
+  const schedule = streamSchedule(voice.tokens.length);
+  const vocoder = startVocoder();
+  const tokens: number[] = [];
+  let piece = schedule.next().value;
+  /** Tokens whose spectrogram the vocoder has. */
+  let spokenCount = 0;
+
+  async function speak(end: number, isFinal: boolean, signal: AbortSignal): Promise<Float32Array> {
+    const causal = isStreamed ? { chunkFrames } : {};
+    const mel = await flow.run({ voice, tokens: tokens.slice(), isFinal, ...causal }, signal);
+    const frameCount = framesPerToken * end;
+    const fresh = dropFrames(mel, framesPerToken * spokenCount, frameCount);
+    spokenCount = end;
+    return vocoder.push(speed === 1 ? fresh : changeSpeed(fresh, speed), isFinal, signal);
+  }
+
+  return {
+    async hear(token, signal) {
+      if (!keeps(token)) return undefined;
+      tokens.push(token);
+      if (!isStreamed || tokens.length < piece.neededCount) return undefined;
+      const { end } = piece;
+      piece = schedule.next().value;
+      return speak(end, false, signal);
+    },
+    finish: (signal) =>
+      tokens.length === 0 ? Promise.resolve(new Float32Array(0)) : speak(tokens.length, true, signal),
+    hasSpoken: () => spokenCount > 0,
+  };
+}
+
+const framesPerToken = 2;
+const bandCount = 80;
+
+/** Frames [start, end) of row-major [80, T]. */
+function dropFrames(mel: Float32Array, start: number, end: number): Float32Array {
+  const frameCount = mel.length / bandCount;
+  const kept = new Float32Array(bandCount * (end - start));
+  for (let band = 0; band < bandCount; band += 1)
+    kept.set(mel.subarray(band * frameCount + start, band * frameCount + end), band * (end - start));
+  return kept;
+}
+
+function join(parts: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}

@@ -1,0 +1,67 @@
+import type { HeardEmotion } from '../../../../protocol/expression.ts';
+import { findDivergence, type Divergence } from '../../text/findDivergence.ts';
+
+/** One of several sounds of the same text, and what a recognizer heard in it. */
+export interface HeardTake {
+  readonly durationMs: number;
+  readonly text: string;
+  /** Null: the recognizer hears none. */
+  readonly emotion: HeardEmotion | null;
+}
+
+export interface WantedTake {
+  readonly text: string;
+  /** As models name it: `en`, `zh`. */
+  readonly language: string;
+  /** One that can be heard; null: any. */
+  readonly emotion: HeardEmotion | null;
+}
+
+/** Why a take stands where it stands; made to be kept beside the sound. */
+export interface TakeScore {
+  readonly takeIndex: number;
+  /** 0 is best. The sum of the error rate and of what the others add. */
+  readonly cost: number;
+  readonly divergence: Divergence;
+  /** Null where nothing was wished or heard. */
+  readonly hasEmotion: boolean | null;
+  /** Its length by that of the median take. */
+  readonly lengthRatio: number;
+}
+
+/** A wrong emotion is as bad as every fourth word. */
+const emotionCost = 0.25;
+/** Lengths that differ by less are the reading of a text. */
+const usualRatio = 1.25;
+/** Twice or half as long as the others is as bad as every second word: something is repeated or missing. */
+const lengthCostPerOctave = 0.5;
+
+/**
+ * Brings the takes of a text into an order, the best first: by how much of the text was heard, by whether the wished
+ * emotion was, and by whether a take is as long as the others. Of equal ones the earlier is better.
+ *
+ * Works with the takes of any engine and the ears of any recognizer.
+ */
+export function rankTakes(takes: readonly HeardTake[], wanted: WantedTake): TakeScore[] {
+  const medianMs = median(takes.map(({ durationMs }) => durationMs));
+  const scores = takes.map((take, takeIndex): TakeScore => {
+    const divergence = findDivergence(wanted.text, take.text, wanted.language);
+    const isJudged = wanted.emotion !== null && take.emotion !== null;
+    const hasEmotion = isJudged ? take.emotion === wanted.emotion : null;
+    const lengthRatio = medianMs === 0 ? 1 : take.durationMs / medianMs;
+    const cost = divergence.errorRate + (hasEmotion === false ? emotionCost : 0) + lengthCost(lengthRatio);
+    return { takeIndex, cost, divergence, hasEmotion, lengthRatio };
+  });
+  return scores.sort((a, b) => a.cost - b.cost);
+}
+
+function lengthCost(ratio: number): number {
+  if (ratio === 0) return lengthCostPerOctave;
+  const octaves = Math.abs(Math.log2(ratio)) - Math.log2(usualRatio);
+  return Math.max(0, octaves) * lengthCostPerOctave;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

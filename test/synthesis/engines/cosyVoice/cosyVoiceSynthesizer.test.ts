@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { neutralProsody } from '../../../../protocol/prosody.ts';
+import { createCosyVoiceSynthesizer } from '../../../../server/src/synthesis/engines/cosyVoice/cosyVoiceSynthesizer.ts';
+import {
+  createTokenRows,
+  startLanguageModel,
+} from '../../../../server/src/synthesis/engines/cosyVoice/languageModel.ts';
+import { startVocoder } from '../../../../server/src/synthesis/engines/cosyVoice/vocoder.ts';
+import type { VoiceProfile } from '../../../../server/src/synthesis/engines/cosyVoice/voiceProfile/voiceProfile.ts';
+import type {
+  SynthesizedUtterance,
+  Synthesizer,
+  UtteranceRequest,
+} from '../../../../server/src/synthesis/synthesizer.ts';
+import { openToyFlow, openToyLanguageModel, readCosyVoiceToy } from '../../../support/cosyVoiceToy.ts';
+import { openToyVocoder } from '../../../support/cosyVoiceToyVocoder.ts';
+import { hasGolden, maxDifference } from '../../../support/golden.ts';
+import { never } from '../../../support/never.ts';
+
+const plain: UtteranceRequest = { text: '你好', voice: 'mei', prosody: neutralProsody, spans: [] };
+
+describe.skipIf(!hasGolden)('with the tiny weights', () => {
+  const opened: { synthesizer?: Synthesizer; encoded: string[] } = { encoded: [] };
+
+  beforeAll(async () => {
+    const values = readCosyVoiceToy();
+    const language = await openToyLanguageModel();
+    const flow = await openToyFlow();
+    const vocoder = await openToyVocoder();
+    const mei: VoiceProfile = {
+      name: 'Mei',
+      consent: { statement: 'Mine.', statedAt: '2026-11-26T22:00:00.000Z' },
+      clips: [
+        {
+          emotion: null,
+          transcript: '希望',
+          language: 'zh-CN',
+          tokens: Int32Array.from(values('prompt_speech_tokens')),
+          mel: values('prompt_feat'),
+          embedding: values('embedding'),
+        },
+      ],
+    };
+    const folders = [language.folder, flow.folder, vocoder.folder];
+    opened.synthesizer = createCosyVoiceSynthesizer({
+      model: 'toy',
+      // Of the toy's thousand text tokens.
+      encode: (text) => {
+        opened.encoded.push(text);
+        return Array.from(text.slice(-6), (character) => (character.codePointAt(0) ?? 0) % 1000);
+      },
+      voices: new Map([['mei', mei]]),
+      parts: {
+        provider: 'cpu',
+        rows: createTokenRows(language.folder.checkpoint, language.shape),
+        flow: flow.flow,
+        startLanguageModel: () => startLanguageModel(language.session, language.shape),
+        startVocoder: (options) =>
+          startVocoder(vocoder.sessions, { sourceWeights: vocoder.sourceWeights, ...options }),
+        dispose: async () => {
+          for (const folder of folders) await folder.remove();
+        },
+      },
+    });
+  });
+
+  afterAll(() => opened.synthesizer?.dispose());
+
+  async function speak(change: Partial<UtteranceRequest> = {}): Promise<Float32Array> {
+    const { samples } = (await opened.synthesizer?.synthesize(
+      { ...plain, ...change },
+      never,
+    )) as SynthesizedUtterance;
+    return samples;
+  }
+
+  it('speaks, and the same again', async () => {
+    const samples = await speak();
+    // Two to twenty tokens of 40 ms for each of three of the text.
+    expect(samples.length / 960).toBeGreaterThanOrEqual(6);
+    expect(samples.length / 960).toBeLessThanOrEqual(60);
+    expect(samples.every((sample) => Math.abs(sample) <= 0.99)).toBe(true);
+    expect(await speak()).toEqual(samples);
+    expect(opened.encoded).toContain('You are a helpful assistant.<|endofprompt|>希望');
+    expect(opened.encoded).toContain('你好。');
+  });
+
+  it('changes rate, pitch and loudness of the same words', async () => {
+    const samples = await speak();
+    const fast = await speak({ prosody: { ...neutralProsody, rateFactor: 2 } });
+    expect(fast.length / samples.length).toBeCloseTo(0.5, 1);
+    const soft = await speak({ prosody: { ...neutralProsody, energyDb: -20 } });
+    expect(
+      maxDifference(
+        soft.map((sample) => sample * 10),
+        samples,
+      ),
+    ).toBeLessThan(1e-6);
+    const high = await speak({ prosody: { ...neutralProsody, pitchFactor: 2 } });
+    expect(high).toHaveLength(samples.length);
+    expect(maxDifference(high, samples)).toBeGreaterThan(1e-3);
+  });
+
+  it('gives a wish to the model', async () => {
+    await speak({ style: { emotion: 'sad' } });
+    expect(opened.encoded).toContain('You are a helpful assistant. 请非常伤心地说一句话。<|endofprompt|>');
+    await speak({ events: [{ offset: 0, event: 'breath' }] });
+    expect(opened.encoded).toContain('You are a helpful assistant.<|endofprompt|>[breath]你好。');
+    await speak({ style: { delivery: 'laughing' } });
+    expect(opened.encoded).toContain(
+      'You are a helpful assistant.<|endofprompt|><laughter>你好</laughter>。',
+    );
+  });
+
+  it.each(['', '……', '  \n'])('%j gives no sound', async (text) => {
+    expect(await speak({ text })).toHaveLength(0);
+  });
+
+  it('knows no other voice, and not every language', async () => {
+    await expect(speak({ voice: 'may' })).rejects.toMatchObject({
+      code: 'unknownVoice',
+      hint: 'There are: mei.',
+    });
+    await expect(speak({ language: 'th' })).rejects.toMatchObject({ code: 'languageUnsupported' });
+  });
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { rankTakes, type HeardTake } from '../../../server/src/synthesis/takes/rankTakes.ts';
+
+const text = 'The wind came first, then the rain.';
+const take = (heard: string, durationMs = 2000, emotion: HeardTake['emotion'] = null): HeardTake => ({
+  text: heard,
+  durationMs,
+  emotion,
+});
+
+test.each<{ name: string; takes: readonly HeardTake[]; order: readonly number[] }>([
+  {
+    name: 'what was heard whole is better',
+    takes: [take('The wind came then the rain'), take(text), take('The wind')],
+    order: [1, 0, 2],
+  },
+  { name: 'of equal ones the first is', takes: [take(text), take(text)], order: [0, 1] },
+  {
+    name: 'the wished emotion is worth a word, not half of them',
+    takes: [
+      take(text, 2000, 'sad'),
+      take('The wind came first then a rain', 2000, 'happy'),
+      take('Wind', 2000, 'happy'),
+    ],
+    order: [1, 0, 2],
+  },
+  {
+    name: 'a recognizer without ears for emotions judges none',
+    takes: [take(text, 2000, null), take(text, 2000, 'happy')],
+    order: [0, 1],
+  },
+  {
+    name: 'one that is much longer than the others repeats something',
+    takes: [take(text, 5000), take(text, 2300), take(text, 2000)],
+    order: [1, 2, 0],
+  },
+  { name: 'silence is the worst', takes: [take('', 0), take(text), take(text)], order: [1, 2, 0] },
+  { name: 'none', takes: [], order: [] },
+])('$name', ({ takes, order }) => {
+  const scores = rankTakes(takes, { text, language: 'en', emotion: 'happy' });
+  expect(scores.map(({ takeIndex }) => takeIndex)).toEqual(order);
+});
+
+test('a score says what it was made of', () => {
+  const [, worse] = rankTakes(
+    [take(text, 1000), take('The wind came first', 4000, 'sad'), take(text, 2000)].slice(0, 2),
+    {
+      text,
+      language: 'en',
+      emotion: 'happy',
+    },
+  );
+  expect(worse).toEqual({
+    takeIndex: 0,
+    cost: expect.closeTo(0.5 * Math.log2(4 / 1.25), 6) as number,
+    divergence: { editCount: 0, unitCount: 7, errorRate: 0, longestRun: null },
+    hasEmotion: null,
+    lengthRatio: 0.25,
+  });
+});
