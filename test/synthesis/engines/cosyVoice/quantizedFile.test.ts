@@ -71,7 +71,7 @@ describe.skipIf(!hasGolden)('weights in fewer bits, of the tiny CosyVoice', () =
       const mel = await flow.run(request, never);
       await folder.remove();
       const error = relativeError(mel, values('mel_offline'));
-    expect(error).toBeGreaterThan(1e-5);
+      expect(error).toBeGreaterThan(1e-5);
       expect(error).toBeLessThan(0.01);
     },
   );
