@@ -23,7 +23,9 @@ import {
   planQuantizedFile,
   writeQuantizedFile,
 } from '../../server/src/synthesis/engines/cosyVoice/graph/quantizedFile.ts';
+import { buildLanguageModelLoop } from '../../server/src/synthesis/engines/cosyVoice/graph/languageModelLoop.ts';
 import { startLanguageModel } from '../../server/src/synthesis/engines/cosyVoice/languageModel.ts';
+import { startSpeakingLoop } from '../../server/src/synthesis/engines/cosyVoice/languageModelLoop.ts';
 import { randomWeights } from '../support/randomWeights.ts';
 import { median, withoutPeer, type BenchResult } from './benchResult.ts';
 import { openCosyVoiceFixture } from './cosyVoiceFixture.ts';
@@ -87,12 +89,20 @@ async function measureLanguageModel(bench: FullBench, signal: AbortSignal): Prom
     const single = await load(model, { folder: bench.folder, name: `llm ${name}`, isSingle: true });
     const { stepCpuMs } = await runSteps(single.session, { shape, roundCount: bench.roundCount });
     await single.session.dispose();
+    const loop = await load(buildLanguageModelLoop(checkpoint, { shape, attention: 'fused', ...files }), {
+      folder: bench.folder,
+      name: `llm loop ${name}`,
+      isSingle: true,
+    });
+    const loopCpuMs = await runLoop(loop.session, shape);
+    await loop.session.dispose();
     answers.push(steps.logits);
     results.push(
       withoutPeer(`cosyvoice language model in ${name}, load`, loadMs, 'ms'),
       withoutPeer(`cosyvoice language model in ${name}, 130 tokens at once`, steps.prefillMs, 'ms'),
       withoutPeer(`cosyvoice language model in ${name}, step`, steps.stepMs, 'ms'),
       withoutPeer(`cosyvoice language model in ${name}, step`, stepCpuMs, 'CPU-ms'),
+      withoutPeer(`cosyvoice language model in ${name}, step of a loop of 40`, loopCpuMs, 'CPU-ms'),
     );
   }
   await checkpoint.close();
@@ -128,6 +138,16 @@ async function runSteps(
   }
   run.dispose();
   return { prefillMs: prefill.ms, stepMs: median(times), stepCpuMs: median(cpuTimes), logits };
+}
+
+/** A token of forty that are drawn in the graph, after 130. */
+async function runLoop(session: Session, shape: LanguageModelShape): Promise<number> {
+  const run = startSpeakingLoop(session, shape, randomWeights('embeds', [130, shape.width]));
+  const draws = Array.from({ length: 40 }, () => ({ first: 0.5, second: 0.5 }));
+  await run.speak(draws.slice(0, 1), 1);
+  const { cpuMs } = await timed(() => run.speak(draws, draws.length));
+  run.dispose();
+  return cpuMs / draws.length;
 }
 
 async function measureFlow(bench: FullBench, signal: AbortSignal): Promise<BenchResult[]> {

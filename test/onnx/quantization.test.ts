@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quantizeBlocks, quantizeOutputs } from '../../server/src/onnx/quantization.ts';
+import { quantizeBlocks, quantizeOutputs, toHalves } from '../../server/src/onnx/quantization.ts';
 
 test('rounds each block by its own largest weight', () => {
   const { levels, scales } = quantizeBlocks(Float32Array.of(127, -64, 0, 0, 0.5, 1, 0, 0), 4);
@@ -36,4 +36,30 @@ test('is never off by more than half a level', () => {
       });
     }),
   );
+});
+
+test.each<[number, number]>([
+  [0, 0],
+  [-0, 0x8000],
+  [1, 0x3c00],
+  [-2, 0xc000],
+  [65_504, 0x7bff],
+  // Half of a step above the largest, and just below.
+  [65_520, 0x7c00],
+  [65_519, 0x7bff],
+  [1e9, 0x7c00],
+  [-Infinity, 0xfc00],
+  [NaN, 0x7e00],
+  // Ties go to the even one.
+  [1 + 2 ** -11, 0x3c00],
+  [1 + 3 * 2 ** -11, 0x3c02],
+  [2 ** -14, 0x0400],
+  [2 ** -14 - 2 ** -25, 0x0400],
+  [2 ** -24, 0x0001],
+  [2 ** -25, 0x0000],
+  [1.5 * 2 ** -25, 0x0001],
+  [1.5 * 2 ** -24, 0x0002],
+  [2 ** -26, 0x0000],
+])('rounds %d to 16 bits', (value, bits) => {
+  expect([...toHalves(Float32Array.of(value))]).toEqual([bits]);
 });

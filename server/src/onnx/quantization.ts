@@ -52,6 +52,34 @@ export function quantizeOutputs(
   return { levels, scales };
 }
 
+/**
+ * Rounds floats to 16 bits, to the nearest and of two to the even one; what is too large becomes infinite.
+ *
+ * @returns the bits
+ * Source: IEEE 754-2019, binary16 and section 4.3.1
+ */
+export function toHalves(values: Float32Array): Uint16Array {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const halves = new Uint16Array(values.length);
+  for (let index = 0; index < halves.length; index += 1) halves[index] = toHalf(bits[index] ?? 0);
+  return halves;
+}
+
+function toHalf(bits: number): number {
+  const sign = (bits >>> 16) & 0x8000;
+  const magnitude = bits & 0x7fff_ffff;
+  if (magnitude > 0x7f80_0000) return sign | 0x7e00;
+  if (magnitude >= 0x4780_0000) return sign | 0x7c00;
+  // Below 2^-14 a half has a fixed step of 2^-24.
+  const shift = magnitude >= 0x3880_0000 ? 13 : 126 - (magnitude >>> 23);
+  if (shift > 24) return sign;
+  const isNormal = shift === 13;
+  const fraction = isNormal ? magnitude - 0x3800_0000 : (magnitude & 0x7f_ffff) | 0x80_0000;
+  const half = 2 ** (shift - 1);
+  const isOdd = (fraction >>> shift) & 1;
+  return sign | ((fraction + half - 1 + isOdd) >>> shift);
+}
+
 function largest(
   values: Float32Array,
   { start, end }: { readonly start: number; readonly end: number },

@@ -24,28 +24,31 @@ import { hasGolden } from '../../../support/golden.ts';
 
 const never = new AbortController().signal;
 
-describe.skipIf(!hasGolden)('weights in 8 bits, of the tiny CosyVoice', () => {
-  test('change the logits by a few hundredths of their deviation', async () => {
+describe.skipIf(!hasGolden)('weights in fewer bits, of the tiny CosyVoice', () => {
+  test.each([
+    ['blocks', 0.001, 0.05],
+    ['halves', 1e-5, 0.002],
+  ] as const)('change the logits by little of their deviation: %s', async (kind, least, most) => {
     const values = readCosyVoiceToy();
     const folder = await openCheckpointFolder(path.join(cosyVoiceToyFolder, 'llm.pt'));
     const { checkpoint, location } = folder;
     const shape = readLanguageModelShape(checkpoint, 16);
-    const plan = planQuantizedFile(checkpoint, 'blocks', languageModelProducts(shape));
-    const file = path.join(folder.folder, 'llm.blocks');
+    const plan = planQuantizedFile(checkpoint, kind, languageModelProducts(shape));
+    const file = path.join(folder.folder, 'llm.bits');
     await writeQuantizedFile(checkpoint, plan, { file, signal: never });
     expect(statSync(file).size).toBe(plan.byteLength);
-    const quantized = { ...plan, location: 'llm.blocks' };
+    const quantized = { ...plan, location: 'llm.bits' };
     const graph = buildLanguageModel(checkpoint, { shape, attention: 'fused', location, quantized });
     const run = startLanguageModel(await folder.load(graph), shape);
     const logits = await run.read(values('prefill_embeds'));
     run.dispose();
     await folder.remove();
     const error = relativeError(logits, values('step_logits').subarray(0, logits.length));
-    expect(error).toBeGreaterThan(0.001);
-    expect(error).toBeLessThan(0.05);
+    expect(error).toBeGreaterThan(least);
+    expect(error).toBeLessThan(most);
   });
 
-  test.each(['outputs', 'narrowOutputs'] as const)(
+  test.each(['outputs', 'narrowOutputs', 'halves'] as const)(
     'change the spectrogram by less than a hundredth of its deviation: %s',
     async (kind) => {
       const values = readCosyVoiceToy();

@@ -2,9 +2,9 @@ import type { Checkpoint } from '../../../../checkpoint/openCheckpoint.ts';
 import { createGraph, createModel, createNode } from '../../../../onnx/graphBuilding.ts';
 import { GraphEditor } from '../../../../onnx/graphEditor.ts';
 import { createOperations, type GraphOperations } from '../../../../onnx/graphOperations.ts';
-import type { Model, ValueInfo } from '../../../../onnx/onnxModel.ts';
+import { elementTypes, type Model, type ValueInfo } from '../../../../onnx/onnxModel.ts';
 import { createExternalTensor } from '../../../../onnx/tensorData.ts';
-import { blockSize, type QuantizedFile, type QuantizedPlace } from './quantizedFile.ts';
+import { blockSize, type QuantizedFile, type QuantizedKind, type QuantizedPlace } from './quantizedFile.ts';
 
 /**
  * Writes the layers of a graph whose weights stay in the checkpoint: its constants name places in that file, which
@@ -42,7 +42,7 @@ export interface LinearDims {
 export interface WeightFiles {
   /** The checkpoint's path from the folder of the graph's file. */
   readonly location: string;
-  /** Products that are computed in 8 bits. */
+  /** Products that are computed in fewer bits. */
   readonly quantized?: QuantizedFile & { readonly location: string };
 }
 
@@ -84,11 +84,8 @@ export function createCheckpointLayers(
         const inputs = [input, weight(`${part}.weight`, [to, from]), ...bias];
         return operations.apply('Gemm', inputs, { attributes: { transB: 1n }, ...options });
       }
-      const write = quantized.kind === 'blocks' ? multiplyBlocks : multiplyOutputs;
-      return write(
-        { editor, operations, location: quantized.location },
-        { input, part, place, bias, options },
-      );
+      const writer = { editor, operations, location: quantized.location };
+      return multiply[quantized.kind](writer, { input, part, place, bias, options });
     },
     addInput(value) {
       graph.inputs.push(value);
@@ -165,5 +162,32 @@ function multiplyOutputs(
     ...options,
   });
 }
+
+/** What a product gives is widened at once: only products are in 16 bits, and what they are of. */
+function multiplyHalves(
+  { editor, operations, location }: QuantizedWriter,
+  product: QuantizedProduct,
+): string {
+  const { input, part, place, bias, options } = product;
+  const { from, to, levels } = place;
+  editor.setInitializer(
+    createExternalTensor(`${part}/halves`, 'float16', { dims: [to, from], place: { location, ...levels } }),
+  );
+  const narrow = operations.apply('Cast', [input], { attributes: { to: BigInt(elementTypes.float16) } });
+  const sums = operations.apply('Gemm', [narrow, `${part}/halves`], { attributes: { transB: 1n } });
+  const [addend] = bias;
+  const toFloat = { attributes: { to: BigInt(elementTypes.float32) } };
+  if (addend === undefined) return operations.apply('Cast', [sums], { ...toFloat, ...options });
+  return operations.apply('Add', [operations.apply('Cast', [sums], toFloat), addend], options);
+}
+
+const multiply: Readonly<
+  Record<QuantizedKind, (writer: QuantizedWriter, product: QuantizedProduct) => string>
+> = {
+  blocks: multiplyBlocks,
+  outputs: multiplyOutputs,
+  narrowOutputs: multiplyOutputs,
+  halves: multiplyHalves,
+};
 
 export const operatorSets = { '': 20, 'com.microsoft': 1 } as const;

@@ -3,17 +3,22 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Checkpoint } from '../../../../checkpoint/openCheckpoint.ts';
 import { inStore } from '../../../../models/fileSystemErrors.ts';
-import { quantizeBlocks, quantizeOutputs, type QuantizedWeights } from '../../../../onnx/quantization.ts';
+import {
+  quantizeBlocks,
+  quantizeOutputs,
+  toHalves,
+  type QuantizedWeights,
+} from '../../../../onnx/quantization.ts';
 
 /**
- * How products are computed in 8 bits. `blocks`: weights in blocks of 32, activations rounded in blocks too, for the few
+ * How products are computed in fewer bits. `blocks`: weights in blocks of 32, activations rounded in blocks too, for the few
  * rows of a step of the language model; `outputs`: one scale for each output and one for all activations, for the
  * thousand rows of the flow; `narrowOutputs`: the same in 7 bits, for processors whose products of 8 bits overflow (see
- * `hasExactSignedProducts`).
+ * `hasExactSignedProducts`). `halves`: floats of 16 bits, for graphics cards, with all between the products in 32 bits.
  */
-export type QuantizedKind = 'blocks' | 'outputs' | 'narrowOutputs';
+export type QuantizedKind = 'blocks' | 'outputs' | 'narrowOutputs' | 'halves';
 
-/** Weights in 8 bits beside their checkpoint, in a file of their own. */
+/** Weights in fewer bits beside their checkpoint, in a file of their own. */
 export interface QuantizedFile {
   readonly kind: QuantizedKind;
   /** By the name of the layer, without `.weight`. */
@@ -26,6 +31,7 @@ export interface QuantizedPlace {
   readonly from: number;
   readonly to: number;
   readonly levels: ByteRange;
+  /** Empty for halves. */
   readonly scales: ByteRange;
 }
 
@@ -49,17 +55,25 @@ export function planQuantizedFile(
   const products = new Map<string, QuantizedPlace>();
   let end = 0;
   const place = (byteLength: number): ByteRange => {
+    if (byteLength === 0) return { byteOffset: end, byteLength };
     const byteOffset = Math.ceil(end / alignment) * alignment;
     end = byteOffset + byteLength;
     return { byteOffset, byteLength };
   };
   for (const part of parts) {
     const [to = 0, from = 0] = checkpoint.tensor(`${part}.weight`).dims;
-    const scaleCount = kind === 'blocks' ? (to * from) / blockSize : to;
-    products.set(part, { from, to, levels: place(to * from), scales: place(4 * scaleCount) });
+    const levels = place(to * from * (kind === 'halves' ? 2 : 1));
+    products.set(part, { from, to, levels, scales: place(4 * scaleCounts[kind](from, to)) });
   }
   return { kind, products, byteLength: end };
 }
+
+const scaleCounts: Readonly<Record<QuantizedKind, (from: number, to: number) => number>> = {
+  blocks: (from, to) => (to * from) / blockSize,
+  outputs: (_, to) => to,
+  narrowOutputs: (_, to) => to,
+  halves: () => 0,
+};
 
 /** ONNX Runtime maps a file's pages into memory. */
 const alignment = 4096;
@@ -102,9 +116,17 @@ function quantize(
   weights: Float32Array,
   kind: QuantizedKind,
   to: number,
-): QuantizedWeights<Uint8Array | Int8Array> {
-  if (kind === 'blocks') return quantizeBlocks(weights, blockSize);
-  return quantizeOutputs(weights, { to, largestLevel: kind === 'outputs' ? 127 : 63 });
+): QuantizedWeights<Uint8Array | Int8Array | Uint16Array> {
+  switch (kind) {
+    case 'blocks':
+      return quantizeBlocks(weights, blockSize);
+    case 'outputs':
+      return quantizeOutputs(weights, { to, largestLevel: 127 });
+    case 'narrowOutputs':
+      return quantizeOutputs(weights, { to, largestLevel: 63 });
+    case 'halves':
+      return { levels: toHalves(weights), scales: new Float32Array(0) };
+  }
 }
 
 async function writeAt(
