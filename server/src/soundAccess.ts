@@ -3,7 +3,7 @@ import { systemClock } from './clock.ts';
 import { openMicrophone, type Microphone, type MicrophoneOptions } from './devices/microphone.ts';
 import { openOutputDevice } from './devices/outputDevice.ts';
 import type { SoundDevices } from './devices/soundDevices.ts';
-import { openSpeaker } from './devices/speaker.ts';
+import { findSpeaker } from './devices/speaker.ts';
 import { createPlayer, type Player } from './playback/player.ts';
 import { createRespawningSound, type SoundExit } from './soundProcess/respawningSound.ts';
 import { startSoundProcess } from './soundProcess/startSoundProcess.ts';
@@ -34,7 +34,7 @@ export function createSoundAccess(onDeath?: (exit: SoundExit) => void): SoundAcc
       await untilAborted(openOutputDevice(system, undefined), signal);
     },
     openMicrophone: (options, signal) => openMicrophone(system, options, signal),
-    player: createPlayer({ openSpeaker: (options) => openSpeaker(system, options), clock: systemClock }),
+    player: createPlayer({ findSpeaker: (device) => findSpeaker(system, device), clock: systemClock }),
     [Symbol.dispose]: () => {
       system[Symbol.dispose]();
     },

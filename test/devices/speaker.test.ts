@@ -54,6 +54,21 @@ test('what is written in pieces is heard once, in order and without gap', async 
   expect(speaker.heardSamples()).toBe(8000);
 });
 
+test.each([
+  { silentMs: 0, leadMs: 40 },
+  { silentMs: 30, leadMs: 40 },
+  { silentMs: 150, leadMs: 150 },
+])(
+  'before the first sound are 40 ms of silence, those of the sound itself included ($silentMs ms)',
+  async ({ silentMs, leadMs }) => {
+    const { clock, device, speaker } = setUp();
+    const sound = new Float32Array(4000).fill(0.5, (rateHz * silentMs) / 1000);
+    void speaker.write(sound);
+    await clock.advance(300);
+    expect(device.played.findIndex((sample) => sample === 0.5) / (rateHz / 1000)).toBe(leadMs);
+  },
+);
+
 test('heard is what the device has played, not what it was given', async () => {
   const { clock, device, speaker } = setUp();
   void writeAll(speaker, 8000);

@@ -5,7 +5,7 @@ import { isSpeechError } from '../../protocol/errors.ts';
 import { systemClock } from '../../server/src/clock.ts';
 import { openMicrophone } from '../../server/src/devices/microphone.ts';
 import { nativeSound } from '../../server/src/devices/native/nativeSound.ts';
-import { openSpeaker } from '../../server/src/devices/speaker.ts';
+import { findSpeaker } from '../../server/src/devices/speaker.ts';
 import { createPlayer } from '../../server/src/playback/player.ts';
 
 /** What the program says, one JSON object a line, with the time of day. */
@@ -62,7 +62,7 @@ async function* toChunks(sound: SoundToPlay): AsyncGenerator<SynthesisChunk> {
 
 async function play(sound: SoundToPlay): Promise<void> {
   const player = createPlayer({
-    openSpeaker: (options) => openSpeaker(nativeSound, options),
+    findSpeaker: (device) => findSpeaker(nativeSound, device),
     clock: systemClock,
   });
   const playback = player.play(toChunks(sound), {

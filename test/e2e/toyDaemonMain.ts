@@ -4,7 +4,7 @@ import { createDaemon, type Daemon } from '../../server/src/daemon/createDaemon.
 import { daemonLimits } from '../../server/src/daemon/limits.ts';
 import { createLog } from '../../server/src/daemon/log.ts';
 import { openMicrophone } from '../../server/src/devices/microphone.ts';
-import { openSpeaker } from '../../server/src/devices/speaker.ts';
+import { findSpeaker } from '../../server/src/devices/speaker.ts';
 import { createSharedEngines } from '../../server/src/enginePool/sharedEngines.ts';
 import {
   createModelLibrary,
@@ -59,7 +59,7 @@ const services = {
     listDevices: () => system.listDevices(),
     openMicrophone: (options: Parameters<typeof openMicrophone>[1], signal: AbortSignal) =>
       openMicrophone(system, options, signal),
-    player: createPlayer({ openSpeaker: (options) => openSpeaker(system, options), clock: systemClock }),
+    player: createPlayer({ findSpeaker: (device) => findSpeaker(system, device), clock: systemClock }),
   },
   soundCache: noSoundCache,
   history: noHistory,

@@ -61,6 +61,19 @@ describe('the language server answers', () => {
     }
   });
 
+  it('with code lenses of the ranges that an editor names, of all where it names nonsense', async () => {
+    await using editor = await open('# One\n\nText.\n', { initializationOptions: { codeLenses: 'lines' } });
+    const second = { start: { line: 2, character: 0 }, end: { line: 3, character: 0 } };
+    const count = async (ranges: unknown): Promise<number> => {
+      const lenses: readonly CodeLens[] = await editor.rpc.sendRequest('textDocument/codeLens', {
+        textDocument,
+        ranges,
+      });
+      return lenses.length;
+    };
+    expect([await count([second]), await count([]), await count('x')]).toEqual([1, 0, 2]);
+  });
+
   it('with a lens of nothing as it is', async () => {
     await using editor = await open('Text.\n');
     const lens = { range: whole, data: 'x' };

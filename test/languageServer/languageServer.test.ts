@@ -3,6 +3,7 @@ import {
   ErrorCodes,
   LSPErrorCodes,
   type DocumentSymbol,
+  type InitializeResult,
 } from 'vscode-languageserver';
 import { describe, expect, it } from 'vitest';
 import { connectEditor, type InMemoryEditor } from './inMemoryEditor.ts';
@@ -19,6 +20,17 @@ describe('the language server', () => {
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: 2 },
     });
+  });
+
+  it.each([
+    [{}, true],
+    [{ textDocument: { semanticTokens: { requests: { range: true, full: { delta: true } } } } }, true],
+    [{ textDocument: { semanticTokens: { requests: { range: true, full: false } } } }, false],
+  ])('offers the tokens of a whole document unless the editor says it never asks: %j', async (told, full) => {
+    await using editor = connectEditor();
+    const params = { processId: null, rootUri: null, capabilities: told };
+    const { capabilities }: InitializeResult = await editor.rpc.sendRequest('initialize', params);
+    expect(capabilities.semanticTokensProvider).toMatchObject({ range: true, full });
   });
 
   it('publishes diagnostics of the version that is open', async () => {

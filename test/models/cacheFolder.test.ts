@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cacheFolder } from '../../server/src/models/cacheFolder.ts';
+import { cacheFolder, historyFolder } from '../../server/src/models/cacheFolder.ts';
 
 test.each([
   ['linux', {}, '/home/ann/.cache/aloud'],
@@ -11,4 +11,12 @@ test.each([
   ['win32', { LOCALAPPDATA: 'C:\\Users\\ann\\AppData\\Local' }, 'C:\\Users\\ann\\AppData\\Local\\aloud'],
 ] as const)('%s %j: %s', (platform, environment, expected) => {
   expect(cacheFolder({ platform, environment, homeFolder: '/home/ann' })).toBe(expected);
+});
+
+test.each([
+  [{}, '/home/ann/.cache/aloud/history'],
+  [{ ALOUD_CACHE: '/big' }, '/big/history'],
+  [{ ALOUD_CACHE: '/big', ALOUD_HISTORY: '/private' }, '/private'],
+])('%j: the history is in %s', (environment, expected) => {
+  expect(historyFolder({ platform: 'linux', environment, homeFolder: '/home/ann' })).toBe(expected);
 });

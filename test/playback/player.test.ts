@@ -20,6 +20,8 @@ interface Fixture {
   readonly positions: number[];
   /** How many chunks were asked for. */
   readonly askedCount: () => number;
+  /** How many times the speaker was looked for. */
+  readonly foundCount: () => number;
   /** Lets the source give chunks again. */
   readonly release: () => void;
 }
@@ -58,6 +60,7 @@ function setUp({ chunkCount = 3, holdAt, failAt, speed }: SetUp = {}): Fixture {
   const told: string[] = [];
   const positions: number[] = [];
   let askedCount = 0;
+  let foundCount = 0;
   let firstWordMs: number | null = null;
   let release = (): void => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
@@ -70,7 +73,10 @@ function setUp({ chunkCount = 3, holdAt, failAt, speed }: SetUp = {}): Fixture {
     }
   }
   const player = createPlayer({
-    openSpeaker: ({ sampleRateHz }) => Promise.resolve(createSpeaker(device, { sampleRateHz, clock })),
+    findSpeaker: () => {
+      foundCount += 1;
+      return Promise.resolve((sampleRateHz) => createSpeaker(device, { sampleRateHz, clock }));
+    },
     clock,
   });
   const playback = player.play(chunks(), {
@@ -86,7 +92,8 @@ function setUp({ chunkCount = 3, holdAt, failAt, speed }: SetUp = {}): Fixture {
       failed: (error) => told.push(error instanceof SpeechError ? error.code : String(error)),
     },
   });
-  return { clock, device, playback, aborter, told, positions, askedCount: () => askedCount, release };
+  const counts = { askedCount: () => askedCount, foundCount: () => foundCount };
+  return { clock, device, playback, aborter, told, positions, release, ...counts };
 }
 
 /** Which chunks the device has played, in order; what passes by in a fade was not played. */
@@ -213,6 +220,16 @@ test('no more than five seconds are asked for ahead', async () => {
   expect(askedCount()).toBeLessThanOrEqual(7);
   await clock.advance(2000);
   expect(askedCount()).toBeGreaterThan(6);
+});
+
+test('the speaker is looked for once, while the first chunk is made', async () => {
+  const { clock, told, release, foundCount } = setUp({ holdAt: 0 });
+  await clock.advance(500);
+  expect(foundCount()).toBe(1);
+  release();
+  await clock.advance(3300);
+  expect(told.at(-1)).toBe('ended');
+  expect(foundCount()).toBe(1);
 });
 
 test('a slow source makes a pause, no end', async () => {

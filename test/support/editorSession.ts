@@ -7,7 +7,7 @@ import { startVirtualDevices, type VirtualDevices } from './virtualDevices.ts';
 /** What a run of the editor needs: virtual sound devices, a workspace, and a daemon of its own that ends with it. */
 export interface EditorSession extends AsyncDisposable {
   readonly workspace: string;
-  readonly devices: Pick<VirtualDevices, 'plug' | 'unplug'>;
+  readonly devices: VirtualDevices;
   readonly env: Readonly<Record<string, string>>;
 }
 

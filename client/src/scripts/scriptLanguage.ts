@@ -5,7 +5,10 @@ import {
   SocketMessageReader,
   SocketMessageWriter,
   type MessageTransports,
+  type StaticFeature,
 } from 'vscode-languageclient/node';
+import { hasSameFindings } from './hasSameFindings.ts';
+import { createLensesInView } from './lensesInView.ts';
 import { sparingMiddleware } from './sparingMiddleware.ts';
 
 /** The features of the script language, from the daemon. */
@@ -25,13 +28,22 @@ export function startScriptLanguage(
     setImmediate(() => socket.resume());
     return transports;
   };
+  const lenses = createLensesInView(() => client);
   const client = new LanguageClient('aloud', 'Aloud', connect, {
     documentSelector: [{ language: 'aloud' }],
     // Asked for with every start.
     initializationOptions: () => ({ codeLenses: 'lines', hasFiles: vscode.workspace.isTrusted }),
     outputChannel: log,
-    middleware: sparingMiddleware(),
+    middleware: {
+      ...sparingMiddleware(),
+      provideCodeLenses: lenses.provideCodeLenses,
+      // They come after every key, and what they change is drawn again.
+      handleDiagnostics(uri, diagnostics, next) {
+        if (!hasSameFindings(client.diagnostics?.get(uri) ?? [], diagnostics)) next(uri, diagnostics);
+      },
+    },
   });
+  client.registerFeature(tokensInView);
   const onFailure = (error: unknown): void => {
     log.error(error instanceof Error ? error : String(error));
     void vscode.window.showWarningMessage(
@@ -45,8 +57,20 @@ export function startScriptLanguage(
   return {
     async dispose() {
       trusted.dispose();
+      lenses.dispose();
       await started;
       if (client.isRunning()) await client.stop();
     },
   };
 }
+
+/** Colors are asked for what is seen only: those of a whole book would come again after every key. */
+const tokensInView: StaticFeature = {
+  fillClientCapabilities({ textDocument }) {
+    const requests = textDocument?.semanticTokens?.requests;
+    if (requests !== undefined) requests.full = false;
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: 'static' }),
+  clear: () => undefined,
+};

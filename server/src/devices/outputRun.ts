@@ -31,15 +31,17 @@ interface Stretch {
   readonly playedAt: number;
 }
 
-/** A device that wakes up swallows the beginning. */
+/** A device that wakes up swallows the beginning: at least so much of it is silence. */
 const leadMs = 40;
+/** 66 dB below full scale: whoever does not hear it misses nothing. */
+const silentMagnitude = 0.0005;
 
 /** @throws SpeechError audioDeviceUnavailable, deviceBusy */
 export async function createOutputRun(
   device: OutputDevice,
   { first, startCount, clock }: OutputRunOptions,
 ): Promise<OutputRun> {
-  const leadCount = Math.round((device.sampleRateHz * leadMs) / 1000);
+  const leadCount = Math.max(0, Math.round((device.sampleRateHz * leadMs) / 1000) - silenceBefore(first));
   const led = new Float32Array(leadCount + first.length);
   led.set(first, leadCount);
   const stream = await device.start(led);
@@ -106,4 +108,10 @@ export async function createOutputRun(
       return failure;
     },
   };
+}
+
+/** Samples of silence that a sound begins with. */
+function silenceBefore(samples: Float32Array): number {
+  const start = samples.findIndex((sample) => Math.abs(sample) > silentMagnitude);
+  return start < 0 ? samples.length : start;
 }

@@ -34,19 +34,16 @@ export interface Speaker {
   heardSamples(): number;
 }
 
-export interface SpeakerOptions {
-  /** Id, name or part of the name; absent: the system's default. */
-  readonly device?: string;
-  /** Rate of what will be written. */
-  readonly sampleRateHz: number;
-}
+/** A speaker that can be opened without any wait, once the rate of what will be written is known. */
+export type FoundSpeaker = (sampleRateHz: number) => Speaker;
 
-/** @throws SpeechError audioDeviceUnavailable where there is no device to play on */
-export async function openSpeaker(
-  system: SoundSystem,
-  { device, sampleRateHz }: SpeakerOptions,
-): Promise<Speaker> {
-  return createSpeaker(await openOutputDevice(system, device), { sampleRateHz, clock: systemClock });
+/**
+ * @param device  id, name or part of the name; absent: the system's default
+ * @throws SpeechError audioDeviceUnavailable where there is no device to play on
+ */
+export async function findSpeaker(system: SoundSystem, device: string | undefined): Promise<FoundSpeaker> {
+  const found = await openOutputDevice(system, device);
+  return (sampleRateHz) => createSpeaker(found, { sampleRateHz, clock: systemClock });
 }
 
 /** The device plays at its own rate; what is written is resampled to it. */

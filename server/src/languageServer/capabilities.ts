@@ -1,7 +1,14 @@
 import { CodeActionKind, TextDocumentSyncKind, type ServerCapabilities } from 'vscode-languageserver';
 import { scriptLanguageService } from '../script/scriptLanguageService.ts';
+import type { EditorOptions } from './editorOptions.ts';
 
-export const serverCapabilities: ServerCapabilities = {
+/** @param options  an editor that says it never asks for the tokens of a whole document is not offered them */
+export function serverCapabilities({ hasFullTokens }: EditorOptions): ServerCapabilities {
+  const { semanticTokensLegend: legend } = scriptLanguageService;
+  return { ...alwaysOffered, semanticTokensProvider: { legend, full: hasFullTokens, range: true } };
+}
+
+const alwaysOffered: ServerCapabilities = {
   positionEncoding: 'utf-16',
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -25,7 +32,6 @@ export const serverCapabilities: ServerCapabilities = {
   },
   codeLensProvider: { resolveProvider: true },
   inlayHintProvider: true,
-  semanticTokensProvider: { legend: scriptLanguageService.semanticTokensLegend, full: true, range: true },
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,
   // Not after `>`: editors leave the cursor behind what was put in. There, the close is a completion.

@@ -4,6 +4,8 @@ import { isFolder, isListOf, isRecord } from './messageShapes.ts';
 export interface EditorOptions {
   /** Whether completions may have places to fill in. */
   readonly hasSnippets: boolean;
+  /** False where the editor only ever asks for the tokens of what is seen. */
+  readonly hasFullTokens: boolean;
   /** Where to offer to play: the commands are the editor's own, so that it must say that it has them. */
   readonly codeLenses: 'none' | 'sections' | 'lines';
   /** Of the workspace, as URIs. */
@@ -16,6 +18,7 @@ export interface EditorOptions {
 
 export const leastOptions: EditorOptions = {
   hasSnippets: false,
+  hasFullTokens: true,
   codeLenses: 'none',
   folders: [],
   hasFiles: true,
@@ -25,10 +28,12 @@ export const leastOptions: EditorOptions = {
 /** @param params  of `initialize` */
 export function readEditorOptions(params: unknown): EditorOptions {
   const completion = ['capabilities', 'textDocument', 'completion', 'completionItem', 'snippetSupport'];
+  const fullTokens = ['capabilities', 'textDocument', 'semanticTokens', 'requests', 'full'];
   const processId = valueAt(params, ['processId']);
   const codeLenses = valueAt(params, ['initializationOptions', 'codeLenses']);
   return {
     hasSnippets: valueAt(params, completion) === true,
+    hasFullTokens: valueAt(params, fullTokens) !== false,
     codeLenses: codeLenses === 'sections' || codeLenses === 'lines' ? codeLenses : 'none',
     folders: readFolders(params),
     hasFiles: valueAt(params, ['initializationOptions', 'hasFiles']) !== false,

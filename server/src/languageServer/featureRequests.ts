@@ -41,6 +41,7 @@ import {
   isLens,
   isListOf,
   isRecord,
+  rangesOf,
 } from './messageShapes.ts';
 import type { OpenDocuments } from './openDocuments.ts';
 
@@ -107,9 +108,12 @@ export function featureRequests(
         only: wantedKinds(context),
       }),
     ),
-    answer(CodeLensRequest.type, hasDocument, (document) => {
+    answer(CodeLensRequest.type, hasDocument, (document, params) => {
       const { codeLenses } = options();
-      return codeLenses === 'none' ? [] : service.codeLenses(document, { hasLines: codeLenses === 'lines' });
+      if (codeLenses === 'none') return [];
+      const ranges = rangesOf(params)?.map((range) => toTextRange(document, range));
+      const hasLines = codeLenses === 'lines';
+      return service.codeLenses(document, ranges === undefined ? { hasLines } : { hasLines, ranges });
     }),
     {
       method: CodeLensResolveRequest.method,

@@ -31,6 +31,12 @@ export function hasTyping(params: unknown): boolean {
   return hasPosition(params) && isRecord(params) && typeof params['ch'] === 'string';
 }
 
+/** What of a document a request is about; null where it does not say so. */
+export function rangesOf(params: unknown): readonly Range[] | null {
+  const ranges = isRecord(params) ? params['ranges'] : undefined;
+  return isListOf(ranges, isRange) ? ranges : null;
+}
+
 /** A code lens as it was given; of its data nothing is known. */
 export function isLens(params: unknown): boolean {
   return isRecord(params) && isRange(params['range']);

@@ -90,7 +90,7 @@ export function startLanguageServer(rpc: MessageConnection, parts: LanguageServe
       else documents.ignoreFiles();
       state = 'running';
       onInitialize?.(options.processId);
-      return { capabilities: serverCapabilities, serverInfo: { name: 'aloud', version } };
+      return { capabilities: serverCapabilities(options), serverInfo: { name: 'aloud', version } };
     },
   });
   bindRequest(inState('running'), {

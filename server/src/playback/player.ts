@@ -4,7 +4,7 @@ import { startPlayback, type PlayerParts } from './startPlayback.ts';
 
 /** Plays spoken texts on a speaker. */
 export interface Player {
-  /** Starts at once; the device is opened with the first chunk. */
+  /** Starts at once; the device is looked for meanwhile, and opened with the first chunk. */
   play(chunks: AsyncIterable<SynthesisChunk>, options: PlayOptions): Playback;
 }
 

@@ -1,7 +1,7 @@
 import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
 import { createTimeStretcher, type TimeStretcher } from '../audio/timeStretch.ts';
 import type { Ticking } from '../clock.ts';
-import type { Speaker, SpeakerOptions } from '../devices/speaker.ts';
+import type { FoundSpeaker, Speaker } from '../devices/speaker.ts';
 import { createChunkReader } from './chunkReader.ts';
 import { createHeardPosition } from './heardPosition.ts';
 import { createKeptSound, type KeptSound } from './keptSound.ts';
@@ -10,7 +10,8 @@ import { createProgress } from './progress.ts';
 import { createOutcome } from './outcome.ts';
 
 export interface PlayerParts {
-  readonly openSpeaker: (options: SpeakerOptions) => Promise<Speaker>;
+  /** @param device  absent: the system's default */
+  readonly findSpeaker: (device: string | undefined) => Promise<FoundSpeaker>;
   readonly clock: Ticking;
 }
 
@@ -27,13 +28,15 @@ interface Sound {
 }
 
 export function startPlayback(
-  { openSpeaker, clock }: PlayerParts,
+  { findSpeaker, clock }: PlayerParts,
   chunks: AsyncIterable<SynthesisChunk>,
   { signal, device, speed = 1, listener = {} }: PlayOptions,
 ): Playback {
   const heard = createHeardPosition();
   const outcome = createOutcome();
   let sound: Sound | null = null;
+  /** Looked for while the first chunk is made; null once it was taken. */
+  let finding: Promise<FoundSpeaker> | null = null;
   let speaker: Speaker | null = null;
   let stretcher: TimeStretcher | null = null;
   let currentSpeed = speed;
@@ -159,7 +162,9 @@ export function startPlayback(
   }
 
   async function open({ sampleRateHz }: Sound): Promise<Speaker> {
-    const opened = await openSpeaker({ sampleRateHz, ...(device !== undefined && { device }) });
+    const early = finding;
+    finding = null;
+    const opened = (await (early ?? findSpeaker(device)))(sampleRateHz);
     if (isPaused) opened.pause();
     if (isOver) opened.close();
     speaker = opened;
@@ -201,7 +206,12 @@ export function startPlayback(
   };
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
-  else void run();
+  else {
+    finding = findSpeaker(device);
+    // Thrown where it is taken.
+    finding.catch(() => undefined);
+    void run();
+  }
 
   return {
     pause() {

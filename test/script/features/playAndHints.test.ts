@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { codeLenses, codeLensUri, resolveCodeLens } from '../../../server/src/script/features/codeLenses.ts';
+import type { TextRange } from '../../../server/src/text/textRange.ts';
 import { parseInclude } from '../../../server/src/script/frontMatter/parseFrontMatter.ts';
 import { inlayHints } from '../../../server/src/script/features/inlayHints.ts';
 import { durationText } from '../../../server/src/script/features/texts.ts';
@@ -83,6 +84,21 @@ describe('code lenses', () => {
       '12: ▶ Play line (1 s) aloud.playLine 12-13',
       '13: ▶ Play line (2 s) aloud.playLine 13-14',
     ]);
+  });
+
+  test('are only of what begins in the ranges that are asked for', () => {
+    const rangeOf = (text: string): TextRange => {
+      const startOffset = source.indexOf(text);
+      return { startOffset, endOffset: startOffset + text.length };
+    };
+    const ranges = [
+      rangeOf('# One'),
+      rangeOf('Twenty letters here. [pause'),
+      rangeOf('wenty letters here.\nTOM'),
+    ];
+    const lenses = codeLenses(scriptDocumentOf(source), { hasLines: true, ranges });
+    expect(lenses.map(({ range }) => range.start.line)).toEqual([6, 8, 13]);
+    expect(codeLenses(scriptDocumentOf(source), { hasLines: true, ranges: [] })).toEqual([]);
   });
 
   test('say nothing where their block has gone', () => {

@@ -1,4 +1,5 @@
 import { type CodeLens, type Command, Range } from 'vscode-languageserver-types';
+import type { TextRange } from '../../text/textRange.ts';
 import type { ScriptDocument } from '../scriptDocument.ts';
 import type { Block } from '../tree/tree.ts';
 import { blockDurationMs, sectionDurationMs } from './duration.ts';
@@ -9,6 +10,8 @@ import { durationText } from './texts.ts';
 export interface CodeLensOptions {
   /** Also above every paragraph and line of dialogue. */
   readonly hasLines: boolean;
+  /** Only of what begins in one of these; absent: of all. */
+  readonly ranges?: readonly TextRange[];
 }
 
 /** Commands of the editor; their arguments are the script's uri and the range to play. */
@@ -19,11 +22,15 @@ export const playCommands = {
 } as const;
 
 /** What can be played. What it says is worked out when it is seen. */
-export function codeLenses(document: ScriptDocument, options: CodeLensOptions): CodeLens[] {
+export function codeLenses(document: ScriptDocument, { hasLines, ranges }: CodeLensOptions): CodeLens[] {
+  const isWanted = (offset: number): boolean =>
+    ranges?.some(({ startOffset, endOffset }) => offset >= startOffset && offset < endOffset) ?? true;
   return document.script.blocks.flatMap((block, index) => {
+    const startOffset = document.script.blockStarts[index] ?? 0;
     const isLine = block.kind === 'dialogue' || block.kind === 'narration';
-    if (block.kind !== 'heading' && !(isLine && options.hasLines)) return [];
-    const start = document.text.positionAt(document.script.blockStarts[index] ?? 0);
+    if (block.kind !== 'heading' && !(isLine && hasLines)) return [];
+    if (!isWanted(startOffset)) return [];
+    const start = document.text.positionAt(startOffset);
     const data: LensData = { uri: document.uri };
     return [{ range: Range.create(start, start), data }];
   });

@@ -1,0 +1,205 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { DictationEvent } from '../../../protocol/dictation.ts';
+import { synthesisAudio, synthesize } from '../../../protocol/synthesis.ts';
+import { decodePcm } from '../../../server/src/audio/pcm.ts';
+import { connectDaemon } from '../../../server/src/daemon/connectDaemon.ts';
+import type { DaemonConnection } from '../../../server/src/daemon/daemonConnection.ts';
+import { longScript } from '../../script/support/longScript.ts';
+import { runAloud } from '../../support/aloudProcess.ts';
+import { percentile, resampled } from '../../support/correlation.ts';
+import { addressIn, openDaemonTap, type Told } from '../../support/daemonTap.ts';
+import { openEditorSession } from '../../support/editorSession.ts';
+import { never } from '../../support/never.ts';
+import { collect, report } from '../../support/soundDaemon.ts';
+import { joinSamples } from '../../support/spokenSample.ts';
+import { missingSoundServer, recordingRateHz, type SoundRecording } from '../../support/virtualDevices.ts';
+import { missingVsCode, runInVsCode } from '../../support/vsCode.ts';
+import type { SeenLatency, SeenReading } from './latencySuite.ts';
+import { takeMarks, typeKeys, watchMarks } from './support/pageProbes.ts';
+import { findReading, type SpokenText } from './support/readingLags.ts';
+
+const missing = missingVsCode() ?? missingSoundServer();
+const outFolder = path.resolve(import.meta.dirname, '../../../out/editor/latency');
+const voice = 'af_heart';
+const text = 'The first boats came in.';
+
+/**
+ * In milliseconds, but for the share of typing; the most it may be. The goals of the first sample and of typing are
+ * 60 ms and 1.05: neither was shown yet on a machine with other work, so only what is far off fails.
+ */
+const limits = {
+  activation: 150,
+  'text in the document after the final event of the daemon': 50,
+  'first sample at the speaker after the first chunk of the daemon': 500,
+  'mark of a word after its sound': 120,
+  'time of a key in 1 MB, with the help for scripts, as a share of without': 1.5,
+};
+
+type Figure = keyof typeof limits;
+type Figures = Readonly<Record<Figure, number>>;
+
+const figureNames = Object.keys(limits) as Figure[];
+
+describe.skipIf(missing !== null)(`how long the editor lets wait (${missing ?? 'VS Code'})`, () => {
+  let best: Figures | null = null;
+
+  // What else the machine does is forgiven twice.
+  beforeAll(async () => {
+    for (let tries = 0; tries < 3 && !isWithin(best); tries += 1) best = lower(best, await measure());
+  });
+
+  test.each(figureNames)('%s', (name) => {
+    expect(best?.[name]).toBeLessThanOrEqual(limits[name]);
+  });
+});
+
+function isWithin(figures: Figures | null): boolean {
+  return figures !== null && figureNames.every((name) => figures[name] <= limits[name]);
+}
+
+function lower(known: Figures | null, measured: Figures): Figures {
+  if (known === null) return measured;
+  const least = figureNames.map((name) => [name, Math.min(known[name], measured[name])] as const);
+  return Object.fromEntries(least) as Figures;
+}
+
+async function measure(): Promise<Figures> {
+  await using session = await openEditorSession();
+  const { workspace, env, devices } = session;
+  mkdirSync(outFolder, { recursive: true });
+  const clip = path.join(outFolder, 'clip.wav');
+  const spoken = await runAloud(['speak', 'Nobody spoke much that day.', '--out', clip], { env });
+  expect(spoken.exitCode, spoken.stderr).toBe(0);
+  await runAloud(['daemon', 'start'], { env });
+  await using tap = await openDaemonTap(env, `${env['ALOUD_RUNTIME_FOLDER'] ?? ''}-tap`);
+  const daemon = await connectDaemon(
+    { address: addressIn(env), client: { name: 'test', version: '0.0.0' } },
+    never,
+  );
+  if (daemon === null) throw new Error('The daemon is gone.');
+  for (const name of ['long.aloud', 'long.txt'])
+    writeFileSync(path.join(workspace, name), longScript(1_000_000));
+  writeFileSync(path.join(workspace, 'read.txt'), `${text}\n`);
+
+  const made: (SpokenText & { readonly firstChunkMs: number })[] = [];
+  const recordings: SoundRecording[] = [];
+  const sounds: Measured['sound'][] = [];
+  const result = await runInVsCode({
+    suite: path.join(import.meta.dirname, 'latencySuite.ts'),
+    folder: workspace,
+    outFolder,
+    env: { ...tap.env, ALOUD_TEST_CLIP: clip },
+    acts: {
+      type: (page) => typeKeys(page, ' and the old man walked along the shore '),
+      async prepareReading(page) {
+        await watchMarks(page);
+        made.push(await synthesizeTimed(daemon, `made${made.length}`));
+        if (recordings.length === 0) recordings.push(await devices.recordSpeaker());
+      },
+      takeMarks,
+      async stopRecording() {
+        for (const recording of recordings) sounds.push({ recording, heard: await recording.stop() });
+      },
+    },
+  });
+  daemon.dispose();
+  expect(result.exitCode, result.output).toBe(0);
+  const seen = JSON.parse(readFileSync(path.join(outFolder, 'latency.json'), 'utf8')) as SeenLatency;
+  const [sound] = sounds;
+  if (sound === undefined) throw new Error('Nothing was recorded.');
+  return toFigures(seen, {
+    finals: tap.told('speech/dictationEvent').filter(isFinal),
+    made,
+    sound,
+  });
+}
+
+interface Measured {
+  /** Final events of the dictation. */
+  readonly finals: readonly Told[];
+  readonly made: readonly (SpokenText & { readonly firstChunkMs: number })[];
+  readonly sound: { readonly recording: SoundRecording; readonly heard: Float32Array };
+}
+
+function toFigures(
+  { activationMs, typing, dictation, readings }: SeenLatency,
+  { finals, made, sound }: Measured,
+): Figures {
+  // The first of each only warms up.
+  const written =
+    dictation.writtenMs.length === finals.length
+      ? dictation.writtenMs.map((ms, index) => ms - (finals[index]?.atMs ?? NaN)).slice(1)
+      : [];
+  const afterClip = dictation.writtenMs.map((ms, index) => ms - (dictation.clipEndMs[index] ?? NaN)).slice(1);
+  const warm = readings.slice(1).flatMap((seen, index) => {
+    const spoken = made[index + 1];
+    const found = spoken === undefined ? null : findReading(spoken, sound, seen.commandMs);
+    return spoken === undefined || found === null ? [] : [{ seen, made: spoken, found }];
+  });
+  const lagsOf = (read: (seen: SeenReading) => readonly number[]): number[] =>
+    warm
+      // Of two marks in one frame, one is not seen.
+      .filter(({ seen, found }) => read(seen).length === found.wordMs.length)
+      .flatMap(({ seen, found }) => read(seen).map((ms, word) => ms - (found.wordMs[word] ?? NaN)));
+  const told = lagsOf(({ wordMs }) => wordMs);
+  const marked = lagsOf(({ markedMs }) => markedMs);
+  const chunkMs = Math.min(...warm.map((one) => one.made.firstChunkMs));
+  const sampleMs = Math.min(...warm.map(({ found }) => found.firstSampleMs));
+  const keys = { script: percentile(typing.script, 0.5), plain: percentile(typing.plain, 0.5) };
+  report(
+    [
+      `how long the editor lets wait, ${cpus().length} cores, load ${(loadavg()[0] ?? 0).toFixed(1)}:`,
+      `activation ${activationMs.toFixed(0)} ms`,
+      `text in the document ${list(written)} ms after the final event, ${list(afterClip)} ms after the clip`,
+      `reading: first chunk of the daemon ${list(warm.map((one) => one.made.firstChunkMs))} ms, ` +
+        `first sample at the speaker ${list(warm.map(({ found }) => found.firstSampleMs))} ms after the command`,
+      `words told ${percentile(told, 0.5).toFixed(0)} ms after their sound (95 of 100 within ${percentile(told, 0.95).toFixed(0)}), ` +
+        `marked ${percentile(marked, 0.5).toFixed(0)} ms after it (${percentile(marked, 0.95).toFixed(0)})`,
+      `a key in 1 MB: script ${spread(typing.script)} ms, plain text ${spread(typing.plain)} ms`,
+    ].join('\n  '),
+  );
+  return {
+    activation: activationMs,
+    'text in the document after the final event of the daemon': orInfinite(percentile(written, 0.5)),
+    // The least of each: both wait for the engine, which the machine disturbs most.
+    'first sample at the speaker after the first chunk of the daemon': orInfinite(sampleMs - chunkMs),
+    'mark of a word after its sound': orInfinite(percentile(marked, 0.5)),
+    'time of a key in 1 MB, with the help for scripts, as a share of without': keys.script / keys.plain,
+  };
+}
+
+/** What could not be measured is not good. */
+function orInfinite(value: number): number {
+  return Number.isNaN(value) ? Infinity : value;
+}
+
+/** What the daemon makes of the text, and how long its first chunk takes. */
+async function synthesizeTimed(
+  daemon: DaemonConnection,
+  stream: string,
+): Promise<SpokenText & { readonly firstChunkMs: number }> {
+  const pieces = collect(daemon, synthesisAudio, stream);
+  const startMs = performance.timeOrigin + performance.now();
+  const { sampleRateHz } = await daemon.request(synthesize, { stream, text, voice }, never);
+  const parts = pieces.all.map(({ params }) => decodePcm(Buffer.from(params.pcm, 'base64'), 'int16'));
+  return {
+    samples: resampled(joinSamples(parts), sampleRateHz, recordingRateHz),
+    words: pieces.all.flatMap(({ params }) => params.words),
+    firstChunkMs: (pieces.all[0]?.atMs ?? NaN) - startMs,
+  };
+}
+
+function isFinal({ params }: Told): boolean {
+  return (params as { readonly event: DictationEvent }).event.kind === 'final';
+}
+
+function list(values: readonly number[]): string {
+  return values.map(Math.round).join(' ');
+}
+
+function spread(values: readonly number[]): string {
+  return `${percentile(values, 0.5).toFixed(1)} (${values.length} keys; 95 of 100 within ${percentile(values, 0.95).toFixed(0)})`;
+}
