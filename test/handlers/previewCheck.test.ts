@@ -115,6 +115,16 @@ test('the engine is asked in the language of the line, behind everybody who wait
   await expect.poll(() => openCount).toBe(0);
 });
 
+test('what is longer than the engine hears at once is heard in parts', async () => {
+  const heardMs: number[] = [];
+  using daemon = startDaemon('long', { recognize: hear({}, heardMs) });
+  const long = `${'Come in now my friend, '.repeat(30)}and stay.\n`;
+  await render(daemon, { text: long });
+  expect(await check(daemon, { text: long })).toMatchObject({ checkedCount: 1, doubtfulCount: 1 });
+  expect(heardMs.length).toBeGreaterThan(1);
+  expect(Math.max(...heardMs)).toBeLessThanOrEqual(30_000);
+});
+
 test('a model that is missing is named', async () => {
   const missing = new SpeechError('modelNotInstalled', { message: 'No ear.', hint: 'Get it.' });
   using daemon = startDaemon('no ear', {

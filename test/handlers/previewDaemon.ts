@@ -50,7 +50,7 @@ export function startDaemon(name: string, options: PreviewDaemonOptions = {}): P
   };
   const release = () => Promise.resolve();
   const lease = { synthesizer: recording, [Symbol.asyncDispose]: release };
-  const hearing = { ...recognizer, recognize: options.recognize ?? recognizer.recognize };
+  const hearing = { ...recognizer, ...(options.recognize && { recognize: options.recognize }) };
   const ear = { recognizer: hearing, voiceActivity, [Symbol.asyncDispose]: release };
   let heardCount = 0;
   const play: Player['play'] = (chunks) => ({

@@ -8,9 +8,7 @@ export interface Grid {
   splice(start: number, removedCount: number, rows: readonly ShownRow[]): void;
   update(row: ShownRow): void;
   firstId(): number | null;
-  rowCount(): number;
-  /** Of those with a sound. */
-  cachedCount(): number;
+  counts(): RowCounts;
   /** Marks what is heard. @returns its row */
   show(id: number | null, word: RowRange | null): ShownRow | null;
   /** Marks where the cursor of the editor is. */
@@ -19,6 +17,14 @@ export interface Grid {
   activeId(): number | null;
   /** Null at the end. */
   idBehind(id: number | null): number | null;
+}
+
+interface RowCounts {
+  readonly rowCount: number;
+  /** Of those with a sound. */
+  readonly cachedCount: number;
+  /** Of those that were heard otherwise than they are written. */
+  readonly doubtfulCount: number;
 }
 
 export interface GridListener {
@@ -30,9 +36,9 @@ export interface GridListener {
 
 export function createGrid(container: HTMLElement, texts: PanelTexts, listener: GridListener): Grid {
   const rows: ShownRow[] = [];
-  const positions = new Map<number | null, number>();
+  const positions = new Map<number, number>();
   /** Those in the page, by id. */
-  const made = new Map<number | null, RowElement>();
+  const made = new Map<number, RowElement>();
   const heard = createMark('heard');
   const chosen = createMark('chosen');
   let activeId: number | null = null;
@@ -42,7 +48,8 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
   /** Of the active row's words; null: the whole row. */
   let wordIndex: number | null = null;
 
-  const indexOf = (id: number | null): number => positions.get(id) ?? -1;
+  const indexOf = (id: number | null): number => (id === null ? undefined : positions.get(id)) ?? -1;
+  const inPage = (id: number | null): RowElement | undefined => (id === null ? undefined : made.get(id));
   const rowOf = (id: number | null): ShownRow | undefined => rows[indexOf(id)];
 
   const elementOf = (index: number): HTMLElement => {
@@ -66,9 +73,9 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
     pinned: () => [activeId, playingId, cursorId].map(indexOf),
     onDrawn: (indices) => {
       const drawn = new Set(indices.map((index) => rows[index]?.id));
-      for (const id of [...made.keys()]) if (id === null || !drawn.has(id)) made.delete(id);
-      heard.set(made.get(playingId)?.text ?? null, heardWord);
-      chosen.set(made.get(activeId)?.text ?? null, chosenWord());
+      for (const id of made.keys()) if (!drawn.has(id)) made.delete(id);
+      heard.set(inPage(playingId)?.text ?? null, heardWord);
+      chosen.set(inPage(activeId)?.text ?? null, chosenWord());
     },
   });
 
@@ -83,7 +90,7 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
   /** What is marked is in the page from here on. */
   const mark = (): void => {
     rowWindow.draw();
-    for (const [id, { element }] of made) if (id !== null) markRow(id, element);
+    for (const [id, { element }] of made) markRow(id, element);
   };
 
   const chosenWord = (): RowRange | null => {
@@ -98,7 +105,7 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
     if (next.id !== activeId) wordIndex = null;
     activeId = next.id;
     mark();
-    if (hasFocus) made.get(activeId)?.element.focus();
+    if (hasFocus) inPage(activeId)?.element.focus();
   };
 
   const moveWord = (by: number): void => {
@@ -169,7 +176,7 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
   });
   container.addEventListener('click', ({ target, clientX, clientY }) => {
     const id = idAt(target);
-    const hit = made.get(id);
+    const hit = inPage(id);
     if (id === null || hit === undefined || !(target instanceof Element)) return;
     activate(indexOf(id), true);
     if (target.closest('.play') !== null) listener.play(id, 'row');
@@ -182,9 +189,12 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
 
   return {
     splice(start, removedCount, fresh) {
-      const focused = made.get(activeId)?.element === document.activeElement;
+      const focused = inPage(activeId)?.element === document.activeElement;
       const activeIndex = indexOf(activeId);
-      for (const { id } of rows.splice(start, removedCount, ...fresh)) rowWindow.forget(id);
+      for (const { id } of rows.splice(start, removedCount, ...fresh)) {
+        rowWindow.forget(id);
+        made.delete(id);
+      }
       positions.clear();
       rows.forEach(({ id }, index) => positions.set(id, index));
       container.setAttribute('aria-rowcount', String(rows.length + 1));
@@ -205,21 +215,24 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
       if (isFocused) made.get(row.id)?.element.focus();
     },
     firstId: () => rows[0]?.id ?? null,
-    rowCount: () => rows.length,
-    cachedCount: () => rows.filter(({ state }) => state === 'cached').length,
+    counts: () => ({
+      rowCount: rows.length,
+      cachedCount: rows.filter(({ state }) => state === 'cached').length,
+      doubtfulCount: rows.filter(({ doubt }) => doubt !== null).length,
+    }),
     show(id, word) {
       const hasMoved = id !== playingId;
       playingId = id;
       heardWord = word;
       mark();
-      if (hasMoved) made.get(id)?.element.scrollIntoView({ block: 'nearest' });
+      if (hasMoved) inPage(id)?.element.scrollIntoView({ block: 'nearest' });
       return rowOf(id) ?? null;
     },
     follow(id) {
       if (id === cursorId) return;
       cursorId = id;
       mark();
-      if (playingId === null) made.get(id)?.element.scrollIntoView({ block: 'nearest' });
+      if (playingId === null) inPage(id)?.element.scrollIntoView({ block: 'nearest' });
     },
     activeId: () => activeId,
     idBehind: (id) => rows[indexOf(id) + 1]?.id ?? null,

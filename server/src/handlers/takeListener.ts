@@ -40,8 +40,7 @@ export function createTakeListener(open: (language: string) => Promise<Ear>): Ta
     async listen(speech, { text, language }, signal) {
       const ear = await earFor(language).take().catch(orUnheard);
       if (ear === null) return null;
-      const { segments } = await recognizeSource(toRecognitionRate(speech), ear, signal);
-      const heard = toPlainText(segments);
+      const heard = await hear(toRecognitionRate(speech), ear, signal);
       return { heard, ...judgeTake(text, heard, language), model: ear.recognizer.description.model };
     },
     async [Symbol.asyncDispose]() {
@@ -55,12 +54,35 @@ function orUnheard(error: unknown): null {
   throw error;
 }
 
+/** All of it is speech: what is whispered a detector of voices would pass over, so it only cuts what is too long. */
+async function hear(
+  samples: Float32Array,
+  { recognizer, voiceActivity, options }: Ear,
+  signal: AbortSignal,
+): Promise<string> {
+  const durationMs = (samples.length * 1000) / recognitionSampleRateHz;
+  if (durationMs <= recognizer.description.maxUtteranceMs) {
+    return (await recognizer.recognize(samples, options, signal)).text;
+  }
+  const source = oneChunk(samples);
+  return toPlainText(
+    (await recognizeSource(source, { recognizer, voiceActivity, options }, signal)).segments,
+  );
+}
+
+async function* oneChunk(samples: Float32Array): AsyncGenerator<Float32Array, void, undefined> {
+  yield await Promise.resolve(samples);
+}
+
 /** Mono 16 kHz. */
-async function* toRecognitionRate({
-  description,
-  chunks,
-}: KeptSpeech): AsyncGenerator<Float32Array, void, undefined> {
+function toRecognitionRate({ description, chunks }: KeptSpeech): Float32Array {
   const resampler = createResampler(description.sampleRateHz, recognitionSampleRateHz);
-  for (const { samples } of chunks) yield await Promise.resolve(resampler.push(samples));
-  yield resampler.flush();
+  const parts = [...chunks.map(({ samples }) => resampler.push(samples)), resampler.flush()];
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { activateExtension, askPage, outFolder } from './support/host.ts';
+import { activateExtension, askPage, outFolder, until } from './support/host.ts';
 
 const themes = {
   dark: 'Default Dark Modern',
@@ -38,9 +38,15 @@ export async function run(): Promise<void> {
   const edited = await vscode.commands.executeCommand('aloud.preview.render');
   const renderedRows = await askPage('readRows');
 
+  const checked = await vscode.commands.executeCommand('aloud.preview.check');
+  const checkedRows = await askPage('readRows');
+
   words.length = 0;
-  const playedByKey = await askPage('playByKey');
-  const wordsByKey = [...words];
+  const playedByKey = (await askPage('playByKey')) as object;
+  const keys = { ...playedByKey, words: [...words] };
+  words.length = 0;
+  const looped = await askPage('loopAndNext');
+  const wordsOfLoop = [...words];
   words.length = 0;
   const playedByClick = await askPage('playByClick');
   const wordsByClick = [...words];
@@ -53,8 +59,12 @@ export async function run(): Promise<void> {
   await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
   await vscode.commands.executeCommand('undo');
   const undone = document.getText();
+  await vscode.commands.executeCommand('aloud.models.focus');
   await vscode.commands.executeCommand('aloud.cast.focus');
-  await askPage('picture cast');
+  await askPage('dragVoice');
+  await until('the voice to be dropped', () => document.getText().includes('TOM: af_sky'));
+  const dropped = document.getText();
+  await document.save();
   await vscode.commands.executeCommand('workbench.action.closeSidebar');
   await vscode.workspace.getConfiguration().update('workbench.colorTheme', themes.light, true);
   const wide = await askPage('pictureWide');
@@ -68,12 +78,16 @@ export async function run(): Promise<void> {
       pictures,
       edited,
       renderedRows,
-      playedByKey,
-      wordsByKey,
+      checked,
+      checkedRows,
+      keys,
+      looped,
+      wordsOfLoop,
       playedByClick,
       wordsByClick,
       assigned,
       undone,
+      dropped,
       wide,
     }),
   );
