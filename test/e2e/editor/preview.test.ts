@@ -231,8 +231,10 @@ const acts = {
     await page.waitForTimeout(500);
     await page.screenshot({ path: path.join(outFolder, 'cast.png') });
   },
-  async reload(page: Page) {
-    await page.reload();
+  /** When who asks for it has his answer. */
+  reload(page: Page) {
+    setTimeout(() => void page.reload(), 300);
+    return Promise.resolve();
   },
   async pickVoice(page: Page) {
     await page.locator('.quick-input-widget .monaco-list-row').first().waitFor();
@@ -255,6 +257,7 @@ describe.skipIf(missing !== null)(`the preview of a script (${missing ?? 'VS Cod
     writeFileSync(path.join(workspace, 'story.aloud'), script);
     const suite = path.join(import.meta.dirname, 'previewSuite.ts');
     const env = { ...session.env, ALOUD_CACHE: cache };
+    rmSync(path.join(outFolder, 'reloaded'), { force: true });
     const result = await runInVsCode({ suite, folder: workspace, outFolder, env, acts });
     rmSync(cache, { recursive: true, force: true });
     expect(result.exitCode, result.output).toBe(0);
@@ -269,6 +272,10 @@ describe.skipIf(missing !== null)(`the preview of a script (${missing ?? 'VS Cod
       ].map((text, index) => ({ text, state: states[index] ?? '' }));
     const [ready, missingSound] = ['Ready', 'Not made'];
     const counts = { synthesizedCount: 0, keptCount: 0, failedCount: 0 };
+    const restored: unknown = JSON.parse(readFileSync(path.join(outFolder, 'restored.json'), 'utf8'));
+    expect(restored).toEqual(
+      rows('Come closer, the kettle is on.', [ready, ready, missingSound, ready, 'Sounds different']),
+    );
     const { keys, ...others } = seen as { readonly keys: PlayedByKey };
     // A word may be over before the page is drawn again, but those that are marked are heard, in order.
     expect(keys.marked.length).toBeGreaterThan(2);

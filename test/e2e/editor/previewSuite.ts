@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { activateExtension, askPage, outFolder, until } from './support/host.ts';
@@ -13,8 +13,22 @@ interface Character {
   readonly name: string;
 }
 
-/** Opens the preview of the workspace's script, uses it, and writes down what it got. */
+/** Runs once in the window, and once again after that was reloaded. */
 export async function run(): Promise<void> {
+  const reloaded = path.join(outFolder, 'reloaded');
+  if (existsSync(reloaded)) {
+    writeFileSync(path.join(outFolder, 'restored.json'), JSON.stringify(await askPage('readRows')));
+    return;
+  }
+  await usePreview();
+  writeFileSync(reloaded, '');
+  await askPage('reload');
+  // The window takes this with it.
+  await new Promise(() => undefined);
+}
+
+/** Opens the preview of the workspace's script, uses it, and writes down what it got. */
+async function usePreview(): Promise<void> {
   const { onDidHearWord } = await activateExtension();
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   if (folder === undefined) throw new Error('No folder is open.');
