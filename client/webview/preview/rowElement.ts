@@ -17,7 +17,7 @@ export function createRowElement(row: ShownRow, texts: PanelTexts): RowElement {
   const duration = fill(row.peaks === null ? texts.aboutSeconds : texts.seconds, seconds);
   const isDoubtful = row.state === 'cached' && row.doubt !== null;
   const element = cell('row', `row ${isDoubtful ? 'doubtful' : row.state}`, [
-    cell('gridcell', 'who', [span('speaker', speaker), span('voice', row.voice)]),
+    cell('gridcell', 'who', [name('speaker', speaker), name('voice', row.voice)]),
     cell('gridcell', 'text', [text]),
     cell('gridcell', 'sound', [createWaveform(row.peaks), span('duration', duration)]),
     cell('gridcell', 'state', [
@@ -71,5 +71,12 @@ function span(className: string, text: string): HTMLElement {
   const element = document.createElement('span');
   element.className = className;
   element.textContent = text;
+  return element;
+}
+
+/** Of which there may be no room for the whole. */
+function name(className: string, text: string): HTMLElement {
+  const element = span(className, text);
+  element.title = text;
   return element;
 }

@@ -76,7 +76,7 @@ async function usePreview(): Promise<void> {
   await vscode.commands.executeCommand('aloud.models.focus');
   await vscode.commands.executeCommand('aloud.cast.focus');
   await askPage('dragVoice');
-  await until('the voice to be dropped', () => document.getText().includes('TOM: af_sky'));
+  await until('the voice to be dropped', () => document.getText().includes('TOM: af_alloy'));
   const dropped = document.getText();
   await document.save();
   await vscode.commands.executeCommand('workbench.action.closeSidebar');
