@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import axe from 'axe-core';
-import type { Frame, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { ShownRow, ToPanel } from '../../../client/src/preview/messages.ts';
 import { modelsFolder } from '../../../server/src/models/cacheFolder.ts';
@@ -154,6 +154,12 @@ function markedWords(frame: Frame): Promise<readonly string[]> {
   })`);
 }
 
+async function middleOf(element: Locator): Promise<{ readonly x: number; readonly y: number }> {
+  const box = await element.boundingBox();
+  if (box === null) throw new Error('It is not seen.');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
 const acts = {
   readRows,
   async seeEdit(page: Page) {
@@ -230,8 +236,14 @@ const acts = {
     await page.keyboard.type('American');
     await page.keyboard.press('ArrowRight');
     await treeRow('af_alloy').waitFor();
-    await treeRow('af_alloy').dragTo(treeRow('TOM'));
-    await page.waitForTimeout(500);
+    const [from, to] = [await middleOf(treeRow('af_alloy')), await middleOf(treeRow('TOM'))];
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    // A drag begins with a little way, and is over something when it has moved there.
+    await page.mouse.move(from.x + 8, from.y + 4, { steps: 4 });
+    await page.mouse.move(to.x, to.y, { steps: 8 });
+    await page.waitForTimeout(300);
+    await page.mouse.up();
     await page.screenshot({ path: path.join(outFolder, 'cast.png') });
   },
   /** When who asks for it has his answer. */

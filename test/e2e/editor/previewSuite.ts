@@ -71,6 +71,7 @@ async function usePreview(): Promise<void> {
   await assigning;
   const assigned = document.getText();
   await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
   await vscode.commands.executeCommand('undo');
   const undone = document.getText();
   await vscode.commands.executeCommand('aloud.models.focus');
