@@ -235,7 +235,9 @@ const acts = {
     await treeRow('Speech to text').click();
     await page.keyboard.type('American');
     await page.keyboard.press('ArrowRight');
-    await treeRow('af_alloy').waitFor();
+    await treeRow('American').and(page.locator('[aria-expanded=true]')).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await treeRow('af_alloy').waitFor({ timeout: 10_000 });
     const [from, to] = [await middleOf(treeRow('af_alloy')), await middleOf(treeRow('TOM'))];
     await page.mouse.move(from.x, from.y);
     await page.mouse.down();
