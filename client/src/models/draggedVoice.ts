@@ -9,6 +9,10 @@ export function dragVoice(id: string, carried: vscode.DataTransfer): void {
 
 /** @returns the id of the voice that is dropped; null where it is something else */
 export async function droppedVoice(carried: vscode.DataTransfer): Promise<string | null> {
-  const id = await carried.get(draggedVoiceType)?.asString();
-  return id === undefined || id === '' ? null : id;
+  // VS Code puts an empty one before it: what stands for it until the view it is from has said what it is.
+  for (const [type, item] of carried) {
+    const id = type === draggedVoiceType ? await item.asString() : '';
+    if (id !== '') return id;
+  }
+  return null;
 }

@@ -1,7 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { activateExtension, askPage, outFolder, until } from './support/host.ts';
+import { activateExtension, askPage, outFolder } from './support/host.ts';
 
 const themes = {
   dark: 'Default Dark Modern',
@@ -77,7 +78,9 @@ async function usePreview(): Promise<void> {
   await vscode.commands.executeCommand('aloud.models.focus');
   await vscode.commands.executeCommand('aloud.cast.focus');
   await askPage('dragVoice');
-  await until('the voice to be dropped', () => document.getText().includes('TOM: af_alloy'));
+  for (let attempt = 0; attempt < 80 && !document.getText().includes('TOM: af_alloy'); attempt += 1) {
+    await delay(100);
+  }
   const dropped = document.getText();
   await document.save();
   await vscode.commands.executeCommand('workbench.action.closeSidebar');
