@@ -46,6 +46,8 @@ export const messagesByFeature = {
     preview.previewPlan,
     preview.previewRender,
     preview.previewProgress,
+    preview.previewCheck,
+    preview.previewChecked,
     preview.castList,
     preview.castAssign,
   ],

@@ -20,6 +20,23 @@ const keptSchema = z.strictObject({
   peaks: peaksSchema,
 });
 
+export const takeCheckSchema = z.strictObject({
+  heard: z.string().describe('What a recognition engine heard in the sound; empty: no words.'),
+  errorRate: z
+    .number()
+    .min(0)
+    .describe(
+      'Words substituted, missing and added by words of the text, characters in languages without spaces; 0: none. A number and its words are the same in English.',
+    ),
+  isDoubtful: z
+    .boolean()
+    .describe('More than a recognition engine mishears: three wrong words in a row, or more than a third.'),
+  model: z.string().describe('That heard it.'),
+});
+
+/** What was heard in the sound of a row. */
+export type TakeCheck = Infer<typeof takeCheckSchema>;
+
 export const previewRowSchema = z.strictObject({
   speaker: z.string().nullable().describe('Name in the cast; null: a narrator that has no entry.'),
   voice: z.string().describe('Whose sound is heard.'),
@@ -42,6 +59,7 @@ export const previewRowSchema = z.strictObject({
   key: z.string().describe('Of the sound: rows that sound alike have the same.'),
   estimatedMs: z.number().describe('How long it will take to say, told without saying it.'),
   kept: keptSchema.nullable().describe('Its sound, where it was made before; null: it has to be made.'),
+  check: takeCheckSchema.nullable().describe('What was heard in its sound; null: nobody has listened yet.'),
 });
 
 export type PreviewRow = Infer<typeof previewRowSchema>;
@@ -73,6 +91,7 @@ export const previewPlan = defineRequest({
           key: '7d5f2f0c9a3e',
           estimatedMs: 478,
           kept: null,
+          check: null,
         },
       ],
     },
@@ -123,6 +142,54 @@ export const previewProgress = defineNotification({
       stream: 'r1',
       row: 0,
       progress: { state: 'kept', kept: { durationMs: 810, peaks: [3, 90, 141, 20] } },
+    },
+  },
+});
+
+export const previewCheck = defineRequest({
+  method: 'speech/previewCheck',
+  summary:
+    'Client to daemon: listen to the sounds that were made of a document, or of some of its rows, with a recognition engine, and compare what is heard with the text: garbled words are found, and what is missing or was added. Rows without a sound are passed over, and what was listened to before is not again. What is heard comes as `speech/previewChecked`, and is kept beside the sound.',
+  params: z.strictObject({
+    stream: streamSchema,
+    ...documentFields,
+    provider: synthesisOptionsSchema.shape.provider.describe(
+      'Where the sounds were computed; absent: the processor.',
+    ),
+    engine: z
+      .string()
+      .max(64)
+      .exactOptional()
+      .describe(
+        'That hears, as for `speech/recognizeFile`. Absent: of those installed the one that suits the language.',
+      ),
+    priority: synthesisOptionsSchema.shape.priority.describe('Absent: `book`, behind everybody who waits.'),
+    rows: previewRender.params.shape.rows,
+  }),
+  result: z.strictObject({
+    checkedCount: z.int().describe('Sounds that were listened to for this.'),
+    knownCount: z.int().describe('Rows that were listened to before.'),
+    doubtfulCount: z.int().describe('Of both.'),
+    soundlessCount: z.int().describe('Rows without a sound.'),
+    unheardCount: z.int().describe('Rows in a language that no engine hears.'),
+  }),
+  errors: [...previewErrors, 'unknownModel', ...engineErrors],
+  example: {
+    params: { stream: 'c1', text: exampleText, languageId: 'aloud', voice: 'af_heart' },
+    result: { checkedCount: 1, knownCount: 0, doubtfulCount: 0, soundlessCount: 0, unheardCount: 0 },
+  },
+});
+
+export const previewChecked = defineNotification({
+  method: 'speech/previewChecked',
+  summary:
+    'Daemon to client: what was heard in the sound of a row of a `speech/previewCheck`, now or before.',
+  params: z.strictObject({ stream: streamSchema, row: z.int().min(0), check: takeCheckSchema }),
+  example: {
+    params: {
+      stream: 'c1',
+      row: 0,
+      check: { heard: 'Come in.', errorRate: 0, isDoubtful: false, model: 'moonshine-tiny' },
     },
   },
 });

@@ -22,6 +22,7 @@ export type CommandId =
   | 'aloud.playChapter'
   | 'aloud.playLine'
   | 'aloud.playScene'
+  | 'aloud.preview.check'
   | 'aloud.preview.open'
   | 'aloud.preview.render'
   | 'aloud.readAloud.clipboard'

@@ -109,6 +109,7 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       'aloud.playChapter': playRange,
       'aloud.playLine': playRange,
       'aloud.playScene': playRange,
+      'aloud.preview.check': async () => (await previews.get()).check(),
       'aloud.preview.open': async () => (await previews.get()).open(),
       'aloud.preview.render': async () => (await previews.get()).render(),
       'aloud.readAloud.clipboard': async () => (await readAloud.get()).readClipboard(),

@@ -1,97 +1,13 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { onNotification, sendRequest } from '../../protocol/calls.ts';
 import { SpeechError } from '../../protocol/errors.ts';
-import type { Infer } from '../../protocol/message.ts';
 import { documentPlaybackStart } from '../../protocol/playback.ts';
-import { castAssign, castList, previewPlan, previewProgress, previewRender } from '../../protocol/preview.ts';
-import type { SpeechServices } from '../../server/src/handlers/speechServices.ts';
-import type { Player } from '../../server/src/playback/player.ts';
-import { createSoundCache } from '../../server/src/soundCache/soundCache.ts';
+import { castAssign, castList, previewProgress } from '../../protocol/preview.ts';
 import { synthesizer } from '../support/fakeEngines.ts';
 import { never } from '../support/never.ts';
-import { fakeSpeechServices } from './fakeSpeechServices.ts';
-import { connectInMemory, type InMemoryClient } from './inMemoryClient.ts';
-
-const folder = mkdtempSync(path.join(tmpdir(), 'aloud-preview-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
-
-const script =
-  '---\ncast:\n  MARA: bf_emma\n---\n\n# The harbor\n\nMARA: Come in.\n\nThe wind [pause 1s] came first.\n';
-
-interface Daemon extends Disposable {
-  readonly client: InMemoryClient;
-  readonly spoken: string[];
-}
-
-/** @param name  of the folder of its sounds */
-function startDaemon(name: string, overrides: Partial<typeof synthesizer> = {}): Daemon {
-  const spoken: string[] = [];
-  const recording: typeof synthesizer = {
-    ...synthesizer,
-    synthesize: (request, signal) => {
-      spoken.push(request.text);
-      return synthesizer.synthesize(request, signal);
-    },
-    ...overrides,
-  };
-  const lease = { synthesizer: recording, [Symbol.asyncDispose]: () => Promise.resolve() };
-  let heardCount = 0;
-  const play: Player['play'] = (chunks) => ({
-    ...silent,
-    positionMs: () => heardCount / 24,
-    async done() {
-      for await (const { samples } of chunks) heardCount += samples.length;
-    },
-  });
-  const services: SpeechServices = fakeSpeechServices({
-    engines: { openSynthesis: () => Promise.resolve(lease) },
-    library: { requireVoice },
-    sound: { player: { play } },
-    soundCache: createSoundCache({
-      folder: path.join(folder, name),
-      limitBytes: 10_000_000,
-      onFailure: (error) => {
-        throw error;
-      },
-    }),
-  });
-  const client = connectInMemory(services);
-  return { client, spoken, [Symbol.dispose]: client[Symbol.dispose] };
-}
-
-const silent = {
-  pause: () => undefined,
-  resume: () => undefined,
-  stop: () => undefined,
-  seekToMs: () => null,
-  seekToWord: () => null,
-  setSpeed: () => undefined,
-};
-
-function requireVoice(name: string): void {
-  if (name === 'ghost') throw new SpeechError('unknownVoice', { message: 'No ghost.', hint: 'Choose.' });
-}
-
-const document = { text: script, languageId: 'aloud', voice: 'af_heart' };
-
-const plan = ({ client }: Daemon, text = script): Promise<Infer<typeof previewPlan.result>> =>
-  sendRequest(client.connection, { definition: previewPlan, params: { ...document, text } }, never);
-
-const render = (
-  { client }: Daemon,
-  change: Partial<Infer<typeof previewRender.params>> = {},
-  signal = never,
-): Promise<Infer<typeof previewRender.result>> =>
-  sendRequest(
-    client.connection,
-    { definition: previewRender, params: { stream: 'r', ...document, ...change } },
-    signal,
-  );
+import { document, folder, plan, render, script, startDaemon } from './previewDaemon.ts';
 
 test('a document is shown as rows: who says what, where it stands, how long it takes', async () => {
   using daemon = startDaemon('rows');
@@ -175,10 +91,12 @@ test.each([
 
 test('a row that fails keeps no other from being made', async () => {
   using daemon = startDaemon('failing', {
-    synthesize: (request, signal) =>
-      request.text === 'Come in.'
-        ? Promise.reject(new SpeechError('engineFailed', { message: 'It fell.', hint: 'Again.' }))
-        : synthesizer.synthesize(request, signal),
+    synthesizer: {
+      synthesize: (request, signal) =>
+        request.text === 'Come in.'
+          ? Promise.reject(new SpeechError('engineFailed', { message: 'It fell.', hint: 'Again.' }))
+          : synthesizer.synthesize(request, signal),
+    },
   });
   const failed: unknown[] = [];
   onNotification(daemon.client.connection, previewProgress, ({ row, progress }) => {
@@ -189,7 +107,9 @@ test('a row that fails keeps no other from being made', async () => {
 });
 
 test('a cancel is answered within 100 ms, also while a unit is being made; what is half made is not kept', async () => {
-  using daemon = startDaemon('cancelled', { synthesize: () => new Promise(() => undefined) });
+  using daemon = startDaemon('cancelled', {
+    synthesizer: { synthesize: () => new Promise(() => undefined) },
+  });
   const cancel = new AbortController();
   const started = new Promise((resolve) => {
     onNotification(daemon.client.connection, previewProgress, resolve);

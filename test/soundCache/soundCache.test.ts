@@ -124,3 +124,28 @@ test('a sound that cannot be written is told, and not there', async () => {
   expect(told).toEqual(['EEXIST']);
   expect(await cache.read('ab')).toBeNull();
 });
+
+test('what was heard in a sound is kept beside it, over a restart, and goes with it', async () => {
+  const heard = { heard: 'Come in.', errorRate: 0.25, isDoubtful: false, model: 'fake-1' };
+  const cache = open('heard', 2 * encodeSpeech(speech(0.5)).length);
+  await cache.writeCheck('ab', heard);
+  expect(await cache.check('ab')).toBeNull();
+  await cache.write('ab', speech(0.5));
+  expect(await cache.check('ab')).toBeNull();
+  await cache.writeCheck('ab', heard);
+  expect(await cache.check('ab')).toEqual(heard);
+  const next = open('heard', 2 * encodeSpeech(speech(0.5)).length);
+  expect(await next.check('ab')).toEqual(heard);
+  await next.write('ab', speech(0.5));
+  expect(await next.check('ab')).toEqual(heard);
+  await next.write('cd', speech(0.6));
+  await next.write('ef', speech(0.7));
+  expect(await next.check('ab')).toBeNull();
+  const folder = path.join(root, 'heard');
+  expect(readdirSync(folder).toSorted()).toEqual(['cd.speech', 'ef.speech']);
+  writeFileSync(path.join(folder, 'cd.heard.json'), '{"heard":');
+  writeFileSync(path.join(folder, 'gone.heard.json'), JSON.stringify(heard));
+  const last = open('heard');
+  expect(await last.check('cd')).toBeNull();
+  expect(readdirSync(folder)).not.toContain('gone.heard.json');
+});

@@ -5,5 +5,7 @@ import { outlineOf } from '../../server/src/soundCache/speechFile.ts';
 export const noSoundCache: SoundCache = {
   outline: () => Promise.resolve(null),
   read: () => Promise.resolve(null),
+  check: () => Promise.resolve(null),
+  writeCheck: () => Promise.resolve(),
   write: (_key, { chunks }) => Promise.resolve(outlineOf(chunks)),
 };

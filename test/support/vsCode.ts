@@ -11,13 +11,14 @@ import { bundleSuite, quietSettings, writeStub } from './editorSuite.ts';
 import { installedExtension } from './installedExtension.ts';
 import { answerRequests } from './pageRequests.ts';
 
-const browser = '/usr/bin/chromium';
+/** Chromium, as Debian installs it. */
+export const browserProgram = '/usr/bin/chromium';
 
 /** @returns what is missing on this machine, or null */
 export function missingVsCode(): string | null {
   if (isDesktopWanted()) return null;
   if (!existsSync(vsCodeProgram)) return 'no VS Code for tests is installed';
-  return existsSync(browser) ? null : 'chromium is not installed';
+  return existsSync(browserProgram) ? null : 'chromium is not installed';
 }
 
 export interface EditorRun {
@@ -61,7 +62,7 @@ export async function runInVsCode(run: EditorRun): Promise<EditorResult> {
   try {
     await until(async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok, 60_000);
     const launched = await chromium.launch({
-      executablePath: browser,
+      executablePath: browserProgram,
       args: [
         '--no-sandbox',
         '--disable-gpu',

@@ -28,6 +28,8 @@ export interface CastTarget {
   readonly script: vscode.TextDocument;
   /** Null: the user is asked. */
   readonly node: CastNode | null;
+  /** To be assigned; absent: the user is asked. */
+  readonly voice?: string;
 }
 
 export function createCastActions({ service, log }: CastParts): CastActions {
@@ -52,8 +54,8 @@ export function createCastActions({ service, log }: CastParts): CastActions {
     await audition.play({ id, language: language ?? known?.language ?? 'en' });
   };
 
-  const assign = async (script: vscode.TextDocument, node: CastNode): Promise<void> => {
-    const voice = await pickVoice(await voices(), node);
+  const assign = async (script: vscode.TextDocument, node: CastNode, given?: string): Promise<void> => {
+    const voice = given ?? (await pickVoice(await voices(), node));
     if (voice === null) return;
     const connection = await service.connect(signal);
     const { version } = script;
@@ -123,11 +125,11 @@ export function createCastActions({ service, log }: CastParts): CastActions {
     return (await vscode.window.showQuickPick(items, { placeHolder }))?.node ?? null;
   };
 
-  const act = async (action: Action, { script, node }: CastTarget): Promise<void> => {
+  const act = async (action: Action, { script, node, voice }: CastTarget): Promise<void> => {
     const target = node ?? (await choose(script));
     if (target === null) return;
     if (action === 'audition') await play(target);
-    else if (action === 'assign') await assign(script, target);
+    else if (action === 'assign') await assign(script, target, voice);
     else await reveal(script, target);
   };
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { lazily } from '../lazily.ts';
+import { draggedVoiceType, droppedVoice } from '../models/draggedVoice.ts';
 import type { CastActions, CastNode, CastParts } from './castActions.ts';
 import { isScript, scriptOf } from './scriptOf.ts';
 
@@ -39,6 +40,15 @@ export function createCastView({ service, log }: CastParts): CastView {
       onDidChangeTreeData: changed.event,
       getChildren: (node) => (node === undefined ? read() : []),
       getTreeItem: toTreeItem,
+    },
+    dragAndDropController: {
+      dragMimeTypes: [],
+      dropMimeTypes: [draggedVoiceType],
+      handleDrop: async (node, carried) => {
+        const voice = await droppedVoice(carried);
+        if (node === undefined || script === null || voice === null) return;
+        await (await actions.get()).run('assign', { script, node, voice });
+      },
     },
   });
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { lazily } from '../lazily.ts';
 import { readSettings } from '../settings.ts';
+import { dragVoice, draggedVoiceType } from './draggedVoice.ts';
 import { toMegabytes } from './megabytes.ts';
 import { toTreeItem } from './modelItems.ts';
 import { childrenOf, installedBytes, toNodes, type ModelNode } from './modelNodes.ts';
@@ -55,6 +56,13 @@ export function createModelsView({ service, log }: ModelsViewParts): ModelsView 
       getTreeItem: (node) => toTreeItem(node, { busyModels, readingVoice: readSettings().voice }),
     },
     showCollapseAll: true,
+    dragAndDropController: {
+      dragMimeTypes: [draggedVoiceType],
+      dropMimeTypes: [],
+      handleDrag: ([node], carried) => {
+        if (node?.kind === 'voice') dragVoice(node.voice.id, carried);
+      },
+    },
   });
   const settings = vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration('aloud.readAloud.voice')) refresh();

@@ -49,8 +49,11 @@ export function takePlan(
     removedCount: held.length - before - behind,
     rows: rows.slice(before, stayed).map(toShown),
   };
-  const states = new Map(held.map(({ id, state }) => [id, state]));
-  const changed = rows.filter(({ id, state }) => states.has(id) && states.get(id) !== state);
+  const heldById = new Map(held.map((row) => [row.id, row]));
+  const changed = rows.filter((row) => {
+    const old = heldById.get(row.id);
+    return old !== undefined && looksOther(old, row);
+  });
   const isSpliced = spliced.removedCount > 0 || spliced.rows.length > 0;
   return {
     rows,
@@ -72,7 +75,21 @@ export function toShown({ id, planned, state, problem }: HeldRow): ShownRow {
     problem,
     durationMs: kept?.durationMs ?? estimatedMs,
     peaks: kept?.peaks ?? null,
+    doubt: doubtOf(planned),
   };
+}
+
+/** Whether the panel has to be told. */
+export function looksOther(before: HeldRow, after: HeldRow): boolean {
+  return (
+    before.state !== after.state ||
+    before.problem !== after.problem ||
+    doubtOf(before.planned) !== doubtOf(after.planned)
+  );
+}
+
+function doubtOf({ check }: PreviewRow): string | null {
+  return check?.isDoubtful === true ? check.heard : null;
 }
 
 /** What is under way, or has failed, still is and has. */

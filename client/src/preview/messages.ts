@@ -14,6 +14,8 @@ export interface ShownRow {
   readonly durationMs: number;
   /** 0 to 255; null where there is no sound. */
   readonly peaks: readonly number[] | null;
+  /** What was heard in its sound, where that is not what it says; else null. */
+  readonly doubt: string | null;
 }
 
 /** `stale`: there is no sound of it as it stands now. */
@@ -39,8 +41,17 @@ export type ToPanel =
   | { readonly kind: 'playing'; readonly id: number | null; readonly word: RowRange | null }
   /** The row that the cursor of the editor is in. */
   | { readonly kind: 'cursor'; readonly id: number | null }
-  | { readonly kind: 'rendering'; readonly doneCount: number; readonly totalCount: number }
-  | { readonly kind: 'rendered' };
+  | {
+      readonly kind: 'working';
+      readonly work: PanelWork;
+      readonly doneCount: number;
+      readonly totalCount: number;
+    }
+  /** @param said  what became of it, in one sentence */
+  | { readonly kind: 'done'; readonly said: string };
+
+/** `render` makes sounds, `check` listens to them. */
+export type PanelWork = 'render' | 'check';
 
 const id = z.int().min(0);
 
@@ -57,8 +68,11 @@ export const fromPanelSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('stop') }),
   z.strictObject({ kind: z.literal('loop'), isOn: z.boolean() }),
-  z.strictObject({ kind: z.literal('render') }),
-  z.strictObject({ kind: z.literal('cancelRender') }),
+  /** Of one row; absent: of all that have none. */
+  z.strictObject({ kind: z.literal('render'), id: id.optional() }),
+  /** Listen to what was made. */
+  z.strictObject({ kind: z.literal('check') }),
+  z.strictObject({ kind: z.literal('cancel') }),
   /** Show the row in the editor. */
   z.strictObject({ kind: z.literal('reveal'), id }),
 ]);
@@ -71,8 +85,10 @@ export interface PanelTexts {
   readonly next: string;
   readonly playAll: string;
   readonly playRow: string;
+  readonly renderAgain: string;
   readonly render: string;
-  readonly cancelRender: string;
+  readonly check: string;
+  readonly cancel: string;
   readonly stop: string;
   readonly rows: string;
   readonly toolbar: string;
@@ -85,8 +101,12 @@ export interface PanelTexts {
   readonly aboutSeconds: string;
   readonly plays: string;
   readonly silent: string;
-  readonly rendering: string;
-  readonly rendered: string;
+  readonly doubtful: string;
+  readonly heard: string;
+  readonly nothingHeard: string;
+  readonly doubtfulCount: string;
+  readonly advice: string;
+  readonly working: Readonly<Record<PanelWork, string>>;
   readonly summary: string;
 }
 

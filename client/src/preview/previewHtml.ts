@@ -40,8 +40,10 @@ ${button('stop', texts.stop, ' disabled')}
 ${button('next', texts.next)}
 ${button('loop', texts.loop, ' aria-pressed="false"')}
 ${button('render', texts.render)}
+${button('check', texts.check)}
 <span id="summary"></span>
 </div>
+<p id="advice" hidden>${escape(texts.advice)}</p>
 <p id="empty" hidden>${escape(texts.empty)}</p>
 <div id="rows" role="grid" aria-label="${escape(texts.rows)}" aria-describedby="keys" aria-readonly="true"></div>
 <p id="keys">${escape(texts.keys)}</p>

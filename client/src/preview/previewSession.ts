@@ -1,27 +1,26 @@
 import * as vscode from 'vscode';
-import { previewPlan, previewProgress, previewRender, type PreviewRow } from '../../../protocol/preview.ts';
+import { previewPlan } from '../../../protocol/preview.ts';
 import type { Infer } from '../../../protocol/message.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
-import { createStreamName } from '../daemon/streamName.ts';
 import { documentPlace } from '../documentPlace.ts';
 import { helpWithError } from '../helpWithError.ts';
 import type { Lazy } from '../lazily.ts';
 import type { HeardWord, ReadAloud } from '../readAloud/readAloud.ts';
 import { readSettings } from '../settings.ts';
-import { takePlan, toShown, type HeldRow } from './heldRows.ts';
+import { toShown, type HeldRow } from './heldRows.ts';
 import type { FromPanel, ToPanel } from './messages.ts';
+import { createPreviewRows } from './previewRows.ts';
+import { createPreviewWork, type PreviewWork } from './previewWork.ts';
+import { workSentences } from './workSentences.ts';
 import { rowIndexAt, toRowRange, toSourceOffset } from './rowPlaces.ts';
 
 /** The preview of one document. */
 export interface PreviewSession {
   readonly uri: vscode.Uri;
+  readonly work: Pick<PreviewWork, 'render' | 'check'>;
   take(message: FromPanel): void;
-  /** Makes what has no sound. @returns null where it was cancelled or has failed */
-  render(): Promise<RenderCounts | null>;
   dispose(): void;
 }
-
-export type RenderCounts = Infer<typeof previewRender.result>;
 
 export interface PreviewParts {
   readonly service: SpeechService;
@@ -41,12 +40,10 @@ export function createPreviewSession(
 ): PreviewSession {
   const { uri } = document;
   const ended = new AbortController();
-  let rows: readonly HeldRow[] = [];
-  let idCount = 0;
+  const rows = createPreviewRows(send);
   let plannedVersion = -1;
   let planning: Promise<void> = Promise.resolve();
   let superseded = new AbortController();
-  let rendering: AbortController | null = null;
   let isLooping = false;
   let timer: NodeJS.Timeout | undefined;
   let planMs = 0;
@@ -71,10 +68,8 @@ export function createPreviewSession(
     const answer = await connection.request(previewPlan, fieldsOf(text), signal);
     planMs = performance.now() - startMs;
     signal.throwIfAborted();
-    const changes = takePlan(rows, answer.rows, () => (idCount += 1));
-    rows = changes.rows;
+    rows.take(answer.rows);
     plannedVersion = version;
-    changes.messages.forEach(send);
     tellCursor();
   };
 
@@ -95,51 +90,23 @@ export function createPreviewSession(
     await (version === plannedVersion ? planning : refresh());
   };
 
-  const change = (id: number, changed: Partial<HeldRow>): void => {
-    rows = rows.map((row) => {
-      if (row.id !== id) return row;
-      const next = { ...row, ...changed };
-      send({ kind: 'row', row: toShown(next) });
-      return next;
-    });
-  };
-
-  const render = async (): Promise<RenderCounts | null> => {
-    rendering?.abort(new Error('Asked again.'));
-    const { signal } = (rendering = new AbortController());
-    const either = AbortSignal.any([signal, ended.signal]);
-    try {
+  const work = createPreviewWork({
+    service,
+    rows,
+    upToDate: async () => {
       await upToDate();
-      const connection = await service.connect(either);
-      const asked = rows;
-      const stream = createStreamName();
-      const total = asked.length;
-      const done = new Set<number>();
-      send({ kind: 'rendering', doneCount: 0, totalCount: total });
-      using _progress = connection.on(previewProgress, (told) => {
-        const row = asked[told.row];
-        if (told.stream !== stream || row === undefined || either.aborted) return;
-        if (told.progress.state !== 'rendering') done.add(told.row);
-        change(row.id, afterProgress(row.planned, told.progress));
-        send({ kind: 'rendering', doneCount: done.size, totalCount: total });
-      });
-      return await connection.request(previewRender, { stream, ...fieldsOf(await read()) }, either);
-    } catch (error) {
-      if (!either.aborted) fail(error, render);
-      return null;
-    } finally {
-      if (rendering.signal === signal) {
-        rendering = null;
-        for (const { id, state } of rows) if (state === 'rendering') change(id, { state: 'stale' });
-        send({ kind: 'rendered' });
-      }
-    }
-  };
+      return fieldsOf(await read());
+    },
+    send,
+    fail,
+    sentences: workSentences,
+    ended: ended.signal,
+  });
 
   const play = async ({ id, offset, extent }: Extract<FromPanel, { kind: 'play' }>): Promise<void> => {
-    const index = rows.findIndex((row) => row.id === id);
+    const index = rows.all().findIndex((row) => row.id === id);
     await upToDate();
-    const row = rows.find((one) => one.id === id) ?? rows[index];
+    const row = rows.byId(id) ?? rows.all()[index];
     if (row === undefined) return;
     const text = await read();
     const { startOffset, endOffset } = row.planned.source;
@@ -158,15 +125,17 @@ export function createPreviewSession(
     await refresh();
   };
 
+  const rowAt = (offset: number): HeldRow | undefined => rows.all()[rowIndexAt(rows.all(), offset)];
+
   const tellCursor = (): void => {
     const editor = vscode.window.visibleTextEditors.find((one) => isHere(one.document));
     if (editor === undefined) return;
     const offset = editor.document.offsetAt(editor.selection.active);
-    send({ kind: 'cursor', id: rows[rowIndexAt(rows, offset)]?.id ?? null });
+    send({ kind: 'cursor', id: rowAt(offset)?.id ?? null });
   };
 
   const reveal = async (id: number): Promise<void> => {
-    const row = rows.find((one) => one.id === id);
+    const row = rows.byId(id);
     if (row === undefined) return;
     const text = await read();
     const start = text.positionAt(row.planned.source.startOffset);
@@ -193,7 +162,7 @@ export function createPreviewSession(
       const open = vscode.workspace.textDocuments.find(isHere);
       if (open === undefined) return;
       const startOffset = open.offsetAt(word.start);
-      const row = rows[rowIndexAt(rows, startOffset)];
+      const row = rowAt(startOffset);
       if (row === undefined) return;
       const range = toRowRange(row.planned, { startOffset, endOffset: open.offsetAt(word.end) });
       send({ kind: 'playing', id: row.id, word: range });
@@ -205,7 +174,12 @@ export function createPreviewSession(
     take(message) {
       switch (message.kind) {
         case 'ready':
-          send({ kind: 'rows', start: 0, removedCount: Number.MAX_SAFE_INTEGER, rows: rows.map(toShown) });
+          send({
+            kind: 'rows',
+            start: 0,
+            removedCount: Number.MAX_SAFE_INTEGER,
+            rows: rows.all().map(toShown),
+          });
           void refresh();
           return;
         case 'play':
@@ -222,17 +196,20 @@ export function createPreviewSession(
           isLooping = message.isOn;
           return;
         case 'render':
-          void render();
+          void work.render(message.id);
           return;
-        case 'cancelRender':
-          rendering?.abort(new Error('Cancelled.'));
+        case 'check':
+          void work.check();
+          return;
+        case 'cancel':
+          work.cancel();
           return;
         case 'reveal':
           void reveal(message.id);
           return;
       }
     },
-    render,
+    work,
     dispose() {
       ended.abort(new Error('The preview was closed.'));
       clearTimeout(timer);
@@ -248,18 +225,4 @@ function fieldsOf(document: vscode.TextDocument): Infer<typeof previewPlan.param
     voice: readSettings().voice,
     ...documentPlace(document),
   };
-}
-
-function afterProgress(
-  planned: PreviewRow,
-  progress: Infer<typeof previewProgress.params>['progress'],
-): Partial<HeldRow> {
-  switch (progress.state) {
-    case 'rendering':
-      return { state: 'rendering', problem: null };
-    case 'kept':
-      return { state: 'cached', problem: null, planned: { ...planned, kept: progress.kept } };
-    case 'failed':
-      return { state: 'failed', problem: progress.message };
-  }
 }

@@ -3,12 +3,8 @@ import * as vscode from 'vscode';
 import { fromPanelSchema, panelStateSchema } from './messages.ts';
 import { panelTexts } from './panelTexts.ts';
 import { previewHtml } from './previewHtml.ts';
-import {
-  createPreviewSession,
-  type PreviewParts,
-  type PreviewSession,
-  type RenderCounts,
-} from './previewSession.ts';
+import { createPreviewSession, type PreviewParts, type PreviewSession } from './previewSession.ts';
+import type { CheckCounts, RenderCounts } from './previewWork.ts';
 
 /** The previews that are open, one for each document. */
 export interface Previews {
@@ -18,6 +14,8 @@ export interface Previews {
   restore(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   /** Makes what has no sound, in the preview of the active editor or the one that is open. @returns null where there is none */
   render(): Promise<RenderCounts | null>;
+  /** Listens to what has a sound, as `render`. */
+  check(): Promise<CheckCounts | null>;
   dispose(): void;
 }
 
@@ -61,6 +59,11 @@ export function createPreviews(parts: PreviewParts, extensionUri: vscode.Uri): P
     });
   };
 
+  const current = (): PreviewSession | undefined => {
+    const active = vscode.window.activeTextEditor?.document.uri.toString() ?? '';
+    return (opened.get(active) ?? opened.values().next().value)?.session;
+  };
+
   return {
     async open() {
       const document = vscode.window.activeTextEditor?.document;
@@ -82,11 +85,8 @@ export function createPreviews(parts: PreviewParts, extensionUri: vscode.Uri): P
       if (kept.success) await fill(panel, vscode.Uri.parse(kept.data.uri, true));
       else panel.dispose();
     },
-    async render() {
-      const active = vscode.window.activeTextEditor?.document.uri.toString() ?? '';
-      const { session } = opened.get(active) ?? opened.values().next().value ?? {};
-      return (await session?.render()) ?? null;
-    },
+    render: async () => (await current()?.work.render()) ?? null,
+    check: async () => (await current()?.work.check()) ?? null,
     dispose() {
       for (const { panel } of [...opened.values()]) panel.dispose();
     },

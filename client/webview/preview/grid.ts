@@ -1,5 +1,6 @@
 import type { PanelTexts, RowRange, ShownRow } from '../../src/preview/messages.ts';
 import { createHeaderRow, createRowElement, type RowElement } from './rowElement.ts';
+import { createRowWindow } from './rowWindow.ts';
 import { wordsOf } from './wordsOf.ts';
 
 /** The rows, with one that the keys act on and a word in it. */
@@ -7,9 +8,7 @@ export interface Grid {
   splice(start: number, removedCount: number, rows: readonly ShownRow[]): void;
   update(row: ShownRow): void;
   firstId(): number | null;
-  rowCount(): number;
-  /** Of those with a sound. */
-  cachedCount(): number;
+  counts(): RowCounts;
   /** Marks what is heard. @returns its row */
   show(id: number | null, word: RowRange | null): ShownRow | null;
   /** Marks where the cursor of the editor is. */
@@ -20,17 +19,26 @@ export interface Grid {
   idBehind(id: number | null): number | null;
 }
 
+interface RowCounts {
+  readonly rowCount: number;
+  /** Of those with a sound. */
+  readonly cachedCount: number;
+  /** Of those that were heard otherwise than they are written. */
+  readonly doubtfulCount: number;
+}
+
 export interface GridListener {
   readonly play: (id: number, extent: 'row' | 'rest', offset?: number) => void;
   readonly reveal: (id: number) => void;
-}
-
-interface GridRow extends RowElement {
-  readonly row: ShownRow;
+  /** Makes its sound. */
+  readonly render: (id: number) => void;
 }
 
 export function createGrid(container: HTMLElement, texts: PanelTexts, listener: GridListener): Grid {
-  const shown: GridRow[] = [];
+  const rows: ShownRow[] = [];
+  const positions = new Map<number, number>();
+  /** Those in the page, by id. */
+  const made = new Map<number, RowElement>();
   const heard = createMark('heard');
   const chosen = createMark('chosen');
   let activeId: number | null = null;
@@ -39,25 +47,39 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
   let heardWord: RowRange | null = null;
   /** Of the active row's words; null: the whole row. */
   let wordIndex: number | null = null;
-  container.append(createHeaderRow(texts));
 
-  const indexOf = (id: number | null): number => shown.findIndex(({ row }) => row.id === id);
+  const indexOf = (id: number | null): number => (id === null ? undefined : positions.get(id)) ?? -1;
+  const inPage = (id: number | null): RowElement | undefined => (id === null ? undefined : made.get(id));
+  const rowOf = (id: number | null): ShownRow | undefined => rows[indexOf(id)];
 
-  let marked: readonly (number | null)[] = [];
-
-  /** Of all rows only those that were marked, or are now: there may be many thousand. */
-  const mark = (): void => {
-    const now = [activeId, playingId, cursorId];
-    for (const id of new Set([...marked, ...now])) {
-      const found = shown[indexOf(id)];
-      if (found !== undefined) markRow(found);
-    }
-    marked = now;
-    heard.set(shown[indexOf(playingId)]?.text ?? null, heardWord);
-    chosen.set(shown[indexOf(activeId)]?.text ?? null, chosenWord());
+  const elementOf = (index: number): HTMLElement => {
+    const row = rows[index];
+    if (row === undefined) throw new RangeError(`There is no row ${index}.`);
+    const known = made.get(row.id);
+    if (known !== undefined) return known.element;
+    const fresh = createRowElement(row, texts);
+    made.set(row.id, fresh);
+    markRow(row.id, fresh.element);
+    fresh.element.setAttribute('aria-rowindex', String(index + 2));
+    return fresh.element;
   };
 
-  const markRow = ({ element, row: { id } }: GridRow): void => {
+  const rowWindow = createRowWindow({
+    container,
+    header: createHeaderRow(texts),
+    rowCount: () => rows.length,
+    idOf: (index) => rows[index]?.id ?? -1,
+    elementOf,
+    pinned: () => [activeId, playingId, cursorId].map(indexOf),
+    onDrawn: (indices) => {
+      const drawn = new Set(indices.map((index) => rows[index]?.id));
+      for (const id of made.keys()) if (!drawn.has(id)) made.delete(id);
+      heard.set(inPage(playingId)?.text ?? null, heardWord);
+      chosen.set(inPage(activeId)?.text ?? null, chosenWord());
+    },
+  });
+
+  const markRow = (id: number, element: HTMLElement): void => {
     element.classList.toggle('playing', id === playingId);
     element.classList.toggle('cursor', id === cursorId);
     element.ariaCurrent = id === cursorId ? 'true' : null;
@@ -65,56 +87,57 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
     element.tabIndex = id === activeId ? 0 : -1;
   };
 
-  const number = (): void => {
-    container.setAttribute('aria-rowcount', String(shown.length + 1));
-    shown.forEach(({ element }, index) => {
-      element.setAttribute('aria-rowindex', String(index + 2));
-    });
+  /** What is marked is in the page from here on. */
+  const mark = (): void => {
+    rowWindow.draw();
+    for (const [id, { element }] of made) markRow(id, element);
   };
 
   const chosenWord = (): RowRange | null => {
-    const active = shown[indexOf(activeId)];
+    const active = rowOf(activeId);
     if (active === undefined || wordIndex === null) return null;
-    return wordsOf(active.row.text)[wordIndex] ?? null;
+    return wordsOf(active.text)[wordIndex] ?? null;
   };
 
   const activate = (index: number, hasFocus: boolean): void => {
-    const next = shown[Math.min(Math.max(0, index), shown.length - 1)];
+    const next = rows[Math.min(Math.max(0, index), rows.length - 1)];
     if (next === undefined) return;
-    if (next.row.id !== activeId) wordIndex = null;
-    activeId = next.row.id;
+    if (next.id !== activeId) wordIndex = null;
+    activeId = next.id;
     mark();
-    if (hasFocus) next.element.focus();
+    if (hasFocus) inPage(activeId)?.element.focus();
   };
 
   const moveWord = (by: number): void => {
-    const active = shown[indexOf(activeId)];
+    const active = rowOf(activeId);
     if (active === undefined) return;
     const next = wordIndex === null ? (by > 0 ? 0 : -1) : wordIndex + by;
-    wordIndex = next < 0 ? null : Math.min(next, wordsOf(active.row.text).length - 1);
+    wordIndex = next < 0 ? null : Math.min(next, wordsOf(active.text).length - 1);
     mark();
   };
 
-  const make = (row: ShownRow): GridRow => ({ row, ...createRowElement(row, texts) });
+  const move = (by: number): void => {
+    activate(indexOf(activeId) + by, true);
+  };
 
   const keys: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
     ArrowDown: () => {
-      activate(indexOf(activeId) + 1, true);
+      move(1);
     },
     ArrowUp: () => {
-      activate(indexOf(activeId) - 1, true);
+      move(-1);
     },
     PageDown: () => {
-      activate(indexOf(activeId) + 10, true);
+      move(10);
     },
     PageUp: () => {
-      activate(indexOf(activeId) - 10, true);
+      move(-10);
     },
     Home: () => {
       activate(0, true);
     },
     End: () => {
-      activate(shown.length - 1, true);
+      activate(rows.length - 1, true);
     },
     ArrowRight: () => {
       moveWord(1);
@@ -130,6 +153,9 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
     o: () => {
       if (activeId !== null) listener.reveal(activeId);
     },
+    r: () => {
+      if (activeId !== null) listener.render(activeId);
+    },
   };
 
   container.addEventListener('keydown', (event) => {
@@ -139,75 +165,84 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
     event.preventDefault();
     act(event);
   });
+  /** @returns the id of the row that something in the page belongs to */
+  const idAt = (target: EventTarget | null): number | null => {
+    const row = target instanceof Element ? target.closest<HTMLElement>('.row') : null;
+    return row === null ? null : Number(row.dataset['id']);
+  };
   container.addEventListener('focusin', ({ target }) => {
-    const index = shown.findIndex(({ element }) => element === target);
-    if (index >= 0) activate(index, false);
+    const id = idAt(target);
+    if (id !== null && id !== activeId) activate(indexOf(id), false);
   });
   container.addEventListener('click', ({ target, clientX, clientY }) => {
-    if (!(target instanceof Element)) return;
-    const index = shown.findIndex(({ element }) => element.contains(target));
-    const hit = shown[index];
-    if (hit === undefined) return;
-    activate(index, true);
-    if (target.closest('.play') !== null) listener.play(hit.row.id, 'row');
+    const id = idAt(target);
+    const hit = inPage(id);
+    if (id === null || hit === undefined || !(target instanceof Element)) return;
+    activate(indexOf(id), true);
+    if (target.closest('.play') !== null) listener.play(id, 'row');
+    else if (target.closest('.again') !== null) listener.render(id);
     else if (target.closest('.text') !== null) {
-      const word = wordAt(hit, clientX, clientY);
-      if (word !== null) listener.play(hit.row.id, 'rest', word.start);
-    } else listener.reveal(hit.row.id);
+      const word = wordAt(hit.text, clientX, clientY);
+      if (word !== null) listener.play(id, 'rest', word.start);
+    } else listener.reveal(id);
   });
 
   return {
-    splice(start, removedCount, rows) {
-      const focused = shown.some(({ element }) => element === document.activeElement);
+    splice(start, removedCount, fresh) {
+      const focused = inPage(activeId)?.element === document.activeElement;
       const activeIndex = indexOf(activeId);
-      const fresh = rows.map(make);
-      const removed = shown.splice(start, removedCount, ...fresh);
-      for (const { element } of removed) element.remove();
-      const before = shown[start - 1]?.element ?? container.firstElementChild;
-      before?.after(...fresh.map(({ element }) => element));
-      number();
+      for (const { id } of rows.splice(start, removedCount, ...fresh)) {
+        rowWindow.forget(id);
+        made.delete(id);
+      }
+      positions.clear();
+      rows.forEach(({ id }, index) => positions.set(id, index));
+      container.setAttribute('aria-rowcount', String(rows.length + 1));
+      for (const [id, { element }] of made) element.setAttribute('aria-rowindex', String(indexOf(id) + 2));
       if (indexOf(activeId) < 0) activate(activeIndex < 0 ? 0 : activeIndex, focused);
       mark();
     },
     update(row) {
       const index = indexOf(row.id);
-      const old = shown[index];
+      if (index < 0) return;
+      rows[index] = row;
+      const old = made.get(row.id)?.element;
       if (old === undefined) return;
-      const isFocused = old.element === document.activeElement;
-      const next = make(row);
-      old.element.replaceWith(next.element);
-      shown[index] = next;
-      next.element.setAttribute('aria-rowindex', String(index + 2));
+      const isFocused = old === document.activeElement;
+      made.delete(row.id);
+      rowWindow.forget(row.id);
       mark();
-      if (isFocused) next.element.focus();
+      if (isFocused) made.get(row.id)?.element.focus();
     },
-    firstId: () => shown[0]?.row.id ?? null,
-    rowCount: () => shown.length,
-    cachedCount: () => shown.filter(({ row }) => row.state === 'cached').length,
+    firstId: () => rows[0]?.id ?? null,
+    counts: () => ({
+      rowCount: rows.length,
+      cachedCount: rows.filter(({ state }) => state === 'cached').length,
+      doubtfulCount: rows.filter(({ doubt }) => doubt !== null).length,
+    }),
     show(id, word) {
       const hasMoved = id !== playingId;
       playingId = id;
       heardWord = word;
       mark();
-      const playing = shown[indexOf(id)];
-      if (hasMoved) playing?.element.scrollIntoView({ block: 'nearest' });
-      return playing?.row ?? null;
+      if (hasMoved) inPage(id)?.element.scrollIntoView({ block: 'nearest' });
+      return rowOf(id) ?? null;
     },
     follow(id) {
       if (id === cursorId) return;
       cursorId = id;
       mark();
-      if (playingId === null) shown[indexOf(id)]?.element.scrollIntoView({ block: 'nearest' });
+      if (playingId === null) inPage(id)?.element.scrollIntoView({ block: 'nearest' });
     },
     activeId: () => activeId,
-    idBehind: (id) => shown[indexOf(id) + 1]?.row.id ?? null,
+    idBehind: (id) => rows[indexOf(id) + 1]?.id ?? null,
   };
 }
 
-function wordAt({ text, row }: GridRow, x: number, y: number): RowRange | null {
+function wordAt(text: Text, x: number, y: number): RowRange | null {
   const caret = document.caretPositionFromPoint(x, y);
   if (caret === null || caret.offsetNode !== text) return null;
-  return wordsOf(row.text).findLast(({ start }) => start <= caret.offset) ?? null;
+  return wordsOf(text.data).findLast(({ start }) => start <= caret.offset) ?? null;
 }
 
 /** Marks a stretch of a text without changing the page. @param name  of `::highlight()` in the style */

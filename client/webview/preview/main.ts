@@ -1,4 +1,4 @@
-import type { FromPanel, PanelTexts, ShownRow, ToPanel } from '../../src/preview/messages.ts';
+import type { FromPanel, PanelTexts, PanelWork, ShownRow, ToPanel } from '../../src/preview/messages.ts';
 import { createGrid } from './grid.ts';
 import { fill } from './fill.ts';
 
@@ -19,11 +19,12 @@ function start(): void {
     host.postMessage(message);
   };
   const [playAll, stop, next] = [buttonOf('playAll'), buttonOf('stop'), buttonOf('next')];
-  const [loop, render] = [buttonOf('loop'), buttonOf('render')];
+  const loop = buttonOf('loop');
+  const workButtons = { render: buttonOf('render'), check: buttonOf('check') };
   const live = byId('live');
   let isLooping = false;
   let playingId: number | null = null;
-  let isRendering = false;
+  let working: PanelWork | null = null;
 
   const grid = createGrid(byId('rows'), texts, {
     play: (id, extent, offset) => {
@@ -31,6 +32,9 @@ function start(): void {
     },
     reveal: (id) => {
       send({ kind: 'reveal', id });
+    },
+    render: (id) => {
+      send({ kind: 'render', id });
     },
   });
 
@@ -47,13 +51,18 @@ function start(): void {
     if (id !== null) send({ kind: 'play', id, extent: 'row' });
   };
   const showSummary = (): void => {
-    const rowCount = grid.rowCount();
+    const { rowCount, cachedCount, doubtfulCount } = grid.counts();
     byId('empty').hidden = rowCount > 0;
+    byId('advice').hidden = doubtfulCount === 0;
     playAll.disabled = next.disabled = rowCount === 0;
-    if (isRendering) return;
-    const cachedCount = grid.cachedCount();
-    byId('summary').textContent = rowCount === 0 ? '' : fill(texts.summary, cachedCount, rowCount);
-    render.disabled = cachedCount === rowCount;
+    if (working !== null) return;
+    const sentences = [
+      ...(rowCount === 0 ? [] : [fill(texts.summary, cachedCount, rowCount)]),
+      ...(doubtfulCount === 0 ? [] : [fill(texts.doubtfulCount, doubtfulCount)]),
+    ];
+    byId('summary').textContent = sentences.join(' · ');
+    workButtons.render.disabled = cachedCount === rowCount;
+    workButtons.check.disabled = cachedCount === 0;
   };
   const showPlaying = (row: ShownRow | null): void => {
     if ((row?.id ?? null) === playingId) return;
@@ -62,10 +71,12 @@ function start(): void {
     // Which line it is, not every word: those are heard.
     say(row === null ? texts.silent : fill(texts.plays, row.speaker ?? texts.narrator, row.text));
   };
-  const showRendering = (isOn: boolean): void => {
-    isRendering = isOn;
-    render.textContent = isOn ? texts.cancelRender : texts.render;
-    if (isOn) render.disabled = false;
+  const showWorking = (work: PanelWork | null): void => {
+    working = work;
+    for (const name of ['render', 'check'] as const) {
+      workButtons[name].textContent = name === work ? texts.cancel : texts[name];
+      workButtons[name].disabled = work !== null && name !== work;
+    }
   };
 
   const take = (message: ToPanel): void => {
@@ -84,14 +95,18 @@ function start(): void {
       case 'cursor':
         grid.follow(message.id);
         return;
-      case 'rendering':
-        showRendering(true);
-        byId('summary').textContent = fill(texts.rendering, message.doneCount, message.totalCount);
+      case 'working':
+        showWorking(message.work);
+        byId('summary').textContent = fill(
+          texts.working[message.work],
+          message.doneCount,
+          message.totalCount,
+        );
         return;
-      case 'rendered':
-        showRendering(false);
+      case 'done':
+        showWorking(null);
         showSummary();
-        say(texts.rendered);
+        say(message.said);
         return;
     }
   };
@@ -108,9 +123,11 @@ function start(): void {
   });
   next.addEventListener('click', playNext);
   loop.addEventListener('click', toggleLoop);
-  render.addEventListener('click', () => {
-    send({ kind: isRendering ? 'cancelRender' : 'render' });
-  });
+  for (const name of ['render', 'check'] as const) {
+    workButtons[name].addEventListener('click', () => {
+      send({ kind: working === name ? 'cancel' : name });
+    });
+  }
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Escape') send({ kind: 'stop' });

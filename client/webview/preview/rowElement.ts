@@ -11,25 +11,27 @@ export interface RowElement {
 export function createRowElement(row: ShownRow, texts: PanelTexts): RowElement {
   const speaker = row.speaker ?? texts.narrator;
   const text = document.createTextNode(row.text);
-  const play = document.createElement('button');
-  play.type = 'button';
-  play.className = 'play';
-  play.tabIndex = -1;
-  play.textContent = '▶';
+  const play = button('play', '▶');
   play.setAttribute('aria-label', fill(texts.playRow, speaker));
   const seconds = (row.durationMs / 1000).toFixed(1);
   const duration = fill(row.peaks === null ? texts.aboutSeconds : texts.seconds, seconds);
-  const element = cell('row', `row ${row.state}`, [
-    cell('gridcell', 'who', [span('speaker', speaker), span('voice', row.voice)]),
+  const isDoubtful = row.state === 'cached' && row.doubt !== null;
+  const element = cell('row', `row ${isDoubtful ? 'doubtful' : row.state}`, [
+    cell('gridcell', 'who', [name('speaker', speaker), name('voice', row.voice)]),
     cell('gridcell', 'text', [text]),
     cell('gridcell', 'sound', [createWaveform(row.peaks), span('duration', duration)]),
     cell('gridcell', 'state', [
-      span('stateName', texts.states[row.state]),
+      span('stateName', isDoubtful ? texts.doubtful : texts.states[row.state]),
       ...(row.problem === null ? [] : [span('problem', row.problem)]),
+      ...(isDoubtful ? [span('problem', heardText(row.doubt, texts))] : []),
+      ...(row.state === 'failed' ? [button('again', texts.renderAgain)] : []),
     ]),
     cell('gridcell', 'act', [play]),
   ]);
   element.dataset['id'] = String(row.id);
+  // What was written has its own direction; the page has that of the editor.
+  for (const written of element.querySelectorAll<HTMLElement>('.speaker, .text, .problem'))
+    written.dir = 'auto';
   element.tabIndex = -1;
   return { element, text };
 }
@@ -41,6 +43,20 @@ export function createHeaderRow({ columns }: PanelTexts): HTMLElement {
     'header',
     names.map((name) => cell('columnheader', '', [document.createTextNode(name)])),
   );
+}
+
+function heardText(heard: string, { heard: withWords, nothingHeard }: PanelTexts): string {
+  return heard === '' ? nothingHeard : fill(withWords, heard);
+}
+
+/** The keys act on the row: a button in it is for the mouse. */
+function button(className: string, text: string): HTMLButtonElement {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.className = className;
+  element.tabIndex = -1;
+  element.textContent = text;
+  return element;
 }
 
 function cell(role: string, className: string, children: readonly Node[]): HTMLElement {
@@ -55,5 +71,12 @@ function span(className: string, text: string): HTMLElement {
   const element = document.createElement('span');
   element.className = className;
   element.textContent = text;
+  return element;
+}
+
+/** Of which there may be no room for the whole. */
+function name(className: string, text: string): HTMLElement {
+  const element = span(className, text);
+  element.title = text;
   return element;
 }

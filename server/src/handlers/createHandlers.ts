@@ -8,6 +8,7 @@ import type { Client, Handler } from './handler.ts';
 import { historyHandlers } from './historyHandlers.ts';
 import { modelHandlers } from './modelHandlers.ts';
 import { playbackHandlers } from './playbackHandlers.ts';
+import { previewCheckHandlers } from './previewCheckHandlers.ts';
 import { previewHandlers } from './previewHandlers.ts';
 import { recognitionHandlers } from './recognitionHandlers.ts';
 import type { SpeechServices } from './speechServices.ts';
@@ -27,6 +28,7 @@ export function createHandlers(services: SpeechServices, client: Client): readon
     ...synthesisHandlers(services, client),
     ...playbackHandlers(services, client),
     ...previewHandlers(services, client),
+    ...previewCheckHandlers(services, client),
     ...castHandlers(services),
     ...voiceHandlers(services),
     ...deviceHandlers(services),

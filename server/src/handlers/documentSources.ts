@@ -6,6 +6,7 @@ import type { PlanItem } from '../script/lowering/plan.ts';
 import { openScriptSound } from '../scripts/openScriptSound.ts';
 import { readDocumentPlan } from '../scripts/readDocumentPlan.ts';
 import { speakMeasured } from '../synthesis/measuredSpeech.ts';
+import { toPlanSteps, type SpeechStep } from '../synthesis/plan/planSteps.ts';
 import type { PlanSources } from '../synthesis/plan/spokenPlan.ts';
 import { assertAbsolute } from './assertAbsolute.ts';
 import { soundKey, speakKept } from './keptSound.ts';
@@ -95,6 +96,21 @@ export async function readSpokenItems(
       ? { ...item, voice: null }
       : item,
   );
+}
+
+/** What can be heard of a document, in order; pauses and sounds left out. */
+export async function readSpeechSteps(
+  document: DocumentRequest,
+  { sources, services }: { readonly sources: PlanSources; readonly services: SpeechServices },
+  signal: AbortSignal,
+): Promise<readonly SpeechStep[]> {
+  const items = await readSpokenItems(document, services);
+  const { steps } = await toPlanSteps(
+    { items: items.filter(({ kind }) => kind === 'utterance') },
+    sources,
+    signal,
+  );
+  return steps.filter((step) => step.kind === 'speech');
 }
 
 function isKnownVoice(library: SpeechServices['library'], voice: string): boolean {

@@ -1,4 +1,3 @@
-import type { DocumentRequest } from '../../../protocol/document.ts';
 import { isSpeechError, type SpeechErrorCode } from '../../../protocol/errors.ts';
 import type { Infer } from '../../../protocol/message.ts';
 import { previewPlan, previewProgress, previewRender, type PreviewRow } from '../../../protocol/preview.ts';
@@ -6,10 +5,10 @@ import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
 import { estimateDurationMs } from '../script/lowering/estimateDurationMs.ts';
 import type { SpeechOutline } from '../soundCache/keptSpeech.ts';
 import { outlineOf } from '../soundCache/speechFile.ts';
-import { toPlanSteps, type SpeechStep } from '../synthesis/plan/planSteps.ts';
+import type { SpeechStep } from '../synthesis/plan/planSteps.ts';
 import type { PlanSources } from '../synthesis/plan/spokenPlan.ts';
 import { untilAborted } from '../untilAborted.ts';
-import { createDocumentSources, keyOf, readSpokenItems } from './documentSources.ts';
+import { createDocumentSources, keyOf, readSpeechSteps } from './documentSources.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import type { SpeechServices } from './speechServices.ts';
 
@@ -20,13 +19,14 @@ export function previewHandlers(services: SpeechServices, client: Client): reado
       const asking = { options: { provider }, services, client };
       // Nothing is loaded for it.
       await using sources = createDocumentSources(document, asking, signal);
-      const steps = await readSteps(document, { sources: sources.plan, services }, signal);
+      const steps = await readSpeechSteps(document, { sources: sources.plan, services }, signal);
       const rows: PreviewRow[] = [];
       for (const step of steps) {
         signal.throwIfAborted();
         const key = keyOf(step.request, services, provider);
         const outline = await soundCache.outline(key);
-        rows.push({ ...describe(step), key, kept: outline === null ? null : toKept(outline).kept });
+        const kept = outline === null ? null : toKept(outline).kept;
+        rows.push({ ...describe(step), key, kept, check: await soundCache.check(key) });
       }
       return { rows };
     }),
@@ -34,7 +34,7 @@ export function previewHandlers(services: SpeechServices, client: Client): reado
     handle(previewRender, async ({ stream, rows, provider, priority = 'preview', ...document }, signal) => {
       const asking = { options: { provider, priority }, services, client };
       await using sources = createDocumentSources(document, asking, signal);
-      const steps = await readSteps(document, { sources: sources.plan, services }, signal);
+      const steps = await readSpeechSteps(document, { sources: sources.plan, services }, signal);
       const counts = { synthesizedCount: 0, keptCount: 0, failedCount: 0 };
       const tell = (row: number, progress: RowProgress): Promise<void> =>
         client.notify(previewProgress, { stream, row, progress });
@@ -57,22 +57,7 @@ export function previewHandlers(services: SpeechServices, client: Client): reado
 
 type RowProgress = Infer<typeof previewProgress.params>['progress'];
 
-/** What can be heard of a document, in order; pauses and sounds left out. */
-async function readSteps(
-  document: DocumentRequest,
-  { sources, services }: { readonly sources: PlanSources; readonly services: SpeechServices },
-  signal: AbortSignal,
-): Promise<readonly SpeechStep[]> {
-  const items = await readSpokenItems(document, services);
-  const { steps } = await toPlanSteps(
-    { items: items.filter(({ kind }) => kind === 'utterance') },
-    sources,
-    signal,
-  );
-  return steps.filter((step) => step.kind === 'speech');
-}
-
-function describe({ utterance, request }: SpeechStep): Omit<PreviewRow, 'key' | 'kept'> {
+function describe({ utterance, request }: SpeechStep): Omit<PreviewRow, 'key' | 'kept' | 'check'> {
   const { speaker, text, source, sourceMap } = utterance;
   return {
     speaker,

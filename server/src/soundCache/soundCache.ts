@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { takeCheckSchema, type TakeCheck } from '../../../protocol/preview.ts';
 import type { KeptSpeech, SpeechOutline } from './keptSpeech.ts';
 import { decodeOutline, decodeSpeech, encodeSpeech, outlineOf } from './speechFile.ts';
 
@@ -14,6 +15,10 @@ export interface SoundCache {
   read(key: string): Promise<KeptSpeech | null>;
   /** @returns its outline, kept or not */
   write(key: string, speech: KeptSpeech): Promise<SpeechOutline>;
+  /** What was heard in a sound that is there; null: nobody has listened. */
+  check(key: string): Promise<TakeCheck | null>;
+  /** Goes with its sound. */
+  writeCheck(key: string, check: TakeCheck): Promise<void>;
 }
 
 export interface SoundCacheOptions {
@@ -28,14 +33,18 @@ interface KeptFile {
   readonly bytes: number;
   usedMs: number;
   outline: SpeechOutline | null;
+  /** `unread`: in a file that was not read yet. */
+  check: TakeCheck | null | 'unread';
 }
 
 const ending = '.speech';
+const checkEnding = '.heard.json';
 
 export function createSoundCache({ folder, limitBytes, onFailure }: SoundCacheOptions): SoundCache {
   let listing: Promise<Map<string, KeptFile>> | null = null;
   const files = (): Promise<Map<string, KeptFile>> => (listing ??= listFiles(folder));
   const placeOf = (key: string): string => path.join(folder, `${key}${ending}`);
+  const checkPlaceOf = (key: string): string => path.join(folder, `${key}${checkEnding}`);
 
   const touch = (key: string, file: KeptFile): void => {
     const now = Date.now();
@@ -52,21 +61,27 @@ export function createSoundCache({ folder, limitBytes, onFailure }: SoundCacheOp
       known.delete(key);
       total -= bytes;
       await rm(placeOf(key), { force: true });
+      await rm(checkPlaceOf(key), { force: true });
+    }
+  };
+
+  const writeWhole = async (place: string, content: Buffer | string): Promise<void> => {
+    const unfinished = `${place}.${randomUUID()}.partial`;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    try {
+      await writeFile(unfinished, content, { mode: 0o600 });
+      await rename(unfinished, place);
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw error;
     }
   };
 
   const store = async (key: string, bytes: Buffer, outline: SpeechOutline): Promise<void> => {
     const known = await files();
-    const unfinished = path.join(folder, `${key}.${randomUUID()}.partial`);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    try {
-      await writeFile(unfinished, bytes, { mode: 0o600 });
-      await rename(unfinished, placeOf(key));
-    } catch (error) {
-      await rm(unfinished, { force: true });
-      throw error;
-    }
-    known.set(key, { bytes: bytes.length, usedMs: Date.now(), outline });
+    await writeWhole(placeOf(key), bytes);
+    const check = known.get(key)?.check ?? null;
+    known.set(key, { bytes: bytes.length, usedMs: Date.now(), outline, check });
     await makeRoom(known);
   };
 
@@ -94,20 +109,48 @@ export function createSoundCache({ folder, limitBytes, onFailure }: SoundCacheOp
       if (bytes.length <= limitBytes) await store(key, bytes, outline).catch(onFailure);
       return outline;
     },
+    async check(key) {
+      const file = (await files()).get(key);
+      if (file?.check === 'unread') file.check = await readCheck(checkPlaceOf(key));
+      return file?.check ?? null;
+    },
+    async writeCheck(key, check) {
+      const file = (await files()).get(key);
+      if (file === undefined) return;
+      file.check = check;
+      await writeWhole(checkPlaceOf(key), JSON.stringify(check)).catch(onFailure);
+    },
   };
+}
+
+async function readCheck(file: string): Promise<TakeCheck | null> {
+  try {
+    return takeCheckSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    return null;
+  }
 }
 
 /** What an earlier run has left; what it has not finished goes. */
 async function listFiles(folder: string): Promise<Map<string, KeptFile>> {
   const names = await readdir(folder).catch(() => []);
   const known = new Map<string, KeptFile>();
+  const checked = new Set(
+    names.filter((name) => name.endsWith(checkEnding)).map((name) => name.slice(0, -checkEnding.length)),
+  );
   for (const name of names) {
     const file = path.join(folder, name);
     if (name.endsWith('.partial')) await rm(file, { force: true }).catch(() => undefined);
     if (!name.endsWith(ending)) continue;
     const found = await stat(file).catch(() => null);
     if (found === null) continue;
-    known.set(name.slice(0, -ending.length), { bytes: found.size, usedMs: found.mtimeMs, outline: null });
+    const key = name.slice(0, -ending.length);
+    const check = checked.has(key) ? 'unread' : null;
+    known.set(key, { bytes: found.size, usedMs: found.mtimeMs, outline: null, check });
+  }
+  for (const key of checked) {
+    if (!known.has(key))
+      await rm(path.join(folder, `${key}${checkEnding}`), { force: true }).catch(() => undefined);
   }
   return known;
 }

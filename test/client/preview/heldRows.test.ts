@@ -12,6 +12,7 @@ const planned = (word: string): PreviewRow => ({
   key: word.replace('!', ''),
   estimatedMs: 300,
   kept: word.endsWith('!') ? { durationMs: 250, peaks: [1, 2] } : null,
+  check: null,
 });
 
 const held = (words: readonly string[]): HeldRow[] =>

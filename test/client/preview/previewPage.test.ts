@@ -1,30 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { fromPanelSchema, type PanelTexts } from '../../../client/src/preview/messages.ts';
+import { fromPanelSchema } from '../../../client/src/preview/messages.ts';
 import { previewHtml } from '../../../client/src/preview/previewHtml.ts';
-
-const texts: PanelTexts = {
-  loop: 'Repeat',
-  next: 'Next',
-  playAll: 'Play <all>',
-  playRow: 'Play: {0}',
-  render: 'Make',
-  cancelRender: 'Cancel',
-  stop: 'Stop',
-  rows: 'Lines "of" it',
-  toolbar: 'Playing',
-  keys: 'Keys',
-  empty: 'Empty',
-  narrator: 'Narrator',
-  columns: { speaker: 'Speaker', text: 'Text', sound: 'Sound', state: 'State', play: 'Play' },
-  states: { cached: 'Ready', stale: 'Not made', rendering: 'Being made', failed: 'Failed' },
-  seconds: '{0} s',
-  aboutSeconds: 'about {0} s',
-  plays: '{0} says: {1}',
-  silent: 'Stopped',
-  rendering: '{0} of {1}',
-  rendered: 'Made',
-  summary: '{0} of {1}',
-};
+import { panelTexts as texts } from '../../support/panelTexts.ts';
 
 describe('the page', () => {
   const html = previewHtml({
@@ -59,6 +36,10 @@ test.each<[message: unknown, isOne: boolean]>([
   [{ kind: 'play', id: 3, extent: 'row' }, true],
   [{ kind: 'play', id: 3, offset: 12, extent: 'rest' }, true],
   [{ kind: 'loop', isOn: true }, true],
+  [{ kind: 'render' }, true],
+  [{ kind: 'render', id: 4 }, true],
+  [{ kind: 'check' }, true],
+  [{ kind: 'check', id: 4 }, false],
   [{ kind: 'play', id: -1, extent: 'row' }, false],
   [{ kind: 'play', id: 1.5, extent: 'row' }, false],
   [{ kind: 'play', id: 3, extent: 'all' }, false],

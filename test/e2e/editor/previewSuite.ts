@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { activateExtension, askPage, outFolder } from './support/host.ts';
 
@@ -13,8 +14,22 @@ interface Character {
   readonly name: string;
 }
 
-/** Opens the preview of the workspace's script, uses it, and writes down what it got. */
+/** Runs once in the window, and once again after that was reloaded. */
 export async function run(): Promise<void> {
+  const reloaded = path.join(outFolder, 'reloaded');
+  if (existsSync(reloaded)) {
+    writeFileSync(path.join(outFolder, 'restored.json'), JSON.stringify(await askPage('readRows')));
+    return;
+  }
+  await usePreview();
+  writeFileSync(reloaded, '');
+  await askPage('reload');
+  // The window takes this with it.
+  await new Promise(() => undefined);
+}
+
+/** Opens the preview of the workspace's script, uses it, and writes down what it got. */
+async function usePreview(): Promise<void> {
   const { onDidHearWord } = await activateExtension();
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   if (folder === undefined) throw new Error('No folder is open.');
@@ -38,9 +53,15 @@ export async function run(): Promise<void> {
   const edited = await vscode.commands.executeCommand('aloud.preview.render');
   const renderedRows = await askPage('readRows');
 
+  const checked = await vscode.commands.executeCommand('aloud.preview.check');
+  const checkedRows = await askPage('readRows');
+
   words.length = 0;
-  const playedByKey = await askPage('playByKey');
-  const wordsByKey = [...words];
+  const playedByKey = (await askPage('playByKey')) as object;
+  const keys = { ...playedByKey, words: [...words] };
+  words.length = 0;
+  const looped = await askPage('loopAndNext');
+  const wordsOfLoop = [...words];
   words.length = 0;
   const playedByClick = await askPage('playByClick');
   const wordsByClick = [...words];
@@ -51,10 +72,17 @@ export async function run(): Promise<void> {
   await assigning;
   const assigned = document.getText();
   await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
   await vscode.commands.executeCommand('undo');
   const undone = document.getText();
+  await vscode.commands.executeCommand('aloud.models.focus');
   await vscode.commands.executeCommand('aloud.cast.focus');
-  await askPage('picture cast');
+  await askPage('dragVoice');
+  for (let attempt = 0; attempt < 80 && !document.getText().includes('TOM: af_alloy'); attempt += 1) {
+    await delay(100);
+  }
+  const dropped = document.getText();
+  await document.save();
   await vscode.commands.executeCommand('workbench.action.closeSidebar');
   await vscode.workspace.getConfiguration().update('workbench.colorTheme', themes.light, true);
   const wide = await askPage('pictureWide');
@@ -68,12 +96,16 @@ export async function run(): Promise<void> {
       pictures,
       edited,
       renderedRows,
-      playedByKey,
-      wordsByKey,
+      checked,
+      checkedRows,
+      keys,
+      looped,
+      wordsOfLoop,
       playedByClick,
       wordsByClick,
       assigned,
       undone,
+      dropped,
       wide,
     }),
   );

@@ -1,0 +1,193 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ShownRow, ToPanel } from '../../../client/src/preview/messages.ts';
+import { previewHtml } from '../../../client/src/preview/previewHtml.ts';
+import { panelTexts } from '../../support/panelTexts.ts';
+import { browserProgram } from '../../support/vsCode.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const origin = 'https://preview.test';
+
+interface PreviewPage extends AsyncDisposable {
+  readonly page: Page;
+  readonly tell: (...messages: readonly ToPanel[]) => Promise<void>;
+  /** What the panel has sent since the last call. */
+  readonly sent: () => Promise<unknown>;
+}
+
+const row = (id: number, change: Partial<ShownRow> = {}): ShownRow => ({
+  id,
+  speaker: id % 3 === 0 ? null : 'MARA',
+  voice: 'bf_emma',
+  text: `The wind went around the house, and line ${id} was said.`,
+  state: 'stale',
+  problem: null,
+  durationMs: 2000,
+  peaks: null,
+  doubt: null,
+  ...change,
+});
+
+const fill = (rows: readonly ShownRow[]): ToPanel => ({ kind: 'rows', start: 0, removedCount: 0, rows });
+
+describe.skipIf(!existsSync(browserProgram))('the page of the preview, in a browser', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: browserProgram,
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  /** The page as the editor shows it, its policy included, without the editor. */
+  async function openPage(): Promise<PreviewPage> {
+    const page = await browser.newPage({ viewport: { width: 900, height: 700 } });
+    const html = previewHtml({
+      language: 'en',
+      title: 'Preview',
+      texts: panelTexts,
+      uri: 'file:///story.aloud',
+      scriptUri: `${origin}/preview.js`,
+      styleUri: `${origin}/preview.style.css`,
+      cspSource: origin,
+      nonce: 'abc',
+    });
+    await page.route(`${origin}/**`, async (route) => {
+      const name = new URL(route.request().url()).pathname.slice(1);
+      if (name === '') await route.fulfill({ body: html, contentType: 'text/html' });
+      else await route.fulfill({ path: path.join(root, 'dist', name) });
+    });
+    await page.addInitScript(`
+      globalThis.sent = [];
+      globalThis.acquireVsCodeApi = () => ({ postMessage: (told) => sent.push(told), setState: () => {} });`);
+    await page.goto(`${origin}/`);
+    return {
+      page,
+      async tell(...messages) {
+        await page.evaluate(
+          `for (const data of ${JSON.stringify(messages)}) dispatchEvent(new MessageEvent('message', { data }))`,
+        );
+      },
+      sent: () => page.evaluate('sent.splice(0)'),
+      [Symbol.asyncDispose]: () => page.close(),
+    };
+  }
+
+  /** @returns the ids of the rows in the page that are at least partly seen */
+  const seenIds = (page: Page): Promise<readonly number[]> =>
+    page.evaluate(`[...document.querySelectorAll('.row')]
+      .filter((row) => row.getBoundingClientRect().bottom > 0 && row.getBoundingClientRect().top < innerHeight)
+      .map((row) => Number(row.dataset.id))`);
+
+  const focusedText = (page: Page): Promise<string> =>
+    page.evaluate(`document.activeElement.querySelector('.text')?.textContent ?? 'no row'`);
+
+  test('of 20 000 lines it holds those that are seen, and the one with the focus', async () => {
+    await using preview = await openPage();
+    const { page, tell } = preview;
+    const rows = Array.from({ length: 20_000 }, (_, id) => row(id));
+    await tell(fill(rows));
+    const rowsInPage = page.locator('.row');
+    expect(await rowsInPage.count()).toBeLessThan(100);
+    expect(await page.locator('#rows').getAttribute('aria-rowcount')).toBe('20001');
+
+    await rowsInPage.first().focus();
+    await page.keyboard.press('End');
+    expect(await focusedText(page)).toContain('line 19999 ');
+    expect(await page.locator(':focus').getAttribute('aria-rowindex')).toBe('20001');
+    await expect.poll(() => seenIds(page)).toContain(19_990);
+    await page.keyboard.press('ArrowUp');
+    expect(await focusedText(page)).toContain('line 19998 ');
+    await page.keyboard.press('Home');
+    await expect.poll(() => seenIds(page)).toContain(3);
+
+    await page.evaluate('scrollTo(0, document.documentElement.scrollHeight / 2)');
+    await expect
+      .poll(async () => (await seenIds(page)).filter((id) => id > 9000 && id < 11_000).length)
+      .toBeGreaterThan(5);
+    expect(await rowsInPage.count()).toBeLessThan(100);
+    expect(await focusedText(page)).toContain('line 0 ');
+    await page.keyboard.press('ArrowDown');
+    expect(await focusedText(page)).toContain('line 1 ');
+    await expect.poll(() => seenIds(page)).toContain(1);
+
+    await tell({ kind: 'playing', id: 15_000, word: { start: 4, end: 8 } });
+    await expect.poll(() => seenIds(page)).toContain(15_000);
+    expect(await page.evaluate(`[...CSS.highlights.get('heard')].map(String)`)).toEqual(['wind']);
+    // What a row says changes while it is not in the page.
+    await tell({ kind: 'row', row: row(2, { text: 'Another.' }) }, { kind: 'cursor', id: 2 });
+    await tell(
+      { kind: 'playing', id: null, word: null },
+      { kind: 'cursor', id: 3 },
+      { kind: 'cursor', id: 2 },
+    );
+    expect(await page.locator('[data-id="2"] .text').textContent()).toBe('Another.');
+    // One row before those that are seen is gone, another two are new.
+    await tell({ kind: 'rows', start: 1, removedCount: 1, rows: [row(20_001), row(20_002)] });
+    expect(await page.locator('[data-id="2"]').getAttribute('aria-rowindex')).toBe('5');
+  });
+
+  test('a row that has failed is made again by its button and by R, sounds are checked and that is cancelled', async () => {
+    await using preview = await openPage();
+    const { page, tell, sent } = preview;
+    const peaks = [9, 90, 200];
+    await tell(
+      fill([
+        row(0, { state: 'cached', peaks }),
+        row(1, { state: 'failed', problem: 'The engine has failed.' }),
+        row(2, { state: 'cached', peaks, doubt: 'The wind when around the mouse.' }),
+        row(3, { state: 'cached', peaks, doubt: '' }),
+      ]),
+    );
+    expect(await page.locator('.state').allInnerTexts()).toEqual([
+      'Ready',
+      'Failed\nThe engine has failed.\nAgain',
+      'Differs\nHeard: The wind when around the mouse.',
+      'Differs\nNothing',
+    ]);
+    expect(await page.locator('#summary').textContent()).toBe('3 of 4 · 2 differ');
+    expect(await page.locator('#advice').isVisible()).toBe(true);
+    await sent();
+    await page.getByRole('button', { name: 'Again' }).click();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('r');
+    expect(await sent()).toEqual([
+      { kind: 'render', id: 1 },
+      { kind: 'render', id: 0 },
+    ]);
+    await page.getByRole('button', { name: 'Check' }).click();
+    await tell({ kind: 'working', work: 'check', doneCount: 1, totalCount: 3 });
+    expect(await page.locator('#summary').textContent()).toBe('1 of 3 heard');
+    expect(await page.getByRole('button', { name: 'Make' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await sent()).toEqual([{ kind: 'check' }, { kind: 'cancel' }]);
+    await tell({ kind: 'done', said: 'Three were heard.' });
+    expect(await page.locator('#live').textContent()).toBe('Three were heard.');
+    expect(await page.getByRole('button', { name: 'Make' }).isEnabled()).toBe(true);
+  });
+
+  test.each([1400, 900, 340])('nothing is wider than the page, %i px wide', async (width) => {
+    await using preview = await openPage();
+    const { page, tell } = preview;
+    await page.setViewportSize({ width, height: 700 });
+    const long = 'Donaudampfschifffahrtsgesellschaftskapitänin'.repeat(3);
+    await tell(
+      fill([
+        row(0, { speaker: long, voice: 'af_heart:2+am_michael:1+bf_emma:3+bf_isabella', text: long }),
+        row(1, { speaker: 'מרים', text: 'שלום, הרוח הגיעה קודם.', state: 'failed', problem: long }),
+        row(2, { state: 'cached', doubt: long, text: 'word '.repeat(400) }),
+      ]),
+    );
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    const inner = await page.evaluate(`[...document.querySelectorAll('.row > div')]
+      .filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.className)`);
+    expect(inner).toEqual([]);
+    const directions = `[...document.querySelectorAll('.row .text')].map((text) => getComputedStyle(text).direction)`;
+    expect(await page.evaluate(directions)).toEqual(['ltr', 'rtl', 'ltr']);
+  });
+});

@@ -1,0 +1,32 @@
+import type { PanelTexts } from '../../client/src/preview/messages.ts';
+
+/** What the preview says, short. */
+export const panelTexts: PanelTexts = {
+  loop: 'Repeat',
+  next: 'Next',
+  playAll: 'Play <all>',
+  playRow: 'Play: {0}',
+  renderAgain: 'Again',
+  render: 'Make',
+  check: 'Check',
+  cancel: 'Cancel',
+  stop: 'Stop',
+  rows: 'Lines "of" it',
+  toolbar: 'Playing',
+  keys: 'Keys',
+  empty: 'Empty',
+  narrator: 'Narrator',
+  columns: { speaker: 'Speaker', text: 'Text', sound: 'Sound', state: 'State', play: 'Play' },
+  states: { cached: 'Ready', stale: 'Not made', rendering: 'Being made', failed: 'Failed' },
+  seconds: '{0} s',
+  aboutSeconds: 'about {0} s',
+  plays: '{0} says: {1}',
+  silent: 'Stopped',
+  doubtful: 'Differs',
+  heard: 'Heard: {0}',
+  nothingHeard: 'Nothing',
+  doubtfulCount: '{0} differ',
+  advice: 'Listen',
+  working: { render: '{0} of {1} made', check: '{0} of {1} heard' },
+  summary: '{0} of {1}',
+};
