@@ -100,7 +100,8 @@ export const settingDefinitions = {
     type: 'boolean',
     default: true,
     scope: 'window',
-    description: 'Keep in view what is being read. Whoever scrolls away is left alone until that is in view again, or is asked for by _Show What Is Being Read_ or the keys for sentences; whoever types, for ten seconds.',
+    description:
+      'Keep in view what is being read. Whoever scrolls away is left alone until that is in view again, or is asked for by _Show What Is Being Read_ or the keys for sentences; whoever types, for ten seconds.',
   },
   'aloud.models.folder': {
     type: 'string',
