@@ -213,9 +213,10 @@ const acts = {
   },
   async playByClick(page: Page) {
     const frame = await previewFrame(page);
-    await frame.locator('.row .text').last().scrollIntoViewIfNeeded();
+    await frame.locator('.row .text', { hasText: 'around' }).scrollIntoViewIfNeeded();
     const box = await frame.evaluate<{ readonly x: number; readonly y: number }>(`(() => {
-      const text = [...document.querySelectorAll('.row .text')].at(-1).firstChild;
+      const text = [...document.querySelectorAll('.row .text')]
+        .find(({ textContent }) => textContent.includes('around')).firstChild;
       const letters = document.createRange();
       letters.setStart(text, text.data.indexOf('around') + 1);
       letters.setEnd(text, text.data.indexOf('around') + 3);
