@@ -213,9 +213,10 @@ const acts = {
   },
   async playByClick(page: Page) {
     const frame = await previewFrame(page);
-    await frame.locator('.row .text').last().scrollIntoViewIfNeeded();
+    await frame.locator('.row .text', { hasText: 'around' }).scrollIntoViewIfNeeded();
     const box = await frame.evaluate<{ readonly x: number; readonly y: number }>(`(() => {
-      const text = [...document.querySelectorAll('.row .text')].at(-1).firstChild;
+      const text = [...document.querySelectorAll('.row .text')]
+        .find(({ textContent }) => textContent.includes('around')).firstChild;
       const letters = document.createRange();
       letters.setStart(text, text.data.indexOf('around') + 1);
       letters.setEnd(text, text.data.indexOf('around') + 3);
@@ -323,8 +324,12 @@ describe.skipIf(missing !== null)(`the preview of a script (${missing ?? 'VS Cod
         isOn: 'false',
       },
       wordsOfLoop: expect.arrayContaining(['The', 'harbor', 'Come', 'closer']) as unknown,
-      playedByClick: ['Narrator says: The wind went around the house.', 'Stopped'],
-      wordsByClick: ['around', 'the', 'house'],
+      playedByClick: [
+        'Narrator says: The wind went around the house.',
+        'MARA says: I heard the old stairs too.',
+        'Stopped',
+      ],
+      wordsByClick: ['around', 'the', 'house', 'I', 'heard', 'the old stairs', 'too'],
       assigned: script.replace('Come in', 'Come closer').replace('bf_emma', 'bf_isabella'),
       undone: script.replace('Come in', 'Come closer'),
       dropped: script.replace('Come in', 'Come closer').replace('am_michael', 'af_alloy'),
