@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+const alone = 'test/e2e/editor/latency.test.ts';
 const real = { testTimeout: 600_000, hookTimeout: 900_000, fileParallelism: false };
 
 export default defineConfig({
@@ -14,8 +15,12 @@ export default defineConfig({
           ...real,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          exclude: ['test/e2e/unhurried/**'],
+          exclude: ['test/e2e/unhurried/**', alone],
         },
+      },
+      {
+        // What measures how fast the product is: nothing else runs beside it.
+        test: { ...real, name: 'alone', include: [alone] },
       },
       {
         // What computes as long as it takes, and may wait for the others.

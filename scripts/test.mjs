@@ -13,10 +13,11 @@ installVsCode();
 runOrExit(process.execPath, ['dist/cli.js', 'models', 'pull']);
 
 const unit = await runTests('unit', { args });
+const alone = await runTests('alone', { args });
 // What runs in real time, such as a dictation, leaves the processor idle most of the time.
 const [inRealTime, [isChecked, unhurried]] = await Promise.all([runTests('e2e', { args }), runPatiently()]);
 
-const all = [unit, inRealTime, unhurried];
+const all = [unit, alone, inRealTime, unhurried];
 const total = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
   all.reduce((sum, counts) => sum + counts[key], 0);
 const failedCount = total('failed') + (isChecked ? 0 : 1);

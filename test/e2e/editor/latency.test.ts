@@ -27,37 +27,40 @@ const voice = 'af_heart';
 const text = 'The first boats came in.';
 
 /**
- * In milliseconds, but for the share of typing; the most it may be. The goal of typing, 1.05, is not met yet: what is
- * as slow as all lenses of a book fails.
+ * In milliseconds, but for the share of typing. The goal of typing, 1.05, is not met yet: what is as slow as all lenses
+ * of a book fails.
  */
-const limits = {
+const goals = {
   activation: 150,
   'text in the document after the final event of the daemon': 50,
   'first sample at the speaker after the first chunk of the daemon': 60,
   'mark of a word after its sound': 120,
-  'time of a key in 1 MB, with the help for scripts, as a share of without': 2.5,
+  'time of a key in 1 MB, with the help for scripts, as a share of without': 1.25,
 };
 
-type Figure = keyof typeof limits;
+/** Of a machine that is half as fast, and has other things to do. */
+const allowance = 2;
+
+type Figure = keyof typeof goals;
 type Figures = Readonly<Record<Figure, number>>;
 
-const figureNames = Object.keys(limits) as Figure[];
+const figureNames = Object.keys(goals) as Figure[];
 
 describe.skipIf(missing !== null)(`how long the editor lets wait (${missing ?? 'VS Code'})`, () => {
   let best: Figures | null = null;
 
-  // What else the machine does is forgiven twice.
+  // What else the machine does is forgiven once.
   beforeAll(async () => {
-    for (let tries = 0; tries < 3 && !isWithin(best); tries += 1) best = lower(best, await measure());
+    for (let tries = 0; tries < 2 && !isWithin(best); tries += 1) best = lower(best, await measure());
   });
 
   test.each(figureNames)('%s', (name) => {
-    expect(best?.[name]).toBeLessThanOrEqual(limits[name]);
+    expect(best?.[name]).toBeLessThanOrEqual(goals[name] * allowance);
   });
 });
 
 function isWithin(figures: Figures | null): boolean {
-  return figures !== null && figureNames.every((name) => figures[name] <= limits[name]);
+  return figures !== null && figureNames.every((name) => figures[name] <= goals[name] * allowance);
 }
 
 function lower(known: Figures | null, measured: Figures): Figures {
