@@ -35,8 +35,8 @@ export function startPlayback(
   const heard = createHeardPosition();
   const outcome = createOutcome();
   let sound: Sound | null = null;
-  /** Looked for while the first chunk is made; null once it was taken. */
-  let finding: Promise<FoundSpeaker> | null = null;
+  /** Looked for while the first chunk is made; null once it was taken, and where it was not found. */
+  let finding: Promise<FoundSpeaker | null> | null = null;
   let speaker: Speaker | null = null;
   let stretcher: TimeStretcher | null = null;
   let currentSpeed = speed;
@@ -164,7 +164,9 @@ export function startPlayback(
   async function open({ sampleRateHz }: Sound): Promise<Speaker> {
     const early = finding;
     finding = null;
-    const opened = (await (early ?? findSpeaker(device)))(sampleRateHz);
+    // What was not there at the start may be there by now.
+    const found = (await early) ?? (await findSpeaker(device));
+    const opened = found(sampleRateHz);
     if (isPaused) opened.pause();
     if (isOver) opened.close();
     speaker = opened;
@@ -207,9 +209,7 @@ export function startPlayback(
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
   else {
-    finding = findSpeaker(device);
-    // Thrown where it is taken.
-    finding.catch(() => undefined);
+    finding = findSpeaker(device).catch(() => null);
     void run();
   }
 
