@@ -175,7 +175,7 @@ test('a device that is late at once, again and again, has failed', async () => {
   const { clock, device, speaker } = setUp();
   const writing = follow(writeAll(speaker, 8000));
   await clock.advance(400);
-  for (let failureCount = 0; failureCount < 6; failureCount += 1) {
+  for (let failureCount = 0; failureCount < 11; failureCount += 1) {
     expect(writing.state).toBe('pending');
     device.fail(new Error('Buffer underrun/overrun occurred.'));
     await clock.advance(60);

@@ -27,7 +27,7 @@ const watchMs = 10;
 /** Silence after the last sample, so that an error of the estimate cuts nothing off. */
 const tailMs = 60;
 /** A device that is late so often, and plays less than this between, is not just on a busy machine. */
-const allowedHiccups = 5;
+const allowedHiccups = 10;
 const hiccupPauseMs = 100;
 
 export function createSpeakerFeed(device: OutputDevice, clock: Ticking): SpeakerFeed {

@@ -41,6 +41,8 @@ export async function run(): Promise<void> {
   terminal.sendText('', true);
   await until('the line', () => existsSync(file) && readFileSync(file, 'utf8') !== '');
 
+  // As it goes, it gives the focus to something else.
+  await until('the terminal to be gone', () => !vscode.window.terminals.includes(terminal));
   const document = await vscode.workspace.openTextDocument({ language: 'plaintext', content: '' });
   await vscode.window.showTextDocument(document);
   void vscode.window.showInputBox({ ignoreFocusOut: true });
