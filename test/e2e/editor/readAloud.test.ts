@@ -54,29 +54,33 @@ const acts: EditorRun['acts'] = {
 };
 
 describe.skipIf(missing !== null)(`reading aloud in the editor (${missing ?? 'VS Code'})`, () => {
-  test('a document is heard as prose and each word is shown; notebooks and the preview too', async () => {
-    await using session = await openEditorSession();
-    const { workspace, env } = session;
-    writeFileSync(path.join(workspace, 'story.md'), story);
-    const suite = path.join(import.meta.dirname, 'readAloudSuite.ts');
-    const result = await runInVsCode({ suite, folder: workspace, outFolder, env, acts });
-    expect(result.exitCode, result.output).toBe(0);
-    const told = JSON.parse(readFileSync(path.join(outFolder, 'words.json'), 'utf8')) as {
-      readonly words: readonly Word[];
-      readonly notebookWords: readonly Word[];
-      readonly previewWords: readonly Word[];
-    };
-    const textOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ');
-    // What is only announced is marked where it stands: code as a whole, the name of a column where its cell begins.
-    const written = told.words.filter(({ text }) => !text.startsWith('```js\n'));
-    expect(textOf(written)).toBe(shown);
-    expect(told.words.length).toBeGreaterThan(written.length);
-    expect(textOf(told.notebookWords)).toBe('Some notes Counts boats');
-    expect(textOf(told.previewWords)).toMatch(/^Written/);
-    const wav = path.join(outFolder, 'speaker.wav');
-    await writeRecording(path.join(outFolder, 'speaker.raw'), wav);
-    const heard = await runAloud(['transcribe', wav, '--engine', 'moonshine', '--json'], { env });
-    const { text } = recordsOf(heard)[0] as { readonly text: string };
-    expect(compareTranscripts(prose, text).wordErrorRate, text).toBeLessThanOrEqual(0.08);
-  });
+  test(
+    'a document is heard as prose and each word is shown; notebooks and the preview too',
+    { retry: 1 },
+    async () => {
+      await using session = await openEditorSession();
+      const { workspace, env } = session;
+      writeFileSync(path.join(workspace, 'story.md'), story);
+      const suite = path.join(import.meta.dirname, 'readAloudSuite.ts');
+      const result = await runInVsCode({ suite, folder: workspace, outFolder, env, acts });
+      expect(result.exitCode, result.output).toBe(0);
+      const told = JSON.parse(readFileSync(path.join(outFolder, 'words.json'), 'utf8')) as {
+        readonly words: readonly Word[];
+        readonly notebookWords: readonly Word[];
+        readonly previewWords: readonly Word[];
+      };
+      const textOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ');
+      // What is only announced is marked where it stands: code as a whole, the name of a column where its cell begins.
+      const written = told.words.filter(({ text }) => !text.startsWith('```js\n'));
+      expect(textOf(written)).toBe(shown);
+      expect(told.words.length).toBeGreaterThan(written.length);
+      expect(textOf(told.notebookWords)).toBe('Some notes Counts boats');
+      expect(textOf(told.previewWords)).toMatch(/^Written/);
+      const wav = path.join(outFolder, 'speaker.wav');
+      await writeRecording(path.join(outFolder, 'speaker.raw'), wav);
+      const heard = await runAloud(['transcribe', wav, '--engine', 'moonshine', '--json'], { env });
+      const { text } = recordsOf(heard)[0] as { readonly text: string };
+      expect(compareTranscripts(prose, text).wordErrorRate, text).toBeLessThanOrEqual(0.08);
+    },
+  );
 });
