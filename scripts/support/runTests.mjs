@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { constants, cpus, setPriority } from 'node:os';
+import { availableParallelism, constants, cpus, setPriority } from 'node:os';
 import path from 'node:path';
 import { projectFolder } from './project.mjs';
 
@@ -72,7 +72,10 @@ function aside() {
   if (process.platform !== 'linux' || !tools.every((tool) => existsSync(tool))) return [];
   const count = cpus().length;
   const [chrt = '', taskset = ''] = tools;
-  return [chrt, '--idle', '0', taskset, '--cpu-list', `${Math.floor(count / 2)}-${count - 1}`];
+  const idle = [chrt, '--idle', '0'];
+  // Of processors that are not all ours the numbers are not known.
+  if (availableParallelism() < count) return idle;
+  return [...idle, taskset, '--cpu-list', `${Math.floor(count / 2)}-${count - 1}`];
 }
 
 /**

@@ -31,7 +31,7 @@ import {
   watchDictation,
   type SoundDaemon,
 } from '../support/soundDaemon.ts';
-import { joinSamples } from '../support/spokenSample.ts';
+import { joinSamples } from '../../server/src/audio/joinSamples.ts';
 import {
   missingSoundServer,
   recordingRateHz,

@@ -1,3 +1,4 @@
+import { joinSamples } from '../../server/src/audio/joinSamples.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -12,7 +13,7 @@ import {
 import { requireInstalledModel } from '../support/installedModels.ts';
 import { dictateSimulated, type SimulatedDictation } from '../support/simulatedDictation.ts';
 import { openMoonshine } from '../support/speechEngines.ts';
-import { joinSamples, speakSamples } from '../support/spokenSample.ts';
+import { speakSamples } from '../support/spokenSample.ts';
 import { never } from '../support/never.ts';
 
 const sharedFolder = process.env['ALOUD_SHARED'] ?? path.resolve(import.meta.dirname, '../../../shared');

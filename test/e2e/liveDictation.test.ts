@@ -1,3 +1,4 @@
+import { joinSamples } from '../../server/src/audio/joinSamples.ts';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,7 +19,7 @@ import {
   watchDictation,
   type Arrival,
 } from '../support/soundDaemon.ts';
-import { joinSamples, speakSamples } from '../support/spokenSample.ts';
+import { speakSamples } from '../support/spokenSample.ts';
 import { readToyClips, readToyWav, type ToyClip } from '../support/toyClips.ts';
 import { startToyDaemon } from '../support/toyDaemon.ts';
 import {

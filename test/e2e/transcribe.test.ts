@@ -1,3 +1,4 @@
+import { joinSamples } from '../../server/src/audio/joinSamples.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -9,7 +10,7 @@ import { transcribe, type TranscribeTools } from '../../server/src/recognition/t
 import { createSileroDetector } from '../../server/src/recognition/vad/sileroDetector.ts';
 import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
 import { requireInstalledModel } from '../support/installedModels.ts';
-import { joinSamples, speakSamples } from '../support/spokenSample.ts';
+import { speakSamples } from '../support/spokenSample.ts';
 import { never } from '../support/never.ts';
 
 const sharedFolder = process.env['ALOUD_SHARED'] ?? path.resolve(import.meta.dirname, '../../../shared');

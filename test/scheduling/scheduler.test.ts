@@ -47,7 +47,7 @@ interface Place {
   readonly priority: Priority;
   readonly owner?: string;
   readonly lane?: 'first' | 'second';
-  readonly together?: number;
+  readonly togetherCount?: number;
 }
 
 async function turns(): Promise<void> {
@@ -57,7 +57,7 @@ async function turns(): Promise<void> {
 type Submitted = readonly [name: string, priority: Priority, owner?: string];
 
 describe('units that run together', () => {
-  const pair = { priority: 'book', together: 2 } as const;
+  const pair = { priority: 'book', togetherCount: 2 } as const;
 
   test('are as many at a time as each of them allows', async () => {
     const bench = createBench();
@@ -65,7 +65,7 @@ describe('units that run together', () => {
     expect(bench.started).toEqual(['a', 'b']);
     await bench.end('a');
     expect(bench.started).toEqual(['a', 'b', 'c']);
-    void bench.submit('e', { ...pair, owner: 'other', together: 3 });
+    void bench.submit('e', { ...pair, owner: 'other', togetherCount: 3 });
     await bench.end('c');
     expect(bench.started).toEqual(['a', 'b', 'c', 'e']);
     expect(bench.scheduler.status()[0]?.runningCounts.book).toBe(2);

@@ -1,4 +1,4 @@
-import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
+import { unknownUtterance, type Recognizer } from '../../server/src/recognition/recognizer.ts';
 import {
   voiceActivityFrameSamples,
   type VoiceActivityDetector,
@@ -39,17 +39,7 @@ export const recognizer: Recognizer = {
     languages: ['en'],
     maxUtteranceMs: 30_000,
   },
-  recognize: () =>
-    Promise.resolve({
-      text: 'hello',
-      language: 'en',
-      languageConfidence: null,
-      emotion: null,
-      emotionConfidence: null,
-      events: null,
-      words: null,
-      confidence: null,
-    }),
+  recognize: () => Promise.resolve({ ...unknownUtterance, text: 'hello', language: 'en' }),
   dispose: () => Promise.resolve(),
 };
 

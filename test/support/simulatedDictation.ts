@@ -7,7 +7,7 @@ import { transcribe } from '../../server/src/recognition/transcribe.ts';
 import type { VoiceActivityDetector } from '../../server/src/recognition/vad/voiceActivityDetector.ts';
 import { never } from './never.ts';
 import { createSimulatedTime } from './simulatedTime.ts';
-import { joinSamples } from './spokenSample.ts';
+import { joinSamples } from '../../server/src/audio/joinSamples.ts';
 
 export interface DictationParts {
   readonly recognizer: Recognizer;

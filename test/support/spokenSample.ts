@@ -1,3 +1,4 @@
+import { joinSamples } from '../../server/src/audio/joinSamples.ts';
 import path from 'node:path';
 import { neutralProsody } from '../../protocol/prosody.ts';
 import { createResampler } from '../../server/src/audio/resample.ts';
@@ -25,14 +26,4 @@ export async function speakSamples(texts: readonly string[]): Promise<Float32Arr
   }
   await synthesizer.dispose();
   return spoken;
-}
-
-export function joinSamples(parts: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
 }

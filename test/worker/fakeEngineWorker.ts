@@ -1,3 +1,4 @@
+import { unknownUtterance } from '../../server/src/recognition/recognizer.ts';
 import { existsSync, writeFileSync } from 'node:fs';
 import { createEngineHost } from '../../server/src/worker/engineHost.ts';
 import type { Engines } from '../../server/src/worker/engines.ts';
@@ -22,16 +23,7 @@ const engines: Engines = {
       async recognize(_samples, { language = '' }) {
         await obey(language);
         const text = `${process.pid} ${counts.opened}`;
-        return {
-          text,
-          language: null,
-          languageConfidence: null,
-          emotion: null,
-          emotionConfidence: null,
-          events: null,
-          words: null,
-          confidence: null,
-        };
+        return { ...unknownUtterance, text };
       },
       dispose: () => Promise.resolve(),
     };

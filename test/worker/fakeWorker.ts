@@ -1,3 +1,4 @@
+import { unknownUtterance } from '../../server/src/recognition/recognizer.ts';
 import { SpeechError } from '../../protocol/errors.ts';
 import { createWorkerServer, type WorkerHandlers } from '../../server/src/worker/workerServer.ts';
 import type { ToWorker } from '../../server/src/worker/workerMessages.ts';
@@ -26,16 +27,7 @@ const handlers: WorkerHandlers = {
     if (options.language === 'x-block') blockMs(1500);
     if (options.language === 'x-throw') throw new RangeError('thrown at once');
     const text = String(samples.length);
-    return Promise.resolve({
-      text,
-      language: null,
-      languageConfidence: null,
-      emotion: null,
-      emotionConfidence: null,
-      events: null,
-      words: null,
-      confidence: null,
-    });
+    return Promise.resolve({ ...unknownUtterance, text });
   },
 };
 

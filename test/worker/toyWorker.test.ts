@@ -6,7 +6,7 @@ import { connectWorker } from '../../server/src/worker/workerConnection.ts';
 import { bundleProgram } from '../support/bundleProgram.ts';
 import { hasGolden } from '../support/golden.ts';
 import { never } from '../support/never.ts';
-import { joinSamples } from '../support/spokenSample.ts';
+import { joinSamples } from '../../server/src/audio/joinSamples.ts';
 import { readToyClips, readToyWav } from '../support/toyClips.ts';
 
 describe.skipIf(!hasGolden)('SenseVoice in a worker', () => {

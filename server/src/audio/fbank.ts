@@ -34,7 +34,7 @@ const wholeNumbers: FbankOptions = { window: 'hamming', scale: 32_768 };
  * Frames of 25 ms every 10 ms: mean removed, pre-emphasis 0.97, 80 mel filters from 20 Hz to 8 kHz, no dither.
  *
  * Source: kaldi-native-fbank feature-window.cc and feature-fbank.cc; equal to 2e-3 to the reference values of
- * SenseVoice, 1e-4 where they are above the floor, and to 1e-5 to torchaudio's without the scale.
+ * SenseVoice, 1e-4 where they are above the floor, and to 1.1e-4 to torchaudio's without the scale.
  */
 export function createFbank({ window: windowName, scale }: FbankOptions = wholeNumbers): Fbank {
   const fft = createRealFft(fftSize);

@@ -28,7 +28,7 @@ const leastMagnitude = 1e-5;
  * Natural logarithms of magnitudes under a Hann window, the sound mirrored by (fftSize - hopSamples) / 2 at both ends;
  * Slaney's filters from 0 Hz.
  *
- * Source: Matcha-TTS utils/audio.py, mel_spectrogram (after HiFi-GAN's meldataset.py); equal to it to 1e-5.
+ * Source: Matcha-TTS utils/audio.py, mel_spectrogram (after HiFi-GAN's meldataset.py); equal to it to 4e-5.
  */
 export function createMelSpectrogram(options: MelSpectrogramOptions): MelSpectrogram {
   const { fftSize, hopSamples, melCount } = options;

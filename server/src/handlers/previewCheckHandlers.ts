@@ -2,6 +2,7 @@ import { previewCheck, previewChecked, type TakeCheck } from '../../../protocol/
 import type { SynthesisRequest } from '../../../protocol/synthesis.ts';
 import type { Voice } from '../../../protocol/voices.ts';
 import { spokenLanguage } from '../recognition/spokenLanguage.ts';
+import { voiceParts } from '../script/checking/voiceParts.ts';
 import { chooseLanguage } from '../synthesis/chooseLanguage.ts';
 import { createDocumentSources, keyOf, readSpeechSteps } from './documentSources.ts';
 import { handle, type Client, type Handler } from './handler.ts';
@@ -72,8 +73,8 @@ async function checkTake(
 
 /** Of a blend, that of its first voice. */
 function languageOf({ text, voice, language }: SynthesisRequest, voices: readonly Voice[]): string {
-  const [first] = voice.split(/[:+]/u);
-  const voiceLanguage = voices.find(({ id }) => id === first?.trim())?.language ?? 'en';
+  const [first] = voiceParts(voice);
+  const voiceLanguage = voices.find(({ id }) => id === first?.id)?.language ?? 'en';
   return spokenLanguage(
     chooseLanguage({ text, voiceLanguage, ...(language !== undefined && { requested: language }) }),
   );

@@ -1,6 +1,7 @@
 import { isSpeechError } from '../../../protocol/errors.ts';
 import type { TakeCheck } from '../../../protocol/preview.ts';
 import type { RecognitionOptions } from '../../../protocol/recognition.ts';
+import { joinSamples } from '../audio/joinSamples.ts';
 import { createResampler } from '../audio/resample.ts';
 import type { RecognitionLease } from '../enginePool/sharedEngines.ts';
 import { recognitionSampleRateHz } from '../recognition/recognizer.ts';
@@ -77,12 +78,5 @@ async function* oneChunk(samples: Float32Array): AsyncGenerator<Float32Array, vo
 /** Mono 16 kHz. */
 function toRecognitionRate({ description, chunks }: KeptSpeech): Float32Array {
   const resampler = createResampler(description.sampleRateHz, recognitionSampleRateHz);
-  const parts = [...chunks.map(({ samples }) => resampler.push(samples)), resampler.flush()];
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
+  return joinSamples([...chunks.map(({ samples }) => resampler.push(samples)), resampler.flush()]);
 }

@@ -14,7 +14,7 @@ export function createScheduledRecognizer(
         {
           ...caller,
           lane: 'recognition',
-          together: options.isOneOfMany === true ? (recognizer.description.sideBySideCount ?? 1) : 1,
+          togetherCount: options.isOneOfMany === true ? (recognizer.description.sideBySideCount ?? 1) : 1,
         },
         (unitSignal) => recognizer.recognize(samples, options, unitSignal),
         signal,

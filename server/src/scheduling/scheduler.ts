@@ -29,7 +29,7 @@ export interface Scheduler<Lane extends string> {
 export interface UnitPlace<Lane extends string> extends WaitingUnit {
   readonly lane: Lane;
   /** Most units that may run at the same time with this one, itself included. Absent: it runs alone. */
-  readonly together?: number;
+  readonly togetherCount?: number;
 }
 
 export interface LaneStatus<Lane extends string> {
@@ -58,8 +58,9 @@ export function createScheduler<Lane extends string>(options: SchedulerOptions<L
 
   const startNext = (lane: LaneState): void => {
     const { running, waiting } = lane;
-    const hasPlace = ({ together }: Unit): boolean =>
-      running.size === 0 || running.size < Math.min(together, ...[...running].map((one) => one.together));
+    const hasPlace = ({ togetherCount }: Unit): boolean =>
+      running.size === 0 ||
+      running.size < Math.min(togetherCount, ...[...running].map((one) => one.togetherCount));
     const unit = waiting.take({ nowMs: nowMs(), holdsBackground: holds.size > 0, hasPlace });
     if (unit === null) return;
     running.add(unit);
@@ -82,7 +83,7 @@ export function createScheduler<Lane extends string>(options: SchedulerOptions<L
         const unit: Unit = {
           priority: place.priority,
           owner: place.owner,
-          together: place.together ?? 1,
+          togetherCount: place.togetherCount ?? 1,
           start(onEnd) {
             startWork(work, signal)
               .then(resolve, reject)
@@ -136,7 +137,7 @@ function countByPriority(count: (priority: Priority) => number): Readonly<Record
 }
 
 interface Unit extends WaitingUnit {
-  readonly together: number;
+  readonly togetherCount: number;
   start(onEnd: () => void): void;
 }
 

@@ -14,7 +14,7 @@ import { addressIn, openDaemonTap, type Told } from '../../support/daemonTap.ts'
 import { openEditorSession } from '../../support/editorSession.ts';
 import { never } from '../../support/never.ts';
 import { collect, report } from '../../support/soundDaemon.ts';
-import { joinSamples } from '../../support/spokenSample.ts';
+import { joinSamples } from '../../../server/src/audio/joinSamples.ts';
 import { missingSoundServer, recordingRateHz, type SoundRecording } from '../../support/virtualDevices.ts';
 import { missingVsCode, runInVsCode } from '../../support/vsCode.ts';
 import type { SeenLatency, SeenReading } from './latencySuite.ts';
@@ -170,7 +170,9 @@ function toFigures(
     // The least of each: both wait for the engine, which the machine disturbs most.
     'first sample at the speaker after the first chunk of the daemon': orInfinite(sampleMs - chunkMs),
     'mark of a word after its sound': orInfinite(percentile(marked, 0.5)),
-    'time of a key in 1 MB, with the help for scripts, as a share of without': keys.script / keys.plain,
+    'time of a key in 1 MB, with the help for scripts, as a share of without': orInfinite(
+      keys.script / keys.plain,
+    ),
   };
 }
 

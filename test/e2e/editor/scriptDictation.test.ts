@@ -6,7 +6,7 @@ import { createWavWriter } from '../../../server/src/audioFiles/wavWriter.ts';
 import { segmentToScript } from '../../../server/src/script/exchange/transcript/transcriptToScript.ts';
 import { openEditorSession } from '../../support/editorSession.ts';
 import { hasGolden } from '../../support/golden.ts';
-import { joinSamples } from '../../support/spokenSample.ts';
+import { joinSamples } from '../../../server/src/audio/joinSamples.ts';
 import { readToyClips, readToyWav } from '../../support/toyClips.ts';
 import { startToyDaemon } from '../../support/toyDaemon.ts';
 import { missingSoundServer } from '../../support/virtualDevices.ts';

@@ -13,7 +13,7 @@ import { compareTranscripts } from '../../../server/src/text/wordErrorRate.ts';
 import { requireInstalledModel } from '../../support/installedModels.ts';
 import { never } from '../../support/never.ts';
 import { plainRequest } from '../../support/speechEngines.ts';
-import { joinSamples } from '../../support/spokenSample.ts';
+import { joinSamples } from '../../../server/src/audio/joinSamples.ts';
 
 /** What is said, with its phonemes: no phonemizer of these languages needs to be there. */
 const sayings = {

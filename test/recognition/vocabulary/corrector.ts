@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { loadPronunciation } from '../../../server/src/loadPronunciation.ts';
-import type { RecognizedUtterance } from '../../../server/src/recognition/recognizer.ts';
+import { unknownUtterance, type RecognizedUtterance } from '../../../server/src/recognition/recognizer.ts';
 import { createAligner } from '../../../server/src/recognition/vocabulary/alignment.ts';
 import { correctUtterance } from '../../../server/src/recognition/vocabulary/correctUtterance.ts';
 import { createEnglishSounds } from '../../../server/src/recognition/vocabulary/pronunciation.ts';
@@ -30,14 +30,5 @@ export async function correct(text: string, phrases: readonly string[]): Promise
 
 /** Of what an engine hears that knows no words and no confidences. */
 export function utteranceOf(text: string, words: RecognizedUtterance['words'] = null): RecognizedUtterance {
-  return {
-    text,
-    language: 'en',
-    languageConfidence: null,
-    emotion: null,
-    emotionConfidence: null,
-    events: null,
-    words,
-    confidence: null,
-  };
+  return { ...unknownUtterance, text, language: 'en', words };
 }

@@ -19,7 +19,8 @@ function engineWithout(names: readonly SpeechAbility[]): EngineAbilities {
 
 function worldOf(engine: EngineAbilities) {
   return scriptWorld({
-    voices: [voice('v', 'engine')],
+    // Casts name the second one too.
+    voices: [voice('v', 'engine'), voice('twice', 'engine')],
     abilities: new Map([['engine', engine]]),
     defaultVoice: 'v',
     isKnownWord: () => true,

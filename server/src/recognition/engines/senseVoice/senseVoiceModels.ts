@@ -88,7 +88,7 @@ export async function openSenseVoiceModels(
 const mostSideBySide = 4;
 
 /**
- * Loading the models takes as long as hearing five segments, and spares a tenth of each: done for recordings that have
+ * Loading two models takes as long as hearing three segments, and spares a tenth of each: done for recordings that have
  * turned out to be long.
  */
 const worthLoading = 8;
