@@ -138,10 +138,15 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   }),
 };
 
-const results: BenchResult[] = [];
-for (const [name, measure] of Object.entries(measures)) {
-  if (name.includes(options.only)) results.push(...(await measure()));
+const chosen = Object.entries(measures).filter(([name]) => name.includes(options.only));
+if (chosen.length === 0) {
+  process.stderr.write(
+    `Nothing that is measured is called "${options.only}". Choose one of ${Object.keys(measures).join(', ')}, cosyvoice, vocoder.\n`,
+  );
+  process.exit(2);
 }
+const results: BenchResult[] = [];
+for (const [, measure] of chosen) results.push(...(await measure()));
 const report = { ok: true, results };
 writeFileSync(path.join(outFolder, 'bench.json'), `${JSON.stringify(report, null, 2)}\n`);
 process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${toTable(results)}\n`);

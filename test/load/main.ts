@@ -27,6 +27,12 @@ const { values } = parseArgs({
 });
 
 const distFolder = path.resolve(values.dist);
+for (const name of ['minutes', 'clients', 'fuzz', 'checkpoints'] as const) {
+  const value = values[name];
+  if (value === undefined || Number(value) > 0) continue;
+  process.stderr.write(`--${name} ${value} is no number above 0, such as 5.\n`);
+  process.exit(2);
+}
 const verdict = await judge();
 for (const line of verdict) process.stdout.write(`FAULT ${line}\n`);
 process.stdout.write(verdict.length === 0 ? 'Nothing was lost, mixed up or left behind.\n' : '');
