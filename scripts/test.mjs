@@ -1,7 +1,7 @@
 // `npm test`: installs, builds, checks, then runs every test. The last line is `N passed, N failed, N skipped`.
 import { ensureInstalled, runOrExit } from './support/project.mjs';
 import { installVsCode } from './support/installVsCode.mjs';
-import { runProgram, runTests } from './support/runTests.mjs';
+import { runFailedAgain, runProgram, runTests } from './support/runTests.mjs';
 import { installSystemPackages } from './support/systemPackages.mjs';
 
 const args = process.argv.slice(2);
@@ -17,15 +17,21 @@ const alone = await runTests('alone', { args });
 // What runs in real time, such as a dictation, leaves the processor idle most of the time.
 const [inRealTime, [isChecked, unhurried]] = await Promise.all([runTests('e2e', { args }), runPatiently()]);
 
-const all = [unit, alone, inRealTime, unhurried];
-const total = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
-  all.reduce((sum, counts) => sum + counts[key], 0);
-const failedCount = total('failed') + (isChecked ? 0 : 1);
-if (!isChecked) console.log('npm run check failed; see above.');
-console.log(`${total('passed')} passed, ${failedCount} failed, ${total('skipped')} skipped`);
-process.exit(failedCount === 0 ? 0 : 1);
+/** @type {import('./support/testOutcome.mjs').FileOutcome[]} */
+const files = [];
+for (const outcome of [unit, alone, inRealTime, unhurried])
+  files.push(...(await runFailedAgain(outcome)).files);
 
-/** @returns {Promise<[boolean, import('./support/runTests.mjs').Counts]>} */
+const failures = files.flatMap(({ file, failures }) =>
+  failures.map(({ name, message }) => `${file}: ${name}\n  ${message}`),
+);
+if (!isChecked) failures.push('npm run check; see above.');
+for (const failure of failures) console.log(`FAILED ${failure}`);
+const total = (/** @type {'passed' | 'skipped'} */ key) => files.reduce((sum, file) => sum + file[key], 0);
+console.log(`${total('passed')} passed, ${failures.length} failed, ${total('skipped')} skipped`);
+process.exit(failures.length === 0 ? 0 : 1);
+
+/** @returns {Promise<[boolean, import('./support/runTests.mjs').Outcome]>} */
 async function runPatiently() {
   const unhurried = await runTests('unhurried', { args, isPatient: true });
   const status = await runProgram({

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism, constants, cpus, setPriority } from 'node:os';
 import path from 'node:path';
 import { projectFolder } from './project.mjs';
+import { readOutcomes } from './testOutcome.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {import('./testOutcome.mjs').FileOutcome} FileOutcome */
+/** @typedef {{ project: string, files: FileOutcome[] }} Outcome */
 /** @typedef {{ command: string, args: string[], isPatient?: boolean }} Program */
 
 /**
@@ -13,7 +15,7 @@ import { projectFolder } from './project.mjs';
  * @param {string} project
  * @param {{ args?: string[], isPatient?: boolean }} [options]  patient: what else runs comes first, and what it prints
  *   is held back until it has ended
- * @returns {Promise<Counts>} a run that breaks off counts as one failure
+ * @returns {Promise<Outcome>} a run that breaks off has one failure
  */
 export async function runTests(project, { args = [], isPatient = false } = {}) {
   const resultsFile = path.join(projectFolder, `out/test-results/${project}.json`);
@@ -33,8 +35,29 @@ export async function runTests(project, { args = [], isPatient = false } = {}) {
     ],
     isPatient,
   });
-  const counts = readCounts(resultsFile);
-  return status === 0 || counts.failed > 0 ? counts : { ...counts, failed: counts.failed + 1 };
+  const files = readOutcomes(resultsFile);
+  if (status !== 0 && files.every(({ failures }) => failures.length === 0)) {
+    const failure = { name: project, message: `The run ended with ${status}.` };
+    files.push({ file: '', passed: 0, skipped: 0, failures: [failure] });
+  }
+  return { project, files };
+}
+
+/**
+ * Runs the files in which a test failed once more, with nothing beside them: what a busy machine held up passes then,
+ * and what is broken fails again. A test that runs in real time cannot tell the two apart by itself.
+ *
+ * @param {Outcome} outcome
+ * @returns {Promise<Outcome>} with what became of them the second time
+ */
+export async function runFailedAgain({ project, files }) {
+  const failed = files.filter(({ failures }) => failures.length > 0);
+  if (failed.length === 0 || failed.some(({ file }) => file === '')) return { project, files };
+  console.log(`\nOnce more, with nothing beside them:`);
+  for (const { file, failures } of failed)
+    for (const { name, message } of failures) console.log(`- ${file}: ${name}\n  ${message}`);
+  const again = await runTests(project, { args: failed.map(({ file }) => file) });
+  return { project, files: [...files.filter((one) => !failed.includes(one)), ...again.files] };
 }
 
 /**
@@ -76,21 +99,4 @@ function aside() {
   // Of processors that are not all ours the numbers are not known.
   if (availableParallelism() < count) return idle;
   return [...idle, taskset, '--cpu-list', `${Math.floor(count / 2)}-${count - 1}`];
-}
-
-/**
- * @param {string} resultsFile
- * @returns {Counts}
- */
-function readCounts(resultsFile) {
-  try {
-    const results = JSON.parse(readFileSync(resultsFile, 'utf8'));
-    return {
-      passed: results.numPassedTests,
-      failed: results.numFailedTests,
-      skipped: results.numPendingTests + results.numTodoTests,
-    };
-  } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
-  }
 }
