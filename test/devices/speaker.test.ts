@@ -159,6 +159,29 @@ test('a device that was late once is started again without a word', async () => 
   expect(speaker.heardSamples()).toBe(4000);
 });
 
+test('a device that was late while nobody wrote goes on with what is written later', async () => {
+  const { clock, device, speaker } = setUp();
+  await speaker.write(ramp(0, 1600));
+  await clock.advance(1000);
+  device.fail(new Error('Buffer underrun/overrun occurred.'));
+  await clock.advance(50);
+  const writing = follow(speaker.write(ramp(1600, 1600)).then(() => speaker.drain(never)));
+  await clock.advance(600);
+  expect(writing.state).toBe('done');
+  expect(speaker.heardSamples()).toBe(3200);
+});
+
+test('a device that was lost while nobody wrote is told to the next writer', async () => {
+  const { clock, device, speaker } = setUp();
+  await speaker.write(ramp(0, 1600));
+  await clock.advance(1000);
+  device.fail(new Error('DEVICE_FAILED'));
+  await clock.advance(50);
+  const writing = follow(speaker.write(ramp(1600, 1600)));
+  await clock.advance(50);
+  expect(writing.state).toContain('"fake" is not available');
+});
+
 test('a device that is late again and again goes on, as long as something is heard between', async () => {
   const { clock, device, speaker } = setUp();
   const writing = follow(writeAll(speaker, 12_000).then(() => speaker.drain(never)));

@@ -76,6 +76,8 @@ export async function createOutputRun(
     return startCount;
   }
 
+  const noteFailure = (reason: unknown): void => void (failure ??= reason);
+
   return {
     async write(samples) {
       isWriting = true;
@@ -84,7 +86,7 @@ export async function createOutputRun(
         writing = sent;
         noteSilence(leadCount + (await sent));
       } catch (error) {
-        failure ??= error;
+        noteFailure(error);
         return false;
       } finally {
         isWriting = false;
@@ -103,8 +105,11 @@ export async function createOutputRun(
       stream.stop();
     },
     async failure() {
-      stream.stop();
+      // A device that failed while it was given nothing says why to whoever gives it something.
+      if (failure === undefined && !isWriting) writing = stream.write(new Float32Array(1)).catch(noteFailure);
+      else stream.stop();
       await writing.catch(() => undefined);
+      stream.stop();
       return failure;
     },
   };
