@@ -99,6 +99,15 @@ module.exports = {
       },
     ),
     rule(
+      'voices-know-no-engine',
+      'What a voice is made of is read and kept without the models that speak or hear.',
+      { path: server('voices') },
+      {
+        path: '^server/src/',
+        pathNot: `${server('(voices|text)')}|^server/src/models/(cacheFolder|fileSystemErrors|lock|partFile)\\.ts$`,
+      },
+    ),
+    rule(
       'sound-process-knows-no-engine',
       'It has the devices and nothing else; what it plays comes to it, what it records goes away.',
       { path: server('soundProcess') },

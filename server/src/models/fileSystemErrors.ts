@@ -4,6 +4,8 @@ export interface StorePlace {
   readonly folder: string;
   /** What the work writes in all, where that is known. */
   readonly neededBytes?: number;
+  /** Of the environment, that names another folder; absent: `ALOUD_CACHE`. */
+  readonly variable?: string;
 }
 
 /** Runs work on the store's disk and translates what the disk refuses into `diskFull` and `cacheNotWritable`. */
@@ -15,13 +17,16 @@ export async function inStore<Result>(place: StorePlace, work: () => Promise<Res
   }
 }
 
-function toStoreError(error: unknown, { folder, neededBytes }: StorePlace): unknown {
+function toStoreError(
+  error: unknown,
+  { folder, neededBytes, variable = 'ALOUD_CACHE' }: StorePlace,
+): unknown {
   switch (errorCode(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
       return new SpeechError('diskFull', {
         message: `The disk of '${folder}' is full${neededBytes === undefined ? '' : `: ${megabytes(neededBytes)} MB are needed`}.`,
-        hint: 'Free some space, or set ALOUD_CACHE to a folder on another disk.',
+        hint: `Free some space, or set ${variable} to a folder on another disk.`,
         cause: error,
       });
     case 'EACCES':
@@ -29,7 +34,7 @@ function toStoreError(error: unknown, { folder, neededBytes }: StorePlace): unkn
     case 'EROFS':
       return new SpeechError('cacheNotWritable', {
         message: `The folder '${folder}' cannot be written.`,
-        hint: 'Change its permissions, or set ALOUD_CACHE to a folder of your own.',
+        hint: `Change its permissions, or set ${variable} to a folder of your own.`,
         cause: error,
       });
     default:

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SpeakingStyle } from '../../../../protocol/speakingStyle.ts';
 import { chooseMode } from '../../../../server/src/synthesis/engines/cosyVoice/chooseMode.ts';
-import type { VoiceClip } from '../../../../server/src/synthesis/engines/cosyVoice/voiceProfile/voiceProfile.ts';
+import type { VoiceClip } from '../../../../server/src/voices/voiceProfile.ts';
 
 const plain: VoiceClip = {
   emotion: null,

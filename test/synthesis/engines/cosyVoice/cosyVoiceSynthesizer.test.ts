@@ -6,7 +6,7 @@ import {
   startLanguageModel,
 } from '../../../../server/src/synthesis/engines/cosyVoice/languageModel.ts';
 import { startVocoder } from '../../../../server/src/synthesis/engines/cosyVoice/vocoder.ts';
-import type { VoiceProfile } from '../../../../server/src/synthesis/engines/cosyVoice/voiceProfile/voiceProfile.ts';
+import type { VoiceProfile } from '../../../../server/src/voices/voiceProfile.ts';
 import type {
   SynthesizedUtterance,
   Synthesizer,

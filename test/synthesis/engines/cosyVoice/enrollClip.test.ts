@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 import type { NamedTensors, Session } from '../../../../server/src/inference/session.ts';
 import { float32Tensor, int64Tensor, type Tensor } from '../../../../server/src/inference/tensor.ts';
-import {
-  enrollClip,
-  type ClipRecording,
-} from '../../../../server/src/synthesis/engines/cosyVoice/voiceProfile/enrollClip.ts';
+import { enrollClip } from '../../../../server/src/synthesis/engines/cosyVoice/voiceProfile/enrollClip.ts';
+import type { ClipRecording } from '../../../../server/src/voices/voiceProfile.ts';
 import { never } from '../../../support/never.ts';
 
 /** A model that gives the same whatever it is fed, which it keeps. */

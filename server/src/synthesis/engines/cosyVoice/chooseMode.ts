@@ -2,7 +2,7 @@ import type { Delivery, Emotion } from '../../../../../protocol/expression.ts';
 import type { SpeakingStyle } from '../../../../../protocol/speakingStyle.ts';
 import { primaryLanguage } from '../../chooseLanguage.ts';
 import type { SpeakingMode } from './promptLayout.ts';
-import { clipFor, type VoiceClip, type VoiceProfile } from './voiceProfile/voiceProfile.ts';
+import { clipFor, type VoiceClip, type VoiceProfile } from '../../../voices/voiceProfile.ts';
 
 export interface ModeQuestion {
   readonly style?: SpeakingStyle | undefined;

@@ -14,7 +14,7 @@ import { markText } from './text/markText.ts';
 import { createPhoneTags, type PhoneTags } from './text/phoneTags.ts';
 import { segmentText } from './text/segmentText.ts';
 import type { TextTokenizer } from './text/textTokenizer.ts';
-import type { VoiceProfile } from './voiceProfile/voiceProfile.ts';
+import type { VoiceProfile } from '../../../voices/voiceProfile.ts';
 
 export interface CosyVoiceOptions {
   /** Model id, for the description. */

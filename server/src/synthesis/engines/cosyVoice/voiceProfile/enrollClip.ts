@@ -1,5 +1,4 @@
 import { SpeechError } from '../../../../../../protocol/errors.ts';
-import type { Emotion } from '../../../../../../protocol/expression.ts';
 import { subtractMean } from '../../../../audio/cmvn.ts';
 import { createFbank } from '../../../../audio/fbank.ts';
 import { createLogMelSpectrogram } from '../../../../audio/logMelSpectrogram.ts';
@@ -7,20 +6,14 @@ import { createMelSpectrogram } from '../../../../audio/melSpectrogram.ts';
 import { resampleBySincs } from '../../../../audio/sincResample.ts';
 import type { NamedTensors, Session } from '../../../../inference/session.ts';
 import { float32Tensor, type Tensor } from '../../../../inference/tensor.ts';
-import { reportClip } from './clipReport.ts';
-import { alignClip, bandCount, embeddingSize, type VoiceClip } from './voiceProfile.ts';
-
-/** A recording of a voice. */
-export interface ClipRecording {
-  /** Mono, in [-1, 1]. */
-  readonly samples: Float32Array;
-  readonly sampleRateHz: number;
-  /** Exactly what is said in it. */
-  readonly transcript: string;
-  /** BCP-47. */
-  readonly language: string;
-  readonly emotion: Emotion | null;
-}
+import { assertUsableSound, leastClipRateHz } from '../../../../voices/assertUsableSound.ts';
+import {
+  alignClip,
+  bandCount,
+  embeddingSize,
+  type ClipRecording,
+  type VoiceClip,
+} from '../../../../voices/voiceProfile.ts';
 
 /** The two models that look at a clip; they are not needed again, and stay the caller's. */
 export interface EnrollmentSessions {
@@ -30,11 +23,7 @@ export interface EnrollmentSessions {
   readonly speaker: Session;
 }
 
-/** What the features of the models are computed at. */
-const leastRateHz = 16_000;
 const soundRateHz = 24_000;
-const leastMs = 500;
-const mostMs = 30_000;
 const whisperBands = 128;
 
 /**
@@ -53,7 +42,7 @@ export async function enrollClip(
   signal.throwIfAborted();
   assertUsable(recording);
   const { samples, sampleRateHz: fromHz, transcript, language, emotion } = recording;
-  const heard = resampleBySincs(samples, { fromHz, toHz: leastRateHz });
+  const heard = resampleBySincs(samples, { fromHz, toHz: leastClipRateHz });
   const features = createLogMelSpectrogram(whisperBands).computeWhole(heard);
   const frameCount = features.length / whisperBands;
   const tokens = await speechTokenizer.run({
@@ -83,27 +72,13 @@ export async function enrollClip(
   };
 }
 
-function assertUsable({ samples, sampleRateHz, transcript }: ClipRecording): void {
-  if (sampleRateHz < leastRateHz)
-    throw new SpeechError('unsupportedAudio', {
-      message: `The clip has a sample rate of ${sampleRateHz} Hz, less than ${leastRateHz}.`,
-      hint: 'Record the voice again at 16 kHz or more.',
+function assertUsable(recording: ClipRecording): void {
+  assertUsableSound(recording, 'The clip');
+  if (recording.transcript.trim() === '')
+    throw new SpeechError('invalidInput', {
+      message: 'The clip has no transcript.',
+      hint: 'Write down exactly what is said in it.',
     });
-  const { durationMs, faults } = reportClip(samples, sampleRateHz);
-  const seconds = (durationMs / 1000).toFixed(1);
-  if (durationMs < leastMs || durationMs > mostMs)
-    throw unusable(
-      `The clip is ${seconds} s long.`,
-      'Choose one of 3 to 10 s; half a second to 30 s are possible.',
-    );
-  if (faults.includes('silent'))
-    throw unusable('The clip is silent.', 'Choose one in which somebody speaks.');
-  if (transcript.trim() === '')
-    throw unusable('The clip has no transcript.', 'Write down exactly what is said in it.');
-}
-
-function unusable(message: string, hint: string): SpeechError {
-  return new SpeechError('invalidInput', { message, hint });
 }
 
 function onlyOutput(outputs: NamedTensors, { outputNames }: Session): Tensor {

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { SpeechError } from '../../../../../../protocol/errors.ts';
-import { inStore, readFailureReason } from '../../../../models/fileSystemErrors.ts';
-import { finishPartFile } from '../../../../models/partFile.ts';
+import { SpeechError } from '../../../protocol/errors.ts';
+import { inStore, readFailureReason } from '../models/fileSystemErrors.ts';
+import { finishPartFile } from '../models/partFile.ts';
 import {
   assertVoiceProfile,
   bandCount,
@@ -72,15 +72,15 @@ export function decodeVoiceProfile(bytes: Uint8Array, name: string): VoiceProfil
   return profile;
 }
 
-/** Replaces the file as a whole: readers see the old voice or the new one. */
+/** Replaces the file as a whole: readers see the old voice or the new one, and none but the user sees either. */
 export async function writeVoiceProfile(file: string, profile: VoiceProfile): Promise<void> {
   const bytes = encodeVoiceProfile(profile);
   const part = `${file}.${randomUUID()}.part`;
   const folder = path.dirname(file);
   try {
-    await inStore({ folder, neededBytes: bytes.length }, async () => {
-      await mkdir(folder, { recursive: true });
-      await writeFile(part, bytes);
+    await inStore({ folder, neededBytes: bytes.length, variable: 'ALOUD_VOICES' }, async () => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeFile(part, bytes, { mode: 0o600 });
       await finishPartFile(part, file);
     });
   } catch (error) {

@@ -1,8 +1,9 @@
-import { SpeechError } from '../../../../../../protocol/errors.ts';
-import { emotions, type Emotion } from '../../../../../../protocol/expression.ts';
+import { SpeechError } from '../../../protocol/errors.ts';
+import { emotions, type Emotion } from '../../../protocol/expression.ts';
 import { z } from 'zod';
+import type { ClipSound } from './assertUsableSound.ts';
 
-/** A voice as CosyVoice needs it: the models that look at a clip are not needed again. */
+/** A voice made from clips, as CosyVoice needs it: the models that look at a clip are not needed again. */
 export interface VoiceProfile {
   readonly name: string;
   /** Whose voice it is, in the words of who made the profile. */
@@ -15,6 +16,16 @@ export interface Consent {
   readonly statement: string;
   /** ISO 8601. */
   readonly statedAt: string;
+}
+
+/** A recording of a voice. */
+export interface ClipRecording extends ClipSound {
+  /** Exactly what is said in it. */
+  readonly transcript: string;
+  /** BCP-47. */
+  readonly language: string;
+  /** That is spoken with it; null: whatever has no clip of its own. */
+  readonly emotion: Emotion | null;
 }
 
 /** What the models know of a clip. */
@@ -36,6 +47,8 @@ export interface VoiceClip {
 export const bandCount = 80;
 export const framesPerToken = 2;
 export const embeddingSize = 192;
+/** Of a speech token. */
+export const tokenMs = 40;
 const speechTokenCount = 6561;
 /** A clip of 30 s. */
 export const mostTokens = 750;
@@ -80,16 +93,21 @@ export function alignClip(
 
 /** @throws SpeechError invalidInput: without a statement of whose voice it is, there is no voice; nor without a clip */
 export function assertVoiceProfile(profile: VoiceProfile): void {
+  assertStated(profile.name, profile.consent.statement);
   const found = profileHeaderSchema.safeParse(headerOf(profile));
   if (found.success && profile.clips.every(hasSizes) && isDistinct(profile.clips)) return;
-  const isUnstated = profile.consent.statement.trim() === '';
   throw new SpeechError('invalidInput', {
-    message: isUnstated
-      ? `The voice "${profile.name}" has no statement of whose voice it is.`
-      : `The voice "${profile.name}" is not complete.`,
-    hint: isUnstated
-      ? 'Say whose voice it is and that they agree.'
-      : 'Give it a name, and for each emotion one clip of up to 30 s with its transcript, one of them of no emotion.',
+    message: `The voice "${profile.name}" is not complete.`,
+    hint: 'Give it a name, and for each emotion one clip of up to 30 s with its transcript, one of them of no emotion.',
+  });
+}
+
+/** @throws SpeechError invalidInput */
+export function assertStated(name: string, statement: string): void {
+  if (statement.trim() !== '') return;
+  throw new SpeechError('invalidInput', {
+    message: `The voice "${name}" has no statement of whose voice it is.`,
+    hint: 'A voice belongs to a person: say whose it is and that they agree, such as --whose "My own voice".',
   });
 }
 

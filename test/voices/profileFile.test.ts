@@ -8,43 +8,15 @@ import {
   encodeVoiceProfile,
   readVoiceProfile,
   writeVoiceProfile,
-} from '../../../../server/src/synthesis/engines/cosyVoice/voiceProfile/profileFile.ts';
-import {
-  alignClip,
-  clipFor,
-  type VoiceClip,
-  type VoiceProfile,
-} from '../../../../server/src/synthesis/engines/cosyVoice/voiceProfile/voiceProfile.ts';
+} from '../../server/src/voices/profileFile.ts';
+import { alignClip, clipFor, type VoiceProfile } from '../../server/src/voices/voiceProfile.ts';
+import { exampleClip as clip, exampleProfile as profile } from './exampleProfile.ts';
 
 const work = mkdtempSync(path.join(os.tmpdir(), 'aloud-voice-'));
 
 afterAll(() => {
   rmSync(work, { recursive: true });
 });
-
-const clip: VoiceClip = {
-  emotion: null,
-  transcript: '希望你以后能够做的比我还好呦。',
-  language: 'zh',
-  tokens: Int32Array.of(0, 6560, 17),
-  mel: Float32Array.from({ length: 3 * 2 * 80 }, (_, index) => -index / 100),
-  embedding: Float32Array.from({ length: 192 }, (_, index) => Math.sin(index)),
-};
-
-const profile: VoiceProfile = {
-  name: 'Mei',
-  consent: { statement: 'My own voice.', statedAt: '2026-11-26T22:00:00.000Z' },
-  clips: [
-    clip,
-    {
-      ...clip,
-      emotion: 'happy',
-      transcript: '太好了！',
-      tokens: Int32Array.of(5),
-      mel: clip.mel.slice(0, 160),
-    },
-  ],
-};
 
 test('a voice is read as it was written, and nothing else lies beside it', async () => {
   const file = path.join(work, 'new/mei.voice');

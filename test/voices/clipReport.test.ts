@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import { reportClip } from '../../../../server/src/synthesis/engines/cosyVoice/voiceProfile/clipReport.ts';
-import { openAudioFile } from '../../../../server/src/audioFiles/openAudioFile.ts';
-import { goldenFolder } from '../../../support/golden.ts';
-import { never } from '../../../support/never.ts';
+import { reportClip } from '../../server/src/voices/clipReport.ts';
+import { openAudioFile } from '../../server/src/audioFiles/openAudioFile.ts';
+import { goldenFolder } from '../support/golden.ts';
+import { never } from '../support/never.ts';
 
 const rate = 16_000;
 
