@@ -10,7 +10,7 @@ import { checkpointPieces, type WrittenTensor } from '../support/torchCheckpoint
  * the real ones and say nothing. They are made once: half a minute, 3.4 GB.
  *
  * @param folder  outside the project
- * @returns the folder with `llm.pt` and `flow.pt`
+ * @returns the folder with `llm.pt`, `flow.pt` and `hift.pt`
  */
 export async function openCosyVoiceFixture(folder: string, note: (line: string) => void): Promise<string> {
   const made = path.join(folder, `cosyvoice3-random-${version}`);
@@ -20,18 +20,24 @@ export async function openCosyVoiceFixture(folder: string, note: (line: string) 
   await mkdir(draft, { recursive: true });
   await writeCheckpoint(path.join(draft, 'llm.pt'), languageModelTensors());
   await writeCheckpoint(path.join(draft, 'flow.pt'), flowTensors());
+  await writeVocoderCheckpoint(path.join(draft, 'hift.pt'));
   await rm(made, { recursive: true, force: true });
   await rename(draft, made);
   return made;
 }
 
 /** Raised whenever the checkpoints are made in another way. */
-const version = 1;
+const version = 2;
 
-export type Dims = readonly number[];
+type Dims = readonly number[];
+
+/** 83 MB. */
+export function writeVocoderCheckpoint(file: string): Promise<void> {
+  return writeCheckpoint(file, vocoderTensors(), vocoderWeights);
+}
 
 /** Writes a checkpoint tensor by tensor; `weights` makes their values. */
-export async function writeCheckpoint(
+async function writeCheckpoint(
   file: string,
   shapes: ReadonlyMap<string, Dims>,
   weights: WeightSource = randomWeights,
@@ -110,4 +116,47 @@ function linear(part: string, from: number, to: number): [string, Dims][] {
     [`${part}.weight`, [to, from]],
     [`${part}.bias`, [to]],
   ];
+}
+
+/** Lengths of filters and factors of snakes are 1. */
+function vocoderWeights(name: string, dims: Dims): Float32Array {
+  const isOne = name.endsWith('.original0') || name.endsWith('.alpha');
+  return isOne ? new Float32Array(dims[0] ?? 0).fill(1) : randomWeights(name, dims);
+}
+
+function vocoderTensors(): Map<string, Dims> {
+  const normalized = (part: string, dims: Dims): [string, Dims][] => [
+    [`${part}.bias`, dims.slice(0, 1)],
+    [`${part}.parametrizations.weight.original0`, [dims[0] ?? 0, 1, 1]],
+    [`${part}.parametrizations.weight.original1`, dims],
+  ];
+  const block = (part: string, width: number, length: number): [string, Dims][] =>
+    [0, 1, 2].flatMap((index): [string, Dims][] => [
+      ...normalized(`${part}.convs1.${index}`, [width, width, length]),
+      ...normalized(`${part}.convs2.${index}`, [width, width, length]),
+      [`${part}.activations1.${index}.alpha`, [width]],
+      [`${part}.activations2.${index}.alpha`, [width]],
+    ]);
+  const stages = [
+    { width: 256, up: 16, down: 30, source: 7 },
+    { width: 128, up: 11, down: 6, source: 7 },
+    { width: 64, up: 7, down: 1, source: 11 },
+  ].flatMap(({ width, up, down, source }, index): [string, Dims][] => [
+    ...normalized(`ups.${index}`, [width, 2 * width, up]),
+    [`source_downs.${index}.weight`, [width, 18, down]],
+    [`source_downs.${index}.bias`, [width]],
+    ...block(`source_resblocks.${index}`, width, source),
+    ...[3, 7, 11].flatMap((length, at) => block(`resblocks.${3 * index + at}`, width, length)),
+  ]);
+  return new Map([
+    ['m_source.l_linear.weight', [1, 9]],
+    ['m_source.l_linear.bias', [1]],
+    ...normalized('conv_pre', [512, 80, 5]),
+    ...stages,
+    ...normalized('conv_post', [18, 64, 7]),
+    ...normalized('f0_predictor.condnet.0', [512, 80, 4]),
+    ...[2, 4, 6, 8].flatMap((index) => normalized(`f0_predictor.condnet.${index}`, [512, 512, 3])),
+    ['f0_predictor.classifier.weight', [1, 512]],
+    ['f0_predictor.classifier.bias', [1]],
+  ]);
 }

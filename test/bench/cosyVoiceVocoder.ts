@@ -11,7 +11,7 @@ import {
 } from '../../server/src/synthesis/engines/cosyVoice/vocoder.ts';
 import { randomWeights } from '../support/randomWeights.ts';
 import { median, withoutPeer, type BenchResult } from './benchResult.ts';
-import { writeCheckpoint, type Dims } from './cosyVoiceFixture.ts';
+import { writeVocoderCheckpoint } from './cosyVoiceFixture.ts';
 import { load, timed } from './timedSession.ts';
 
 const secondCount = 5;
@@ -28,7 +28,7 @@ export async function measureVocoderSpeed(
   const folder = path.join(cacheFolder, 'bench', 'cosyvoice3-vocoder-random-1');
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, 'hift.pt');
-  if (!existsSync(file)) await writeCheckpoint(file, vocoderTensors(), vocoderWeights);
+  if (!existsSync(file)) await writeVocoderCheckpoint(file);
   const checkpoint = await openCheckpoint(file, signal);
   const results: BenchResult[] = [];
   for (const isSingle of [false, true]) {
@@ -80,47 +80,4 @@ function runPitch({ pitch }: VocoderSessions): Promise<unknown> {
     data: randomWeights('mel', [80, frameCount]),
   } as const;
   return pitch.run({ mel });
-}
-
-/** Lengths of filters and factors of snakes are 1. */
-function vocoderWeights(name: string, dims: Dims): Float32Array {
-  const isOne = name.endsWith('.original0') || name.endsWith('.alpha');
-  return isOne ? new Float32Array(dims[0] ?? 0).fill(1) : randomWeights(name, dims);
-}
-
-function vocoderTensors(): Map<string, Dims> {
-  const normalized = (part: string, dims: Dims): [string, Dims][] => [
-    [`${part}.bias`, dims.slice(0, 1)],
-    [`${part}.parametrizations.weight.original0`, [dims[0] ?? 0, 1, 1]],
-    [`${part}.parametrizations.weight.original1`, dims],
-  ];
-  const block = (part: string, width: number, length: number): [string, Dims][] =>
-    [0, 1, 2].flatMap((index): [string, Dims][] => [
-      ...normalized(`${part}.convs1.${index}`, [width, width, length]),
-      ...normalized(`${part}.convs2.${index}`, [width, width, length]),
-      [`${part}.activations1.${index}.alpha`, [width]],
-      [`${part}.activations2.${index}.alpha`, [width]],
-    ]);
-  const stages = [
-    { width: 256, up: 16, down: 30, source: 7 },
-    { width: 128, up: 11, down: 6, source: 7 },
-    { width: 64, up: 7, down: 1, source: 11 },
-  ].flatMap(({ width, up, down, source }, index): [string, Dims][] => [
-    ...normalized(`ups.${index}`, [width, 2 * width, up]),
-    [`source_downs.${index}.weight`, [width, 18, down]],
-    [`source_downs.${index}.bias`, [width]],
-    ...block(`source_resblocks.${index}`, width, source),
-    ...[3, 7, 11].flatMap((length, at) => block(`resblocks.${3 * index + at}`, width, length)),
-  ]);
-  return new Map([
-    ['m_source.l_linear.weight', [1, 9]],
-    ['m_source.l_linear.bias', [1]],
-    ...normalized('conv_pre', [512, 80, 5]),
-    ...stages,
-    ...normalized('conv_post', [18, 64, 7]),
-    ...normalized('f0_predictor.condnet.0', [512, 80, 4]),
-    ...[2, 4, 6, 8].flatMap((index) => normalized(`f0_predictor.condnet.${index}`, [512, 512, 3])),
-    ['f0_predictor.classifier.weight', [1, 512]],
-    ['f0_predictor.classifier.bias', [1]],
-  ]);
 }

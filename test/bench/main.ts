@@ -6,6 +6,7 @@ import { createModelStore } from '../../server/src/models/modelStore.ts';
 import { createServices } from '../../server/src/services.ts';
 import type { BenchResult } from './benchResult.ts';
 import { measureCosyVoiceSpeed } from './cosyVoiceSpeed.ts';
+import { measureCosyVoiceUtterances } from './cosyVoiceUtterances.ts';
 import { measureVocoderSpeed } from './cosyVoiceVocoder.ts';
 import { measureDaemonLatency } from './daemonLatency.ts';
 import { measureFirstAudio } from './firstAudio.ts';
@@ -35,7 +36,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** Also 40 sentences heard back, four voices and four changes of prosody: about ten minutes. */
     intelligibility: { type: 'boolean', default: false },
-    /** Measures whose names hold this text only: synthesis, recognition, sensevoice, whisper, cosyvoice, vocoder, daemon, first, memory, script, lsp, intelligibility. */
+    /** Measures whose names hold this text only: synthesis, recognition, sensevoice, whisper, cosyvoice, utterances, vocoder, daemon, first, memory, script, lsp, intelligibility. */
     only: { type: 'string', default: '' },
   },
 });
@@ -92,6 +93,13 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   ...(options.only === 'cosyvoice' && {
     cosyvoice: () => measureCosyVoiceSpeed({ cacheFolder: cacheFolder(), roundCount, note }, signal),
   }),
+  ...(options.only === 'utterances' && {
+    utterances: () =>
+      measureCosyVoiceUtterances(
+        { cacheFolder: cacheFolder(), repeatCount: options.quick ? 4 : 20, note },
+        signal,
+      ),
+  }),
   ...(options.only === 'vocoder' && {
     vocoder: () => measureVocoderSpeed({ cacheFolder: cacheFolder(), roundCount }, signal),
   }),
@@ -141,7 +149,7 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
 const chosen = Object.entries(measures).filter(([name]) => name.includes(options.only));
 if (chosen.length === 0) {
   process.stderr.write(
-    `Nothing that is measured is called "${options.only}". Choose one of ${Object.keys(measures).join(', ')}, cosyvoice, vocoder.\n`,
+    `Nothing that is measured is called "${options.only}". Choose one of ${Object.keys(measures).join(', ')}, cosyvoice, utterances, vocoder.\n`,
   );
   process.exit(2);
 }

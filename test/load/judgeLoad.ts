@@ -57,7 +57,8 @@ const floorShare = 0.1;
 const allowedShare = 1.05;
 const allowedMegabytes = 10;
 
-function describeLeak(who: string, { warmMegabytes, endMegabytes }: MemoryGrowth): string[] {
+/** One sentence, or none. */
+export function describeLeak(who: string, { warmMegabytes, endMegabytes }: MemoryGrowth): string[] {
   const isFlat = endMegabytes <= Math.max(allowedShare * warmMegabytes, warmMegabytes + allowedMegabytes);
   return isFlat ? [] : [`${who} grew from ${warmMegabytes} to ${endMegabytes} MB.`];
 }

@@ -2,9 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fuzzCheckpoints, toyCheckpoints } from '../support/fuzzCheckpoints.ts';
-import { judgeLoad, judgeMemory, measureGrowth } from './judgeLoad.ts';
+import { describeLeak, judgeLoad, judgeMemory, measureGrowth } from './judgeLoad.ts';
 import type { MemorySample } from './memoryWatch.ts';
 import { runFuzz } from './runFuzz.ts';
+import { speakMany } from './speakMany.ts';
 import { runLoad, type LoadProgress, type LoadReport } from './runLoad.ts';
 
 /**
@@ -21,13 +22,15 @@ const { values } = parseArgs({
     fuzz: { type: 'string' },
     /** Instead: so many damaged checkpoints of PyTorch. */
     checkpoints: { type: 'string' },
+    /** Instead: so many utterances with the tiny CosyVoice. */
+    cosyvoice: { type: 'string' },
     /** Another build than the checkout's own, which may be replaced meanwhile. */
     dist: { type: 'string', default: 'dist' },
   },
 });
 
 const distFolder = path.resolve(values.dist);
-for (const name of ['minutes', 'clients', 'fuzz', 'checkpoints'] as const) {
+for (const name of ['minutes', 'clients', 'fuzz', 'checkpoints', 'cosyvoice'] as const) {
   const value = values[name];
   if (value === undefined || Number(value) > 0) continue;
   process.stderr.write(`--${name} ${value} is no number above 0, such as 5.\n`);
@@ -40,6 +43,7 @@ process.exit(verdict.length === 0 ? 0 : 1);
 
 function judge(): Promise<readonly string[]> {
   if (values.checkpoints !== undefined) return damageCheckpoints(Number(values.checkpoints));
+  if (values.cosyvoice !== undefined) return speakLong(Number(values.cosyvoice));
   return values.fuzz === undefined ? load(values.soak) : fuzz(Number(values.fuzz));
 }
 
@@ -55,6 +59,16 @@ async function damageCheckpoints(fileCount: number): Promise<readonly string[]> 
   );
   process.stdout.write(`times the file read, memory grew by ${growth} MB at most\n`);
   return report.faults;
+}
+
+async function speakLong(utteranceCount: number): Promise<readonly string[]> {
+  const report = await speakMany(utteranceCount);
+  const { spokenCount, stoppedCount, audioSeconds, warmMegabytes, endMegabytes } = report;
+  process.stdout.write(
+    `${spokenCount} utterances, ${audioSeconds.toFixed(0)} s of sound, ${stoppedCount} stopped; memory ` +
+      `${warmMegabytes.toFixed(0)} MB warm, ${endMegabytes.toFixed(0)} MB at the end\n`,
+  );
+  return describeLeak('The memory of CosyVoice', report);
 }
 
 async function load(isSoak: boolean): Promise<string[]> {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Session, SessionOptions } from '../../server/src/inference/session.ts';
 import { createFlow, type Flow, type FlowVoice } from '../../server/src/synthesis/engines/cosyVoice/flow.ts';
+import type { FlowMemoryOptions } from '../../server/src/synthesis/engines/cosyVoice/flowMemory.ts';
 import type { Attention } from '../../server/src/synthesis/engines/cosyVoice/graph/checkpointLayers.ts';
 import { buildCondition } from '../../server/src/synthesis/engines/cosyVoice/graph/conditionGraph.ts';
 import { buildEstimator } from '../../server/src/synthesis/engines/cosyVoice/graph/estimatorGraph.ts';
@@ -93,16 +94,49 @@ function likeliest(logits: Float32Array, without: readonly number[]): number {
 export interface ToyFlow {
   readonly folder: CheckpointFolder;
   readonly flow: Flow;
+  /** Of each run of the estimator, how many frames it had. */
+  readonly runs: readonly EstimatorRun[];
 }
 
-export async function openToyFlow(options: Partial<SessionOptions> = {}): Promise<ToyFlow> {
+export interface EstimatorRun {
+  readonly frameCount: number;
+  /** Of these, what was computed before. */
+  readonly contextCount: number;
+}
+
+export async function openToyFlow(
+  options: Partial<SessionOptions> = {},
+  memory?: Pick<FlowMemoryOptions, 'type' | 'byteLimit'>,
+): Promise<ToyFlow> {
   const folder = await openCheckpointFolder(path.join(cosyVoiceToyFolder, 'flow.pt'));
   const { checkpoint, location } = folder;
   const shape = readEstimatorShape(checkpoint);
   const attention = attentionOf(options);
   const condition = await folder.load(buildCondition(checkpoint, location), options);
-  const estimator = await folder.load(buildEstimator(checkpoint, { shape, attention, location }), options);
-  return { folder, flow: createFlow({ condition, estimator, headWidth: shape.headWidth }) };
+  const graph = buildEstimator(checkpoint, {
+    shape,
+    attention,
+    location,
+    ...(memory && { memory: memory.type }),
+  });
+  const estimator = await folder.load(graph, options);
+  const runs: EstimatorRun[] = [];
+  const watched: Session = {
+    ...estimator,
+    run(feeds, outputs) {
+      const [, , frameCount = 0] = feeds['sound']?.dims ?? [];
+      const context = feeds['context'];
+      runs.push({ frameCount, contextCount: context?.type === 'int64' ? Number(context.data[0]) : 0 });
+      return estimator.run(feeds, outputs);
+    },
+  };
+  const flow = createFlow({
+    condition,
+    estimator: watched,
+    headWidth: shape.headWidth,
+    ...(memory && { memory: { ...memory, blockCount: shape.blockCount, width: shape.width } }),
+  });
+  return { folder, flow, runs };
 }
 
 export function readToyVoice(values: (name: string) => Float32Array): FlowVoice {

@@ -44,6 +44,8 @@ export interface ProbeOptions {
   readonly timeLimitMs?: number;
   /** The Node.js that tries it; absent: this process's own. */
   readonly executablePath?: string;
+  /** Float32 [2] `x` to its double `y`; absent: an addition. */
+  readonly graph?: Uint8Array;
 }
 
 /** Tries one provider; see `probeExecutionProviders`. */
@@ -95,9 +97,14 @@ process.exitCode = 1;
 
 /** @returns why the graph did not run, or null when it did */
 function runProbe(provider: ExecutionProvider, options: ProbeOptions): Promise<string | null> {
-  const { signal, timeLimitMs = 30_000, executablePath = process.execPath } = options;
+  const {
+    signal,
+    timeLimitMs = 30_000,
+    executablePath = process.execPath,
+    graph: probed = buildProbeGraph(),
+  } = options;
   const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
-  const graph = Buffer.from(buildProbeGraph()).toString('base64');
+  const graph = Buffer.from(probed).toString('base64');
   const settings = {
     timeout: timeLimitMs,
     killSignal: 'SIGKILL',

@@ -1,40 +1,24 @@
-import { copyFile, mkdir, truncate } from 'node:fs/promises';
+import { truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { InstalledModel } from '../../../../server/src/models/installedModel.ts';
-import {
-  openCosyVoiceModel,
-  type CosyVoiceModelOptions,
-} from '../../../../server/src/synthesis/engines/cosyVoice/cosyVoiceModel.ts';
+import { openCosyVoiceModel } from '../../../../server/src/synthesis/engines/cosyVoice/cosyVoiceModel.ts';
 import { tempFolder } from '../../../models/support/testTransfer.ts';
-import { cosyVoiceToyFolder, readCosyVoiceToy, readToyVoice } from '../../../support/cosyVoiceToy.ts';
+import { readCosyVoiceToy, readToyVoice } from '../../../support/cosyVoiceToy.ts';
+import { installCosyVoiceToy, toyHeadWidth } from '../../../support/cosyVoiceToyModel.ts';
 import { hasGolden, maxDifference } from '../../../support/golden.ts';
 import { never } from '../../../support/never.ts';
 
 const session = { provider: 'cpu', threadCount: 1, spinning: false } as const;
 
-async function installToy(folder: string): Promise<InstalledModel> {
-  await mkdir(folder, { recursive: true });
-  for (const file of ['llm.pt', 'flow.pt', 'hift.pt']) {
-    await copyFile(path.join(cosyVoiceToyFolder, file), path.join(folder, file));
-  }
-  return {
-    id: 'toy',
-    folder,
-    path: (name) => path.join(folder, name),
-    sha256: (name) => Buffer.from(name).toString('hex'),
-  };
-}
-
 describe.skipIf(!hasGolden)('a model of published checkpoints', () => {
-  test.each<[CosyVoiceModelOptions['arithmetic'], number, number]>([
-    ['float', 1e-4, 1e-4],
-    ['integer', 1, 0.1],
-  ])('is prepared once, and speaks in %s numbers', async (arithmetic, logitsTolerance, melTolerance) => {
+  test.each([
+    { isExact: true, logitsTolerance: 1e-4, melTolerance: 1e-4 },
+    { isExact: false, logitsTolerance: 1, melTolerance: 0.1 },
+  ])('is prepared once, and speaks: $isExact', async ({ isExact, logitsTolerance, melTolerance }) => {
     await using folder = await tempFolder();
-    const installed = await installToy(folder.path);
+    const installed = await installCosyVoiceToy(folder.path);
     const notes: string[] = [];
-    const options = { session, arithmetic, headWidth: 16, onNote: (note: string) => notes.push(note) };
+    const options = { session, isExact, headWidth: toyHeadWidth, onNote: (note: string) => notes.push(note) };
     const values = readCosyVoiceToy();
     const model = await openCosyVoiceModel(installed, options, never);
     expect(model.provider).toBe('cpu');
@@ -58,11 +42,10 @@ describe.skipIf(!hasGolden)('a model of published checkpoints', () => {
 
   test('runs on a thread of its own', async () => {
     await using folder = await tempFolder();
-    const installed = await installToy(folder.path);
+    const installed = await installCosyVoiceToy(folder.path);
     const options = {
       session: { ...session, ownThread: true },
-      arithmetic: 'integer',
-      headWidth: 16,
+      headWidth: toyHeadWidth,
     } as const;
     const model = await openCosyVoiceModel(installed, options, never);
     const sound = await model.startVocoder().push(new Float32Array(80 * 20), true, never);
@@ -72,9 +55,9 @@ describe.skipIf(!hasGolden)('a model of published checkpoints', () => {
 
   test('that was downloaded by half is refused, and leaves nothing behind', async () => {
     await using folder = await tempFolder();
-    const installed = await installToy(folder.path);
+    const installed = await installCosyVoiceToy(folder.path);
     await truncate(path.join(folder.path, 'flow.pt'), 1_500_000);
-    const opening = openCosyVoiceModel(installed, { session, arithmetic: 'float', headWidth: 16 }, never);
+    const opening = openCosyVoiceModel(installed, { session, isExact: true, headWidth: toyHeadWidth }, never);
     await expect(opening).rejects.toMatchObject({
       code: 'modelCorrupt',
       message: 'flow.pt cannot be used: it ends before the content it speaks of.',

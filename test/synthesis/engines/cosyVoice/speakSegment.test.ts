@@ -85,7 +85,10 @@ describe.skipIf(!hasGolden)('an utterance with the tiny weights', () => {
 });
 
 /** The model says these tokens, whatever it reads; the sound of a token is its number. */
-function partsThatSay(takes: readonly (readonly number[])[]): {
+function partsThatSay(
+  takes: readonly (readonly number[])[],
+  remembers = false,
+): {
   readonly parts: CosyVoiceParts;
   readonly flows: FlowRequest[];
   readonly openCount: () => number;
@@ -94,6 +97,7 @@ function partsThatSay(takes: readonly (readonly number[])[]): {
   let takeIndex = -1;
   let openCount = 0;
   const flow: Flow = {
+    remembers,
     run: (request) => {
       flows.push(request);
       const count = request.tokens.length - (request.isFinal ? 0 : 3);
@@ -148,10 +152,10 @@ const plain: SegmentRequest = {
 test('a stream gives every token once, in pieces, with the mask of a stream to its end', async () => {
   const { parts, flows, openCount } = partsThatSay([words]);
   const pieces = await speak(parts, plain);
-  expect(pieces.map(({ length }) => length)).toEqual([45, 15]);
+  expect(pieces.map(({ length }) => length)).toEqual([20, 40]);
   expect(pieces.flatMap((piece) => [...piece])).toEqual(words);
   expect(flows.map(({ tokens, isFinal, chunkFrames }) => [tokens.length, isFinal, chunkFrames])).toEqual([
-    [48, false, 50],
+    [23, false, 50],
     [60, true, 50],
   ]);
   expect(openCount()).toBe(0);
@@ -161,6 +165,12 @@ test('a whole utterance is one piece, and sees itself whole', async () => {
   const { parts, flows } = partsThatSay([words]);
   expect(await speak(parts, { ...plain, isStreamed: false })).toEqual([Float32Array.from(words)]);
   expect(flows.map(({ chunkFrames }) => chunkFrames)).toEqual([undefined]);
+});
+
+test('a whole utterance sees no further than its chunks where the start of the voice is remembered', async () => {
+  const { parts, flows } = partsThatSay([words], true);
+  expect(await speak(parts, { ...plain, isStreamed: false })).toEqual([Float32Array.from(words)]);
+  expect(flows.map(({ chunkFrames }) => chunkFrames)).toEqual([50]);
 });
 
 test('long silence is cut before the flow', async () => {
@@ -195,14 +205,14 @@ test('one that collapses when some of it was heard ends there', async () => {
   const { parts } = partsThatSay([endless, words]);
   const collapses: string[] = [];
   const pieces = await speak(parts, { ...plain, onCollapse: (kind) => collapses.push(kind) });
-  expect(pieces.flatMap((piece) => [...piece])).toEqual(endless.slice(0, 95));
+  expect(pieces.flatMap((piece) => [...piece])).toEqual(endless.slice(0, 70));
   expect(collapses).toEqual(['endless']);
 });
 
 test('a listener who leaves frees the model', async () => {
   const { parts, openCount } = partsThatSay([words]);
   for await (const piece of speakSegment(parts, plain, never)) {
-    expect(piece).toHaveLength(45);
+    expect(piece).toHaveLength(20);
     break;
   }
   expect(openCount()).toBe(0);

@@ -1,10 +1,12 @@
 import type { Attention } from './graph/checkpointLayers.ts';
 import { buildCondition } from './graph/conditionGraph.ts';
 import { buildEstimator, estimatorProducts } from './graph/estimatorGraph.ts';
+import type { MemoryType } from './graph/estimatorNames.ts';
 import { readEstimatorShape } from './graph/estimatorShape.ts';
 import { buildLanguageModel, languageModelProducts } from './graph/languageModelGraph.ts';
 import { readLanguageModelShape } from './graph/languageModelShape.ts';
 import { buildPitchGraph } from './graph/pitchGraph.ts';
+import type { QuantizedKind } from './graph/quantizedFile.ts';
 import { buildVocoderGraph } from './graph/vocoderGraph.ts';
 import type { CheckpointRecipe } from './prepareCheckpoint.ts';
 
@@ -25,24 +27,41 @@ export const vocoderPrefix = 'generator.';
 
 /** How and for whom the graphs are made. */
 export interface GraphChoice {
-  /** `eightBits` for processors, `sevenBits` for those whose products of 8 bits overflow, `floats` for graphics cards. */
-  readonly arithmetic: 'floats' | 'eightBits' | 'sevenBits';
+  /**
+   * `eightBits` for processors, `sevenBits` for those whose products of 8 bits overflow; `halves` and `floats`, of 16 and
+   * 32 bits, for graphics cards.
+   */
+  readonly arithmetic: 'floats' | 'halves' | 'eightBits' | 'sevenBits';
   readonly attention: Attention;
 }
 
 /** Raised whenever any of the graphs is written in another way. */
-const version = 1;
+const version = 2;
+
+type Arithmetic = GraphChoice['arithmetic'];
+
+const languageModelKinds: Readonly<Partial<Record<Arithmetic, QuantizedKind>>> = {
+  halves: 'halves',
+  eightBits: 'blocks',
+  sevenBits: 'blocks',
+};
+
+const flowKinds: Readonly<Partial<Record<Arithmetic, QuantizedKind>>> = {
+  halves: 'halves',
+  eightBits: 'outputs',
+  sevenBits: 'narrowOutputs',
+};
 
 /** @param headWidth  of the attention, which the checkpoint does not say */
 export function languageModelRecipe(choice: GraphChoice, headWidth: number): CheckpointRecipe {
-  const isFloat = choice.arithmetic === 'floats';
+  const kind = languageModelKinds[choice.arithmetic];
   return {
-    id: `cosyvoice-language-model-${isFloat ? 'floats' : 'blocks'}-${choice.attention}`,
+    id: `cosyvoice-language-model-${kind ?? 'floats'}-${choice.attention}`,
     version,
     file: cosyVoiceFiles.languageModel,
-    ...(!isFloat && {
+    ...(kind !== undefined && {
       quantize: {
-        kind: 'blocks',
+        kind,
         parts: (checkpoint) => languageModelProducts(readLanguageModelShape(checkpoint, headWidth)),
       },
     }),
@@ -56,26 +75,33 @@ export function languageModelRecipe(choice: GraphChoice, headWidth: number): Che
   };
 }
 
-export function flowRecipe({ arithmetic, attention }: GraphChoice): CheckpointRecipe {
+export function flowRecipe(choice: GraphChoice): CheckpointRecipe {
+  const { arithmetic, attention } = choice;
+  const kind = flowKinds[arithmetic];
+  const memory = flowMemoryType(choice);
   return {
     id: `cosyvoice-flow-${arithmetic.toLowerCase()}-${attention}`,
     version,
     file: cosyVoiceFiles.flow,
-    ...(arithmetic !== 'floats' && {
-      quantize: {
-        kind: arithmetic === 'eightBits' ? 'outputs' : 'narrowOutputs',
-        parts: (checkpoint) => estimatorProducts(readEstimatorShape(checkpoint)),
-      },
+    ...(kind !== undefined && {
+      quantize: { kind, parts: (checkpoint) => estimatorProducts(readEstimatorShape(checkpoint)) },
     }),
     build: (checkpoint, files) => ({
       [cosyVoiceGraphs.condition]: buildCondition(checkpoint, files.location),
       [cosyVoiceGraphs.estimator]: buildEstimator(checkpoint, {
         shape: readEstimatorShape(checkpoint),
         attention,
+        ...(memory !== undefined && { memory }),
         ...files,
       }),
     }),
   };
+}
+
+/** On processors, which compute longer than they copy, the flow remembers. */
+export function flowMemoryType({ arithmetic, attention }: GraphChoice): MemoryType | undefined {
+  if (attention === 'plain') return undefined;
+  return arithmetic === 'floats' ? 'float32' : 'float16';
 }
 
 /** In floats everywhere: it is small, and its pitch is exact to a ten-thousandth of a hertz. */

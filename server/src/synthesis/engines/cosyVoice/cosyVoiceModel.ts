@@ -1,22 +1,38 @@
+import os from 'node:os';
 import type { ExecutionProvider } from '../../../../../protocol/inference.ts';
 import { openCheckpoint, type Checkpoint } from '../../../checkpoint/openCheckpoint.ts';
+import { hasHalves } from '../../../inference/halvesProbe.ts';
+import { providerUnavailable } from '../../../inference/inferenceErrors.ts';
+import { probeProviderOnce } from '../../../inference/providerProbe.ts';
 import { createSession, type Session, type SessionOptions } from '../../../inference/session.ts';
 import { hasExactSignedProducts } from '../../../inference/signedProducts.ts';
 import type { InstalledModel } from '../../../models/installedModel.ts';
 import {
   cosyVoiceFiles,
   cosyVoiceGraphs,
+  flowMemoryType,
   flowRecipe,
   languageModelRecipe,
   vocoderPrefix,
   vocoderRecipe,
-  type GraphChoice,
 } from './checkpointRecipes.ts';
 import { createFlow } from './flow.ts';
+import { bandCount, voiceWidth } from './graph/conditionGraph.ts';
 import { readEstimatorShape } from './graph/estimatorShape.ts';
-import { publishedHeadWidth, readLanguageModelShape } from './graph/languageModelShape.ts';
-import { createTokenRows, memoryOutputs, startLanguageModel } from './languageModel.ts';
-import { prepareCheckpoint } from './prepareCheckpoint.ts';
+import {
+  publishedHeadWidth,
+  readLanguageModelShape,
+  type LanguageModelShape,
+} from './graph/languageModelShape.ts';
+import { chooseGraphPlaces, type GraphPlace } from './graphPlaces.ts';
+import {
+  createTokenRows,
+  memoryOutputs,
+  startLanguageModel,
+  type LanguageModelRun,
+} from './languageModel.ts';
+import { openInPlace } from './openInPlace.ts';
+import { prepareCheckpoint, type CheckpointRecipe } from './prepareCheckpoint.ts';
 import type { CosyVoiceParts } from './speakSegment.ts';
 import { readSourceWeights, startVocoder } from './vocoder.ts';
 
@@ -28,9 +44,9 @@ export interface CosyVoiceModel extends CosyVoiceParts {
 }
 
 export interface CosyVoiceModelOptions {
-  readonly session: SessionOptions;
-  /** `integer` for a processor, `float` for a graphics card. */
-  readonly arithmetic: 'integer' | 'float';
+  readonly session: Omit<SessionOptions, 'fallbackToCpu'>;
+  /** In floats of 32 bits everywhere, as the reference computes. */
+  readonly isExact?: boolean;
   /** Of the language model's attention; absent: the published model's. */
   readonly headWidth?: number;
   readonly onNote?: (note: string) => void;
@@ -38,7 +54,8 @@ export interface CosyVoiceModelOptions {
 
 /**
  * Opens a model whose files are the published checkpoints. Its graphs are made at the first time, and its weights in 8
- * bits for a processor; both stay beside the model.
+ * bits for a processor and in 16 for a graphics card that has such floats; all stays beside the model. Each graph runs
+ * where it runs best and there is room; see `chooseGraphPlaces`.
  *
  * @throws SpeechError as `prepareCheckpoint` and `createSession`
  */
@@ -47,14 +64,80 @@ export async function openCosyVoiceModel(
   options: CosyVoiceModelOptions,
   signal: AbortSignal,
 ): Promise<CosyVoiceModel> {
-  const opened: { dispose: () => Promise<void> }[] = [];
+  const provider = await reachableProvider(options.session);
+  const places = chooseGraphPlaces(
+    provider,
+    { hasHalves: await hasHalves(provider), hasExactProducts: await hasExactSignedProducts() },
+    options.isExact,
+  );
+  const opened: Closable[] = [];
   const dispose = async (): Promise<void> => {
     await Promise.all(opened.map((part) => part.dispose()));
   };
-  const context: Opening = {
-    model,
-    options,
-    choice: await chooseGraphs(options.arithmetic),
+  const openPart = <Part>(part: OpenPart<Part>): Promise<Part> =>
+    openInPlace({
+      name: part.name,
+      places: part.places,
+      ...(options.onNote && { onNote: options.onNote }),
+      async open(place) {
+        const opening = createOpening({ model, options }, place, signal);
+        try {
+          const found = await part.open(opening, signal);
+          opened.push(...opening.opened);
+          return found;
+        } catch (error) {
+          await Promise.all(opening.opened.map((one) => one.dispose()));
+          throw error;
+        }
+      },
+    });
+  try {
+    const language = await openPart({
+      name: 'the language model',
+      places: places.languageModel,
+      open: openLanguageModel,
+    });
+    const flow = await openPart({ name: 'the flow', places: places.flow, open: openFlow });
+    const vocoder = await openPart({ name: 'the vocoder', places: places.vocoder, open: openVocoder });
+    return { ...language, ...flow, ...vocoder, dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+interface Closable {
+  dispose(): Promise<void>;
+}
+
+interface OpenPart<Part> {
+  readonly name: string;
+  readonly places: readonly GraphPlace[];
+  readonly open: (opening: Opening, signal: AbortSignal) => Promise<Part>;
+}
+
+/** One part at one place. */
+interface Opening {
+  readonly place: GraphPlace;
+  readonly headWidth: number;
+  readonly opened: readonly Closable[];
+  readonly prepare: (recipe: CheckpointRecipe) => Promise<Record<string, string>>;
+  readonly openCheckpoint: (file: string, dropPrefix?: string) => Promise<Checkpoint>;
+  readonly openSession: (graph: string | undefined, extra?: Partial<SessionOptions>) => Promise<Session>;
+}
+
+function createOpening(
+  { model, options }: { readonly model: InstalledModel; readonly options: CosyVoiceModelOptions },
+  place: GraphPlace,
+  signal: AbortSignal,
+): Opening {
+  const { session, headWidth = publishedHeadWidth, onNote } = options;
+  const opened: Closable[] = [];
+  return {
+    place,
+    headWidth,
+    opened,
+    prepare: (recipe) => prepareCheckpoint(model, { ...recipe, ...(onNote && { onNote }) }, signal),
     async openCheckpoint(file, dropPrefix = '') {
       const checkpoint = await openCheckpoint(model.path(file), signal, { dropPrefix });
       opened.push({ dispose: () => checkpoint.close() });
@@ -62,88 +145,91 @@ export async function openCosyVoiceModel(
     },
     async openSession(graph, extra) {
       signal.throwIfAborted();
-      const session = await createSession(graph ?? '', {
-        ...options.session,
+      const made = await createSession(graph ?? '', {
+        ...session,
+        provider: place.provider,
+        // Another graph is made for the processor.
+        fallbackToCpu: false,
         dataFolder: model.folder,
         ...extra,
       });
-      opened.push(session);
-      return session;
+      opened.push(made);
+      return made;
     },
   };
-  try {
-    const language = await openLanguageModel(context, signal);
-    const { flow, provider } = await openFlow(context, signal);
-    return { provider, flow, ...language, ...(await openVocoder(context, signal)), dispose };
-  } catch (error) {
-    await dispose();
-    throw error;
-  }
 }
 
-interface Opening {
-  readonly model: InstalledModel;
-  readonly options: CosyVoiceModelOptions;
-  readonly choice: GraphChoice;
-  /** What these open is closed with the model. */
-  readonly openCheckpoint: (file: string, dropPrefix?: string) => Promise<Checkpoint>;
-  readonly openSession: (graph: string | undefined, extra?: Partial<SessionOptions>) => Promise<Session>;
-}
-
-async function chooseGraphs(arithmetic: CosyVoiceModelOptions['arithmetic']): Promise<GraphChoice> {
-  if (arithmetic === 'float') return { arithmetic: 'floats', attention: 'plain' };
-  const isExact = await hasExactSignedProducts();
-  return { arithmetic: isExact ? 'eightBits' : 'sevenBits', attention: 'fused' };
+/** A provider that cannot run here at all is noted once. */
+async function reachableProvider({ provider, onFallback }: SessionOptions): Promise<ExecutionProvider> {
+  if (provider === 'cpu') return provider;
+  const { ok, detail } = await probeProviderOnce(provider);
+  if (ok) return provider;
+  const cause = providerUnavailable(provider, detail);
+  onFallback?.({ requested: provider, message: `${cause.message} The CPU is used instead.`, cause });
+  return 'cpu';
 }
 
 async function openLanguageModel(
   opening: Opening,
-  signal: AbortSignal,
 ): Promise<Pick<CosyVoiceModel, 'rows' | 'startLanguageModel'>> {
-  const { headWidth = publishedHeadWidth, onNote } = opening.options;
-  const recipe = languageModelRecipe(opening.choice, headWidth);
-  const graphs = await prepareCheckpoint(opening.model, { ...recipe, ...(onNote && { onNote }) }, signal);
+  const { place, headWidth } = opening;
+  const graphs = await opening.prepare(languageModelRecipe(place, headWidth));
   const checkpoint = await opening.openCheckpoint(cosyVoiceFiles.languageModel);
   const shape = readLanguageModelShape(checkpoint, headWidth);
   const session = await opening.openSession(graphs[cosyVoiceGraphs.languageModel], {
     deviceOutputs: memoryOutputs(shape),
   });
-  return {
-    rows: createTokenRows(checkpoint, shape),
-    startLanguageModel: () => startLanguageModel(session, shape),
-  };
+  const start = (): LanguageModelRun => startLanguageModel(session, shape);
+  await warmLanguageModel(start(), shape);
+  return { rows: createTokenRows(checkpoint, shape), startLanguageModel: start };
+}
+
+/** Some cards fail, and all make their programs, when a graph first runs. */
+async function warmLanguageModel(run: LanguageModelRun, { width }: LanguageModelShape): Promise<void> {
+  try {
+    await run.read(new Float32Array(2 * width));
+    await run.read(new Float32Array(width));
+  } finally {
+    run.dispose();
+  }
 }
 
 async function openFlow(
   opening: Opening,
   signal: AbortSignal,
 ): Promise<Pick<CosyVoiceModel, 'flow' | 'provider'>> {
-  const { onNote } = opening.options;
-  const recipe = flowRecipe(opening.choice);
-  const graphs = await prepareCheckpoint(opening.model, { ...recipe, ...(onNote && { onNote }) }, signal);
+  const graphs = await opening.prepare(flowRecipe(opening.place));
   const checkpoint = await opening.openCheckpoint(cosyVoiceFiles.flow);
-  const { headWidth } = readEstimatorShape(checkpoint);
+  const { headWidth, blockCount, width } = readEstimatorShape(checkpoint);
+  const type = flowMemoryType(opening.place);
   const condition = await opening.openSession(graphs[cosyVoiceGraphs.condition], { provider: 'cpu' });
   const estimator = await opening.openSession(graphs[cosyVoiceGraphs.estimator]);
-  return { flow: createFlow({ condition, estimator, headWidth }), provider: estimator.provider };
+  const memory = type && { blockCount, width, type, byteLimit: memoryLimit() };
+  const flow = createFlow({ condition, estimator, headWidth, ...(memory && { memory }) });
+  const voice = { tokens: [], mel: new Float32Array(0), embedding: new Float32Array(voiceWidth).fill(1) };
+  await flow.run({ voice, tokens: [0], isFinal: true }, signal);
+  return { flow, provider: estimator.provider };
+}
+
+/** Of what the flow remembers: ten seconds of the published model, less on a small machine. */
+function memoryLimit(): number {
+  return Math.min(2 ** 30, os.totalmem() / 16);
 }
 
 async function openVocoder(
   opening: Opening,
   signal: AbortSignal,
 ): Promise<Pick<CosyVoiceModel, 'startVocoder'>> {
-  const { onNote } = opening.options;
-  const graphs = await prepareCheckpoint(
-    opening.model,
-    { ...vocoderRecipe(), ...(onNote && { onNote }) },
-    signal,
-  );
+  const graphs = await opening.prepare(vocoderRecipe());
   const checkpoint = await opening.openCheckpoint(cosyVoiceFiles.vocoder, vocoderPrefix);
   const sourceWeights = await readSourceWeights(checkpoint);
   // In doubles, which graphics cards do not have.
   const pitch = await opening.openSession(graphs[cosyVoiceGraphs.pitch], { provider: 'cpu' });
   const vocoder = await opening.openSession(graphs[cosyVoiceGraphs.vocoder]);
-  return {
-    startVocoder: (options) => startVocoder({ pitch, vocoder }, { sourceWeights, ...options }),
-  };
+  const start: CosyVoiceModel['startVocoder'] = (options) =>
+    startVocoder({ pitch, vocoder }, { sourceWeights, ...options });
+  await start().push(new Float32Array(warmFrames * bandCount), true, signal);
+  return { startVocoder: start };
 }
+
+const warmFrames = 10;

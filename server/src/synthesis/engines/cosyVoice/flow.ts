@@ -2,10 +2,17 @@ import { SpeechError } from '../../../../../protocol/errors.ts';
 import { createTorchNoise } from '../../../audio/torchNoise.ts';
 import type { Session } from '../../../inference/session.ts';
 import { float32Tensor, int64Tensor, outputOf } from '../../../inference/tensor.ts';
+import {
+  addedNames,
+  createFlowMemory,
+  emptyPast,
+  stepCount,
+  type FlowMemory,
+  type FlowMemoryOptions,
+} from './flowMemory.ts';
+import { solveFlow, type SolverInputs, type SolverMemory } from './flowSolver.ts';
 import { bandCount, conditionNames, framesPerToken, lookaheadTokens } from './graph/conditionGraph.ts';
-import { frameRotary, timeWaves } from './graph/estimatorAngles.ts';
-import { estimatorNames } from './graph/estimatorGraph.ts';
-import { waveCount } from './graph/estimatorShape.ts';
+import { joinFrames, pickFrames, transposeFrames } from './melFrames.ts';
 
 /** What a voice is to the flow. */
 export interface FlowVoice {
@@ -32,10 +39,18 @@ export interface FlowSessions {
   readonly estimator: Session;
   /** Of the estimator. */
   readonly headWidth: number;
+  /** Of an estimator that has one; see `Flow.remembers`. */
+  readonly memory?: FlowMemoryOptions;
 }
 
 /** The second half of CosyVoice 3: from speech tokens to a spectrogram. */
 export interface Flow {
+  /**
+   * Whether what is cut into chunks is computed once: the clip for all that is spoken in its voice, and each chunk of a
+   * stream. The whole then costs no more than what is new.
+   */
+  readonly remembers: boolean;
+
   /**
    * Makes the log-mel spectrogram of speech tokens in the voice of a clip, which it goes on from: row-major [80, 2 m]
    * of m tokens. It starts from a noise that is always the same, and takes ten steps to the sound.
@@ -48,11 +63,14 @@ export interface Flow {
 }
 
 /** The sessions stay the caller's. */
-export function createFlow({ condition, estimator, headWidth }: FlowSessions): Flow {
+export function createFlow({ condition, estimator, headWidth, memory: options }: FlowSessions): Flow {
   let noise: Float32Array | undefined;
+  const recall = options === undefined ? undefined : createRecall(options);
   return {
-    async run({ voice, tokens, isFinal, chunkFrames }, signal) {
+    remembers: recall !== undefined,
+    async run(request, signal) {
       signal.throwIfAborted();
+      const { voice, tokens, isFinal, chunkFrames } = request;
       const allTokens = [...voice.tokens, ...tokens];
       const allFrames = framesPerToken * allTokens.length;
       const frameCount = allFrames - (isFinal ? 0 : framesPerToken * lookaheadTokens);
@@ -72,12 +90,92 @@ export function createFlow({ condition, estimator, headWidth }: FlowSessions): F
         speaker: outputOf(told, conditionNames.speaker, 'float32').data,
         chunkFrames: chunkFrames ?? frameCount,
         headWidth,
+        estimator,
       };
       const start = framesPerToken * voice.tokens.length;
-      const sound = await solve(estimator, inputs, signal);
+      const sound =
+        recall === undefined
+          ? await solveFlow(inputs, signal)
+          : await recall.solve(inputs, { ...request, allTokens }, signal);
       return pickFrames(sound, frameCount, { start, count: frameCount - start });
     },
   };
+}
+
+interface RecalledRequest extends FlowRequest {
+  /** Those of the clip, and what is spoken. */
+  readonly allTokens: readonly number[];
+}
+
+interface Recall {
+  /** @returns row-major [80, T] */
+  solve(inputs: SolverInputs, request: RecalledRequest, signal: AbortSignal): Promise<Float32Array>;
+}
+
+/** Computes what no run before has computed, where it is cut into the same chunks and begins with the same tokens. */
+function createRecall(options: FlowMemoryOptions): Recall {
+  const blind: SolverMemory = { past: () => emptyPast(options), addedCount: 0, addedNames: [] };
+  let memory: FlowMemory | undefined;
+  let known: RecalledRequest | undefined;
+  let isBusy = false;
+
+  function startOf(request: RecalledRequest): number {
+    if (known === undefined || !isSameVoice(known.voice, request.voice)) return 0;
+    if (known.chunkFrames !== request.chunkFrames) return 0;
+    return wholeChunks(commonLength(known.allTokens, request.allTokens), request.chunkFrames);
+  }
+
+  return {
+    async solve(inputs, request, signal) {
+      const { allTokens, isFinal, voice, chunkFrames } = request;
+      if (isBusy || chunkFrames === undefined) return solveFlow({ ...inputs, memory: blind }, signal);
+      isBusy = true;
+      try {
+        memory ??= createFlowMemory(options);
+        memory.truncate(startOf(request));
+        known = request;
+        const before = transposeFrames(
+          memory.sound(stepCount, { start: 0, end: memory.frameCount }),
+          bandCount,
+        );
+        // Of what has ended, the clip alone is of use to others.
+        const lasting = wholeChunks(isFinal ? voice.tokens.length : allTokens.length, chunkFrames);
+        const most = chunkFrames * Math.floor(memory.capacity / chunkFrames);
+        const addedCount = Math.max(0, Math.min(lasting, most) - memory.frameCount);
+        const solver = {
+          past: memory.past,
+          kept: memory,
+          addedCount,
+          addedNames: addedNames(options.blockCount),
+        };
+        const sound = await solveFlow({ ...inputs, memory: solver }, signal);
+        memory.keep(addedCount);
+        return joinFrames(before, sound);
+      } finally {
+        isBusy = false;
+      }
+    },
+  };
+}
+
+/** Frames of the chunks that the first tokens decide, whatever follows. */
+function wholeChunks(tokenCount: number, chunkFrames = 1): number {
+  const frameCount = framesPerToken * Math.max(0, tokenCount - lookaheadTokens);
+  return chunkFrames * Math.floor(frameCount / chunkFrames);
+}
+
+function commonLength(a: readonly number[], b: readonly number[]): number {
+  const end = a.findIndex((token, index) => token !== b[index]);
+  return end === -1 ? a.length : end;
+}
+
+/** By what they say: a voice is read anew for each utterance. The tokens are compared with what follows them. */
+function isSameVoice(a: FlowVoice, b: FlowVoice): boolean {
+  return a.tokens.length === b.tokens.length && isEqual(a.embedding, b.embedding) && isEqual(a.mel, b.mel);
+}
+
+function isEqual(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
 }
 
 const noiseFrames = 15_000;
@@ -89,76 +187,6 @@ function tooLong(frameCount: number): SpeechError {
   });
 }
 
-interface SolverInputs {
-  readonly frameCount: number;
-  /** Row-major [80, T]; becomes the sound. */
-  readonly noise: Float32Array;
-  readonly condition: Float32Array;
-  readonly prompt: Float32Array;
-  /** [80]. */
-  readonly speaker: Float32Array;
-  readonly chunkFrames: number;
-  readonly headWidth: number;
-}
-
-/**
- * Ten steps, short ones first, each led away from where the sound would go if nothing were told: the second of the two
- * sounds in a batch is told nothing.
- */
-async function solve(estimator: Session, inputs: SolverInputs, signal: AbortSignal): Promise<Float32Array> {
-  const { frameCount, noise: sound } = inputs;
-  const size = bandCount * frameCount;
-  const dims = [2, bandCount, frameCount];
-  const { cosines, sines } = frameRotary(frameCount, inputs.headWidth);
-  const angleDims = [frameCount, inputs.headWidth / 2];
-  const fixed = {
-    [estimatorNames.condition]: float32Tensor(withNothing(inputs.condition), dims),
-    [estimatorNames.prompt]: float32Tensor(withNothing(inputs.prompt), dims),
-    [estimatorNames.speaker]: float32Tensor(withNothing(inputs.speaker), [2, bandCount]),
-    [estimatorNames.cosines]: float32Tensor(cosines, angleDims),
-    [estimatorNames.sines]: float32Tensor(sines, angleDims),
-    [estimatorNames.chunk]: int64Tensor([inputs.chunkFrames], []),
-  };
-  let time = 0;
-  for (let step = 0; step < stepCount; step += 1) {
-    signal.throwIfAborted();
-    const outputs = await estimator.run({
-      ...fixed,
-      [estimatorNames.sound]: float32Tensor(twice(sound), dims),
-      [estimatorNames.time]: float32Tensor(timeWaves(time), [1, 2 * waveCount]),
-    });
-    const velocity = outputOf(outputs, estimatorNames.velocity, 'float32').data;
-    const duration = Math.fround(timeOf(step + 1) - time);
-    for (let index = 0; index < size; index += 1) {
-      const led = (1 + guidance) * (velocity[index] ?? 0) - guidance * (velocity[size + index] ?? 0);
-      sound[index] = (sound[index] ?? 0) + duration * led;
-    }
-    time = Math.fround(time + duration);
-  }
-  return sound;
-}
-
-const stepCount = 10;
-/** `inference_cfg_rate`. */
-const guidance = 0.7;
-
-function timeOf(step: number): number {
-  return Math.fround(1 - Math.cos((step / stepCount) * 0.5 * Math.PI));
-}
-
-function twice(values: Float32Array): Float32Array {
-  const both = new Float32Array(2 * values.length);
-  both.set(values);
-  both.set(values, values.length);
-  return both;
-}
-
-function withNothing(values: Float32Array): Float32Array {
-  const both = new Float32Array(2 * values.length);
-  both.set(values);
-  return both;
-}
-
 /** Row-major [2 n, 80] to the first frames of [80, T], and zeros after them. */
 function promptFrames(mel: Float32Array, frameCount: number): Float32Array {
   const frames = new Float32Array(bandCount * frameCount);
@@ -167,17 +195,4 @@ function promptFrames(mel: Float32Array, frameCount: number): Float32Array {
     frames[(index % bandCount) * frameCount + frame] = mel[index] ?? 0;
   }
   return frames;
-}
-
-/** A copy of some frames of [80, from]. */
-function pickFrames(
-  values: Float32Array,
-  from: number,
-  { start, count }: { readonly start: number; readonly count: number },
-): Float32Array {
-  const picked = new Float32Array(bandCount * count);
-  for (let band = 0; band < bandCount; band += 1) {
-    picked.set(values.subarray(band * from + start, band * from + start + count), band * count);
-  }
-  return picked;
 }

@@ -22,13 +22,13 @@ export function createMelFrames(): MelFrames {
     append(mel) {
       const joined = new Float32Array(kept.length + mel.length);
       joined.set(kept);
-      joined.set(transpose(mel, mel.length / bandCount), kept.length);
+      joined.set(transposeFrames(mel, mel.length / bandCount), kept.length);
       kept = joined;
     },
     window(start, end) {
       if (start < firstIndex || end > count())
         throw new RangeError(`Frames ${start} to ${end} are not among ${firstIndex} to ${count()}.`);
-      return transpose(
+      return transposeFrames(
         kept.subarray((start - firstIndex) * bandCount, (end - firstIndex) * bandCount),
         bandCount,
       );
@@ -42,7 +42,7 @@ export function createMelFrames(): MelFrames {
 }
 
 /** [rows, columns] to [columns, rows]. */
-function transpose(values: Float32Array, columnCount: number): Float32Array<ArrayBuffer> {
+export function transposeFrames(values: Float32Array, columnCount: number): Float32Array<ArrayBuffer> {
   const rowCount = values.length / columnCount;
   const transposed = new Float32Array(values.length);
   for (let row = 0; row < rowCount; row += 1)
@@ -75,4 +75,30 @@ export function changeSpeed(mel: Float32Array, speed: number): Float32Array {
     }
   }
   return changed;
+}
+
+/** A copy of some frames of [80, from]. */
+export function pickFrames(
+  values: Float32Array,
+  from: number,
+  { start, count }: { readonly start: number; readonly count: number },
+): Float32Array {
+  const picked = new Float32Array(bandCount * count);
+  for (let band = 0; band < bandCount; band += 1) {
+    picked.set(values.subarray(band * from + start, band * from + start + count), band * count);
+  }
+  return picked;
+}
+
+/** Row-major [80, m] and [80, n], one after the other. */
+export function joinFrames(first: Float32Array, second: Float32Array): Float32Array {
+  const firstCount = first.length / bandCount;
+  const secondCount = second.length / bandCount;
+  const joined = new Float32Array(first.length + second.length);
+  for (let band = 0; band < bandCount; band += 1) {
+    const at = band * (firstCount + secondCount);
+    joined.set(first.subarray(band * firstCount, (band + 1) * firstCount), at);
+    joined.set(second.subarray(band * secondCount, (band + 1) * secondCount), at + firstCount);
+  }
+  return joined;
 }

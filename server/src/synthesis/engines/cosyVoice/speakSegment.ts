@@ -2,7 +2,8 @@ import { SpeechError } from '../../../../../protocol/errors.ts';
 import { speechTokenIds } from './cosyVoiceVersion.ts';
 import type { Flow, FlowVoice } from './flow.ts';
 import type { LanguageModelRun, TokenRows } from './languageModel.ts';
-import { changeSpeed } from './melFrames.ts';
+import { bandCount, framesPerToken } from './graph/conditionGraph.ts';
+import { changeSpeed, pickFrames } from './melFrames.ts';
 import type { PrefillTokens } from './promptLayout.ts';
 import {
   generateSpeechTokens,
@@ -37,7 +38,7 @@ export interface SegmentRequest {
   readonly onCollapse?: (collapse: Collapse) => void;
 }
 
-/** Frames of a chunk of the flow, where the sound is not known to its end. */
+/** Frames of a chunk of the flow, where the sound is not known to its end, or its start is remembered. */
 const chunkFrames = 50;
 
 /**
@@ -130,10 +131,11 @@ function startSpeaker({ flow, startVocoder }: CosyVoiceParts, request: SegmentRe
   let spokenCount = 0;
 
   async function speak(end: number, isFinal: boolean, signal: AbortSignal): Promise<Float32Array> {
-    const causal = isStreamed ? { chunkFrames } : {};
+    const causal = isStreamed || flow.remembers ? { chunkFrames } : {};
     const mel = await flow.run({ voice, tokens: tokens.slice(), isFinal, ...causal }, signal);
-    const frameCount = framesPerToken * end;
-    const fresh = dropFrames(mel, framesPerToken * spokenCount, frameCount);
+    const start = framesPerToken * spokenCount;
+    const range = { start, count: framesPerToken * end - start };
+    const fresh = pickFrames(mel, mel.length / bandCount, range);
     spokenCount = end;
     return vocoder.push(speed === 1 ? fresh : changeSpeed(fresh, speed), isFinal, signal);
   }
@@ -151,18 +153,6 @@ function startSpeaker({ flow, startVocoder }: CosyVoiceParts, request: SegmentRe
       tokens.length === 0 ? Promise.resolve(new Float32Array(0)) : speak(tokens.length, true, signal),
     hasSpoken: () => spokenCount > 0,
   };
-}
-
-const framesPerToken = 2;
-const bandCount = 80;
-
-/** Frames [start, end) of row-major [80, T]. */
-function dropFrames(mel: Float32Array, start: number, end: number): Float32Array {
-  const frameCount = mel.length / bandCount;
-  const kept = new Float32Array(bandCount * (end - start));
-  for (let band = 0; band < bandCount; band += 1)
-    kept.set(mel.subarray(band * frameCount + start, band * frameCount + end), band * (end - start));
-  return kept;
 }
 
 function join(parts: readonly Float32Array[]): Float32Array {

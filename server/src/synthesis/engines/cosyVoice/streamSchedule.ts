@@ -1,19 +1,22 @@
 /** Tokens that the flow looks ahead. */
 const lookahead = 3;
-const firstHop = 25;
+/** Of a chunk of the flow. */
+const chunkTokens = 25;
+const leastFirstHop = 15;
 const longestHop = 100;
 
 /**
- * After how many speech tokens, counted from the first, each piece of a stream is made: soon at first, then twice as
- * rarely up to every four seconds, since each piece costs the whole sound before it. The clip and the first piece are
- * whole chunks of the flow together. Each utterance begins anew.
+ * After how many speech tokens, counted from the first, each piece of a stream is made: soon at first, after 0.6 to 1.6 s
+ * of speech, then twice as rarely up to every four seconds, since each piece costs something of what is before it. The
+ * clip and the first piece are whole chunks of the flow together. Each utterance begins anew.
  *
- * Source: FunAudioLLM/CosyVoice cosyvoice/cli/model.py, CosyVoice2Model.tts.
+ * Source: FunAudioLLM/CosyVoice cosyvoice/cli/model.py, CosyVoice2Model.tts, where the first piece is a second at least.
  */
 export function* streamSchedule(clipTokenCount: number): Generator<StreamPiece, never, undefined> {
-  let hop = firstHop + (Math.ceil(clipTokenCount / firstHop) * firstHop - clipTokenCount);
+  const rest = chunkTokens - (clipTokenCount % chunkTokens);
+  let hop = rest < leastFirstHop ? rest + chunkTokens : rest;
   let start = 0;
-  let nextHop = 2 * firstHop;
+  let nextHop = 2 * chunkTokens;
   for (;;) {
     const end = start + hop;
     yield { end, neededCount: end + lookahead };

@@ -77,4 +77,4 @@ function writeSpeaker(layers: CheckpointLayers): void {
 }
 
 /** Of CAM++. */
-const voiceWidth = 192;
+export const voiceWidth = 192;

@@ -1,4 +1,7 @@
+import type { OperationOptions } from '../../../../onnx/graphOperations.ts';
+import { elementTypes } from '../../../../onnx/onnxModel.ts';
 import type { EstimatorContext } from './estimatorContext.ts';
+import { estimatorNames, type MemoryType } from './estimatorNames.ts';
 import { estimatorStem } from './estimatorShape.ts';
 
 /** Attention and two products, each on a norm that follows from the time, and opened by it. [b, T, width] to the same. */
@@ -8,7 +11,7 @@ export function writeBlock(context: EstimatorContext, frames: string, index: num
   const part = `${estimatorStem}.transformer_blocks.${index}`;
   const [shift = '', scale = '', gate = '', innerShift = '', innerScale = '', innerGate = ''] =
     context.modulation(`${part}.attn_norm.linear`, 6);
-  const attended = writeAttention(context, context.modulate(frames, { scale, shift }), part);
+  const attended = writeAttention(context, context.modulate(frames, { scale, shift }), index);
   const seen = apply('Add', [frames, apply('Mul', [gate, attended])]);
   const normal = context.modulate(seen, { scale: innerScale, shift: innerShift });
   const hidden = context.project(normal, `${part}.ff.ff.0.0`, { from: width, to: hiddenWidth });
@@ -18,16 +21,37 @@ export function writeBlock(context: EstimatorContext, frames: string, index: num
   return apply('Add', [seen, apply('Mul', [innerGate, fed])]);
 }
 
-function writeAttention(context: EstimatorContext, frames: string, block: string): string {
+function writeAttention(context: EstimatorContext, frames: string, index: number): string {
   const { width } = context.shape;
+  const block = `${estimatorStem}.transformer_blocks.${index}`;
   const project = (input: string, name: string): string =>
     context.project(input, `${block}.attn.${name}`, { from: width, to: width });
+  const { pastKey, pastValue, key, value } = estimatorNames;
   const attended = attend(context, {
     query: rotateFirstHead(context, project(frames, 'to_q')),
-    key: rotateFirstHead(context, project(frames, 'to_k')),
-    value: project(frames, 'to_v'),
+    key: remember(context, rotateFirstHead(context, project(frames, 'to_k')), {
+      past: pastKey(index),
+      added: key(index),
+    }),
+    value: remember(context, project(frames, 'to_v'), { past: pastValue(index), added: value(index) }),
   });
   return project(attended, 'to_out.0');
+}
+
+/** What was remembered before the new frames and with them, [b, p + T, width], and what is added to it. */
+function remember(
+  { layers, memory }: EstimatorContext,
+  frames: string,
+  { past, added }: { readonly past: string; readonly added: string },
+): string {
+  if (memory === undefined) return frames;
+  const { apply } = layers.operations;
+  const swapped = { attributes: { perm: [1n, 0n, 2n] } };
+  const to = (input: string, type: MemoryType, options: OperationOptions = {}): string =>
+    apply('Cast', [input], { attributes: { to: BigInt(elementTypes[type]) }, ...options });
+  to(apply('Transpose', [frames], swapped), memory, { output: added });
+  const before = to(apply('Transpose', [past], swapped), 'float32');
+  return apply('Concat', [before, frames], { attributes: { axis: 1n } });
 }
 
 interface AttentionInputs {

@@ -1,5 +1,6 @@
 import { bandCount } from './conditionGraph.ts';
 import type { Attention, CheckpointLayers, LinearDims } from './checkpointLayers.ts';
+import type { MemoryType } from './estimatorNames.ts';
 import type { EstimatorShape } from './estimatorShape.ts';
 
 /** What all blocks of the estimator share. Frames are [b, T, width]. */
@@ -12,8 +13,10 @@ export interface EstimatorContext {
   /** Cosines and sines of the frames' angles, [T, head width / 2]. */
   readonly cosines: string;
   readonly sines: string;
-  /** Added to the scores of attention, [1, 1, T, T]: 0 where a frame sees another, and a great negative number. */
+  /** Added to the scores of attention, [1, 1, T, frames before and T]: 0 where a frame sees another, and a great negative number. */
   readonly sight: string;
+  /** Where there is a memory of frames before, of what type. */
+  readonly memory?: MemoryType;
   /** One of each channel, for norms without weights. */
   readonly ones: string;
   /** x W^T + b of [b, T, from]. */
@@ -26,7 +29,7 @@ export interface EstimatorContext {
 
 export type EstimatorPlaces = Pick<
   EstimatorContext,
-  'moment' | 'attention' | 'cosines' | 'sines' | 'sight'
+  'moment' | 'attention' | 'cosines' | 'sines' | 'sight' | 'memory'
 > & {
   /** int64 [1]. */
   readonly batch: string;

@@ -10,23 +10,14 @@ import {
 import { bandCount } from './conditionGraph.ts';
 import { writeBlock } from './estimatorBlock.ts';
 import { createEstimatorContext, writeBands, type EstimatorPlaces } from './estimatorContext.ts';
+import { estimatorNames, type MemoryType } from './estimatorNames.ts';
 import { estimatorStem, waveCount, type EstimatorShape } from './estimatorShape.ts';
-
-export const estimatorNames = {
-  sound: 'sound',
-  condition: 'condition',
-  prompt: 'prompt',
-  speaker: 'speaker',
-  time: 'time',
-  cosines: 'cosines',
-  sines: 'sines',
-  chunk: 'chunk',
-  velocity: 'velocity',
-} as const;
 
 export interface EstimatorGraphOptions extends WeightFiles {
   readonly shape: EstimatorShape;
   readonly attention: Attention;
+  /** How keys and values are remembered; absent: nothing is. */
+  readonly memory?: MemoryType;
 }
 
 /**
@@ -36,16 +27,28 @@ export interface EstimatorGraphOptions extends WeightFiles {
  * and of those before it; of a chunk as long as the sound, all. No angle is computed in the graph: a graphics card's
  * own sines are inexact beyond a few turns.
  *
+ * With a memory, only frames that are new are computed. The first `context` (int64, a scalar) of the T frames were
+ * computed before, and are there for the convolutions alone, which reach `convolutionReach` frames back; `velocity`,
+ * `cosines` and `sines` are without them. `past_key_*` and `past_value_*` [p, b, width] are of all frames before; `key_*`
+ * and `value_*` [T - context, b, width] of the new ones.
+ *
  * Source: CosyVoice, cosyvoice/flow/DiT/dit.py and modules.py
  */
 export function buildEstimator(
   checkpoint: Checkpoint,
-  { shape, attention, ...files }: EstimatorGraphOptions,
+  { shape, attention, memory, ...files }: EstimatorGraphOptions,
 ): Model {
   const layers = createCheckpointLayers(checkpoint, { ...files, graphName: 'estimator' });
   describe(layers, shape);
-  const context = createEstimatorContext(layers, shape, { ...writePlaces(layers, shape), attention });
+  if (memory !== undefined) describeMemory(layers, shape, memory);
+  const places = { ...writePlaces(layers, shape, memory !== undefined), attention };
+  const context = createEstimatorContext(
+    layers,
+    shape,
+    memory === undefined ? places : { ...places, memory },
+  );
   let frames = writeInput(layers, shape);
+  if (memory !== undefined) frames = dropContext(layers, frames);
   for (let index = 0; index < shape.blockCount; index += 1) frames = writeBlock(context, frames, index);
   layers.operations.apply('Transpose', [writeBands(context, frames, estimatorStem)], {
     attributes: { perm: [0n, 2n, 1n] },
@@ -71,21 +74,49 @@ function describe(layers: CheckpointLayers, { headWidth }: EstimatorShape): void
   layers.addInput(createValueInfo(speaker, 'float32', ['batch', bandCount]));
   layers.addInput(createValueInfo(time, 'float32', [1, 2 * waveCount]));
   for (const name of [cosines, sines]) {
-    layers.addInput(createValueInfo(name, 'float32', ['frames', headWidth / 2]));
+    layers.addInput(createValueInfo(name, 'float32', ['new', headWidth / 2]));
   }
   layers.addInput(createValueInfo(chunk, 'int64', []));
-  layers.addOutput(createValueInfo(velocity, 'float32', ['batch', bandCount, 'frames']));
+  layers.addOutput(createValueInfo(velocity, 'float32', ['batch', bandCount, 'new']));
 }
 
-function writePlaces(layers: CheckpointLayers, shape: EstimatorShape): Omit<EstimatorPlaces, 'attention'> {
+function describeMemory(
+  layers: CheckpointLayers,
+  { width, blockCount }: EstimatorShape,
+  type: MemoryType,
+): void {
+  const { context, pastKey, pastValue, key, value } = estimatorNames;
+  layers.addInput(createValueInfo(context, 'int64', []));
+  for (let block = 0; block < blockCount; block += 1) {
+    for (const name of [pastKey, pastValue])
+      layers.addInput(createValueInfo(name(block), type, ['past', 'batch', width]));
+    for (const name of [key, value])
+      layers.addOutput(createValueInfo(name(block), type, ['new', 'batch', width]));
+  }
+}
+
+/** [b, T, width] to [b, T - context, width]. */
+function dropContext({ operations: { apply, int64s } }: CheckpointLayers, frames: string): string {
+  const start = apply('Unsqueeze', [estimatorNames.context, int64s(0)]);
+  return apply('Slice', [frames, start, int64s(2 ** 31), int64s(1)]);
+}
+
+function writePlaces(
+  layers: CheckpointLayers,
+  shape: EstimatorShape,
+  hasMemory: boolean,
+): Omit<EstimatorPlaces, 'attention' | 'memory'> {
   const { apply, int64, int64s } = layers.operations;
-  const { sound, chunk } = estimatorNames;
+  const { sound, chunk, context, pastKey } = estimatorNames;
   const soundShape = apply('Shape', [sound]);
-  const frameCount = apply('Gather', [soundShape, int64(2)]);
-  const frames = apply('Range', [int64(0), frameCount, int64(1)]);
-  const column = apply('Unsqueeze', [frames, int64s(1)]);
-  const ends = apply('Mul', [apply('Add', [apply('Div', [column, chunk]), int64(1)]), chunk]);
-  const isSeen = apply('Less', [apply('Unsqueeze', [frames, int64s(0)]), ends]);
+  const givenCount = apply('Gather', [soundShape, int64(2)]);
+  const firstNew = hasMemory ? apply('Gather', [apply('Shape', [pastKey(0)]), int64(0)]) : int64(0);
+  const newCount = hasMemory ? apply('Sub', [givenCount, context]) : givenCount;
+  const end = apply('Add', [firstNew, newCount]);
+  const queries = apply('Unsqueeze', [apply('Range', [firstNew, end, int64(1)]), int64s(1)]);
+  const keys = apply('Unsqueeze', [apply('Range', [int64(0), end, int64(1)]), int64s(0)]);
+  const ends = apply('Mul', [apply('Add', [apply('Div', [queries, chunk]), int64(1)]), chunk]);
+  const isSeen = apply('Less', [keys, ends]);
   const sight = apply('Where', [isSeen, layers.operations.float(0), layers.operations.float(unseen)]);
   return {
     batch: apply('Gather', [soundShape, int64s(0)]),
