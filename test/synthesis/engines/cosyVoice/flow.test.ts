@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { readEstimatorShape } from '../../../../server/src/synthesis/engines/cosyVoice/graph/estimatorShape.ts';
 import { openToyFlow, readCosyVoiceToy, readToyVoice, type ToyFlow } from '../../../support/cosyVoiceToy.ts';
-import type { FlowVoice } from '../../../../server/src/synthesis/engines/cosyVoice/flow.ts';
+import { inWholeChunks, type FlowVoice } from '../../../../server/src/synthesis/engines/cosyVoice/flow.ts';
 import { hasGolden, maxDifference } from '../../../support/golden.ts';
 
 const never = new AbortController().signal;
@@ -65,6 +65,23 @@ describe.skipIf(!hasGolden)('the flow with the tiny weights', () => {
       code: 'inputTooLong',
     });
   });
+});
+
+test.each([
+  { count: 30, stays: 30, why: 'a short clip stays whole' },
+  { count: 99, stays: 78, why: 'of a longer one stay whole chunks of 25 tokens, and three' },
+  { count: 78, stays: 78, why: 'one of whole chunks stays' },
+  { count: 97, stays: 78, why: 'three seconds are enough' },
+  { count: 77, stays: 77, why: 'and less is not' },
+])('$why', ({ count, stays }) => {
+  const tokens = Array.from({ length: count }, (_, token) => token);
+  const mel = Float32Array.from({ length: 2 * count * bandCount }, (_, index) =>
+    Math.floor(index / 2 / bandCount),
+  );
+  const kept = inWholeChunks({ tokens, mel, embedding: new Float32Array(192) }, 50);
+  expect(kept.tokens).toEqual(tokens.slice(count - stays));
+  expect(kept.mel).toHaveLength(2 * stays * bandCount);
+  expect(kept.mel[0]).toBe(count - stays);
 });
 
 function firstFrames(mel: Float32Array, count: number): Float32Array {

@@ -178,6 +178,23 @@ function isEqual(a: Float32Array, b: Float32Array): boolean {
   return a.length === b.length && a.every((value, index) => value === b[index]);
 }
 
+/**
+ * A clip of which all but the three last tokens are whole chunks, so that nothing of it is computed for each utterance
+ * anew: its start is left out, less than a second, where more than three seconds stay.
+ */
+export function inWholeChunks(voice: FlowVoice, chunkFrames: number): FlowVoice {
+  const dropped = (voice.tokens.length - lookaheadTokens) % (chunkFrames / framesPerToken);
+  if (voice.tokens.length - dropped < leastClipTokens) return voice;
+  return {
+    ...voice,
+    tokens: voice.tokens.slice(dropped),
+    mel: voice.mel.subarray(framesPerToken * bandCount * dropped),
+  };
+}
+
+/** Three seconds, below which a clip says too little of a voice. */
+const leastClipTokens = 75;
+
 const noiseFrames = 15_000;
 
 function tooLong(frameCount: number): SpeechError {

@@ -1,6 +1,6 @@
 import { SpeechError } from '../../../../../protocol/errors.ts';
 import { speechTokenIds } from './cosyVoiceVersion.ts';
-import type { Flow, FlowVoice } from './flow.ts';
+import { inWholeChunks, type Flow, type FlowVoice } from './flow.ts';
 import type { LanguageModelRun, TokenRows } from './languageModel.ts';
 import { bandCount, framesPerToken } from './graph/conditionGraph.ts';
 import { changeSpeed, pickFrames } from './melFrames.ts';
@@ -120,8 +120,10 @@ interface Speaker {
 }
 
 function startSpeaker({ flow, startVocoder }: CosyVoiceParts, request: SegmentRequest): Speaker {
-  const { voice, speed } = request;
+  const { speed } = request;
   const isStreamed = request.isStreamed && speed === 1;
+  const isCausal = isStreamed || flow.remembers;
+  const voice = isCausal ? inWholeChunks(request.voice, chunkFrames) : request.voice;
   const keeps = createSilenceFilter();
   const schedule = streamSchedule(voice.tokens.length);
   const vocoder = startVocoder();
@@ -131,7 +133,7 @@ function startSpeaker({ flow, startVocoder }: CosyVoiceParts, request: SegmentRe
   let spokenCount = 0;
 
   async function speak(end: number, isFinal: boolean, signal: AbortSignal): Promise<Float32Array> {
-    const causal = isStreamed || flow.remembers ? { chunkFrames } : {};
+    const causal = isCausal ? { chunkFrames } : {};
     const mel = await flow.run({ voice, tokens: tokens.slice(), isFinal, ...causal }, signal);
     const start = framesPerToken * spokenCount;
     const range = { start, count: framesPerToken * end - start };
