@@ -62,6 +62,12 @@ describe.skipIf(!hasGolden)('tokens that are drawn in the graph', () => {
         }
       }
     }
+    // Four of five parts, by a hair: the first token is the nucleus.
+    const border = new Float32Array(tokenCount).fill(-Infinity);
+    border.set([0, Math.fround(Math.log(1 / 4))]);
+    const late = { first: 0.9, second: 0 };
+    expect(sampleSpeechToken(border, [], late)).toBe(0);
+    expect(await drawInGraph(session, { logits: border, recent: [-1], draw: late })).toBe(0);
     await folder.remove();
     expect(seen.size).toBeGreaterThan(20);
   });

@@ -1,8 +1,8 @@
 import { disposeTensors, type NamedTensors, type Session } from '../../../inference/session.ts';
 import { float32Tensor, int64Tensor, outputOf, type Tensor } from '../../../inference/tensor.ts';
-import { loopNames, recentCount } from './graph/languageModelLoop.ts';
+import { loopNames } from './graph/languageModelLoop.ts';
 import type { LanguageModelShape } from './graph/languageModelShape.ts';
-import type { SpeechDraw } from './speechTokens/sampleSpeechToken.ts';
+import { windowLength, type SpeechDraw } from './speechTokens/sampleSpeechToken.ts';
 
 /** An utterance whose tokens are drawn inside the graph, many in one call. */
 export interface SpeakingLoop {
@@ -31,7 +31,7 @@ export function startSpeakingLoop(
   const nothing = (): Tensor => float32Tensor(new Float32Array(0), [1, keyHeadCount, 0, headWidth]);
   let state: NamedTensors = {
     [loopNames.embeds]: float32Tensor(embeds, [1, embeds.length / width, width]),
-    [loopNames.recent]: int64Tensor(Array<number>(recentCount).fill(-1), [recentCount]),
+    [loopNames.recent]: int64Tensor(Array<number>(windowLength).fill(-1), [windowLength]),
     ...Object.fromEntries(
       layers.flatMap((layer) => [
         [loopNames.pastKey(layer), nothing()],

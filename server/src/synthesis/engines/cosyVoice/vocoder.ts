@@ -57,11 +57,11 @@ export function startVocoder(sessions: VocoderSessions, options: VocoderOptions)
   } = options;
   const source = createHarmonicSource({ ...sourceWeights, noise, sampleRateHz: 24_000, frameSamples });
   const frames = createMelFrames();
-  /** From the first frame that is still kept. */
+  /** Of the frames that are still kept, up to the last one whose pitch is known. */
   let excitation = new Float32Array(0);
-  let firstKept = 0;
   let pitchedCount = 0;
   let spokenCount = 0;
+  const firstKept = (): number => pitchedCount - excitation.length / frameSamples;
 
   /** Makes the source of the frames whose pitch can be known. */
   async function pitchUntil(end: number): Promise<void> {
@@ -83,7 +83,7 @@ export function startVocoder(sessions: VocoderSessions, options: VocoderOptions)
   async function speakUntil(end: number): Promise<Float32Array> {
     const start = Math.max(0, spokenCount - vocoderContext.before);
     const mel = frames.window(start, pitchedCount);
-    const known = excitation.slice((start - firstKept) * frameSamples);
+    const known = excitation.slice((start - firstKept()) * frameSamples);
     const outputs = await sessions.vocoder.run({
       [vocoderNames.mel]: float32Tensor(mel, [1, 80, pitchedCount - start]),
       [vocoderNames.source]: float32Tensor(known, [1, 1, known.length]),
@@ -95,9 +95,8 @@ export function startVocoder(sessions: VocoderSessions, options: VocoderOptions)
   }
 
   function forget(): void {
-    const needed = Math.max(firstKept, spokenCount - vocoderContext.before);
-    excitation = excitation.slice((needed - firstKept) * frameSamples);
-    firstKept = needed;
+    const needed = Math.max(firstKept(), spokenCount - vocoderContext.before);
+    excitation = excitation.slice((needed - firstKept()) * frameSamples);
     frames.forgetBefore(Math.min(needed, pitchedCount - pitchContext.before));
   }
 

@@ -3,6 +3,7 @@ import { createGraph, createModel, createNode, createValueInfo } from '../../../
 import { GraphEditor } from '../../../../onnx/graphEditor.ts';
 import { createOperations } from '../../../../onnx/graphOperations.ts';
 import type { Graph, Model, ValueInfo } from '../../../../onnx/onnxModel.ts';
+import { windowLength } from '../speechTokens/sampleSpeechToken.ts';
 import { createCheckpointLayers, operatorSets } from './checkpointLayers.ts';
 import { writeStep, type LanguageModelGraphOptions } from './languageModelGraph.ts';
 import { languageModelNames, type LanguageModelShape } from './languageModelShape.ts';
@@ -22,9 +23,6 @@ export const loopNames = {
   key: (layer: number) => `loop_key_${layer}`,
   value: (layer: number) => `loop_value_${layer}`,
 } as const;
-
-/** How many tokens are looked back at. */
-export const recentCount = 10;
 
 /**
  * Many steps of the language model in one call, which draws the tokens itself: for providers that copy all keys and
@@ -78,12 +76,12 @@ function stateOf(
   return {
     inputs: [
       createValueInfo(names.embeds, 'float32', [1, `${names.embeds}_length`, width]),
-      createValueInfo(names.recent, 'int64', [recentCount]),
+      createValueInfo(names.recent, 'int64', [windowLength]),
       ...layers.flatMap((layer) => [memory(names.pastKey(layer)), memory(names.pastValue(layer))]),
     ],
     outputs: [
       createValueInfo(names.nextEmbeds, 'float32', [1, `${names.nextEmbeds}_length`, width]),
-      createValueInfo(names.nextRecent, 'int64', [recentCount]),
+      createValueInfo(names.nextRecent, 'int64', [windowLength]),
       ...layers.flatMap((layer) => [memory(names.key(layer)), memory(names.value(layer))]),
     ],
   };
@@ -138,7 +136,7 @@ function buildBody(checkpoint: Checkpoint, { shape, attention, ...files }: Langu
   const drawn = apply('Unsqueeze', [token, int64s(0)]);
   const table = layers.weight('speech_embedding.weight', [shape.speechTokenCount, shape.width]);
   apply('Unsqueeze', [apply('Gather', [table, drawn]), int64s(0)], { output: nextEmbeds });
-  apply('Concat', [apply('Slice', [recent, int64s(1), int64s(recentCount)]), drawn], {
+  apply('Concat', [apply('Slice', [recent, int64s(1), int64s(windowLength)]), drawn], {
     attributes: { axis: 0n },
     output: nextRecent,
   });

@@ -1,5 +1,7 @@
 import type { GraphOperations } from '../../../../onnx/graphOperations.ts';
 import { elementTypes } from '../../../../onnx/onnxModel.ts';
+import { speechTokenIds } from '../cosyVoiceVersion.ts';
+import { mostCandidates, nucleusShare } from '../speechTokens/sampleSpeechToken.ts';
 
 export interface SpeechDrawInputs {
   /** float32 [1, V]. */
@@ -9,12 +11,12 @@ export interface SpeechDrawInputs {
   /** float64 scalars in [0, 1). */
   readonly first: string;
   readonly second: string;
-  /** bool scalar: whether tokens from 6561 on, which end the speech, may be drawn. */
+  /** bool scalar: whether the tokens that end the speech may be drawn. */
   readonly mayEnd: string;
 }
 
-/** Tokens below are speech. */
-export const speechCount = 6561;
+/** Tokens below are speech, in each version. */
+export const { speechCount } = speechTokenIds(3);
 
 /**
  * Draws a token as `sampleSpeechToken` does, in doubles as there: int64 scalar.
@@ -57,7 +59,12 @@ export function writeSpeechDraw(
   const weights = weigh(logits);
   const candidates = weigh(greatest);
   const shares = apply('Div', [candidates, last(sumUp(weights))]);
-  const isNear = apply('Less', [sumUp(shares, true), double(operations.float(nucleusShare))]);
+  // In doubles: of single precision the share would be another.
+  const nucleus = apply(
+    'Div',
+    nucleusShare.map((parts) => double(operations.float(parts))),
+  );
+  const isNear = apply('Less', [sumUp(shares, true), nucleus]);
   const kept = apply('Where', [isNear, candidates, zero]);
   const likely = apply('Gather', [likeliest, indexAt(kept, inputs.first)]);
   const isLikely = apply('Equal', [ids, likely]);
@@ -74,6 +81,3 @@ export function writeSpeechDraw(
   );
   return apply('Where', [apply('Greater', [repeats, int64(0)]), any, likely]);
 }
-
-const nucleusShare = 0.8;
-const mostCandidates = 25;

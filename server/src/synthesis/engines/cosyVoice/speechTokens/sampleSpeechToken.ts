@@ -24,9 +24,11 @@ export function sampleSpeechToken(logits: Float32Array, spoken: readonly number[
   return pick(weights.keys(), weightOf, draw.second) ?? token;
 }
 
-const nucleusShare = 0.8;
-const mostCandidates = 25;
-const windowLength = 10;
+/** The likeliest tokens have four of five parts of the probability. */
+export const nucleusShare = [4, 5] as const;
+export const mostCandidates = 25;
+/** Tokens before, of which none is drawn again at once. */
+export const windowLength = 10;
 
 /** Of the greatest logits, falling; of equal ones the first. */
 function likeliestIds(logits: Float32Array): number[] {
@@ -45,9 +47,10 @@ function likeliestIds(logits: Float32Array): number[] {
 
 function takeNucleus(ids: readonly number[], weightOf: (id: number) => number, total: number): number[] {
   const nucleus: number[] = [];
+  const [parts, allParts] = nucleusShare;
   let share = 0;
   for (const id of ids) {
-    if (share >= nucleusShare) break;
+    if (share >= parts / allParts) break;
     nucleus.push(id);
     share += weightOf(id) / total;
   }
