@@ -6,10 +6,10 @@ import {
   addedNames,
   createFlowMemory,
   emptyPast,
-  stepCount,
   type FlowMemory,
   type FlowMemoryOptions,
 } from './flowMemory.ts';
+import { stepCount } from './flowSteps.ts';
 import { solveFlow, type SolverInputs, type SolverMemory } from './flowSolver.ts';
 import { bandCount, conditionNames, framesPerToken, lookaheadTokens } from './graph/conditionGraph.ts';
 import { joinFrames, pickFrames, transposeFrames } from './melFrames.ts';
@@ -45,6 +45,9 @@ export interface FlowSessions {
 
 /** The second half of CosyVoice 3: from speech tokens to a spectrogram. */
 export interface Flow {
+  /** True where a frame always sees all others: `chunkFrames` changes nothing, and nothing can be streamed. */
+  readonly isWhole?: boolean;
+
   /**
    * Whether what is cut into chunks is computed once: the clip for all that is spoken in its voice, and each chunk of a
    * stream. The whole then costs no more than what is new.
@@ -195,9 +198,10 @@ export function inWholeChunks(voice: FlowVoice, chunkFrames: number): FlowVoice 
 /** Three seconds, below which a clip says too little of a voice. */
 const leastClipTokens = 75;
 
-const noiseFrames = 15_000;
+export const noiseFrames = 15_000;
 
-function tooLong(frameCount: number): SpeechError {
+/** Over five minutes. */
+export function tooLong(frameCount: number): SpeechError {
   return new SpeechError('inputTooLong', {
     message: `The clip of the voice and the speech have ${frameCount} frames together, more than ${noiseFrames}.`,
     hint: 'Speak a shorter text at once.',
@@ -205,7 +209,7 @@ function tooLong(frameCount: number): SpeechError {
 }
 
 /** Row-major [2 n, 80] to the first frames of [80, T], and zeros after them. */
-function promptFrames(mel: Float32Array, frameCount: number): Float32Array {
+export function promptFrames(mel: Float32Array, frameCount: number): Float32Array {
   const frames = new Float32Array(bandCount * frameCount);
   for (let index = 0; index < mel.length; index += 1) {
     const frame = Math.floor(index / bandCount);

@@ -2,6 +2,7 @@ import type { NamedTensors, Tensor } from '../../../inference/session.ts';
 import { float32Tensor, outputOf } from '../../../inference/tensor.ts';
 import { bandCount } from './graph/conditionGraph.ts';
 import { estimatorNames, type MemoryType } from './graph/estimatorNames.ts';
+import { stepCount } from './flowSteps.ts';
 
 export interface FlowMemoryOptions {
   /** Of the estimator. */
@@ -49,9 +50,6 @@ export interface StoredFrames {
   readonly sound: Float32Array;
   readonly outputs?: NamedTensors;
 }
-
-/** From the noise to the sound. */
-export const stepCount = 10;
 
 export function createFlowMemory(options: FlowMemoryOptions): FlowMemory {
   const { blockCount, width, type, byteLimit } = options;

@@ -1,6 +1,7 @@
 import type { NamedTensors, Session } from '../../../inference/session.ts';
 import { float32Tensor, int64Tensor, outputOf } from '../../../inference/tensor.ts';
-import { stepCount, type FlowMemory } from './flowMemory.ts';
+import type { FlowMemory } from './flowMemory.ts';
+import { flowSteps, leadSound, stepCount, twice, withNothing } from './flowSteps.ts';
 import { bandCount } from './graph/conditionGraph.ts';
 import { frameRotary, timeWaves } from './graph/estimatorAngles.ts';
 import { convolutionReach, estimatorNames } from './graph/estimatorNames.ts';
@@ -63,8 +64,7 @@ export async function solveFlow(inputs: SolverInputs, signal: AbortSignal): Prom
       ? [estimatorNames.velocity]
       : [estimatorNames.velocity, ...memory.addedNames];
   const sound = pickFrames(inputs.noise, frameCount, { start: first, count });
-  let time = 0;
-  for (let step = 0; step < stepCount; step += 1) {
+  for (const { index: step, time, duration } of flowSteps()) {
     signal.throwIfAborted();
     const before = kept?.sound(step, { start: window.start, end: first }) ?? nothing;
     const outputs = await estimator.run(
@@ -81,9 +81,7 @@ export async function solveFlow(inputs: SolverInputs, signal: AbortSignal): Prom
     );
     if (memory !== undefined && memory.addedCount > 0)
       kept?.store(step, { count: memory.addedCount, sound: transposeFrames(sound, count), outputs });
-    const duration = Math.fround(timeOf(step + 1) - time);
-    lead(sound, outputOf(outputs, estimatorNames.velocity, 'float32').data, duration);
-    time = Math.fround(time + duration);
+    leadSound(sound, outputOf(outputs, estimatorNames.velocity, 'float32').data, duration);
   }
   if (memory !== undefined && memory.addedCount > 0)
     kept?.store(stepCount, { count: memory.addedCount, sound: transposeFrames(sound, count) });
@@ -91,32 +89,3 @@ export async function solveFlow(inputs: SolverInputs, signal: AbortSignal): Prom
 }
 
 const nothing = new Float32Array(0);
-
-/** `inference_cfg_rate`. */
-const guidance = 0.7;
-
-/** Moves the sound, in place. */
-function lead(sound: Float32Array, velocity: Float32Array, duration: number): void {
-  const size = sound.length;
-  for (let index = 0; index < size; index += 1) {
-    const led = (1 + guidance) * (velocity[index] ?? 0) - guidance * (velocity[size + index] ?? 0);
-    sound[index] = (sound[index] ?? 0) + duration * led;
-  }
-}
-
-function timeOf(step: number): number {
-  return Math.fround(1 - Math.cos((step / stepCount) * 0.5 * Math.PI));
-}
-
-function twice(values: Float32Array): Float32Array {
-  const both = new Float32Array(2 * values.length);
-  both.set(values);
-  both.set(values, values.length);
-  return both;
-}
-
-function withNothing(values: Float32Array): Float32Array {
-  const both = new Float32Array(2 * values.length);
-  both.set(values);
-  return both;
-}

@@ -63,7 +63,8 @@ export function startLanguageModel(session: Session, shape: LanguageModelShape):
   };
 }
 
-function tooLong(): SpeechError {
+/** Over 4096 tokens. */
+export function tooLong(): SpeechError {
   return new SpeechError('inputTooLong', {
     message: `The text and its speech have more than ${positionCount} tokens together.`,
     hint: 'Speak a shorter text at once.',

@@ -84,8 +84,8 @@ export async function* speakSegment(
 
 const ids = speechTokenIds(3);
 /** Rows of the speech embedding that are no speech: before all, and between the text and its speech. */
-const startOfSequence = 6561;
-const startOfSpeech = 6563;
+const startOfSequence = ids.speechCount;
+const startOfSpeech = ids.speechCount + 2;
 
 async function startTake(
   { rows, startLanguageModel }: CosyVoiceParts,
@@ -121,7 +121,7 @@ interface Speaker {
 
 function startSpeaker({ flow, startVocoder }: CosyVoiceParts, request: SegmentRequest): Speaker {
   const { speed } = request;
-  const isStreamed = request.isStreamed && speed === 1;
+  const isStreamed = request.isStreamed && speed === 1 && flow.isWhole !== true;
   const isCausal = isStreamed || flow.remembers;
   const voice = isCausal ? inWholeChunks(request.voice, chunkFrames) : request.voice;
   const keeps = createSilenceFilter();
