@@ -71,8 +71,8 @@ test.each([
 test('more tokens than frames are left out', async () => {
   const tokenizer = fakeSession(
     int64Tensor(
-      Array.from({ length: 60 }, () => 1),
-      [1, 60],
+      Array.from({ length: 51 }, () => 1),
+      [1, 51],
     ),
   );
   const sessions = { speechTokenizer: tokenizer.session, speaker: fakeSession(vector).session };

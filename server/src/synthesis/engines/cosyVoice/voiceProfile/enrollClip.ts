@@ -67,12 +67,13 @@ export async function enrollClip(
     emotion,
     transcript,
     language,
-    ...alignClip(integersOf(onlyOutput(tokens, speechTokenizer)), mel),
+    ...alignClip(tokensOf(onlyOutput(tokens, speechTokenizer), frameCount), mel),
     embedding: vectorOf(onlyOutput(vector, speaker)),
   };
 }
 
-function assertUsable(recording: ClipRecording): void {
+/** @throws SpeechError invalidInput, unsupportedAudio: see `enrollClip` */
+export function assertUsable(recording: ClipRecording): void {
   assertUsableSound(recording, 'The clip');
   if (recording.transcript.trim() === '')
     throw new SpeechError('invalidInput', {
@@ -81,25 +82,35 @@ function assertUsable(recording: ClipRecording): void {
     });
 }
 
-function onlyOutput(outputs: NamedTensors, { outputNames }: Session): Tensor {
-  const found = outputs[outputNames[0] ?? ''];
-  if (found === undefined) throw incompatible();
-  return found;
+function onlyOutput(outputs: NamedTensors, { outputNames }: Session): Tensor | undefined {
+  return outputs[outputNames[0] ?? ''];
 }
 
-function integersOf(tensor: Tensor): number[] {
-  if (tensor.type !== 'int32' && tensor.type !== 'int64') throw incompatible();
+/** @param frameCount  of 10 ms */
+function tokensOf(tensor: Tensor | undefined, frameCount: number): number[] {
+  const isInteger = tensor?.type === 'int32' || tensor?.type === 'int64';
+  // Of the tokenizer of version 1 there are twice as many.
+  if (!isInteger || Math.abs(tensor.data.length - frameCount / framesOfToken) > 1)
+    throw incompatible(
+      'speech_tokenizer_v3.onnx',
+      `a whole number for every ${framesOfToken} frames`,
+      tensor,
+    );
   return Array.from(tensor.data, Number);
 }
 
-function vectorOf(tensor: Tensor): Float32Array {
-  if (tensor.type !== 'float32' || tensor.data.length !== embeddingSize) throw incompatible();
+const framesOfToken = 4;
+
+function vectorOf(tensor: Tensor | undefined): Float32Array {
+  if (tensor?.type !== 'float32' || tensor.data.length !== embeddingSize)
+    throw incompatible('campplus.onnx', `a vector of ${embeddingSize}`, tensor);
   return tensor.data.slice();
 }
 
-function incompatible(): SpeechError {
+function incompatible(file: string, expected: string, found: Tensor | undefined): SpeechError {
+  const given = found === undefined ? 'nothing' : `${found.type} [${found.dims.join(', ')}]`;
   return new SpeechError('modelIncompatible', {
-    message: 'The models that look at a clip gave something else than tokens and a vector of 192.',
-    hint: 'Use the speech_tokenizer_v3.onnx and the campplus.onnx that are published with CosyVoice 3.',
+    message: `A model that looks at a clip gave ${given} instead of ${expected}.`,
+    hint: `Use the ${file} that is published with CosyVoice 3.`,
   });
 }
