@@ -4,6 +4,7 @@ import { engineErrors } from './engineErrors.ts';
 import { defineNotification, defineRequest, type Infer } from './message.ts';
 import { streamSchema } from './stream.ts';
 import { synthesisOptionsSchema } from './synthesis.ts';
+import { takeChoiceSchema } from './takes.ts';
 
 /** Bars of a waveform. */
 export const previewPeakCount = 96;
@@ -60,6 +61,10 @@ export const previewRowSchema = z.strictObject({
   estimatedMs: z.number().describe('How long it will take to say, told without saying it.'),
   kept: keptSchema.nullable().describe('Its sound, where it was made before; null: it has to be made.'),
   check: takeCheckSchema.nullable().describe('What was heard in its sound; null: nobody has listened yet.'),
+  takes: z
+    .array(takeChoiceSchema)
+    .nullable()
+    .describe('Which take of each of its sentences was kept; null: none were asked for.'),
 });
 
 export type PreviewRow = Infer<typeof previewRowSchema>;
@@ -75,6 +80,7 @@ export const previewPlan = defineRequest({
   params: z.strictObject({
     ...documentFields,
     provider: synthesisOptionsSchema.shape.provider,
+    takes: synthesisOptionsSchema.shape.takes,
   }),
   result: z.strictObject({ rows: z.array(previewRowSchema) }),
   errors: previewErrors,
@@ -92,6 +98,7 @@ export const previewPlan = defineRequest({
           estimatedMs: 478,
           kept: null,
           check: null,
+          takes: null,
         },
       ],
     },
@@ -133,7 +140,13 @@ export const previewProgress = defineNotification({
     row: z.int().min(0),
     progress: z.discriminatedUnion('state', [
       z.strictObject({ state: z.literal('rendering') }),
-      z.strictObject({ state: z.literal('kept'), kept: keptSchema }),
+      z.strictObject({
+        state: z.literal('kept'),
+        kept: keptSchema,
+        check: takeCheckSchema
+          .nullable()
+          .describe('As in `speech/previewPlan`; takes are heard as they are made.'),
+      }),
       z.strictObject({ state: z.literal('failed'), message: z.string().describe('One sentence.') }),
     ]),
   }),
@@ -141,7 +154,7 @@ export const previewProgress = defineNotification({
     params: {
       stream: 'r1',
       row: 0,
-      progress: { state: 'kept', kept: { durationMs: 810, peaks: [3, 90, 141, 20] } },
+      progress: { state: 'kept', kept: { durationMs: 810, peaks: [3, 90, 141, 20] }, check: null },
     },
   },
 });
@@ -156,6 +169,7 @@ export const previewCheck = defineRequest({
     provider: synthesisOptionsSchema.shape.provider.describe(
       'Where the sounds were computed; absent: the processor.',
     ),
+    takes: synthesisOptionsSchema.shape.takes.describe('As the sounds were asked for.'),
     engine: z
       .string()
       .max(64)

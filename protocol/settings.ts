@@ -103,6 +103,15 @@ export const settingDefinitions = {
     description:
       'Keep in view what is being read. Whoever scrolls away is left alone until that is in view again, or is asked for by _Show What Is Being Read_ or the keys for sentences; whoever types, for ten seconds.',
   },
+  'aloud.scripts.takes': {
+    type: 'number',
+    default: 1,
+    minimum: 1,
+    maximum: 10,
+    scope: 'resource',
+    description:
+      'How often each sentence of a script is spoken at most, a little differently each time: a recognition engine hears the takes, and the best is kept. `1`: once. More takes make fewer wrong words and take longer; a take that is heard without a fault is the last.',
+  },
   'aloud.models.folder': {
     type: 'string',
     default: '',
@@ -153,4 +162,6 @@ export interface Settings {
   readonly voice: string;
   readonly readingSpeed: number;
   readonly followsReading: boolean;
+  /** Of each sentence of a script; 1: it is spoken once. */
+  readonly takeCount: number;
 }

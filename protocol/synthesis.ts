@@ -7,6 +7,7 @@ import { requestPriorities } from './priority.ts';
 import { prosodySchema, prosodySpanSchema } from './prosody.ts';
 import { speakingStyleSchema } from './speakingStyle.ts';
 import { pcmSchema, sampleRateSchema, streamSchema } from './stream.ts';
+import { takeChoiceSchema, takesSchema } from './takes.ts';
 
 /** A sound that the voice makes between two characters of the text. */
 const speechEventSchema = z.strictObject({
@@ -54,6 +55,11 @@ export type WordTime = Infer<typeof wordTimeSchema>;
 export const synthesisOptionsSchema = z.strictObject({
   provider: z.enum(executionProviders).exactOptional().describe('Where to compute; absent: the processor.'),
   priority: z.enum(requestPriorities).exactOptional().describe('Absent: `interactive`.'),
+  takes: takesSchema
+    .exactOptional()
+    .describe(
+      'Speaks each sentence several times, differently, has them heard, and keeps the one that is heard best. Sound comes later and costs as many times as much. Absent: each is spoken once.',
+    ),
 });
 
 /** How a synthesis went. */
@@ -66,6 +72,10 @@ export const synthesisSummarySchema = z.strictObject({
   elapsedMs: z.number().describe('From the start, loading not counted, to the last sample.'),
   firstAudioMs: z.number().nullable().describe('From the start, loading not counted, to the first sample.'),
   loadMs: z.number().describe('Loading the model; 0 where it was loaded.'),
+  takes: z
+    .array(takeChoiceSchema)
+    .exactOptional()
+    .describe('Of each sentence, the take that was kept. Absent where none were asked for.'),
 });
 
 export type SynthesisSummary = Infer<typeof synthesisSummarySchema>;

@@ -19,6 +19,11 @@ export function readSettings(): Settings {
     voice: read('aloud.readAloud.voice'),
     readingSpeed: read('aloud.readAloud.speed'),
     followsReading: read('aloud.readAloud.follow'),
+    takeCount: between(
+      1,
+      settingDefinitions['aloud.scripts.takes'].maximum,
+      Math.round(read('aloud.scripts.takes')),
+    ),
   };
 }
 

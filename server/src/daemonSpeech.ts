@@ -24,13 +24,18 @@ export function createDaemonSpeech(connection: DaemonConnection): SpeechAccess {
   let streamCount = 0;
   const nextStream = (): string => `s${(streamCount += 1)}`;
   return {
-    async speakText(request, { provider }, signal) {
+    async speakText(request, { provider, takes: heardTakes }, signal) {
+      const takes = heardTakes && { count: heardTakes.count, engine: heardTakes.engine };
       const stream = nextStream();
       const pieces = receivePieces(connection, stream);
       let summary: SynthesisSummary | null = null;
       const heard = new AbortController();
       const answer = connection
-        .request(synthesize, { ...request, stream, provider }, AbortSignal.any([signal, heard.signal]))
+        .request(
+          synthesize,
+          { ...request, stream, provider, ...(takes && { takes }) },
+          AbortSignal.any([signal, heard.signal]),
+        )
         .then((result) => (summary = result))
         .finally(pieces.close);
       pieces.endWith(answer);

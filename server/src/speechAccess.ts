@@ -9,11 +9,13 @@ import type { VoiceActivityDetector } from './recognition/vad/voiceActivityDetec
 import type { SoundAccess } from './soundAccess.ts';
 import { speakMeasured, type MeasuredSpeech } from './synthesis/measuredSpeech.ts';
 import type { Synthesizer } from './synthesis/synthesizer.ts';
+import type { TakesOptions } from './synthesis/takes/speakBestTakes.ts';
+import { createTakeEar } from './takeEar.ts';
 
 /** Speech in both directions, wherever the engines are. */
 export interface SpeechAccess {
   /** @throws SpeechError before the first chunk for what is wrong with the request, then as `speak` */
-  speakText(request: SynthesisRequest, choice: ProviderChoice, signal: AbortSignal): Promise<MeasuredSpeech>;
+  speakText(request: SynthesisRequest, choice: SpeakingChoice, signal: AbortSignal): Promise<MeasuredSpeech>;
   /** @throws SpeechError as `recognizeFile` */
   hearFile(path: string, request: HearingRequest, signal: AbortSignal): Promise<RecognitionSummary>;
   /**
@@ -26,6 +28,20 @@ export interface SpeechAccess {
 
 export interface ProviderChoice {
   readonly provider: ExecutionProvider;
+}
+
+export interface SpeakingChoice extends ProviderChoice {
+  /** Absent: each sentence is spoken once. */
+  readonly takes?: HeardTakes;
+}
+
+/** Takes, with who hears them. */
+export interface HeardTakes {
+  readonly count: number;
+  /** That hears them. */
+  readonly engine: string;
+  /** In which they are heard, as models name it. */
+  readonly language: string;
 }
 
 export interface HearingRequest
@@ -68,23 +84,46 @@ export function createOwnSpeech(
 ): SpeechAccess {
   const opened = new Map<string, OpenedRecognition>();
   const synthesizers = new Map<string, Synthesizer>();
+
+  const openRecognition = async (
+    choice: ProviderChoice & { readonly engine: string },
+    signal: AbortSignal,
+  ): Promise<OpenedRecognition> => {
+    const key = `${choice.engine} ${choice.provider}`;
+    const known = opened.get(key);
+    if (known !== undefined) return { ...known, loadMs: 0 };
+    const recognition = await engines.openRecognition(choice, signal);
+    opened.set(key, recognition);
+    return recognition;
+  };
+
+  const openEar = async (
+    { provider, takes }: SpeakingChoice,
+    signal: AbortSignal,
+  ): Promise<{ readonly takes?: TakesOptions }> => {
+    if (takes === undefined) return {};
+    const { count, engine, language } = takes;
+    const { recognizer, voiceActivity } = await openRecognition({ engine, provider }, signal);
+    const hearing = { recognizer, voiceActivity, options: { language } };
+    return { takes: { count, ear: createTakeEar(hearing, language) } };
+  };
+
   return {
-    async speakText(request, { provider }, signal) {
+    async speakText(request, choice, signal) {
       const { voice } = request;
+      const { provider } = choice;
+      const ear = await openEar(choice, signal);
       const key = `${engines.synthesisEngine(voice)} ${provider}`;
       const known = synthesizers.get(key);
-      if (known !== undefined) return speakMeasured({ synthesizer: known, loadMs: 0 }, request, signal);
+      if (known !== undefined)
+        return speakMeasured({ synthesizer: known, loadMs: 0, ...ear }, request, signal);
       const loaded = await engines.openSynthesis({ voice, provider }, signal);
       synthesizers.set(key, loaded.synthesizer);
-      return speakMeasured(loaded, request, signal);
+      return speakMeasured({ ...loaded, ...ear }, request, signal);
     },
 
     async hearFile(path, { engine, provider, onOpen, onHeard, ...options }, signal) {
-      const key = `${engine} ${provider}`;
-      const known = opened.get(key);
-      const recognition = known ?? (await engines.openRecognition({ engine, provider }, signal));
-      opened.set(key, recognition);
-      const { recognizer, voiceActivity, loadMs } = recognition;
+      const { recognizer, voiceActivity, loadMs } = await openRecognition({ engine, provider }, signal);
       const watch = { ...(onOpen !== undefined && { onOpen }), ...(onHeard !== undefined && { onHeard }) };
       const heard = await recognizeFile(path, { recognizer, voiceActivity, options, ...watch }, signal);
       const { description } = recognizer;
@@ -92,7 +131,7 @@ export function createOwnSpeech(
         engine: description.engine,
         model: description.model,
         provider: description.provider,
-        loadMs: known === undefined ? loadMs : 0,
+        loadMs,
         ...heard,
       };
     },

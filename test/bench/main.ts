@@ -22,6 +22,7 @@ import { measureScriptSpeed } from './scriptSpeed.ts';
 import { measureSenseVoiceSpeed } from './senseVoiceSpeed.ts';
 import { readSpokenClips } from './spokenClips.ts';
 import { measureSynthesisSpeed } from './synthesisSpeed.ts';
+import { measureTakes } from './takeGain.ts';
 import { measureVocabulary } from './vocabularyGain.ts';
 import { measureWhisperSpeed } from './whisperSpeed.ts';
 
@@ -36,7 +37,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** Also 40 sentences heard back, four voices and four changes of prosody: about ten minutes. */
     intelligibility: { type: 'boolean', default: false },
-    /** Measures whose names hold this text only: synthesis, recognition, sensevoice, whisper, cosyvoice, utterances, vocoder, daemon, first, memory, script, lsp, intelligibility. */
+    /** Measures whose names hold this text only: synthesis, recognition, sensevoice, whisper, cosyvoice, utterances, vocoder, daemon, first, memory, script, lsp, intelligibility, takes. */
     only: { type: 'string', default: '' },
   },
 });
@@ -89,6 +90,13 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
       },
       signal,
     ),
+  // Up to 200 takes, about a quarter of an hour: only where it is asked for.
+  ...(options.only === 'takes' && {
+    takes: async () => {
+      await store.pull('whisper-base', { signal, hasConsent: false });
+      return measureTakes({ services, stride: options.quick ? 4 : 1, note }, signal);
+    },
+  }),
   // Gigabytes of random weights: only where it is asked for.
   ...(options.only === 'cosyvoice' && {
     cosyvoice: () => measureCosyVoiceSpeed({ cacheFolder: cacheFolder(), roundCount, note }, signal),
@@ -149,7 +157,7 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
 const chosen = Object.entries(measures).filter(([name]) => name.includes(options.only));
 if (chosen.length === 0) {
   process.stderr.write(
-    `Nothing that is measured is called "${options.only}". Choose one of ${Object.keys(measures).join(', ')}, cosyvoice, utterances, vocoder.\n`,
+    `Nothing that is measured is called "${options.only}". Choose one of ${Object.keys(measures).join(', ')}, cosyvoice, utterances, vocoder, takes.\n`,
   );
   process.exit(2);
 }

@@ -88,6 +88,7 @@ describe('speak', () => {
         { text: 'there', startMs: someNumber, endMs: someNumber, confidence: null },
       ],
       dropped: [],
+      takes: null,
     });
   });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { SpeechError } from '../../protocol/errors.ts';
 import { run } from './support.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'aloud-script-'));
@@ -79,5 +80,54 @@ describe('Markdown', () => {
     );
     expect(exitCode, stderr).toBe(0);
     expect(wordsOf(records)).toBe('Title Some bold link');
+  });
+});
+
+describe('takes', () => {
+  test('are heard, and what was kept and missed is told', async () => {
+    const said = run(['speak', 'Hello there.', '--takes', '3', '--out', out]);
+    expect((await said).exitCode, (await said).stderr).toBe(0);
+    expect((await said).stderr).toContain(
+      '"Hello there.": kept take 1 of 3, which lacks "there"; take 2 lacks "there", take 3 lacks "there"',
+    );
+    expect((await said).stderr).toContain(
+      'Takes: 3 of 1 sentences, heard by fake-1; 0 sentences were heard without a fault.',
+    );
+  });
+
+  test('of a script are chosen line by line', async () => {
+    const { records, stderr } = await speak('Hello.\n\nHello there.\n', 'takes.aloud', '--takes', '2');
+    expect(records, stderr).toMatchObject([
+      {
+        takes: [
+          { text: 'Hello.', model: 'fake-1', takes: [{ takeIndex: 0, cost: 0 }] },
+          { text: 'Hello there.', takes: [{ takeIndex: 0, heard: 'hello' }, { takeIndex: 1 }] },
+        ],
+      },
+    ]);
+  });
+
+  test.each([
+    ['1', 0, null],
+    ['0', 2, undefined],
+    ['2.5', 2, undefined],
+    ['11', 2, undefined],
+  ])('--takes %s', async (count, code, takes) => {
+    const { exitCode, records } = await speak('Hello.\n', 'count.aloud', '--takes', count);
+    expect(exitCode).toBe(code);
+    expect(records[0]?.['takes']).toEqual(takes);
+  });
+
+  test('need an ear: what to install is said, and nothing is spoken', async () => {
+    const missing = new SpeechError('modelNotInstalled', {
+      message: 'Nothing that is installed hears English (en).',
+      hint: 'Install Moonshine.',
+    });
+    const services = { chooseRecognition: () => Promise.resolve({ engine: 'moonshine', missing }) };
+    const { exitCode, records } = await run(['speak', 'Hello.', '--takes', '2', '--out', out, '--json'], {
+      services,
+    });
+    expect(exitCode).toBe(3);
+    expect(records).toMatchObject([{ ok: false, error: { code: 'modelNotInstalled' } }]);
   });
 });

@@ -6,6 +6,7 @@ import { documentPlace } from '../documentPlace.ts';
 import { helpWithError } from '../helpWithError.ts';
 import type { Lazy } from '../lazily.ts';
 import type { HeardWord, ReadAloud } from '../readAloud/readAloud.ts';
+import { scriptTakes } from '../scriptTakes.ts';
 import { readSettings } from '../settings.ts';
 import { toShown, type HeldRow } from './heldRows.ts';
 import type { FromPanel, ToPanel } from './messages.ts';
@@ -219,10 +220,12 @@ export function createPreviewSession(
 }
 
 function fieldsOf(document: vscode.TextDocument): Infer<typeof previewPlan.params> {
+  const { voice, takeCount } = readSettings();
   return {
     text: document.getText(),
     languageId: document.languageId,
-    voice: readSettings().voice,
+    voice,
+    ...scriptTakes(document.languageId, takeCount),
     ...documentPlace(document),
   };
 }

@@ -158,7 +158,11 @@ function afterProgress(
     case 'rendering':
       return { state: 'rendering', problem: null };
     case 'kept':
-      return { state: 'cached', problem: null, planned: { ...planned, kept: progress.kept } };
+      return {
+        state: 'cached',
+        problem: null,
+        planned: { ...planned, kept: progress.kept, check: progress.check },
+      };
     case 'failed':
       return { state: 'failed', problem: progress.message };
   }

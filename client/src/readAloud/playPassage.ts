@@ -10,6 +10,7 @@ import {
 import type { WordTime } from '../../../protocol/synthesis.ts';
 import type { SpeechConnection } from '../daemon/speechConnection.ts';
 import { createStreamName } from '../daemon/streamName.ts';
+import { scriptTakes } from '../scriptTakes.ts';
 import { createOffsetTracker, type PlacedText } from './offsetTracker.ts';
 import { createPassage, type Passage } from './passage.ts';
 import { sentenceAt, type Sentence } from './sentences.ts';
@@ -38,6 +39,8 @@ export interface PassageRequest<Source extends SourceText> {
   /** Where in the part it begins. */
   readonly offset: number;
   readonly voice: string;
+  /** Of each sentence of a script. */
+  readonly takeCount: number;
   readonly speed: number;
 }
 
@@ -49,7 +52,7 @@ export interface PassageListener<Source extends SourceText> {
 
 export function playPassage<Source extends SourceText>(
   connection: SpeechConnection,
-  { part, offset, voice, speed }: PassageRequest<Source>,
+  { part, offset, voice, takeCount, speed }: PassageRequest<Source>,
   { onWord, onState }: PassageListener<Source>,
 ): PlayedPassage<Source> {
   const { source } = part;
@@ -98,6 +101,7 @@ export function playPassage<Source extends SourceText>(
           languageId: source.languageId,
           voice,
           speed,
+          ...scriptTakes(source.languageId, takeCount),
           ...(!isAll && { range: { startOffset, endOffset } }),
           ...source.place,
         },

@@ -86,10 +86,10 @@ export function createReadAloud({ service, log, heard }: ReadAloudParts): ReadAl
     try {
       const connection = await service.connect(signal);
       signal.throwIfAborted();
-      const { voice, readingSpeed } = readSettings();
+      const { voice, readingSpeed, takeCount } = readSettings();
       current = startReading(
         connection,
-        { ...what, voice, speed: speed ?? readingSpeed },
+        { ...what, voice, takeCount, speed: speed ?? readingSpeed },
         {
           onWord: ({ document }, word, sentence) => {
             waiting[Symbol.dispose]();

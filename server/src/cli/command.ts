@@ -55,6 +55,15 @@ export function numberBetween(min: number, max: number): (value: string) => numb
   };
 }
 
+/** The same, of counts. */
+export function countBetween(min: number, max: number): (value: string) => number {
+  return (value) => {
+    const count = value.trim() === '' ? Number.NaN : Number(value);
+    if (Number.isInteger(count) && count >= min && count <= max) return count;
+    throw new InvalidArgumentError(`It is a whole number from ${min} to ${max}.`);
+  };
+}
+
 /** A parser of BCP-47 tags that returns their canonical form. */
 export function parseLanguageTag(value: string): string {
   try {

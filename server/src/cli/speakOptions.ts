@@ -10,6 +10,10 @@ export interface SpeakOptions {
   readonly range?: number;
   readonly energy?: number;
   readonly provider: ExecutionProvider;
+  /** Of each sentence; absent: one. */
+  readonly takes?: number;
+  /** A recognition engine. */
+  readonly ear?: string;
   readonly out?: string;
   readonly json: boolean;
 }

@@ -16,6 +16,7 @@ import { offerMissingModels } from './pullModel.ts';
 import type { SpeakOptions } from './speakOptions.ts';
 import { createTally, reportSpeech, type DroppedRecord } from './speechReport.ts';
 import { openSink } from './speechSink.ts';
+import { createSpeakingChoice } from './speakingChoice.ts';
 
 export interface PlannedFile {
   readonly file: string;
@@ -149,10 +150,12 @@ function modelsOf(plan: Plan, { options }: PlannedFile, { services }: CommandCon
 
 function sourcesOf(
   { file, root, options }: PlannedFile & { readonly root: string },
-  { services }: CommandContext,
+  context: CommandContext,
 ): PlanSources {
+  const { services } = context;
+  const choiceFor = createSpeakingChoice(options, context);
   return {
-    speak: (request, signal) => services.speakText(request, options, signal),
+    speak: async (request, signal) => services.speakText(request, await choiceFor(request), signal),
     abilities: (voice) => services.voiceAbilities(voice),
     openSound: (name, signal) => openScriptSound({ file, root }, name, signal),
     voice: options.voice,

@@ -4,6 +4,7 @@ import type { SynthesisChunk, SynthesisSummary, WordTime } from '../../../protoc
 import type { CommandContext } from './command.ts';
 import { formatDuration, round } from './format.ts';
 import type { LinePosition } from './lineIndex.ts';
+import { describeTakes } from './describeTakes.ts';
 
 /** Something asked of a voice that it cannot do. */
 export interface DroppedRecord {
@@ -25,7 +26,8 @@ export interface SpokenResult {
 
 export function reportSpeech(result: SpokenResult, { output }: CommandContext): void {
   const { out, voice, summary, words, dropped } = result;
-  const { engine, model, provider, sampleRateHz, durationMs, elapsedMs, firstAudioMs, loadMs } = summary;
+  const { engine, model, provider, sampleRateHz, durationMs, elapsedMs, firstAudioMs, loadMs, takes } =
+    summary;
   output.record({
     ok: true,
     out: out ?? null,
@@ -46,9 +48,11 @@ export function reportSpeech(result: SpokenResult, { output }: CommandContext): 
       confidence: null,
     })),
     dropped,
+    takes: takes ?? null,
   });
   if (out !== undefined) output.result(out);
   if (output.isJson) return;
+  for (const line of describeTakes(takes ?? [])) output.note(line);
   const first = firstAudioMs === null ? '' : `, first sound after ${formatDuration(firstAudioMs)}`;
   output.note(
     `${formatDuration(durationMs)} of speech in ${formatDuration(elapsedMs)} (RTF ${(elapsedMs / durationMs).toFixed(2)}${first})`,

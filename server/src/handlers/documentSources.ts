@@ -1,5 +1,4 @@
 import type { DocumentRequest } from '../../../protocol/document.ts';
-import type { ExecutionProvider } from '../../../protocol/inference.ts';
 import type { SynthesisRequest } from '../../../protocol/synthesis.ts';
 import type { SynthesisLease } from '../enginePool/sharedEngines.ts';
 import type { PlanItem } from '../script/lowering/plan.ts';
@@ -13,6 +12,7 @@ import { soundKey, speakKept } from './keptSound.ts';
 import { createLateLease, type LateLease } from './lateLease.ts';
 import { leaseSynthesis, type Loaded, type SynthesisWish } from './leases.ts';
 import type { SpeechServices } from './speechServices.ts';
+import { createWishedTakes } from './wishedTakes.ts';
 
 /** How a document is to be spoken, and for whom. */
 export type Asking = Omit<SynthesisWish, 'voice'>;
@@ -20,6 +20,8 @@ export type Asking = Omit<SynthesisWish, 'voice'>;
 /** What speaking a document needs: its engines are loaded when they are needed first, and held until it is disposed of. */
 export interface DocumentSources extends AsyncDisposable {
   readonly plan: PlanSources;
+  /** Of the sound of a request. @throws SpeechError unknownModel where an engine is named that does not exist */
+  keyOf(request: SynthesisRequest): Promise<string>;
 }
 
 /**
@@ -45,17 +47,27 @@ export function createDocumentSources(
     engines.set(engine, opened);
     return opened;
   };
-  const speak: PlanSources['speak'] = async (request, speechSignal) =>
-    speakMeasured(await engineOf(request.voice).take(), request, speechSignal);
+  const takes = createWishedTakes(options.takes, asking, signal);
+  const speak: PlanSources['speak'] = async (request, speechSignal) => {
+    const wished = await takes.open(request);
+    const engine = await engineOf(request.voice).take();
+    return speakMeasured({ ...engine, ...(wished !== null && { takes: wished }) }, request, speechSignal);
+  };
+  const keyOf = async (request: SynthesisRequest): Promise<string> =>
+    soundKey(request, {
+      version: services.daemon.status().version,
+      models: library.synthesisModels(request.voice),
+      provider: options.provider ?? 'cpu',
+      takes: await takes.origin(request),
+    });
+  const speakOrReplay: PlanSources['speak'] = async (request, speechSignal) => {
+    const keeping = { cache: soundCache, key: await keyOf(request), text: request.text };
+    return speakKept(keeping, () => speak(request, speechSignal));
+  };
   const plan: PlanSources = {
     voice,
     abilities: (name) => library.voiceAbilities(name),
-    speak: (request, speechSignal) =>
-      languageId === 'aloud'
-        ? speakKept({ cache: soundCache, key: keyOf(request, services, options.provider) }, () =>
-            speak(request, speechSignal),
-          )
-        : speak(request, speechSignal),
+    speak: languageId === 'aloud' ? speakOrReplay : speak,
     openSound: (name, soundSignal) => {
       if (place === undefined) throw new Error('A document without a place has no sounds.');
       return openScriptSound(place, name, soundSignal);
@@ -63,20 +75,12 @@ export function createDocumentSources(
   };
   return {
     plan,
+    keyOf,
     async [Symbol.asyncDispose]() {
+      await takes[Symbol.asyncDispose]();
       await Promise.all([...engines.values()].map((engine) => engine[Symbol.asyncDispose]()));
     },
   };
-}
-
-/** Of the sound of a request. */
-export function keyOf(
-  request: SynthesisRequest,
-  { library, daemon }: SpeechServices,
-  provider: ExecutionProvider = 'cpu',
-): string {
-  const { version } = daemon.status();
-  return soundKey(request, { version, models: library.synthesisModels(request.voice), provider });
 }
 
 /** What is to be heard; who has no voice that exists gets the voice of whoever asks. */

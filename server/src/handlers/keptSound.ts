@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { ExecutionProvider } from '../../../protocol/inference.ts';
+import type { TakeCheck } from '../../../protocol/preview.ts';
 import type { SynthesisChunk, SynthesisRequest } from '../../../protocol/synthesis.ts';
+import type { TakeChoice } from '../../../protocol/takes.ts';
 import type { SoundCache } from '../soundCache/soundCache.ts';
 import type { KeptSpeech } from '../soundCache/keptSpeech.ts';
 import type { MeasuredSpeech } from '../synthesis/measuredSpeech.ts';
+import { judgeTake } from '../text/judgeTake.ts';
+import type { TakesOrigin } from './wishedTakes.ts';
 
 /** What the sound of a request depends on besides the request. */
 export interface SoundOrigin {
@@ -11,23 +15,52 @@ export interface SoundOrigin {
   readonly version: string;
   readonly models: readonly string[];
   readonly provider: ExecutionProvider;
+  /** Null: it is spoken once. */
+  readonly takes: TakesOrigin | null;
 }
 
 /** The same request gives the same sound, and the same key. */
-export function soundKey(request: SynthesisRequest, { version, models, provider }: SoundOrigin): string {
-  const asked = JSON.stringify([version, models, provider, request]);
+export function soundKey(
+  request: SynthesisRequest,
+  { version, models, provider, takes }: SoundOrigin,
+): string {
+  const asked = JSON.stringify([version, models, provider, request, ...(takes === null ? [] : [takes])]);
   return createHash('sha256').update(asked).digest('hex');
 }
 
-/** Speaks from the cache where it can, and keeps what it speaks. @param make  speaks it */
+export interface Keeping {
+  readonly cache: SoundCache;
+  readonly key: string;
+  /** That is spoken. */
+  readonly text: string;
+}
+
+/**
+ * Speaks from the cache where it can, and keeps what it speaks, with the takes it was chosen from: those that were
+ * kept have been listened to. @param make  speaks it
+ */
 export async function speakKept(
-  { cache, key }: { readonly cache: SoundCache; readonly key: string },
+  { cache, key, text }: Keeping,
   make: () => Promise<MeasuredSpeech>,
 ): Promise<MeasuredSpeech> {
   const kept = await cache.read(key);
   if (kept !== null) return replay(kept);
   const speech = await make();
-  return { ...speech, chunks: keepChunks(speech, (made) => cache.write(key, made)) };
+  const keep = async (made: KeptSpeech): Promise<void> => {
+    await cache.write(key, made);
+    const check = checkOfTakes(text, made.takes ?? []);
+    if (check !== null) await cache.writeCheck(key, check);
+  };
+  return { ...speech, chunks: keepChunks(speech, keep) };
+}
+
+/** What was heard in the takes that were kept, as one; null where that is not known of the whole text. */
+function checkOfTakes(text: string, takes: readonly TakeChoice[]): TakeCheck | null {
+  const [first] = takes;
+  if (first === undefined) return null;
+  const { model, language } = first;
+  const heard = takes.flatMap((choice) => choice.takes[0]?.heard ?? []).join(' ');
+  return { heard, ...judgeTake(text, heard, language), model };
 }
 
 /** A longer one is not kept: the memory that holds it until its end is bounded. */
@@ -47,11 +80,12 @@ async function* keepChunks(
     yield chunk;
   }
   if (made === null) return;
-  const { engine, model, provider, sampleRateHz } = speech.summary();
-  await keep({ description: { engine, model, provider, sampleRateHz }, chunks: made });
+  const { engine, model, provider, sampleRateHz, takes } = speech.summary();
+  const description = { engine, model, provider, sampleRateHz };
+  await keep({ description, chunks: made, ...(takes !== undefined && { takes }) });
 }
 
-function replay({ description, chunks }: KeptSpeech): MeasuredSpeech {
+function replay({ description, chunks, takes }: KeptSpeech): MeasuredSpeech {
   const durationMs = chunks.reduce(
     (sum, { samples, sampleRateHz }) => sum + (samples.length * 1000) / sampleRateHz,
     0,
@@ -59,7 +93,14 @@ function replay({ description, chunks }: KeptSpeech): MeasuredSpeech {
   return {
     sampleRateHz: description.sampleRateHz,
     chunks: toAsync(chunks),
-    summary: () => ({ ...description, durationMs, elapsedMs: 0, firstAudioMs: 0, loadMs: 0 }),
+    summary: () => ({
+      ...description,
+      durationMs,
+      elapsedMs: 0,
+      firstAudioMs: 0,
+      loadMs: 0,
+      ...(takes !== undefined && { takes: [...takes] }),
+    }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { ExecutionProvider } from '../../../protocol/inference.ts';
 import type { Infer } from '../../../protocol/message.ts';
 import type { Priority } from '../../../protocol/priority.ts';
 import type { recognitionChoiceSchema, RecognitionOptions } from '../../../protocol/recognition.ts';
+import type { Takes } from '../../../protocol/takes.ts';
 import type { RecognitionLease, SynthesisLease } from '../enginePool/sharedEngines.ts';
 import type { RecognitionWish as EngineWish } from '../chooseRecognition.ts';
 import type { Client } from './handler.ts';
@@ -45,6 +46,7 @@ export interface SynthesisWish extends Asking {
   readonly options: {
     readonly provider?: ExecutionProvider | undefined;
     readonly priority?: Priority | undefined;
+    readonly takes?: Takes | undefined;
   };
 }
 

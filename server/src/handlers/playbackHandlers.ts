@@ -53,25 +53,24 @@ export function playbackHandlers(services: SpeechServices, client: Client): read
   };
 
   return [
-    handle(playbackStart, async ({ stream, device, speed, provider, priority, ...request }, signal) => {
-      const asking = { options: { provider, priority }, services, client };
+    handle(playbackStart, async (params, signal) => {
+      const { stream, device, speed, provider, priority, takes, ...request } = params;
+      const asking = { options: { provider, priority, takes }, services, client };
       const open = (making: AbortSignal): SpeechSource => openTextSpeech(request, asking, making);
       const { reason, heardMs, durationMs } = await play({ stream, device, speed }, open, signal);
       return { reason, heardMs, durationMs };
     }),
 
-    handle(
-      documentPlaybackStart,
-      async ({ stream, device, speed, provider, priority, ...document }, signal) => {
-        const asking = { options: { provider, priority }, services, client };
-        const { speech, ...played } = await play(
-          { stream, device, speed },
-          (making) => openDocumentSpeech(document, asking, making),
-          signal,
-        );
-        return { ...played, dropped: [...speech.dropped()] };
-      },
-    ),
+    handle(documentPlaybackStart, async (params, signal) => {
+      const { stream, device, speed, provider, priority, takes, ...document } = params;
+      const asking = { options: { provider, priority, takes }, services, client };
+      const { speech, ...played } = await play(
+        { stream, device, speed },
+        (making) => openDocumentSpeech(document, asking, making),
+        signal,
+      );
+      return { ...played, dropped: [...speech.dropped()] };
+    }),
 
     handle(historyPlay, async ({ stream, device, speed, id }, signal) => {
       const sound = await services.history.readSound(id);

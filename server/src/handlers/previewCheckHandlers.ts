@@ -1,25 +1,23 @@
 import { previewCheck, previewChecked, type TakeCheck } from '../../../protocol/preview.ts';
-import type { SynthesisRequest } from '../../../protocol/synthesis.ts';
-import type { Voice } from '../../../protocol/voices.ts';
-import { spokenLanguage } from '../recognition/spokenLanguage.ts';
-import { voiceParts } from '../script/checking/voiceParts.ts';
-import { chooseLanguage } from '../synthesis/chooseLanguage.ts';
-import { createDocumentSources, keyOf, readSpeechSteps } from './documentSources.ts';
+import { hearWhole } from '../recognition/hearWhole.ts';
+import { requestLanguage } from '../requestLanguage.ts';
+import { judgeTake } from '../text/judgeTake.ts';
+import { createDocumentSources, readSpeechSteps } from './documentSources.ts';
+import { createEars, type Ears } from './ears.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import { leaseRecognition } from './leases.ts';
 import type { SpeechServices } from './speechServices.ts';
-import { createTakeListener, type TakeListener } from './takeListener.ts';
 
 export function previewCheckHandlers(services: SpeechServices, client: Client): readonly Handler[] {
   return [
     handle(previewCheck, async (params, signal) => {
-      const { stream, rows, provider, engine, priority = 'book', ...document } = params;
-      const asking = { options: { provider }, services, client };
+      const { stream, rows, provider, takes, engine, priority = 'book', ...document } = params;
+      const asking = { options: { provider, takes }, services, client };
       await using sources = createDocumentSources(document, asking, signal);
       const steps = await readSpeechSteps(document, { sources: sources.plan, services }, signal);
       const voices = await services.library.listVoices(signal);
       const chosen = { priority, ...(engine !== undefined && { engine }), ...(provider && { provider }) };
-      await using listener = createTakeListener((language) =>
+      await using ears = createEars((language) =>
         leaseRecognition({ choice: { ...chosen, language }, services, client }, signal),
       );
       const counts = { checkedCount: 0, knownCount: 0, doubtfulCount: 0, soundlessCount: 0, unheardCount: 0 };
@@ -28,11 +26,11 @@ export function previewCheckHandlers(services: SpeechServices, client: Client): 
         if (step === undefined) continue;
         signal.throwIfAborted();
         const take = {
-          key: keyOf(step.request, services, provider),
+          key: await sources.keyOf(step.request),
           text: step.request.text,
-          language: languageOf(step.request, voices),
+          language: requestLanguage(step.request, voices),
         };
-        const { outcome, check } = await checkTake(take, { services, listener }, signal);
+        const { outcome, check } = await checkTake(take, { services, ears }, signal);
         counts[`${outcome}Count`] += 1;
         if (check === null) continue;
         if (check.isDoubtful) counts.doubtfulCount += 1;
@@ -52,10 +50,7 @@ interface Take {
 
 async function checkTake(
   { key, text, language }: Take,
-  {
-    services: { soundCache },
-    listener,
-  }: { readonly services: SpeechServices; readonly listener: TakeListener },
+  { services: { soundCache }, ears }: { readonly services: SpeechServices; readonly ears: Ears },
   signal: AbortSignal,
 ): Promise<{
   readonly outcome: 'checked' | 'known' | 'soundless' | 'unheard';
@@ -65,17 +60,13 @@ async function checkTake(
   if (known !== null) return { outcome: 'known', check: known };
   const speech = await soundCache.read(key);
   if (speech === null) return { outcome: 'soundless', check: null };
-  const check = await listener.listen(speech, { text, language }, signal);
-  if (check === null) return { outcome: 'unheard', check };
+  const ear = await ears.of(language);
+  if (ear === null) return { outcome: 'unheard', check: null };
+  const { sampleRateHz } = speech.description;
+  const chunks = speech.chunks.map(({ samples }) => samples);
+  const { text: heard } = await hearWhole({ chunks, sampleRateHz }, ear, signal);
+  const { model } = ear.recognizer.description;
+  const check = { heard, ...judgeTake(text, heard, language), model };
   await soundCache.writeCheck(key, check);
   return { outcome: 'checked', check };
-}
-
-/** Of a blend, that of its first voice. */
-function languageOf({ text, voice, language }: SynthesisRequest, voices: readonly Voice[]): string {
-  const [first] = voiceParts(voice);
-  const voiceLanguage = voices.find(({ id }) => id === first?.id)?.language ?? 'en';
-  return spokenLanguage(
-    chooseLanguage({ text, voiceLanguage, ...(language !== undefined && { requested: language }) }),
-  );
 }

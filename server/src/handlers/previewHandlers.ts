@@ -8,31 +8,33 @@ import { outlineOf } from '../soundCache/speechFile.ts';
 import type { SpeechStep } from '../synthesis/plan/planSteps.ts';
 import type { PlanSources } from '../synthesis/plan/spokenPlan.ts';
 import { untilAborted } from '../untilAborted.ts';
-import { createDocumentSources, keyOf, readSpeechSteps } from './documentSources.ts';
+import { createDocumentSources, readSpeechSteps } from './documentSources.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import type { SpeechServices } from './speechServices.ts';
 
 export function previewHandlers(services: SpeechServices, client: Client): readonly Handler[] {
   const { soundCache } = services;
   return [
-    handle(previewPlan, async ({ provider, ...document }, signal) => {
-      const asking = { options: { provider }, services, client };
+    handle(previewPlan, async ({ provider, takes, ...document }, signal) => {
+      const asking = { options: { provider, takes }, services, client };
       // Nothing is loaded for it.
       await using sources = createDocumentSources(document, asking, signal);
       const steps = await readSpeechSteps(document, { sources: sources.plan, services }, signal);
       const rows: PreviewRow[] = [];
       for (const step of steps) {
         signal.throwIfAborted();
-        const key = keyOf(step.request, services, provider);
+        const key = await sources.keyOf(step.request);
         const outline = await soundCache.outline(key);
         const kept = outline === null ? null : toKept(outline).kept;
-        rows.push({ ...describe(step), key, kept, check: await soundCache.check(key) });
+        const check = await soundCache.check(key);
+        rows.push({ ...describe(step), key, kept, check, takes: toTakes(outline) });
       }
       return { rows };
     }),
 
-    handle(previewRender, async ({ stream, rows, provider, priority = 'preview', ...document }, signal) => {
-      const asking = { options: { provider, priority }, services, client };
+    handle(previewRender, async (params, signal) => {
+      const { stream, rows, provider, priority = 'preview', takes, ...document } = params;
+      const asking = { options: { provider, priority, takes }, services, client };
       await using sources = createDocumentSources(document, asking, signal);
       const steps = await readSpeechSteps(document, { sources: sources.plan, services }, signal);
       const counts = { synthesizedCount: 0, keptCount: 0, failedCount: 0 };
@@ -42,9 +44,11 @@ export function previewHandlers(services: SpeechServices, client: Client): reado
         const step = steps[row];
         if (step === undefined) continue;
         signal.throwIfAborted();
-        const known = await soundCache.outline(keyOf(step.request, services, provider));
+        const key = await sources.keyOf(step.request);
+        const known = await soundCache.outline(key);
         if (known === null) await tell(row, { state: 'rendering' });
-        const progress = known === null ? await render(step, sources.plan, signal) : toKept(known);
+        const made = known === null ? await render(step, sources.plan, signal) : toKept(known);
+        const progress = made.state === 'kept' ? { ...made, check: await soundCache.check(key) } : made;
         if (progress.state === 'failed') counts.failedCount += 1;
         else if (known === null) counts.synthesizedCount += 1;
         else counts.keptCount += 1;
@@ -57,7 +61,11 @@ export function previewHandlers(services: SpeechServices, client: Client): reado
 
 type RowProgress = Infer<typeof previewProgress.params>['progress'];
 
-function describe({ utterance, request }: SpeechStep): Omit<PreviewRow, 'key' | 'kept' | 'check'> {
+type RenderedRow =
+  | { readonly state: 'kept'; readonly kept: { readonly durationMs: number; readonly peaks: number[] } }
+  | { readonly state: 'failed'; readonly message: string };
+
+function describe({ utterance, request }: SpeechStep): Omit<PreviewRow, 'key' | 'kept' | 'check' | 'takes'> {
   const { speaker, text, source, sourceMap } = utterance;
   return {
     speaker,
@@ -74,7 +82,7 @@ async function render(
   { request }: SpeechStep,
   sources: PlanSources,
   signal: AbortSignal,
-): Promise<RowProgress> {
+): Promise<RenderedRow> {
   try {
     return toKept(outlineOf(await untilAborted(speakWhole(request, sources, signal), signal)));
   } catch (error) {
@@ -103,6 +111,10 @@ const rowErrors: ReadonlySet<SpeechErrorCode> = new Set([
   'languageUnsupported',
 ]);
 
-function toKept({ durationMs, peaks }: SpeechOutline): Extract<RowProgress, { state: 'kept' }> {
+function toKept({ durationMs, peaks }: SpeechOutline): Extract<RenderedRow, { state: 'kept' }> {
   return { state: 'kept', kept: { durationMs, peaks: [...peaks] } };
+}
+
+function toTakes(outline: SpeechOutline | null): PreviewRow['takes'] {
+  return outline?.takes === undefined ? null : [...outline.takes];
 }

@@ -3,12 +3,13 @@ import type { SynthesisChunk, SynthesisRequest } from '../../../protocol/synthes
 import type { SynthesisLease } from '../enginePool/sharedEngines.ts';
 import { decodePcm } from '../audio/pcm.ts';
 import { recognitionSampleRateHz } from '../recognition/recognizer.ts';
-import { speak } from '../synthesis/pipeline.ts';
+import { speakMeasured } from '../synthesis/measuredSpeech.ts';
 import { speakPlan } from '../synthesis/plan/speakPlan.ts';
 import type { DroppedByVoice } from '../synthesis/plan/spokenPlan.ts';
 import { createDocumentSources, readSpokenItems, type Asking } from './documentSources.ts';
 import { createLateLease, type LateLease } from './lateLease.ts';
-import { leaseSynthesis } from './leases.ts';
+import { leaseSynthesis, type Loaded } from './leases.ts';
+import { createWishedTakes, type WishedTakes } from './wishedTakes.ts';
 
 /** Sound that is made while it is taken. Its engines are loaded for the first chunk, and kept until it is disposed of. */
 export interface SpeechSource extends AsyncDisposable {
@@ -18,9 +19,13 @@ export interface SpeechSource extends AsyncDisposable {
 /** A text, said by one voice. */
 export function openTextSpeech(request: SynthesisRequest, asking: Asking, signal: AbortSignal): SpeechSource {
   const engine = createLateLease(() => leaseSynthesis({ voice: request.voice, ...asking }, signal));
+  const takes = createWishedTakes(asking.options.takes, asking, signal);
   return {
-    chunks: makeSpeech(engine, request, signal),
-    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+    chunks: makeSpeech({ engine, takes }, request, signal),
+    async [Symbol.asyncDispose]() {
+      await takes[Symbol.asyncDispose]();
+      await engine[Symbol.asyncDispose]();
+    },
   };
 }
 
@@ -34,14 +39,21 @@ export function openKeptSound(sound: Uint8Array): SpeechSource {
   };
 }
 
-/** The engine is kept while speech is made. */
+interface SpeechEngines {
+  readonly engine: LateLease<Loaded<SynthesisLease>>;
+  readonly takes: WishedTakes;
+}
+
+/** The engines are kept while speech is made. */
 async function* makeSpeech(
-  engine: LateLease<SynthesisLease>,
+  { engine, takes }: SpeechEngines,
   request: SynthesisRequest,
   signal: AbortSignal,
 ): AsyncGenerator<SynthesisChunk, void, undefined> {
+  await using _ears = takes;
+  const wished = await takes.open(request);
   await using leased = await engine.take();
-  yield* speak(leased.synthesizer, request, signal);
+  yield* speakMeasured({ ...leased, ...(wished !== null && { takes: wished }) }, request, signal).chunks;
 }
 
 export interface DocumentSpeech extends SpeechSource {

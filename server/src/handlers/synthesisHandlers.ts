@@ -4,13 +4,16 @@ import { speakMeasured } from '../synthesis/measuredSpeech.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import { leaseSynthesis } from './leases.ts';
 import type { SpeechServices } from './speechServices.ts';
+import { createWishedTakes } from './wishedTakes.ts';
 
 export function synthesisHandlers(services: SpeechServices, client: Client): readonly Handler[] {
   return [
-    handle(synthesize, async ({ stream, provider, priority, ...request }, signal) => {
-      const options = { provider, priority };
-      await using lease = await leaseSynthesis({ voice: request.voice, options, services, client }, signal);
-      const speech = speakMeasured(lease, request, signal);
+    handle(synthesize, async ({ stream, provider, priority, takes, ...request }, signal) => {
+      const asking = { options: { provider, priority, takes }, services, client };
+      await using wishedTakes = createWishedTakes(takes, asking, signal);
+      const wished = await wishedTakes.open(request);
+      await using lease = await leaseSynthesis({ voice: request.voice, ...asking }, signal);
+      const speech = speakMeasured({ ...lease, ...(wished !== null && { takes: wished }) }, request, signal);
       const send = createSender(stream, client);
       for await (const chunk of speech.chunks) {
         await send(chunk);

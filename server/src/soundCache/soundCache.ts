@@ -105,7 +105,8 @@ export function createSoundCache({ folder, limitBytes, onFailure }: SoundCacheOp
     },
     async write(key, speech) {
       const bytes = encodeSpeech(speech);
-      const outline = outlineOf(speech.chunks);
+      const { takes } = speech;
+      const outline = { ...outlineOf(speech.chunks), ...(takes !== undefined && { takes }) };
       if (bytes.length <= limitBytes) await store(key, bytes, outline).catch(onFailure);
       return outline;
     },

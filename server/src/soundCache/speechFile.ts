@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { Infer } from '../../../protocol/message.ts';
 import { previewPeakCount } from '../../../protocol/preview.ts';
 import { executionProviders } from '../../../protocol/inference.ts';
 import { wordTimeSchema } from '../../../protocol/synthesis.ts';
+import { takeChoiceSchema } from '../../../protocol/takes.ts';
 import { toPeaks } from '../audio/peaks.ts';
 import type { KeptSpeech, SpeechOutline } from './keptSpeech.ts';
 
@@ -9,7 +11,7 @@ import type { KeptSpeech, SpeechOutline } from './keptSpeech.ts';
  * A speech as bytes: the length of the header (32 bits, little-endian), the header as JSON, filled up to a multiple of
  * four, then the samples as 32-bit floats, little-endian, so that what is read is what was made, bit by bit.
  */
-export function encodeSpeech({ description, chunks }: KeptSpeech): Buffer {
+export function encodeSpeech({ description, chunks, takes }: KeptSpeech): Buffer {
   const outline = outlineOf(chunks);
   const header: SpeechHeader = {
     description,
@@ -21,6 +23,7 @@ export function encodeSpeech({ description, chunks }: KeptSpeech): Buffer {
       startOffset,
       endOffset,
     })),
+    ...(takes !== undefined && { takes }),
   };
   const text = Buffer.from(JSON.stringify(header));
   const padded = Buffer.alloc(Math.ceil(text.length / 4) * 4, ' ');
@@ -35,7 +38,10 @@ export function encodeSpeech({ description, chunks }: KeptSpeech): Buffer {
 
 /** Of a header that begins behind the first four bytes. @returns null where it is none */
 export function decodeOutline(header: string): SpeechOutline | null {
-  return parseHeader(header)?.outline ?? null;
+  const parsed = parseHeader(header);
+  if (parsed === null) return null;
+  const { outline, takes } = parsed;
+  return { ...outline, ...(takes !== undefined && { takes }) };
 }
 
 /** @returns null where the bytes are no speech, or not all of it */
@@ -55,7 +61,7 @@ export function decodeSpeech(bytes: Buffer): KeptSpeech | null {
     offset += 4 * count;
     return { ...chunk, samples, sampleRateHz: description.sampleRateHz };
   });
-  return { description, chunks };
+  return { description, chunks, ...(header.takes !== undefined && { takes: header.takes }) };
 }
 
 export function outlineOf(chunks: KeptSpeech['chunks']): SpeechOutline {
@@ -86,9 +92,10 @@ const headerSchema = z.object({
       endOffset: z.int(),
     }),
   ),
+  takes: z.array(takeChoiceSchema).exactOptional(),
 });
 
-type SpeechHeader = z.infer<typeof headerSchema>;
+type SpeechHeader = Infer<typeof headerSchema>;
 
 function parseHeader(text: string): SpeechHeader | null {
   try {

@@ -1,7 +1,9 @@
 import type { SynthesisChunk, SynthesisRequest, SynthesisSummary } from '../../../protocol/synthesis.ts';
+import type { TakeChoice } from '../../../protocol/takes.ts';
 import { timeSource } from '../streams/meter.ts';
 import { speak } from './pipeline.ts';
 import type { Synthesizer } from './synthesizer.ts';
+import { speakBestTakes, type TakesOptions } from './takes/speakBestTakes.ts';
 
 /** A text that is being spoken. */
 export interface MeasuredSpeech {
@@ -12,19 +14,32 @@ export interface MeasuredSpeech {
   summary(): SynthesisSummary;
 }
 
+export interface SpeakingEngine {
+  readonly synthesizer: Synthesizer;
+  /** How long loading it took. */
+  readonly loadMs: number;
+  /** Absent: each sentence is spoken once. */
+  readonly takes?: TakesOptions;
+}
+
 /**
- * Speaks as `speak` does, and measures how it goes; the time a reader takes is not counted.
- *
- * @param loaded  the engine, and how long loading it took
+ * Speaks as `speak` does, or as `speakBestTakes` where takes are asked for, and measures how it goes; the time a
+ * reader takes is not counted.
  */
 export function speakMeasured(
-  loaded: { readonly synthesizer: Synthesizer; readonly loadMs: number },
+  loaded: SpeakingEngine,
   request: SynthesisRequest,
   signal: AbortSignal,
 ): MeasuredSpeech {
-  const { synthesizer, loadMs } = loaded;
+  const { synthesizer, loadMs, takes } = loaded;
   const { engine, model, provider, sampleRateHz } = synthesizer.description;
-  const timed = timeSource(speak(synthesizer, request, signal), () => performance.now());
+  const choices: TakeChoice[] = [];
+  const onChosen = (choice: TakeChoice): void => void choices.push(choice);
+  const spoken =
+    takes === undefined
+      ? speak(synthesizer, request, signal)
+      : speakBestTakes({ synthesizer, ...takes, onChosen }, request, signal);
+  const timed = timeSource(spoken, () => performance.now());
   let durationMs = 0;
   return {
     sampleRateHz,
@@ -40,6 +55,7 @@ export function speakMeasured(
         elapsedMs: totalMs,
         firstAudioMs: firstMs,
         loadMs,
+        ...(takes !== undefined && { takes: choices }),
       };
     },
   };

@@ -1,11 +1,9 @@
-import { SpeechError } from '../../../protocol/errors.ts';
-import { neutralProsody, type ProsodySpan } from '../../../protocol/prosody.ts';
-import type { SpeechEvent, SynthesisChunk, SynthesisRequest } from '../../../protocol/synthesis.ts';
+import type { SynthesisChunk, SynthesisRequest } from '../../../protocol/synthesis.ts';
 import { createChunkJoiner } from './chunkJoiner.ts';
 import { mapAhead } from './mapAhead.ts';
-import { assertProsody, resolveProsody } from './resolveProsody.ts';
-import { keepWhole, toSpeechUnits, type SpeechUnit } from './speechUnits.ts';
-import type { Synthesizer, UtteranceRequest } from './synthesizer.ts';
+import { toSpeechUnits, type SpeechUnit } from './speechUnits.ts';
+import type { Synthesizer } from './synthesizer.ts';
+import { assertRequest, keepPhonemes, nothingToSay, toUtterance } from './utteranceRequests.ts';
 
 /**
  * Speaks a text of any length, unit by unit: a chunk comes as soon as its unit is said, while the next one is being
@@ -23,7 +21,7 @@ export async function* speak(
 ): AsyncGenerator<SynthesisChunk, void, undefined> {
   signal.throwIfAborted();
   assertRequest(request);
-  const units = keepWhole(toSpeechUnits(request.text, request.language), phonemeSpans(request));
+  const units = keepPhonemes(toSpeechUnits(request.text, request.language), request);
   const joiner = createChunkJoiner(synthesizer.description.sampleRateHz, request.prosody?.rateFactor ?? 1);
   const say = (unit: SpeechUnit, unitSignal: AbortSignal) =>
     synthesizer.synthesize(toUtterance(unit, request), unitSignal);
@@ -32,58 +30,4 @@ export async function* speak(
     if (chunk !== null) yield chunk;
   }
   if (joiner.isEmpty()) throw nothingToSay();
-}
-
-function assertRequest({ text, prosody, spans }: SynthesisRequest): void {
-  if (text.trim() === '') throw nothingToSay();
-  assertProsody(prosody ?? {});
-  for (const span of spans ?? []) assertProsody(span.prosody);
-}
-
-function nothingToSay(): SpeechError {
-  return new SpeechError('invalidInput', {
-    message: 'The text has nothing to say: it holds no word.',
-    hint: 'Give at least one word or number; spaces, symbols and emoji alone are not spoken.',
-  });
-}
-
-/** A unit's end may not fall into them: their phonemes are said as one. */
-function phonemeSpans({ spans }: SynthesisRequest): readonly ProsodySpan[] {
-  return spans?.filter(({ phonemes }) => phonemes !== undefined) ?? [];
-}
-
-function toUtterance(unit: SpeechUnit, request: SynthesisRequest): UtteranceRequest {
-  const { startOffset, endOffset } = unit;
-  const events = eventsWithin(request.events ?? [], unit, request.text.length);
-  return {
-    text: request.text.slice(startOffset, endOffset),
-    voice: request.voice,
-    ...(request.language !== undefined && { language: request.language }),
-    prosody: resolveProsody(neutralProsody, request.prosody ?? {}),
-    spans: spansWithin(request.spans ?? [], unit),
-    ...(request.style !== undefined && { style: request.style }),
-    ...(events.length > 0 && { events }),
-  };
-}
-
-function spansWithin(spans: readonly ProsodySpan[], { startOffset, endOffset }: SpeechUnit): ProsodySpan[] {
-  return spans
-    .filter((span) => span.startOffset < endOffset && span.endOffset > startOffset)
-    .map((span) => ({
-      ...span,
-      startOffset: Math.max(0, span.startOffset - startOffset),
-      endOffset: Math.min(endOffset, span.endOffset) - startOffset,
-    }));
-}
-
-/** An event between two units is heard with the later one, one behind the text with the last one. */
-function eventsWithin(
-  events: readonly SpeechEvent[],
-  { startOffset, endOffset }: SpeechUnit,
-  textLength: number,
-): SpeechEvent[] {
-  const end = endOffset === textLength ? Infinity : endOffset;
-  return events
-    .filter(({ offset }) => offset >= startOffset && offset < end)
-    .map(({ event, offset }) => ({ event, offset: Math.min(offset, textLength) - startOffset }));
 }

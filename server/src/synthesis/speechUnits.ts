@@ -1,8 +1,9 @@
-import { readClauses, type ClauseUnit } from '../text/clauses.ts';
+import { defaultClauseLimits, readClauses, type ClauseUnit } from '../text/clauses.ts';
 import type { TextRange } from '../text/textRange.ts';
 
 /** A stretch of text that is synthesized at once. */
 export interface SpeechUnit extends TextRange {
+  readonly breakAfter: ClauseUnit['breakAfter'];
   /** Silence between the last sound of this unit and the first of the next, at the voice's own rate. */
   readonly pauseMs: number;
 }
@@ -19,9 +20,13 @@ const pausesMs: Readonly<Record<ClauseUnit['breakAfter'], number>> = {
 };
 
 /** @param language  BCP-47; absent: unknown */
-export function* toSpeechUnits(text: string, language = 'und'): Generator<SpeechUnit> {
-  for (const { startOffset, endOffset, breakAfter } of readClauses(text, language)) {
-    yield { startOffset, endOffset, pauseMs: pausesMs[breakAfter] };
+export function* toSpeechUnits(
+  text: string,
+  language = 'und',
+  limits = defaultClauseLimits,
+): Generator<SpeechUnit> {
+  for (const { startOffset, endOffset, breakAfter } of readClauses(text, language, limits)) {
+    yield { startOffset, endOffset, breakAfter, pauseMs: pausesMs[breakAfter] };
   }
 }
 

@@ -14,6 +14,11 @@ export interface UtteranceRequest {
   readonly style?: SpeakingStyle;
   /** In order; those that an engine cannot make are left out. */
   readonly events?: readonly SpeechEvent[];
+  /**
+   * Which try it is; absent: 0. An engine says each one differently, by another seed or a small change, and the same
+   * one always alike.
+   */
+  readonly takeIndex?: number;
 }
 
 /** Word times and offsets count from the utterance's own start. Silence at both ends is the engine's, untrimmed. */

@@ -13,6 +13,7 @@ const planned = (word: string): PreviewRow => ({
   estimatedMs: 300,
   kept: word.endsWith('!') ? { durationMs: 250, peaks: [1, 2] } : null,
   check: null,
+  takes: null,
 });
 
 const held = (words: readonly string[]): HeldRow[] =>

@@ -56,6 +56,27 @@ describe('what is heard', () => {
   });
 });
 
+describe('takes', () => {
+  it('sound different, each always the same, and all are heard', async () => {
+    const text = 'There is a narrow path behind the church.';
+    const say = async (takeIndex: number) =>
+      (await opened.kokoro.synthesize({ ...plainRequest(text, 'af_heart'), takeIndex }, never)).samples;
+    const takes: Float32Array[] = [];
+    for (const takeIndex of [0, 1, 2, 3, 4]) {
+      const samples = await say(takeIndex);
+      expect(takes.some((other) => isEqual(other, samples))).toBe(false);
+      const heard = await hear(opened.moonshine, samples, 24_000);
+      expect(compareTranscripts(text, heard).editCount, heard).toBeLessThanOrEqual(1);
+      takes.push(samples);
+    }
+    expect(isEqual(takes[2] ?? new Float32Array(0), await say(2))).toBe(true);
+  });
+});
+
+function isEqual(left: Float32Array, right: Float32Array): boolean {
+  return left.length === right.length && left.every((sample, index) => sample === right[index]);
+}
+
 describe('what cannot be said', () => {
   it.each([
     ['af_heart', '早上好，今天天气很好。', 'languageUnsupported'],

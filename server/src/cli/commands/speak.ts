@@ -1,7 +1,9 @@
 import type { Prosody } from '../../../../protocol/prosody.ts';
 import type { SynthesisRequest } from '../../../../protocol/synthesis.ts';
+import { mostTakes } from '../../../../protocol/takes.ts';
 import { defaultVoice } from '../../modelLibrary.ts';
 import {
+  countBetween,
   jsonOption,
   numberBetween,
   parseLanguageTag,
@@ -16,6 +18,7 @@ import { hasPlan, speakPlannedFile } from '../speakPlannedFile.ts';
 import type { SpeakOptions } from '../speakOptions.ts';
 import { createTally, reportSpeech } from '../speechReport.ts';
 import { openSink } from '../speechSink.ts';
+import { createSpeakingChoice } from '../speakingChoice.ts';
 
 export const speakCommand: AddCommand = (program, run) => {
   program
@@ -32,6 +35,12 @@ export const speakCommand: AddCommand = (program, run) => {
     .option('--pitch <factor>', 'pitch, 0.5 to 2; 2 is an octave up', numberBetween(0.5, 2))
     .option('--range <factor>', 'pitch range, 0 to 3; 0 is monotone', numberBetween(0, 3))
     .option('--energy <decibels>', 'loudness change, -24 to 12', numberBetween(-24, 12))
+    .option(
+      '--takes <count>',
+      'say each sentence up to so many times, have it heard, and keep the best take',
+      countBetween(1, mostTakes),
+    )
+    .option('--ear <engine>', 'recognition engine that hears the takes; the one that suits, else')
     .addOption(providerOption())
     .option('-o, --out <file>', 'WAV file to write; without it the text is played')
     .addOption(jsonOption())
@@ -53,7 +62,9 @@ async function speakText(
   if (file !== undefined && hasPlan(file)) return speakPlannedFile({ file, source: text, options }, context);
   const playOrWrite = await openSink(options.out, context);
   await offerMissingModels(context, services.synthesisModels(options.voice));
-  const speech = await services.speakText(toRequest(text, options), options, signal);
+  const request = toRequest(text, options);
+  const choice = await createSpeakingChoice(options, context)(request);
+  const speech = await services.speakText(request, choice, signal);
   const progress = output.progress(options.out ?? 'speaking', 'characters');
   const spoken = createTally(output.isJson, ({ endOffset }) => {
     progress.update(endOffset, text.length);

@@ -17,5 +17,8 @@ export function summarize(
     elapsedMs: sum(({ elapsedMs }) => elapsedMs),
     firstAudioMs: first?.firstAudioMs ?? null,
     loadMs: sum(({ loadMs }) => loadMs),
+    ...(summaries.some(({ takes }) => takes !== undefined) && {
+      takes: summaries.flatMap(({ takes }) => takes ?? []),
+    }),
   };
 }

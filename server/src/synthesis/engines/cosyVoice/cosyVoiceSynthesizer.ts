@@ -9,6 +9,7 @@ import { chooseMode } from './chooseMode.ts';
 import type { CosyVoiceModel } from './cosyVoiceModel.ts';
 import { createPrefill, layOutPrompt } from './promptLayout.ts';
 import { speakSegment, type CosyVoiceParts } from './speakSegment.ts';
+import { mostTakes, seedOfTake } from './speechTokens/generateSpeechTokens.ts';
 import { cleanText } from './text/cleanText.ts';
 import { markText } from './text/markText.ts';
 import { createPhoneTags, type PhoneTags } from './text/phoneTags.ts';
@@ -98,7 +99,7 @@ async function speakUtterance(
       {
         prefill,
         voice: { tokens: [...clip.tokens], mel: clip.mel, embedding: clip.embedding },
-        seed: seedOf(prefill.textIds),
+        seed: seedOfTake(seedOf(prefill.textIds), (request.takeIndex ?? 0) * mostTakes),
         speed: rateFactor,
         isStreamed: false,
       },

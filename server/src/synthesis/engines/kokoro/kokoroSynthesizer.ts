@@ -12,6 +12,7 @@ import { kokoroVoices } from './kokoroVoices.ts';
 import { withGivenPhonemes } from './givenPhonemes.ts';
 import { toPhrases } from './phrasing.ts';
 import { kokoroSampleRateHz, speakPhrase, type SpeakingParts } from './speakPhrase.ts';
+import { varyTake } from './takeVariation.ts';
 import { readVocabulary } from './vocabulary.ts';
 import { createVoiceStyles } from './voiceStyles.ts';
 
@@ -100,8 +101,9 @@ async function speakUtterance(
     leading?.language ?? 'en-US',
   );
   const spoken: SynthesizedUtterance[] = [];
+  const varied = varyTake(request);
   for (const phrase of toPhrases(tokens, phraseLimit)) {
-    spoken.push(await speakPhrase({ phrase, request }, parts, signal));
+    spoken.push(await speakPhrase({ phrase, ...varied }, parts, signal));
   }
   return joinPhrases(spoken);
 }
