@@ -146,6 +146,7 @@ export const previewProgress = defineNotification({
         check: takeCheckSchema
           .nullable()
           .describe('As in `speech/previewPlan`; takes are heard as they are made.'),
+        takes: previewRowSchema.shape.takes,
       }),
       z.strictObject({ state: z.literal('failed'), message: z.string().describe('One sentence.') }),
     ]),
@@ -154,7 +155,12 @@ export const previewProgress = defineNotification({
     params: {
       stream: 'r1',
       row: 0,
-      progress: { state: 'kept', kept: { durationMs: 810, peaks: [3, 90, 141, 20] }, check: null },
+      progress: {
+        state: 'kept',
+        kept: { durationMs: 810, peaks: [3, 90, 141, 20] },
+        check: null,
+        takes: null,
+      },
     },
   },
 });

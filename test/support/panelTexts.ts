@@ -23,6 +23,7 @@ export const panelTexts: PanelTexts = {
   plays: '{0} says: {1}',
   silent: 'Stopped',
   doubtful: 'Differs',
+  take: 'Take {0} of {1}',
   heard: 'Heard: {0}',
   nothingHeard: 'Nothing',
   doubtfulCount: '{0} differ',

@@ -76,6 +76,7 @@ export function toShown({ id, planned, state, problem }: HeldRow): ShownRow {
     durationMs: kept?.durationMs ?? estimatedMs,
     peaks: kept?.peaks ?? null,
     doubt: doubtOf(planned),
+    takes: takesOf(planned),
   };
 }
 
@@ -86,6 +87,13 @@ export function looksOther(before: HeldRow, after: HeldRow): boolean {
     before.problem !== after.problem ||
     doubtOf(before.planned) !== doubtOf(after.planned)
   );
+}
+
+function takesOf({ takes }: PreviewRow): ShownRow['takes'] {
+  return (takes ?? []).map((choice) => ({
+    kept: (choice.takes[0]?.takeIndex ?? 0) + 1,
+    count: choice.takes.length,
+  }));
 }
 
 function doubtOf({ check }: PreviewRow): string | null {

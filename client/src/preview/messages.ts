@@ -16,6 +16,8 @@ export interface ShownRow {
   readonly peaks: readonly number[] | null;
   /** What was heard in its sound, where that is not what it says; else null. */
   readonly doubt: string | null;
+  /** Of each of its sentences which take was kept, from 1, and of how many; empty where none were made. */
+  readonly takes: readonly { readonly kept: number; readonly count: number }[];
 }
 
 /** `stale`: there is no sound of it as it stands now. */
@@ -105,6 +107,7 @@ export interface PanelTexts {
   readonly heard: string;
   readonly nothingHeard: string;
   readonly doubtfulCount: string;
+  readonly take: string;
   readonly advice: string;
   readonly working: Readonly<Record<PanelWork, string>>;
   readonly summary: string;

@@ -42,6 +42,7 @@ export function panelTexts(): PanelTexts {
     heard: l10n.t('Heard: {0}'),
     nothingHeard: l10n.t('No words were heard.'),
     doubtfulCount: l10n.t('{0} sound different'),
+    take: l10n.t('Take {0} of {1}'),
     advice: l10n.t(
       'What was heard in these lines is not what they say. Listen to them: the recognition engine may have misheard. A voice says a line the same way every time, so reword it, or add a word to the lexicon, and check again.',
     ),

@@ -157,12 +157,10 @@ function afterProgress(
   switch (progress.state) {
     case 'rendering':
       return { state: 'rendering', problem: null };
-    case 'kept':
-      return {
-        state: 'cached',
-        problem: null,
-        planned: { ...planned, kept: progress.kept, check: progress.check },
-      };
+    case 'kept': {
+      const { kept, check, takes } = progress;
+      return { state: 'cached', problem: null, planned: { ...planned, kept, check, takes } };
+    }
     case 'failed':
       return { state: 'failed', problem: progress.message };
   }

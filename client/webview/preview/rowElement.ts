@@ -22,6 +22,7 @@ export function createRowElement(row: ShownRow, texts: PanelTexts): RowElement {
     cell('gridcell', 'sound', [createWaveform(row.peaks), span('duration', duration)]),
     cell('gridcell', 'state', [
       span('stateName', isDoubtful ? texts.doubtful : texts.states[row.state]),
+      ...takenSpans(row, texts),
       ...(row.problem === null ? [] : [span('problem', row.problem)]),
       ...(isDoubtful ? [span('problem', heardText(row.doubt, texts))] : []),
       ...(row.state === 'failed' ? [button('again', texts.renderAgain)] : []),
@@ -43,6 +44,12 @@ export function createHeaderRow({ columns }: PanelTexts): HTMLElement {
     'header',
     names.map((name) => cell('columnheader', '', [document.createTextNode(name)])),
   );
+}
+
+/** Only where a sentence was said again. */
+function takenSpans({ state, takes }: ShownRow, { take }: PanelTexts): HTMLElement[] {
+  if (state !== 'cached' || takes.every(({ count }) => count === 1)) return [];
+  return takes.map(({ kept, count }) => span('take', fill(take, String(kept), String(count))));
 }
 
 function heardText(heard: string, { heard: withWords, nothingHeard }: PanelTexts): string {

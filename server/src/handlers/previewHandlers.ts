@@ -14,6 +14,13 @@ import type { SpeechServices } from './speechServices.ts';
 
 export function previewHandlers(services: SpeechServices, client: Client): readonly Handler[] {
   const { soundCache } = services;
+
+  /** What was heard in a sound. */
+  const readTakes = async (key: string): Promise<Pick<PreviewRow, 'check' | 'takes'>> => ({
+    check: await soundCache.check(key),
+    takes: (await soundCache.outline(key))?.takes ?? null,
+  });
+
   return [
     handle(previewPlan, async ({ provider, takes, ...document }, signal) => {
       const asking = { options: { provider, takes }, services, client };
@@ -26,8 +33,7 @@ export function previewHandlers(services: SpeechServices, client: Client): reado
         const key = await sources.keyOf(step.request);
         const outline = await soundCache.outline(key);
         const kept = outline === null ? null : toKept(outline).kept;
-        const check = await soundCache.check(key);
-        rows.push({ ...describe(step), key, kept, check, takes: toTakes(outline) });
+        rows.push({ ...describe(step), key, kept, ...(await readTakes(key)) });
       }
       return { rows };
     }),
@@ -48,7 +54,7 @@ export function previewHandlers(services: SpeechServices, client: Client): reado
         const known = await soundCache.outline(key);
         if (known === null) await tell(row, { state: 'rendering' });
         const made = known === null ? await render(step, sources.plan, signal) : toKept(known);
-        const progress = made.state === 'kept' ? { ...made, check: await soundCache.check(key) } : made;
+        const progress = made.state === 'kept' ? { ...made, ...(await readTakes(key)) } : made;
         if (progress.state === 'failed') counts.failedCount += 1;
         else if (known === null) counts.synthesizedCount += 1;
         else counts.keptCount += 1;
@@ -113,8 +119,4 @@ const rowErrors: ReadonlySet<SpeechErrorCode> = new Set([
 
 function toKept({ durationMs, peaks }: SpeechOutline): Extract<RenderedRow, { state: 'kept' }> {
   return { state: 'kept', kept: { durationMs, peaks: [...peaks] } };
-}
-
-function toTakes(outline: SpeechOutline | null): PreviewRow['takes'] {
-  return outline?.takes === undefined ? null : [...outline.takes];
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { takePlan, type HeldRow } from '../../../client/src/preview/heldRows.ts';
+import { takePlan, toShown, type HeldRow } from '../../../client/src/preview/heldRows.ts';
 import type { PreviewRow } from '../../../protocol/preview.ts';
 
 /** A row of one word, with a sound where the word ends in "!". */
@@ -63,4 +63,21 @@ test('what is being made still is, and what has failed has', () => {
 test('the same words of somebody else are another row', () => {
   const { rows } = takePlan(held(['a']), [{ ...planned('a'), speaker: 'MARA' }], () => 9);
   expect(rows.map(({ id }) => id)).toEqual([9]);
+});
+
+test('a row shows which take of each sentence was kept', () => {
+  const score = { heard: 'a', errorRate: 0, divergence: null, hasEmotion: null, lengthRatio: 1, cost: 0 };
+  const choice = (...order: number[]) => ({
+    text: 'a',
+    language: 'en',
+    model: 'ear',
+    takes: order.map((takeIndex) => ({ ...score, takeIndex })),
+  });
+  const shown = (takes: PreviewRow['takes']) =>
+    toShown({ id: 0, planned: { ...planned('a!'), takes }, state: 'cached', problem: null }).takes;
+  expect(shown(null)).toEqual([]);
+  expect(shown([choice(2, 0, 1), choice(0)])).toEqual([
+    { kept: 3, count: 3 },
+    { kept: 1, count: 1 },
+  ]);
 });

@@ -62,6 +62,7 @@ const stateRows = [
     state: 'cached',
     peaks: [9, 40, 200, 90, 30],
     doubt: 'A wind wind around mouse.',
+    takes: [{ kept: 2, count: 5 }],
     text: 'A row to listen to.',
   },
   {
@@ -79,6 +80,7 @@ const stateRows = [
   durationMs: 2000,
   peaks: null,
   doubt: null,
+  takes: [],
   ...row,
 }));
 

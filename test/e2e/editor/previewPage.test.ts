@@ -27,6 +27,7 @@ const row = (id: number, change: Partial<ShownRow> = {}): ShownRow => ({
   durationMs: 2000,
   peaks: null,
   doubt: null,
+  takes: [],
   ...change,
 });
 
@@ -138,14 +139,14 @@ describe.skipIf(!existsSync(browserProgram))('the page of the preview, in a brow
     const peaks = [9, 90, 200];
     await tell(
       fill([
-        row(0, { state: 'cached', peaks }),
+        row(0, { state: 'cached', peaks, takes: [{ kept: 2, count: 3 }] }),
         row(1, { state: 'failed', problem: 'The engine has failed.' }),
         row(2, { state: 'cached', peaks, doubt: 'The wind when around the mouse.' }),
         row(3, { state: 'cached', peaks, doubt: '' }),
       ]),
     );
     expect(await page.locator('.state').allInnerTexts()).toEqual([
-      'Ready',
+      'Ready\nTake 2 of 3',
       'Failed\nThe engine has failed.\nAgain',
       'Differs\nHeard: The wind when around the mouse.',
       'Differs\nNothing',
