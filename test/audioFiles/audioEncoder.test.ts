@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodePcm16 } from '../../server/src/audio/pcm.ts';
 import { createAudioEncoder, type EncodedFormat } from '../../server/src/audioFiles/audioEncoder.ts';
+import { generatedSpeech } from '../../server/src/audioFiles/generatedSpeech.ts';
 import { openAudioFile } from '../../server/src/audioFiles/openAudioFile.ts';
 import { join } from '../audio/tones.ts';
 import { collect, createTempFolder, never } from './audioFixtures.ts';
@@ -11,7 +12,7 @@ import { collect, createTempFolder, never } from './audioFixtures.ts';
 const rateHz = 24_000;
 
 async function encode(format: EncodedFormat, pieces: readonly Float32Array[]): Promise<Buffer> {
-  const encoder = await createAudioEncoder(format, rateHz);
+  const encoder = await createAudioEncoder(format, rateHz, generatedSpeech);
   return Buffer.concat([...pieces.map((piece) => encoder.push(piece)), encoder.flush()]);
 }
 
@@ -120,6 +121,14 @@ test('FLAC numbers more than 2048 frames, and is smaller than the sound', async 
   const bytes = await encode('flac', [samples]);
   expect(bytes.length).toBeLessThan(samples.length * 2);
   expect(isSame(flacSteps((await decode(bytes)).samples), toSteps(samples))).toBe(true);
+});
+
+test.each(['wav', 'flac', 'mp3'] as const)('%s says that its speech is generated', async (format) => {
+  const bytes = await encode(format, [sweep(5000)]);
+  expect(bytes.subarray(0, 250).toString('latin1')).toContain('AI-generated speech');
+  const other = await createAudioEncoder(format, rateHz, { ...generatedSpeech, comment: 'odd' });
+  const shorter = Buffer.concat([other.push(sweep(5000)), other.flush()]);
+  expect(shorter.length).toBe(bytes.length - 16);
 });
 
 test('pcm is little-endian int16 and nothing else', async () => {

@@ -1,6 +1,7 @@
 import { chmod, lstat, mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { generatedSpeech } from '../../server/src/audioFiles/generatedSpeech.ts';
 import type { ByteSink } from '../../server/src/audioFiles/wavWriter.ts';
 import { createWavWriter } from '../../server/src/audioFiles/wavWriter.ts';
 import { tone } from '../audio/tones.ts';
@@ -24,6 +25,19 @@ describe('createWavWriter', () => {
     expect(Math.max(...back.map((sample, index) => Math.abs(sample - (samples[index] ?? 0))))).toBeLessThan(
       2 ** -15,
     );
+  });
+
+  it('says what the file is before its samples, and readers read the samples', async () => {
+    await using folder = await createTempFolder();
+    const writer = await createWavWriter(folder.file('a.wav'), { ...options, tags: generatedSpeech });
+    await writer.write(Float32Array.of(0.5, -0.5));
+    await writer.close();
+    const bytes = await readFile(folder.file('a.wav'));
+    expect(bytes.subarray(36, 90).toString('latin1')).toBe(
+      'LIST\x2e\0\0\0INFOICMT\x14\0\0\0AI-generated speech\0ISFT\x06\0\0\0Aloud\0',
+    );
+    expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
+    expect([...(await readAll(folder.file('a.wav'), 24_000))]).toEqual([0.5, -0.5]);
   });
 
   it('replaces a file at the end and follows a link', async () => {

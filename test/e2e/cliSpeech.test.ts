@@ -104,7 +104,8 @@ describe('bad input', () => {
     const bytes = readFileSync(spoken);
     writeFileSync(empty, '');
     writeFileSync(noise, 'This is no sound at all.');
-    writeFileSync(silent, Buffer.concat([bytes.subarray(0, 44), Buffer.alloc(bytes.length - 44)]));
+    const headerBytes = bytes.indexOf('data') + 8;
+    writeFileSync(silent, Buffer.alloc(bytes.length).fill(bytes.subarray(0, headerBytes), 0, headerBytes));
     writeFileSync(truncated, bytes);
     truncateSync(truncated, Math.round(bytes.length / 2));
     const files = [missing, empty, noise, silent, truncated, spoken];

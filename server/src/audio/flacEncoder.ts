@@ -1,4 +1,5 @@
 import { toPcm16Step } from './pcm.ts';
+import { buildVorbisComment, type SoundTags } from './soundTags.ts';
 
 /** Compresses mono sound to a FLAC stream without loss beyond 16 bits. How the sound is cut changes no byte. */
 export interface FlacEncoder {
@@ -16,7 +17,7 @@ export interface FlacEncoder {
  * @throws RangeError for other rates
  * Source: RFC 9639, sections 8 and 9.
  */
-export function createFlacEncoder(sampleRateHz: number): FlacEncoder {
+export function createFlacEncoder(sampleRateHz: number, tags: SoundTags): FlacEncoder {
   if (!Number.isInteger(sampleRateHz) || sampleRateHz < 1 || sampleRateHz > 0xffff) {
     throw new RangeError(`${sampleRateHz} is no sample rate of a FLAC frame`);
   }
@@ -27,7 +28,7 @@ export function createFlacEncoder(sampleRateHz: number): FlacEncoder {
   let hasHeader = false;
   const encode = (samples: Float32Array, isLast: boolean): Uint8Array => {
     const writer = createBitWriter();
-    if (!hasHeader) writeStreamHeader(writer, sampleRateHz);
+    if (!hasHeader) writeStreamHeader(writer, sampleRateHz, tags);
     hasHeader = true;
     for (let index = 0; index < samples.length; index += 1) {
       block[filled++] = toPcm16Step(samples[index]);
@@ -79,9 +80,9 @@ function createScratch(): Scratch {
   };
 }
 
-function writeStreamHeader(writer: BitWriter, sampleRateHz: number): void {
+function writeStreamHeader(writer: BitWriter, sampleRateHz: number, tags: SoundTags): void {
   for (const character of 'fLaC') writer.put(character.charCodeAt(0), 8);
-  writer.put(0x80, 8); // The last metadata block, STREAMINFO.
+  writer.put(0x00, 8); // A metadata block, STREAMINFO.
   writer.put(34, 24);
   writer.put(blockSamples, 16);
   writer.put(blockSamples, 16);
@@ -91,6 +92,10 @@ function writeStreamHeader(writer: BitWriter, sampleRateHz: number): void {
   writer.put(0, 3); // One channel.
   writer.put(sampleBits - 1, 5);
   for (let index = 0; index < 21; index += 1) writer.put(0, index === 0 ? 4 : 8); // Length and MD5: unknown.
+  const comment = buildVorbisComment(tags);
+  writer.put(0x84, 8); // The last metadata block, VORBIS_COMMENT.
+  writer.put(comment.length, 24);
+  for (const byte of comment) writer.put(byte, 8);
 }
 
 function writeFrame(

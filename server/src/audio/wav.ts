@@ -23,10 +23,10 @@ export interface RiffChunk {
   readonly sizeBytes: number;
 }
 
-/** Size of the header that `buildWavHeader` makes. */
-export const wavHeaderBytes = 44;
+/** Of a header without `info`. */
+const plainHeaderBytes = 44;
 
-/** Largest data size that a RIFF header can say; the RIFF size counts 36 bytes more. */
+/** Largest size of samples and `info` together that a RIFF header can say; the RIFF size counts 36 bytes more. */
 export const maxWavDataBytes = 0xffff_ffff - 36;
 
 /**
@@ -75,25 +75,27 @@ export function parseWavFormat(bytes: Uint8Array): WavFormat | WavProblem {
 }
 
 /**
- * The canonical 44-byte header of a 16-bit PCM file.
+ * The header of a 16-bit PCM file: the canonical 44 bytes, and what `info` has before the samples.
  *
- * @param format.dataBytes  size of the samples that follow, at most `maxWavDataBytes`; null where nobody knows yet:
- *                          both sizes are then 0xFFFFFFFF, which readers of streams take as "to the end"
+ * @param format.dataBytes  size of the samples that follow, at most `maxWavDataBytes` with `info`; null where nobody
+ *                          knows yet: both sizes are then 0xFFFFFFFF, which readers of streams take as "to the end"
+ * @param format.info       whole chunks, such as `buildWavInfo` makes
  * @throws RangeError beyond it
  */
 export function buildWavHeader(format: {
   readonly sampleRateHz: number;
   readonly channelCount: number;
   readonly dataBytes: number | null;
+  readonly info?: Uint8Array;
 }): Uint8Array {
-  const { dataBytes } = format;
-  if (dataBytes !== null && dataBytes > maxWavDataBytes)
+  const { dataBytes, info = new Uint8Array(0) } = format;
+  if (dataBytes !== null && info.length + dataBytes > maxWavDataBytes)
     throw new RangeError(`${dataBytes} bytes do not fit a WAV file`);
-  const bytes = new Uint8Array(wavHeaderBytes);
+  const bytes = new Uint8Array(plainHeaderBytes + info.length);
   const view = viewOf(bytes);
   const frameBytes = format.channelCount * 2;
   writeFourCc(bytes, 0, 'RIFF');
-  view.setUint32(4, dataBytes === null ? unknownSize : 36 + dataBytes, true);
+  view.setUint32(4, dataBytes === null ? unknownSize : 36 + info.length + dataBytes, true);
   writeFourCc(bytes, 8, 'WAVE');
   writeFourCc(bytes, 12, 'fmt ');
   view.setUint32(16, 16, true);
@@ -103,8 +105,9 @@ export function buildWavHeader(format: {
   view.setUint32(28, format.sampleRateHz * frameBytes, true);
   view.setUint16(32, frameBytes, true);
   view.setUint16(34, 16, true);
-  writeFourCc(bytes, 36, 'data');
-  view.setUint32(40, dataBytes ?? unknownSize, true);
+  bytes.set(info, 36);
+  writeFourCc(bytes, 36 + info.length, 'data');
+  view.setUint32(40 + info.length, dataBytes ?? unknownSize, true);
   return bytes;
 }
 

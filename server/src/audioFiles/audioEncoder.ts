@@ -1,5 +1,6 @@
 import { createFlacEncoder } from '../audio/flacEncoder.ts';
 import { encodePcm16 } from '../audio/pcm.ts';
+import { buildId3Tag, buildWavInfo, type SoundTags } from '../audio/soundTags.ts';
 import { buildWavHeader } from '../audio/wav.ts';
 import { createMp3Encoder, type Mp3SampleRate } from './mp3Encoder.ts';
 
@@ -16,32 +17,44 @@ export interface AudioEncoder {
   flush(): Uint8Array;
 }
 
-/** Headers say that the length is unknown, where their format has a way to say so. */
+/**
+ * Headers say that the length is unknown, where their format has a way to say so.
+ *
+ * @param tags  what the file says of itself; `pcm` has no place for it
+ */
 export async function createAudioEncoder(
   format: EncodedFormat,
   sampleRateHz: Mp3SampleRate,
+  tags: SoundTags,
 ): Promise<AudioEncoder> {
   switch (format) {
     case 'mp3':
-      return createMp3Encoder(sampleRateHz);
+      return startWith(buildId3Tag(tags), await createMp3Encoder(sampleRateHz));
     case 'flac':
-      return createFlacEncoder(sampleRateHz);
-    case 'wav':
-      return createWavEncoder(sampleRateHz);
+      return createFlacEncoder(sampleRateHz, tags);
+    case 'wav': {
+      const info = buildWavInfo(tags);
+      return startWith(buildWavHeader({ sampleRateHz, channelCount: 1, dataBytes: null, info }), pcmEncoder);
+    }
     case 'pcm':
-      return { push: encodePcm16, flush: () => new Uint8Array(0) };
+      return pcmEncoder;
   }
 }
 
-function createWavEncoder(sampleRateHz: number): AudioEncoder {
-  let header = buildWavHeader({ sampleRateHz, channelCount: 1, dataBytes: null });
-  const encode = (samples: Float32Array): Uint8Array => {
-    const bytes = encodePcm16(samples);
+const pcmEncoder: AudioEncoder = { push: encodePcm16, flush: () => new Uint8Array(0) };
+
+/** @param start  comes with the first bytes, whether there is sound or not */
+function startWith(start: Uint8Array, encoder: AudioEncoder): AudioEncoder {
+  let header = start;
+  const withHeader = (bytes: Uint8Array): Uint8Array => {
     const joined = new Uint8Array(header.length + bytes.length);
     joined.set(header);
     joined.set(bytes, header.length);
     header = new Uint8Array(0);
     return joined;
   };
-  return { push: encode, flush: () => encode(new Float32Array(0)) };
+  return {
+    push: (samples) => withHeader(encoder.push(samples)),
+    flush: () => withHeader(encoder.flush()),
+  };
 }

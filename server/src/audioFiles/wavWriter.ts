@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { encodePcm16 } from '../audio/pcm.ts';
-import { buildWavHeader, maxWavDataBytes, wavHeaderBytes } from '../audio/wav.ts';
+import { buildWavInfo, type SoundTags } from '../audio/soundTags.ts';
+import { buildWavHeader, maxWavDataBytes } from '../audio/wav.ts';
 
 /**
  * Writes a mono 16-bit WAV file. Until `close` the samples lie in a file beside the target, so the target is either
@@ -22,6 +23,8 @@ export interface WavWriter {
 
 export interface WavWriterOptions {
   readonly sampleRateHz: number;
+  /** What the file says of itself; absent: nothing. */
+  readonly tags?: SoundTags;
   /** Where the bytes go; the file system by default. */
   readonly openSink?: (path: string) => Promise<ByteSink>;
 }
@@ -60,15 +63,17 @@ export async function createWavWriter(path: string, options: WavWriterOptions): 
       throw error instanceof SpeechError ? error : writeError(path, error);
     }
   };
-  const header = (): Uint8Array =>
-    buildWavHeader({ sampleRateHz: options.sampleRateHz, channelCount: 1, dataBytes });
+  const { sampleRateHz, tags } = options;
+  const info = tags === undefined ? new Uint8Array(0) : buildWavInfo(tags);
+  const header = (): Uint8Array => buildWavHeader({ sampleRateHz, channelCount: 1, dataBytes, info });
+  const headerBytes = header().length;
 
   await attempt(() => sink.write(header(), 0));
   return {
     write: (samples) =>
       attempt(async () => {
-        if (dataBytes + samples.length * 2 > maxWavDataBytes) throw tooLong(path);
-        await sink.write(encodePcm16(samples), wavHeaderBytes + dataBytes);
+        if (info.length + dataBytes + samples.length * 2 > maxWavDataBytes) throw tooLong(path);
+        await sink.write(encodePcm16(samples), headerBytes + dataBytes);
         dataBytes += samples.length * 2;
       }),
     close: () =>

@@ -1,4 +1,5 @@
 import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
+import { generatedSpeech } from '../audioFiles/generatedSpeech.ts';
 import { createWavWriter } from '../audioFiles/wavWriter.ts';
 import type { CommandContext } from './command.ts';
 
@@ -27,7 +28,7 @@ async function writeWav(
   path: string,
   sampleRateHz: number,
 ): Promise<void> {
-  const writer = await createWavWriter(path, { sampleRateHz });
+  const writer = await createWavWriter(path, { sampleRateHz, tags: generatedSpeech });
   try {
     for await (const { samples } of chunks) await writer.write(samples);
     await writer.close();

@@ -1,4 +1,5 @@
 import { createAudioEncoder, type AudioEncoder, type EncodedFormat } from '../../audioFiles/audioEncoder.ts';
+import { generatedSpeech } from '../../audioFiles/generatedSpeech.ts';
 import { createResampler } from '../../audio/resample.ts';
 import { leaseSynthesis } from '../../handlers/leases.ts';
 import { timeSource } from '../../streams/meter.ts';
@@ -53,7 +54,7 @@ async function speakInto(
 const outputRateHz = 24_000;
 
 async function createVoiceEncoder(format: EncodedFormat, voiceRateHz: number): Promise<AudioEncoder> {
-  const encoder = await createAudioEncoder(format, outputRateHz);
+  const encoder = await createAudioEncoder(format, outputRateHz, generatedSpeech);
   if (voiceRateHz === outputRateHz) return encoder;
   const resampler = createResampler(voiceRateHz, outputRateHz);
   return {
