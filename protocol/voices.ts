@@ -5,7 +5,7 @@ export const voiceSchema = z.strictObject({
   id: z.string(),
   engine: z.string(),
   language: z.string().describe('BCP-47.'),
-  gender: z.enum(['female', 'male']),
+  gender: z.enum(['female', 'male']).nullable().describe("Null: not known, as of a voice of one's own."),
   state: z.enum(['installed', 'notInstalled']),
 });
 
@@ -13,7 +13,7 @@ export type Voice = Infer<typeof voiceSchema>;
 
 export const voicesList = defineRequest({
   method: 'speech/voicesList',
-  summary: 'Client to daemon: every voice of the catalogue.',
+  summary: "Client to daemon: every voice of the catalogue, and one's own.",
   params: z.strictObject({}),
   result: z.strictObject({ voices: z.array(voiceSchema) }),
   errors: [],

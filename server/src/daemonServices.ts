@@ -20,6 +20,8 @@ import { createSoundAccess } from './soundAccess.ts';
 import { createSoundCache } from './soundCache/soundCache.ts';
 import { watchFolder } from './watchFolder.ts';
 import { connectWorker } from './worker/workerConnection.ts';
+import { openVoiceLibrary } from './voices/voiceLibrary.ts';
+import { voicesFolder } from './voices/voicesFolder.ts';
 
 export interface DaemonServicesOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -60,7 +62,13 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
       logEngineEvent(log, event);
     },
   });
-  const library = createModelLibrary({ store, prepare: (id, signal) => engines.prepare(id, signal), note });
+  const voicesPath = voicesFolder(place);
+  const library = createModelLibrary({
+    store,
+    ownVoices: openVoiceLibrary(voicesPath),
+    prepare: (id, signal) => engines.prepare(id, signal),
+    note,
+  });
   const sound = createSoundAccess(({ code, signal }) => {
     log.error('sound', 'The sound process has died', { code, signal });
   });
@@ -98,6 +106,12 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
       onModelsChanged();
     },
   });
+  const voicesWatch = watchFolder({
+    path: voicesPath,
+    depth: 0,
+    isIgnored: (file) => file.endsWith('.part'),
+    onChange: onModelsChanged,
+  });
 
   return {
     engines,
@@ -110,7 +124,7 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
     async [Symbol.asyncDispose]() {
       sweeping[Symbol.dispose]();
       sound[Symbol.dispose]();
-      await watch.close();
+      await Promise.all([watch.close(), voicesWatch.close()]);
       await engines[Symbol.asyncDispose]();
     },
   };

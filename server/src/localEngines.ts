@@ -9,6 +9,8 @@ import { prepareWhisper, whisperEngine } from './recognition/engines/whisper/whi
 import type { Recognizer } from './recognition/recognizer.ts';
 import { createVocabularyCorrector } from './recognition/vocabulary/vocabularyRecognizer.ts';
 import { createSileroDetector } from './recognition/vad/sileroDetector.ts';
+import { cosyVoiceEngine } from './synthesis/engines/cosyVoice/cosyVoiceEngine.ts';
+import type { CosyVoiceOptions } from './synthesis/engines/cosyVoice/cosyVoiceSynthesizer.ts';
 import { openKokoroFiles } from './synthesis/engines/kokoro/kokoroFiles.ts';
 import { createKokoroSynthesizer } from './synthesis/engines/kokoro/kokoroSynthesizer.ts';
 import { createEnglishPhonemizer } from './synthesis/phonemes/englishPhonemizer.ts';
@@ -19,6 +21,8 @@ import type { EngineChoice } from './worker/workerMessages.ts';
 
 export interface LocalEnginesOptions {
   readonly store: ModelStore;
+  /** A voice that the user made of clips. @throws SpeechError unknownVoice */
+  readonly openVoice: CosyVoiceOptions['openVoice'];
   /** `english.lexicon`, made by the build, with `english.words` beside it. */
   readonly lexiconPath: string;
   /** One sentence for the user, such as a fallback to another execution provider. */
@@ -45,6 +49,8 @@ export function createLocalEngines(options: LocalEnginesOptions): Engines {
     },
     async prepare(id, signal) {
       if (id === 'kokoro-82m') await openKokoroFiles(await store.open(id, signal), { onNote }, signal);
+      if (id === cosyVoiceEngine.model)
+        await cosyVoiceEngine.prepare(await store.open(id, signal), onNote, signal);
       if (id === moonshineEngine.model) await prepareMoonshine(await store.open(id, signal), signal);
       if (senseVoiceEngine.models.includes(id))
         await prepareSenseVoice(await store.open(id, signal), { onNote }, signal);
@@ -110,6 +116,12 @@ const synthesizers: Readonly<Record<string, OpenEngine<Synthesizer>>> = {
       ],
       session: sessionOptions(choice, context),
     });
+  },
+  async cosyvoice(choice, context, signal) {
+    const { store, openVoice, onNote } = context;
+    const model = await store.open(cosyVoiceEngine.model, signal);
+    const session = sessionOptions(choice, context);
+    return cosyVoiceEngine.open(model, { session, openVoice, onNote }, signal);
   },
 };
 

@@ -4,11 +4,14 @@ import type { DownloadProgress, ModelSummary } from '../../protocol/models.ts';
 import type { Voice } from '../../protocol/voices.ts';
 import type { EngineModel } from './enginePool/enginePool.ts';
 import { chooseRecognition, type ChosenRecognition, type RecognitionWish } from './chooseRecognition.ts';
+import { chooseVoice, type VoiceWish } from './chooseVoice.ts';
 import { builtInCatalog, findModel } from './models/catalog.ts';
 import type { ModelStore } from './models/modelStore.ts';
+import { cosyVoiceAbilities } from './synthesis/engines/cosyVoice/cosyVoiceAbilities.ts';
 import { kokoroAbilities } from './synthesis/engines/kokoro/kokoroAbilities.ts';
 import { catalogVoiceIds, kokoroVoices } from './synthesis/engines/kokoro/kokoroVoices.ts';
 import { parseVoiceBlend } from './synthesis/engines/kokoro/voiceBlend.ts';
+import { createOwnVoiceShelf, type OwnVoices, type OwnVoiceShelf, type ReadyVoice } from './ownVoices.ts';
 import { nearestNames } from './text/nearestNames.ts';
 
 /** What can be installed and chosen: models, the engines that run them, voices. Nothing is loaded here. */
@@ -17,8 +20,8 @@ export interface ModelLibrary {
   /** @throws SpeechError unknownModel */
   requireModel(id: string): void;
   needsConsent(id: string): boolean;
-  /** What a model's license asks to be told with it; null: nothing. @throws SpeechError unknownModel */
-  attribution(id: string): string | null;
+  /** What is to be known of a model before it is fetched: what its license asks, what else it needs. @throws SpeechError unknownModel */
+  modelNotes(id: string): readonly string[];
   /** Downloads, verifies and prepares a model. @throws SpeechError as `ModelStore.pull` */
   pullModel(id: string, options: PullOptions): Promise<void>;
   /** Reads every byte again. @returns with the state that was found. @throws SpeechError unknownModel */
@@ -27,14 +30,20 @@ export interface ModelLibrary {
   /** @throws SpeechError modelNotInstalled, modelCorrupt */
   requireInstalled(models: readonly string[], signal: AbortSignal): Promise<void>;
   listVoices(signal: AbortSignal): Promise<readonly Voice[]>;
+  /** The voice that is named, else one of the engine that is named, else the default. @throws SpeechError unknownVoice, unknownModel */
+  chooseVoice(wish: VoiceWish, signal: AbortSignal): Promise<string>;
   /** Also for a blend of voices; before anything is loaded. @throws SpeechError unknownVoice */
-  requireVoice(name: string): void;
-  /** The engine that speaks with a voice. */
+  requireVoice(name: string, signal: AbortSignal): Promise<void>;
+  /** The engine that speaks with a voice, told by its name alone. */
   synthesisEngine(voice: string): string;
   /** What a voice can do. */
   voiceAbilities(voice: string): EngineAbilities;
+  /** The engine that speaks, by its name or its model's; null where it is none that speaks. */
+  speakingEngine(name: string): string | null;
   /** The models that speaking with a voice needs. */
   synthesisModels(voice: string): readonly string[];
+  /** What the sound of a voice is made of: its models, and what one's own was made of when it was last required. */
+  soundSources(voice: string): readonly string[];
   /** The engine that hears what is wished, by what is installed now. @throws SpeechError as `chooseRecognition` */
   chooseRecognition(wish: RecognitionWish, signal: AbortSignal): Promise<ChosenRecognition>;
   /** The models that an engine needs. @throws SpeechError unknownModel */
@@ -51,6 +60,7 @@ export interface PullOptions {
 
 export interface ModelLibraryParts {
   readonly store: ModelStore;
+  readonly ownVoices: OwnVoices;
   /** Rewrites the graphs of an installed model, where its engine asks for that. */
   readonly prepare: (model: string, signal: AbortSignal) => Promise<void>;
   /** One sentence for the user. */
@@ -62,12 +72,21 @@ const defaultRecognitionEngine = 'moonshine';
 /** Speaks where nobody has chosen. */
 export const defaultVoice = 'af_heart';
 
-export function createModelLibrary({ store, prepare, note }: ModelLibraryParts): ModelLibrary {
+export function createModelLibrary({ store, ownVoices, prepare, note }: ModelLibraryParts): ModelLibrary {
+  const own = createOwnVoiceShelf(ownVoices);
+  const requireVoice: ModelLibrary['requireVoice'] = async (name, signal) => {
+    const unknown = partsOf(name).find((id) => !catalogVoices.includes(id));
+    if (unknown === undefined || (await own.has(name, signal))) return;
+    throw unknownVoice(unknown, await own.list(signal));
+  };
   return {
     listModels: (signal) => store.list(signal),
     requireModel: (id) => void findModel(builtInCatalog, id),
     needsConsent: (id) => findModel(builtInCatalog, id).requiresConsent,
-    attribution: (id) => findModel(builtInCatalog, id).attribution ?? null,
+    modelNotes(id) {
+      const { attribution, needs } = findModel(builtInCatalog, id);
+      return [attribution, needs].filter((text) => text !== undefined);
+    },
     async pullModel(id, { fromFolder, ...options }) {
       const from = fromFolder === undefined ? {} : { from: fromFolder };
       await store.pull(id, { ...options, ...from, onNote: note });
@@ -79,13 +98,26 @@ export function createModelLibrary({ store, prepare, note }: ModelLibraryParts):
     async requireInstalled(models, signal) {
       for (const id of models) await store.open(id, signal);
     },
-    listVoices: (signal) => listVoices(store, signal),
-    requireVoice: (name) => {
-      requireVoice(name);
+    listVoices: (signal) => listVoices({ store, own }, signal),
+    requireVoice,
+    async chooseVoice(wish, signal) {
+      const voices = await listVoices({ store, own }, signal);
+      const engines = [...engineAbilities().keys()];
+      const chosen = chooseVoice(wish, { voices, engines, defaultVoice, engineOf: synthesisEngineOf });
+      await requireVoice(chosen, signal);
+      return chosen;
     },
-    synthesisEngine: () => 'kokoro',
-    voiceAbilities: () => kokoroAbilities,
-    synthesisModels: () => [kokoroModel],
+    synthesisEngine: synthesisEngineOf,
+    speakingEngine: (name) =>
+      engineModels.find(
+        ({ kind, engine, model }) => kind === 'synthesizer' && (engine === name || model === name),
+      )?.engine ?? null,
+    voiceAbilities: (voice) => (isOfKokoro(voice) ? kokoroAbilities : cosyVoiceAbilities),
+    synthesisModels: synthesisModelsOf,
+    soundSources: (voice) => [
+      ...synthesisModelsOf(voice),
+      ...[own.revision(voice)].filter((found) => found !== null),
+    ],
     async chooseRecognition(wish, signal) {
       const models = await store.list(signal);
       const engines = hearingModels.flatMap(({ engine, model: id }) =>
@@ -98,6 +130,9 @@ export function createModelLibrary({ store, prepare, note }: ModelLibraryParts):
 }
 
 const kokoroModel = 'kokoro-82m';
+const cosyVoiceModel = 'fun-cosyvoice3-0.5b';
+
+const catalogVoices = catalogVoiceIds(kokoroModel);
 
 /** Finds the speech that the engines hear. */
 const voiceActivityModel = 'silero-vad';
@@ -113,11 +148,15 @@ export const engineModels: readonly EngineModel[] = [
   { model: 'whisper-small', kind: 'recognizer', engine: 'whisper-small' },
   { model: voiceActivityModel, kind: 'voiceActivity', engine: 'silero' },
   { model: kokoroModel, kind: 'synthesizer', engine: 'kokoro', parts: ['espeak-ng'] },
+  { model: cosyVoiceModel, kind: 'synthesizer', engine: 'cosyvoice' },
 ];
 
 /** What the voices of each synthesis engine can do, by the engine's name. */
 export function engineAbilities(): ReadonlyMap<string, EngineAbilities> {
-  return new Map([['kokoro', kokoroAbilities]]);
+  return new Map([
+    ['kokoro', kokoroAbilities],
+    ['cosyvoice', cosyVoiceAbilities],
+  ]);
 }
 
 const hearingModels = engineModels.filter(({ kind }) => kind === 'recognizer');
@@ -132,22 +171,57 @@ function requireRecognition(engine: string): readonly string[] {
   });
 }
 
-/** Every voice of the catalogue, installed or not. */
-async function listVoices(store: ModelStore, signal: AbortSignal): Promise<Voice[]> {
+/** Every voice of the catalogue and every one of the user, whether its model is installed or not. */
+async function listVoices(
+  { store, own }: { readonly store: ModelStore; readonly own: OwnVoiceShelf },
+  signal: AbortSignal,
+): Promise<Voice[]> {
   const models = await store.list(signal);
-  const isInstalled = models.some(({ id, state }) => id === kokoroModel && state === 'installed');
-  return kokoroVoices(catalogVoiceIds(kokoroModel), isInstalled ? 'installed' : 'notInstalled');
+  const stateOf = (model: string): Voice['state'] =>
+    models.some(({ id, state }) => id === model && state === 'installed') ? 'installed' : 'notInstalled';
+  const made = await own.list(signal);
+  return [
+    ...kokoroVoices(catalogVoices, stateOf(kokoroModel)),
+    ...made.map(({ name, engine, language }): Voice => ({
+      id: name,
+      engine,
+      language,
+      gender: null,
+      state: stateOf(cosyVoiceModel),
+    })),
+  ];
 }
 
-function requireVoice(name: string): void {
-  const known = catalogVoiceIds(kokoroModel);
-  const wanted = parseVoiceBlend(name)?.map(({ id }) => id) ?? [name];
-  const unknown = wanted.find((id) => !known.includes(id));
-  if (unknown === undefined) return;
-  const near = nearestNames(unknown, known);
+/** Kokoro speaks with the voices of the catalogue, CosyVoice with those that users made. */
+function synthesisEngineOf(voice: string): string {
+  return isOfKokoro(voice) ? 'kokoro' : 'cosyvoice';
+}
+
+function synthesisModelsOf(voice: string): readonly string[] {
+  return [isOfKokoro(voice) ? kokoroModel : cosyVoiceModel];
+}
+
+/** A blend of which one part is known is meant for Kokoro. */
+function isOfKokoro(voice: string): boolean {
+  return partsOf(voice).some((id) => catalogVoices.includes(id));
+}
+
+/** Of a blend, the names in it. */
+function partsOf(voice: string): readonly string[] {
+  return parseVoiceBlend(voice)?.map(({ id }) => id) ?? [voice];
+}
+
+function unknownVoice(name: string, made: readonly ReadyVoice[]): SpeechError {
+  const own = made.map((voice) => voice.name);
+  if (own.includes(name))
+    return new SpeechError('unknownVoice', {
+      message: `The voice "${name}" was made of a clip and cannot be blended with others.`,
+      hint: 'Name it alone.',
+    });
+  const near = nearestNames(name, [...catalogVoices, ...own]);
   const suggestion = near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : '';
-  throw new SpeechError('unknownVoice', {
-    message: `There is no voice "${unknown}".`,
-    hint: `${suggestion}\`aloud voices\` lists all.`,
+  return new SpeechError('unknownVoice', {
+    message: `There is no voice "${name}".`,
+    hint: `${suggestion}\`aloud voices\` lists all; \`aloud voices add\` makes one of a clip.`,
   });
 }

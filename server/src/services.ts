@@ -15,6 +15,8 @@ import type { Synthesizer } from './synthesis/synthesizer.ts';
 import type { Engines } from './worker/engines.ts';
 import { createHostedEngines } from './worker/hostedEngines.ts';
 import { connectWorker } from './worker/workerConnection.ts';
+import { openVoiceLibrary } from './voices/voiceLibrary.ts';
+import { voicesFolder } from './voices/voicesFolder.ts';
 
 export interface ServicesOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -70,6 +72,7 @@ export function createServices(options: ServicesOptions): Services {
   const worker = createLazyWorker(workerPath ?? fileURLToPath(new URL('worker.js', import.meta.url)), note);
   const library = createModelLibrary({
     store,
+    ownVoices: openVoiceLibrary(voicesFolder(place)),
     prepare: (id, signal) => worker.engines().prepare(id, signal),
     note,
   });

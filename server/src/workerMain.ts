@@ -1,6 +1,9 @@
+import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createLocalEngines } from './localEngines.ts';
 import { createModelStore } from './models/modelStore.ts';
+import { openVoiceLibrary } from './voices/voiceLibrary.ts';
+import { voicesFolder } from './voices/voicesFolder.ts';
 import { createEngineHost } from './worker/engineHost.ts';
 import type { FromWorker, ToWorker } from './worker/workerMessages.ts';
 import { createWorkerServer } from './worker/workerServer.ts';
@@ -10,8 +13,11 @@ function main(): void {
   const send = (message: FromWorker): void => {
     process.send?.(message);
   };
+  const place = { platform: process.platform, environment: process.env, homeFolder: homedir() };
+  const voices = openVoiceLibrary(voicesFolder(place));
   const engines = createLocalEngines({
     store: createModelStore(),
+    openVoice: (name, signal) => voices.open(name, signal),
     lexiconPath: fileURLToPath(new URL('english.lexicon', import.meta.url)),
     onNote: (message) => {
       send({ kind: 'note', message });

@@ -65,7 +65,7 @@ interface Variant {
 
 async function measureLanguageModel(bench: FullBench, signal: AbortSignal): Promise<BenchResult[]> {
   const checkpoint = await openCheckpoint(path.join(bench.folder, 'llm.pt'), signal);
-  const shape = readLanguageModelShape(checkpoint);
+  const shape = readLanguageModelShape(checkpoint, 64);
   const plan = planQuantizedFile(checkpoint, 'blocks', languageModelProducts(shape));
   const file = path.join(bench.folder, 'llm.blocks');
   const results: BenchResult[] = [];

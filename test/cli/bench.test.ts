@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../server/src/cli/failure.ts';
 import type { RecognizedUtterance } from '../../server/src/recognition/recognizer.ts';
 import type { Services } from '../../server/src/services.ts';
-import { recognizer, voiceActivity } from '../support/fakeEngines.ts';
+import { recognizer, synthesizer, voiceActivity } from '../support/fakeEngines.ts';
 import { run } from './support.ts';
 import { wavFile } from './wavFile.ts';
 
@@ -171,6 +171,37 @@ describe('speed', () => {
   ])('%j alone', async (args, names) => {
     const { records } = await run(['bench', '--json', ...args]);
     expect(records).toMatchObject([{ results: names.map((name) => ({ name })) }]);
+  });
+
+  test('an engine that tells its parts', async () => {
+    const cost = (ms: number) => ({ partsMs: { flow: ms, vocoder: 1 }, peakMemoryBytes: 3e6 * ms });
+    let count = 0;
+    const costly: typeof synthesizer = {
+      ...synthesizer,
+      synthesize: async (request, signal) => ({
+        ...(await synthesizer.synthesize(request, signal)),
+        cost: cost((count += 1)),
+      }),
+    };
+    const openSynthesis = () => Promise.resolve({ synthesizer: costly, loadMs: 7 });
+    const { records } = await run(['bench', '--json', '--engine', 'fake'], { services: { openSynthesis } });
+    const { results } = records[0] as { results: { name: string; ours: number; unit: string }[] };
+    expect(results.map(({ name, unit }) => `${name}, ${unit}`)).toEqual([
+      'fake synthesis, RTF',
+      'fake first audio of 60 words, of the whole time',
+      'fake flow, RTF',
+      'fake vocoder, RTF',
+      'fake first audio, ms',
+      'fake first audio, flow, ms',
+      'fake first audio, vocoder, ms',
+      'fake load, ms',
+      'fake peak memory, MB',
+    ]);
+    const values = new Map(results.map(({ name, ours }) => [name, ours]));
+    // The middle one of three runs, whose first utterance is the first after those of the run before.
+    expect(values.get('fake first audio, flow')).toBe(count / 3 + 1);
+    expect(values.get('fake load')).toBe(7);
+    expect(values.get('fake peak memory')).toBe(3 * count);
   });
 
   test('an engine and a model', async () => {

@@ -76,18 +76,21 @@ const services: Omit<Services, keyof SpeechAccess> = {
     if (!models.some((known) => known.id === id)) throw unknown('unknownModel', id, 'moonshine-tiny');
   },
   needsConsent: (id) => id === 'espeak-ng',
-  attribution: (id) => (id === 'kokoro-82m' ? 'Kokoro by its makers.' : null),
+  modelNotes: (id) => (id === 'kokoro-82m' ? ['Kokoro by its makers.'] : []),
   pullModel: () => Promise.resolve(),
   verifyModel: () => Promise.resolve(model('kokoro-82m', { state: 'installed' })),
   removeModel: () => Promise.resolve(),
   listVoices: () => Promise.resolve([voice]),
-  requireVoice: (id) => {
-    if (id !== voice.id) throw unknown('unknownVoice', id, voice.id);
-  },
+  requireVoice: (id) =>
+    id === voice.id ? Promise.resolve() : Promise.reject(unknown('unknownVoice', id, voice.id)),
+  chooseVoice: ({ voice: named = voice.id }) =>
+    named === voice.id ? Promise.resolve(named) : Promise.reject(unknown('unknownVoice', named, voice.id)),
+  speakingEngine: (name) => (name === 'fake' || name === 'kokoro-82m' ? 'fake' : null),
   requireInstalled: () => Promise.resolve(),
   synthesisEngine: () => 'fake',
   voiceAbilities: () => kokoroAbilities,
   synthesisModels: () => ['kokoro-82m'],
+  soundSources: () => ['kokoro-82m'],
   recognitionModels: (engine) => {
     if (engine !== 'moonshine') throw unknown('unknownModel', engine, 'moonshine');
     return ['moonshine-tiny'];

@@ -9,6 +9,7 @@ import type { SpeechServices } from '../../server/src/handlers/speechServices.ts
 import { createModelLibrary } from '../../server/src/modelLibrary.ts';
 import { createModelStore } from '../../server/src/models/modelStore.ts';
 import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
+import { noVoices } from '../support/noVoices.ts';
 import { openKokoro, openMoonshine, openSilero } from '../support/speechEngines.ts';
 
 const key = 'a-key-of-this-test';
@@ -32,6 +33,7 @@ beforeAll(async () => {
   const services: Pick<SpeechServices, 'library' | 'engines'> = {
     library: createModelLibrary({
       store: createModelStore(),
+      ownVoices: noVoices,
       prepare: () => Promise.resolve(),
       note: () => undefined,
     }),

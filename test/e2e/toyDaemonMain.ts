@@ -21,6 +21,7 @@ import { startSoundProcess } from '../../server/src/soundProcess/startSoundProce
 import { connectWorker } from '../../server/src/worker/workerConnection.ts';
 import { noHistory } from '../support/noHistory.ts';
 import { noSoundCache } from '../support/noSoundCache.ts';
+import { noVoices } from '../support/noVoices.ts';
 
 /**
  * The daemon with another worker, whatever is installed; argv: the programs of the worker and of the sound process.
@@ -35,6 +36,7 @@ const engines = createSharedEngines({
 });
 const library = createModelLibrary({
   store: createModelStore(),
+  ownVoices: noVoices,
   prepare: () => Promise.resolve(),
   note: () => undefined,
 });

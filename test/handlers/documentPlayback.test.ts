@@ -56,9 +56,10 @@ async function read(document: Partial<Params> & Pick<Params, 'text' | 'languageI
     },
   };
   const lease = { synthesizer: recording, [Symbol.asyncDispose]: () => Promise.resolve() };
-  const requireVoice = (name: string): void => {
-    if (name === 'ghost') throw new SpeechError('unknownVoice', { message: 'No ghost.', hint: 'Choose.' });
-  };
+  const requireVoice = (name: string): Promise<void> =>
+    name === 'ghost'
+      ? Promise.reject(new SpeechError('unknownVoice', { message: 'No ghost.', hint: 'Choose.' }))
+      : Promise.resolve();
   using client = connectInMemory(
     fakeSpeechServices({
       sound: { player },

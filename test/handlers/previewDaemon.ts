@@ -89,8 +89,10 @@ const silent = {
   setSpeed: () => undefined,
 };
 
-function requireVoice(name: string): void {
-  if (name === 'ghost') throw new SpeechError('unknownVoice', { message: 'No ghost.', hint: 'Choose.' });
+function requireVoice(name: string): Promise<void> {
+  return name === 'ghost'
+    ? Promise.reject(new SpeechError('unknownVoice', { message: 'No ghost.', hint: 'Choose.' }))
+    : Promise.resolve();
 }
 
 export const document = { text: script, languageId: 'aloud', voice: 'af_heart' };

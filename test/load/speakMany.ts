@@ -4,7 +4,7 @@ import path from 'node:path';
 import { openCosyVoiceModel } from '../../server/src/synthesis/engines/cosyVoice/cosyVoiceModel.ts';
 import { speakSegment } from '../../server/src/synthesis/engines/cosyVoice/speakSegment.ts';
 import { readCosyVoiceToy, readToyVoice } from '../support/cosyVoiceToy.ts';
-import { installCosyVoiceToy, toyHeadWidth } from '../support/cosyVoiceToyModel.ts';
+import { installCosyVoiceToy } from '../support/cosyVoiceToyModel.ts';
 import { readResidentBytes } from '../support/processes.ts';
 import type { MemoryGrowth } from './judgeLoad.ts';
 
@@ -23,7 +23,7 @@ export async function speakMany(utteranceCount: number): Promise<ManyReport> {
   const installed = await installCosyVoiceToy(folder);
   const never = new AbortController().signal;
   const session = { provider: 'cpu', threadCount: 1, spinning: false } as const;
-  const model = await openCosyVoiceModel(installed, { session, headWidth: toyHeadWidth }, never);
+  const model = await openCosyVoiceModel(installed, { session }, never);
   const values = readCosyVoiceToy();
   const first = readToyVoice(values);
   const voices = [first, { ...first, mel: first.mel.map((value) => value / 2) }];

@@ -49,6 +49,7 @@ export async function createDaemonPlace(options: DaemonPlaceOptions = {}): Promi
     ALOUD_RUNTIME_FOLDER: path.join(folder, 'run'),
     ALOUD_CACHE: cacheFolder,
     ALOUD_CONFIG: configurationFile,
+    ALOUD_VOICES: path.join(folder, 'voices'),
   };
   const userId = process.getuid?.() ?? null;
   const address = daemonAddress({

@@ -8,11 +8,13 @@ import { createResampler } from '../../server/src/audio/resample.ts';
 import { neutralProsody } from '../../protocol/prosody.ts';
 import { requireInstalledModel } from './installedModels.ts';
 import { never } from './never.ts';
+import { noVoices } from './noVoices.ts';
 
 const engines = createLocalEngines({
   store: createModelStore(),
   lexiconPath: path.resolve(import.meta.dirname, '../../dist/english.lexicon'),
   onNote: () => undefined,
+  openVoice: (name, signal) => noVoices.open(name, signal),
 });
 
 /** Kokoro in this process, on the CPU; fetched and prepared first where it is not there. */

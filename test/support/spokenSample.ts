@@ -6,6 +6,7 @@ import { createLocalEngines } from '../../server/src/localEngines.ts';
 import { createModelStore } from '../../server/src/models/modelStore.ts';
 import { recognitionSampleRateHz } from '../../server/src/recognition/recognizer.ts';
 import { requireInstalledModel } from './installedModels.ts';
+import { noVoices } from './noVoices.ts';
 
 /** Speaks texts with Kokoro for tests of recognition: mono 16 kHz in [-1, 1]. The build must have run before. */
 export async function speakSamples(texts: readonly string[]): Promise<Float32Array[]> {
@@ -15,6 +16,7 @@ export async function speakSamples(texts: readonly string[]): Promise<Float32Arr
     store: createModelStore(),
     lexiconPath: path.resolve(import.meta.dirname, '../../dist/english.lexicon'),
     onNote: () => undefined,
+    openVoice: (name, opening) => noVoices.open(name, opening),
   });
   const synthesizer = await engines.openSynthesizer({ engine: 'kokoro', provider: 'cpu' }, signal);
   const spoken: Float32Array[] = [];

@@ -6,6 +6,7 @@ import type { SpeechService } from '../daemon/speechService.ts';
 import { documentPlace } from '../documentPlace.ts';
 import { helpWithError } from '../helpWithError.ts';
 import { createAudition } from '../models/audition.ts';
+import { voiceKind } from '../models/voiceKind.ts';
 import { readSettings } from '../settings.ts';
 import { voiceChoices } from './voiceChoices.ts';
 
@@ -166,10 +167,10 @@ function fieldsOf(script: vscode.TextDocument): Infer<typeof castList.params> {
   return { text: script.getText(), ...documentPlace(script) };
 }
 
-function descriptionOf({ gender, state }: Voice, isCurrent: boolean): string {
+function descriptionOf(voice: Voice, isCurrent: boolean): string {
   return [
-    gender === 'female' ? vscode.l10n.t('female') : vscode.l10n.t('male'),
-    ...(state === 'notInstalled' ? [vscode.l10n.t('not downloaded')] : []),
+    voiceKind(voice),
+    ...(voice.state === 'notInstalled' ? [vscode.l10n.t('not downloaded')] : []),
     ...(isCurrent ? [vscode.l10n.t('in use')] : []),
   ].join(' · ');
 }

@@ -3,6 +3,7 @@ import type { ModelState, ModelSummary } from '../../../protocol/models.ts';
 import type { Voice } from '../../../protocol/voices.ts';
 import { toMegabytes } from './megabytes.ts';
 import { voiceName, type ModelNode, type ModelPurpose } from './modelNodes.ts';
+import { voiceKind } from './voiceKind.ts';
 
 /** What the rows depend on besides what they show. */
 export interface ItemContext {
@@ -65,8 +66,7 @@ function voiceItem(voice: Voice, isReading: boolean): vscode.TreeItem {
   const name = voiceName(voice);
   const item = new vscode.TreeItem(name);
   item.id = `voice:${voice.id}`;
-  const gender = voice.gender === 'female' ? vscode.l10n.t('female') : vscode.l10n.t('male');
-  const details = [voice.id, gender];
+  const details = voice.gender === null ? [voiceKind(voice)] : [voice.id, voiceKind(voice)];
   if (voice.state === 'notInstalled') details.push(vscode.l10n.t('not downloaded'));
   if (isReading) details.push(vscode.l10n.t('reads aloud'));
   item.description = details.join(' · ');

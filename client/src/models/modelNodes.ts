@@ -52,8 +52,9 @@ export function installedBytes(models: readonly ModelSummary[]): number {
     .reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** `af_heart` is shown as Heart: what stands before it says language and gender. */
-export function voiceName({ id }: Voice): string {
+/** `af_heart` is shown as Heart: what stands before it says language and gender. A voice of one's own has its name. */
+export function voiceName({ id, gender }: Pick<Voice, 'id' | 'gender'>): string {
+  if (gender === null) return id;
   const name = /^[a-z]{2}_(.+)$/u.exec(id)?.[1] ?? id;
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

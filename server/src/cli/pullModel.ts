@@ -8,15 +8,14 @@ export interface PullChoices {
   readonly fromFolder?: string;
 }
 
-/** Fetches one model with progress, and prepares its graphs. Shows size, licence and what that asks before the first byte. */
+/** Fetches one model with progress, and prepares its graphs. Shows size, licence and what is to be known before the first byte. */
 export async function pullModel(
   { services, output, signal }: CommandContext,
   model: ModelSummary,
   choices: PullChoices = {},
 ): Promise<void> {
   output.note(`${model.title}: ${formatBytes(model.bytes)}, licence ${model.license}`);
-  const attribution = services.attribution(model.id);
-  if (attribution !== null) output.note(attribution);
+  for (const line of services.modelNotes(model.id)) output.note(line);
   const progress = output.progress(model.id, 'bytes');
   try {
     await services.pullModel(model.id, {

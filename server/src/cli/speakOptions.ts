@@ -4,6 +4,8 @@ import type { ExecutionProvider } from '../../../protocol/inference.ts';
 export interface SpeakOptions {
   readonly file?: string;
   readonly voice: string;
+  /** As a script writes it in parentheses, or in natural language. */
+  readonly direction?: string;
   readonly language?: string;
   readonly rate?: number;
   readonly pitch?: number;

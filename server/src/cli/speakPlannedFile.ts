@@ -17,6 +17,7 @@ import type { SpeakOptions } from './speakOptions.ts';
 import { createTally, reportSpeech, type DroppedRecord } from './speechReport.ts';
 import { openSink } from './speechSink.ts';
 import { createSpeakingChoice } from './speakingChoice.ts';
+import { withKnownVoices } from '../withKnownVoices.ts';
 
 export interface PlannedFile {
   readonly file: string;
@@ -75,7 +76,7 @@ async function readPlan(
   if (isMarkdown(file)) {
     const plan = markdownToPlan(source, options.language === undefined ? {} : { language: options.language });
     return {
-      plan: withOptions(plan, options, () => true),
+      plan: withOptions(plan, options),
       findings: [],
       root: path.dirname(path.resolve(file)),
     };
@@ -85,8 +86,9 @@ async function readPlan(
   const { script, environment, root } = judged;
   const { frontMatter } = script;
   const plan = toPlan({ script, frontMatter, cast: resolveCast(frontMatter, environment.included) });
+  const items = await withKnownVoices(plan.items, services, signal);
   const findings = checkScript(script, frontMatter, environment).filter(isHeard);
-  return { plan: withOptions(plan, options, (voice) => isKnownVoice(voice, services)), findings, root };
+  return { plan: withOptions({ ...plan, items }, options), findings, root };
 }
 
 function isScript(file: string): boolean {
@@ -110,13 +112,12 @@ function isHeard({ code, severity }: ScriptDiagnostic): boolean {
   return (severity === 'error' || severity === 'warning') && !unheard.has(code);
 }
 
-/** The plan as the command line wants it; who has no voice that exists has that of the command line. */
-function withOptions(plan: Plan, options: SpeakOptions, isKnown: (voice: string) => boolean): Plan {
+/** The plan as the command line wants it. */
+function withOptions(plan: Plan, options: SpeakOptions): Plan {
   const change = (utterance: PlanUtterance): PlanUtterance => {
-    const { voice, language, prosody } = utterance;
+    const { language, prosody } = utterance;
     return {
       ...utterance,
-      voice: voice !== null && isKnown(voice) ? voice : null,
       language: language ?? options.language ?? null,
       prosody: {
         rateFactor: prosody.rateFactor * (options.rate ?? 1),
@@ -130,15 +131,6 @@ function withOptions(plan: Plan, options: SpeakOptions, isKnown: (voice: string)
     ...plan,
     items: plan.items.map((item): PlanItem => (item.kind === 'utterance' ? change(item) : item)),
   };
-}
-
-function isKnownVoice(voice: string, services: CommandContext['services']): boolean {
-  try {
-    services.requireVoice(voice);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function modelsOf(plan: Plan, { options }: PlannedFile, { services }: CommandContext): string[] {

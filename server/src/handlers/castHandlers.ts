@@ -13,9 +13,9 @@ export function castHandlers({ library }: SpeechServices): readonly Handler[] {
       return { characters: castMembers(await readScriptCast(text, place ?? null)) };
     }),
 
-    handle(castAssign, async ({ text, place, character, voice }) => {
+    handle(castAssign, async ({ text, place, character, voice }, signal) => {
       assertPlace(place);
-      library.requireVoice(voice);
+      await library.requireVoice(voice, signal);
       const edits = assignVoice(await readScriptCast(text, place ?? null), character, voice);
       return { edits: edits.map(({ range, newText }) => ({ range, newText })) };
     }),

@@ -13,6 +13,7 @@ import { createLateLease, type LateLease } from './lateLease.ts';
 import { leaseSynthesis, type Loaded, type SynthesisWish } from './leases.ts';
 import type { SpeechServices } from './speechServices.ts';
 import { createWishedTakes } from './wishedTakes.ts';
+import { withKnownVoices } from '../withKnownVoices.ts';
 
 /** How a document is to be spoken, and for whom. */
 export type Asking = Omit<SynthesisWish, 'voice'>;
@@ -27,7 +28,7 @@ export interface DocumentSources extends AsyncDisposable {
 /**
  * A script is heard again and again while it is written: its sounds are taken from the cache, and kept there.
  *
- * @throws SpeechError unknownVoice, invalidInput
+ * @throws SpeechError invalidInput
  */
 export function createDocumentSources(
   { place, voice, languageId }: DocumentRequest,
@@ -37,7 +38,6 @@ export function createDocumentSources(
   const { services, options } = asking;
   const { library, soundCache } = services;
   if (place !== undefined) for (const absolute of [place.file, place.root]) assertAbsolute(absolute);
-  library.requireVoice(voice);
   const engines = new Map<string, LateLease<Loaded<SynthesisLease>>>();
   const engineOf = (name: string): LateLease<Loaded<SynthesisLease>> => {
     const engine = library.synthesisEngine(name);
@@ -56,7 +56,7 @@ export function createDocumentSources(
   const keyOf = async (request: SynthesisRequest): Promise<string> =>
     soundKey(request, {
       version: services.daemon.status().version,
-      models: library.synthesisModels(request.voice),
+      models: library.soundSources(request.voice),
       provider: options.provider ?? 'cpu',
       takes: await takes.origin(request),
     });
@@ -83,11 +83,17 @@ export function createDocumentSources(
   };
 }
 
-/** What is to be heard; who has no voice that exists gets the voice of whoever asks. */
+/**
+ * What is to be heard; who has no voice that exists gets the voice of whoever asks.
+ *
+ * @throws SpeechError unknownVoice for the voice of whoever asks
+ */
 export async function readSpokenItems(
-  { place, text, languageId, range, language }: DocumentRequest,
+  { place, text, languageId, voice, range, language }: DocumentRequest,
   { library }: SpeechServices,
+  signal: AbortSignal,
 ): Promise<readonly PlanItem[]> {
+  await library.requireVoice(voice, signal);
   const items = await readDocumentPlan({
     text,
     languageId,
@@ -95,11 +101,7 @@ export async function readSpokenItems(
     ...(range !== undefined && { range }),
     ...(language !== undefined && { language }),
   });
-  return items.map((item) =>
-    item.kind === 'utterance' && item.voice !== null && !isKnownVoice(library, item.voice)
-      ? { ...item, voice: null }
-      : item,
-  );
+  return withKnownVoices(items, library, signal);
 }
 
 /** What can be heard of a document, in order; pauses and sounds left out. */
@@ -108,20 +110,11 @@ export async function readSpeechSteps(
   { sources, services }: { readonly sources: PlanSources; readonly services: SpeechServices },
   signal: AbortSignal,
 ): Promise<readonly SpeechStep[]> {
-  const items = await readSpokenItems(document, services);
+  const items = await readSpokenItems(document, services, signal);
   const { steps } = await toPlanSteps(
     { items: items.filter(({ kind }) => kind === 'utterance') },
     sources,
     signal,
   );
   return steps.filter((step) => step.kind === 'speech');
-}
-
-function isKnownVoice(library: SpeechServices['library'], voice: string): boolean {
-  try {
-    library.requireVoice(voice);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -13,6 +13,7 @@ import type { TakesOrigin } from './wishedTakes.ts';
 export interface SoundOrigin {
   /** Of the product. */
   readonly version: string;
+  /** And what the voice was made of. */
   readonly models: readonly string[];
   readonly provider: ExecutionProvider;
   /** Null: it is spoken once. */

@@ -57,7 +57,7 @@ export async function leaseSynthesis(
 ): Promise<Loaded<SynthesisLease>> {
   const { provider = 'cpu', priority = 'interactive' } = options;
   const { library, engines } = services;
-  library.requireVoice(voice);
+  await library.requireVoice(voice, signal);
   await library.requireInstalled(library.synthesisModels(voice), signal);
   const caller = { owner: client.id, priority };
   const choice = { engine: library.synthesisEngine(voice), provider };

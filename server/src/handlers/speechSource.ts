@@ -61,7 +61,7 @@ export interface DocumentSpeech extends SpeechSource {
   dropped(): readonly DroppedByVoice[];
 }
 
-/** A document, said by the voices it names. @throws SpeechError invalidInput, unknownVoice */
+/** A document, said by the voices it names. @throws SpeechError invalidInput; with the first chunk unknownVoice */
 export function openDocumentSpeech(
   document: DocumentRequest,
   asking: Asking,
@@ -72,7 +72,7 @@ export function openDocumentSpeech(
 
   async function* make(): AsyncGenerator<SynthesisChunk, void, undefined> {
     try {
-      const items = await readSpokenItems(document, asking.services);
+      const items = await readSpokenItems(document, asking.services, signal);
       const speech = await speakPlan({ items }, sources.plan, signal);
       dropped = speech.dropped;
       yield* speech.chunks;

@@ -14,6 +14,8 @@ export interface CatalogModel {
   readonly license: string;
   /** Where the license asks to be told of. */
   readonly attribution?: string;
+  /** What else it takes or is needed for: a sentence or two. */
+  readonly needs?: string;
   readonly requiresConsent: boolean;
   readonly isDefault: boolean;
   readonly languages: readonly string[];

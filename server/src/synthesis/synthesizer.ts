@@ -26,6 +26,15 @@ export interface SynthesizedUtterance {
   /** Mono, at `description.sampleRateHz`; peaks as the model makes them, also beyond 1: the pipeline limits them. */
   readonly samples: Float32Array;
   readonly words: readonly WordTime[];
+  /** What it took, where the engine tells. */
+  readonly cost?: UtteranceCost;
+}
+
+export interface UtteranceCost {
+  /** How long each part of the engine has computed, by its name. */
+  readonly partsMs: Readonly<Record<string, number>>;
+  /** The most that the engine's process has had in memory so far, whoever took it. */
+  readonly peakMemoryBytes: number;
 }
 
 /**

@@ -3,7 +3,7 @@ import { SpeechError } from '../../../../protocol/errors.ts';
 import { accuracyRecord, accuracyResults } from '../bench/accuracyResults.ts';
 import type { BenchResult } from '../bench/benchResult.ts';
 import { measureAccuracy, type MeasuredAccuracy } from '../bench/measureAccuracy.ts';
-import { benchVoice, measureRecognition, measureSynthesis } from '../bench/measureSpeed.ts';
+import { measureRecognition, measureSynthesis } from '../bench/measureSpeed.ts';
 import { readManifest } from '../bench/readManifest.ts';
 import { jsonOption, providerOption, type AddCommand, type CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
@@ -13,6 +13,7 @@ import { formatTable } from '../format.ts';
 interface BenchOptions {
   readonly engine?: string;
   readonly model?: string;
+  readonly voice?: string;
   readonly provider: ExecutionProvider;
   readonly manifest?: string;
   readonly vad: boolean;
@@ -26,6 +27,7 @@ export const benchCommand: AddCommand = (program, run) => {
     .description('how fast the installed engines are on this machine, and how well they hear')
     .option('--engine <name>', 'measure one engine only')
     .option('--model <id>', 'measure the engine of one model only')
+    .option('--voice <id>', 'speak with this voice; by default the first of the engine')
     .addOption(providerOption())
     .option(
       '--manifest <file>',
@@ -54,25 +56,31 @@ async function bench(options: BenchOptions, context: CommandContext): Promise<Ex
   const { provider, vad, tellLanguage } = options;
   const wish = { engine: named, provider, isWhole: !vad, isLanguageTold: tellLanguage };
   const measure = entries === null ? null : await measureAccuracy({ ...wish, entries }, context);
-  const results = measure === null ? await measureSpeed(named, provider, context) : accuracyResults(measure);
+  const results =
+    measure === null ? await measureSpeed({ ...options, named }, context) : accuracyResults(measure);
   report(results, measure, context);
   return measure !== null && measure.failed.length > 0 ? exitCodes.inputFailed : exitCodes.ok;
 }
 
-async function measureSpeed(
-  named: string | null,
-  provider: ExecutionProvider,
-  context: CommandContext,
-): Promise<readonly BenchResult[]> {
+interface SpeedWish extends Pick<BenchOptions, 'provider' | 'voice'> {
+  /** Engine or model; null: what speaks and hears by default. */
+  readonly named: string | null;
+}
+
+async function measureSpeed(wish: SpeedWish, context: CommandContext): Promise<readonly BenchResult[]> {
   const { services, signal } = context;
-  const installed = new Set(
-    (await services.listModels(signal)).filter(({ state }) => state === 'installed').map(({ id }) => id),
-  );
-  const synthesis = services.synthesisModels(benchVoice);
-  const isSynthesis = named === services.synthesisEngine(benchVoice) || synthesis.includes(named ?? '');
-  if (!synthesis.every((id) => installed.has(id))) throw nothingToMeasure();
-  const spoken = await measureSynthesis(context);
-  if (isSynthesis) return spoken.results;
+  const { named, provider } = wish;
+  const speaker = await chooseSpeaker(wish, context);
+  if (speaker !== null) {
+    await services.requireInstalled(services.synthesisModels(speaker), signal);
+    return (await measureSynthesis({ voice: speaker, provider }, context)).results;
+  }
+  const voice = await services.chooseVoice({}, signal);
+  const models = await services.listModels(signal);
+  const isInstalled = (model: string): boolean =>
+    models.some(({ id, state }) => id === model && state === 'installed');
+  if (!services.synthesisModels(voice).every(isInstalled)) throw nothingToMeasure();
+  const spoken = await measureSynthesis({ voice, provider: 'cpu' }, context);
   const chosen = await services.chooseRecognition(
     named === null ? { language: 'en' } : { engine: named },
     signal,
@@ -82,6 +90,19 @@ async function measureSpeed(
   const { engine } = chosen;
   const heard = await measureRecognition({ engine, provider, speech: spoken.speech }, context);
   return named === null ? [...spoken.results, ...heard] : heard;
+}
+
+/** The voice to speak with; null where another kind of engine is to be measured, or all that is installed. */
+async function chooseSpeaker(
+  { named, voice }: SpeedWish,
+  { services, signal }: CommandContext,
+): Promise<string | null> {
+  const engine = named === null ? null : services.speakingEngine(named);
+  if (engine === null && voice === undefined) return null;
+  return services.chooseVoice(
+    { ...(engine !== null && { engine }), ...(voice !== undefined && { voice }) },
+    signal,
+  );
 }
 
 function report(

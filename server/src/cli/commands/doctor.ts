@@ -1,3 +1,4 @@
+import type { ModelSummary } from '../../../../protocol/models.ts';
 import type { ProviderProbe } from '../../inference/providerProbe.ts';
 import { jsonOption, type AddCommand, type CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
@@ -28,6 +29,7 @@ export const doctorCommand: AddCommand = (program, run) => {
 async function examine(context: CommandContext): Promise<ExitCode> {
   const { services, output, signal } = context;
   const models = await services.listModels(signal);
+  const voices = await services.listVoices(signal);
   const missing = models.filter(({ isDefault, state }) => isDefault && state !== 'installed');
   const missingBytes = missing.reduce((sum, { bytes }) => sum + bytes, 0);
   const [processor, providers, cache, disk, sound, npm] = await Promise.all([
@@ -40,7 +42,18 @@ async function examine(context: CommandContext): Promise<ExitCode> {
   ]);
   const wanted = models.filter(({ isDefault, state }) => isDefault || state !== 'notInstalled');
   const machine = [checkNode(), checkPlatform(), processor, checkMemory(), ...providers];
-  const checks = [...machine, ...wanted.map(checkModel), cache, disk, ...sound, npm];
+  const voiceless = models
+    .filter(({ state, capabilities }) => state === 'installed' && capabilities.includes('synthesis'))
+    .filter(({ id }) => !voices.some((voice) => services.synthesisModels(voice.id).includes(id)));
+  const checks = [
+    ...machine,
+    ...wanted.map(checkModel),
+    ...voiceless.map(voicelessModel),
+    cache,
+    disk,
+    ...sound,
+    npm,
+  ];
   output.record({ ok: true, checks });
   output.result(formatTable(checks.map(({ ok, name, detail }) => [ok ? 'ok' : '--', name, detail])));
   return exitCodes.ok;
@@ -65,6 +78,15 @@ function providerChecks(probes: readonly ProviderProbe[]): MachineCheck[] {
       detail: hint === null ? detail : `${detail}; ${hint}`,
     })),
   ];
+}
+
+/** It speaks with voices of the user alone, and there is none. */
+function voicelessModel({ id }: ModelSummary): MachineCheck {
+  return {
+    name: `voices of ${id}`,
+    ok: false,
+    detail: 'none; make one of a clip: aloud voices add NAME CLIP',
+  };
 }
 
 function checkModel(model: {

@@ -1,6 +1,5 @@
-import type { Prosody } from '../../../../protocol/prosody.ts';
-import type { SynthesisRequest } from '../../../../protocol/synthesis.ts';
 import { mostTakes } from '../../../../protocol/takes.ts';
+import type { VoiceWish } from '../../chooseVoice.ts';
 import { defaultVoice } from '../../modelLibrary.ts';
 import {
   countBetween,
@@ -12,6 +11,7 @@ import {
   type CommandContext,
 } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
+import { UsageError } from '../failure.ts';
 import { offerMissingModels } from '../pullModel.ts';
 import { readText } from '../readText.ts';
 import { hasPlan, speakPlannedFile } from '../speakPlannedFile.ts';
@@ -19,6 +19,7 @@ import type { SpeakOptions } from '../speakOptions.ts';
 import { createTally, reportSpeech } from '../speechReport.ts';
 import { openSink } from '../speechSink.ts';
 import { createSpeakingChoice } from '../speakingChoice.ts';
+import { toSpokenRequest } from '../toSpokenRequest.ts';
 
 export const speakCommand: AddCommand = (program, run) => {
   program
@@ -29,7 +30,15 @@ export const speakCommand: AddCommand = (program, run) => {
       '-f, --file <file>',
       'a text, a script (.aloud) or a Markdown file (.md) to say; - reads standard input',
     )
-    .option('--voice <id>', 'voice, of a script its narrator; see `aloud voices`', defaultVoice)
+    .option(
+      '--voice <id>',
+      `voice, of a script its narrator; see \`aloud voices\` (default: ${defaultVoice})`,
+    )
+    .option('--engine <name>', 'speak with a voice of this engine: kokoro or cosyvoice')
+    .option(
+      '--direction <words>',
+      'how a text is said, as in a script ("sad, whispering") or in natural language',
+    )
     .option('--language <tag>', "language of the text; the voice's own by default", parseLanguageTag)
     .option('--rate <factor>', 'speaking rate, 0.5 to 2', numberBetween(0.5, 2))
     .option('--pitch <factor>', 'pitch, 0.5 to 2; 2 is an octave up', numberBetween(0.5, 2))
@@ -44,25 +53,33 @@ export const speakCommand: AddCommand = (program, run) => {
     .addOption(providerOption())
     .option('-o, --out <file>', 'WAV file to write; without it the text is played')
     .addOption(jsonOption())
-    .action(async (words: readonly string[], options: SpeakOptions) => {
-      const keptOnInterrupt = options.out === undefined ? 'Nothing was kept.' : 'No file was written.';
-      await run({ json: options.json, keptOnInterrupt }, (context) => speakText(words, options, context));
+    .action(async (words: readonly string[], wished: SpeakWish) => {
+      const keptOnInterrupt = wished.out === undefined ? 'Nothing was kept.' : 'No file was written.';
+      await run({ json: wished.json, keptOnInterrupt }, (context) => speakText(words, wished, context));
     });
 };
 
+/** As it is written on the command line. */
+interface SpeakWish extends Omit<SpeakOptions, 'voice'>, VoiceWish {}
+
 async function speakText(
   words: readonly string[],
-  options: SpeakOptions,
+  { voice: named, engine, ...wished }: SpeakWish,
   context: CommandContext,
 ): Promise<ExitCode> {
   const { services, signal, output } = context;
-  const text = await readText({ words, file: options.file }, context);
-  services.requireVoice(options.voice);
-  const { file } = options;
-  if (file !== undefined && hasPlan(file)) return speakPlannedFile({ file, source: text, options }, context);
+  const text = await readText({ words, file: wished.file }, context);
+  const wish = { ...(named !== undefined && { voice: named }), ...(engine !== undefined && { engine }) };
+  const options = { ...wished, voice: await services.chooseVoice(wish, signal) };
+  const { file, direction } = options;
+  if (file !== undefined && hasPlan(file)) {
+    if (direction !== undefined) throw directedScript(file);
+    return speakPlannedFile({ file, source: text, options }, context);
+  }
   const playOrWrite = await openSink(options.out, context);
   await offerMissingModels(context, services.synthesisModels(options.voice));
-  const request = toRequest(text, options);
+  const { request, dropped } = toSpokenRequest(text, options, services.voiceAbilities(options.voice));
+  for (const { message } of dropped) output.note(message);
   const choice = await createSpeakingChoice(options, context)(request);
   const speech = await services.speakText(request, choice, signal);
   const progress = output.progress(options.out ?? 'speaking', 'characters');
@@ -75,17 +92,14 @@ async function speakText(
     progress.end();
   }
   const { out, voice } = options;
-  reportSpeech({ out, voice, summary: speech.summary(), words: spoken.words, dropped: [] }, context);
+  const records = dropped.map(({ ability, message }) => ({ ability, voice, message, range: null }));
+  reportSpeech({ out, voice, summary: speech.summary(), words: spoken.words, dropped: records }, context);
   return exitCodes.ok;
 }
 
-function toRequest(text: string, options: SpeakOptions): SynthesisRequest {
-  const { voice, language, rate, pitch, range, energy } = options;
-  const prosody: Prosody = {
-    ...(rate === undefined ? {} : { rateFactor: rate }),
-    ...(pitch === undefined ? {} : { pitchFactor: pitch }),
-    ...(range === undefined ? {} : { rangeFactor: range }),
-    ...(energy === undefined ? {} : { energyDb: energy }),
-  };
-  return { text, voice, prosody, ...(language === undefined ? {} : { language }) };
+function directedScript(file: string): UsageError {
+  return new UsageError(
+    `--direction was given for ${file}, which says itself how it is spoken.`,
+    'Write directions into the file, or speak a plain text.',
+  );
 }

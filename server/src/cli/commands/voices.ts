@@ -20,7 +20,7 @@ async function listVoices({ services, output, signal }: CommandContext): Promise
     id,
     engine,
     language,
-    gender,
+    gender ?? '-',
     stateText(state),
   ]);
   output.result(formatTable([['VOICE', 'ENGINE', 'LANGUAGE', 'GENDER', 'STATE'], ...rows]));

@@ -12,6 +12,8 @@ export interface SpeechRequest {
   readonly voice: string;
   readonly format: EncodedFormat;
   readonly rateFactor: number;
+  /** How it is to be said, for voices that follow words; null: as they speak. */
+  readonly instructions: string | null;
   readonly isEventStream: boolean;
   /** Fields that were sent and do nothing. */
   readonly ignored: readonly string[];
@@ -20,7 +22,7 @@ export interface SpeechRequest {
 /** @throws HttpRefusal 400 */
 export function parseSpeechRequest(body: unknown): SpeechRequest {
   const fields = checkFields(speechSchema, body);
-  const { model, input, voice, response_format: format, speed } = fields;
+  const { model, input, voice, response_format: format, speed, instructions } = fields;
   checkSpeed(speed);
   return {
     model,
@@ -28,6 +30,7 @@ export function parseSpeechRequest(body: unknown): SpeechRequest {
     voice: toOwnVoice(typeof voice === 'string' ? voice : voice.id),
     format: checkFormat(format),
     rateFactor: speed,
+    instructions: instructions?.trim().slice(0, longestInstructions) || null,
     isEventStream: fields.stream_format === 'sse',
     ignored: ignoredFields(Object.keys(fields), (name) => usedFields.has(name)),
   };
@@ -45,9 +48,8 @@ const speechSchema = z.looseObject({
   instructions: z.string().nullish(),
 });
 
-const usedFields: ReadonlySet<string> = new Set(
-  Object.keys(speechSchema.shape).filter((name) => name !== 'instructions'),
-);
+/** Whether instructions are followed depends on the voice. */
+const usedFields: ReadonlySet<string> = new Set(Object.keys(speechSchema.shape));
 
 function checkFormat(format: EncodedFormat | 'opus' | 'aac'): EncodedFormat {
   if (format !== 'opus' && format !== 'aac') return format;
@@ -69,6 +71,9 @@ function checkSpeed(speed: number): void {
     param: 'speed',
   });
 }
+
+/** Of a style; engines follow fewer. */
+const longestInstructions = 2000;
 
 const minSpeed = 0.5;
 const maxSpeed = 2;

@@ -2,6 +2,7 @@ import { createAudioEncoder, type AudioEncoder, type EncodedFormat } from '../..
 import { generatedSpeech } from '../../audioFiles/generatedSpeech.ts';
 import { createResampler } from '../../audio/resample.ts';
 import { leaseSynthesis } from '../../handlers/leases.ts';
+import type { ModelLibrary } from '../../modelLibrary.ts';
 import { timeSource } from '../../streams/meter.ts';
 import { speak } from '../../synthesis/pipeline.ts';
 import { ignoredHeader } from './checkFields.ts';
@@ -16,10 +17,21 @@ import { parseSpeechRequest, type SpeechRequest } from './speechRequest.ts';
  * synthesis up, and one that goes away ends it. What is wrong before the first sound is answered with a status.
  */
 export async function answerSpeech(exchange: Exchange, parts: HttpParts): Promise<void> {
-  const request = parseSpeechRequest(await readJson(exchange, parts.limits.jsonBytes));
+  const asked = parseSpeechRequest(await readJson(exchange, parts.limits.jsonBytes));
+  const request = withoutVainInstructions(asked, parts.services.library);
   const sink = createSink(exchange, request, parts.limits.stallMs);
   await speakInto(sink, request, { exchange, parts });
   await sink.end();
+}
+
+/** Those that the voice does not follow are ignored. */
+function withoutVainInstructions(
+  request: SpeechRequest,
+  library: Pick<ModelLibrary, 'voiceAbilities'>,
+): SpeechRequest {
+  const { instructions, voice, ignored } = request;
+  if (instructions === null || library.voiceAbilities(voice).instruct.support !== 'none') return request;
+  return { ...request, instructions: null, ignored: ['instructions', ...ignored] };
 }
 
 /** The engine is held no longer than it speaks. */
@@ -30,13 +42,14 @@ async function speakInto(
 ): Promise<void> {
   const { services, metrics } = parts;
   const { signal, owner } = exchange;
-  const { voice, text, rateFactor } = request;
-  services.library.requireVoice(voice);
+  const { voice, text, rateFactor, instructions } = request;
+  await services.library.requireVoice(voice, signal);
   await checkSynthesisModel(request, services.library, signal);
   await using lease = await leaseSynthesis({ voice, options: {}, services, client: { id: owner } }, signal);
   const { synthesizer } = lease;
   const encoder = await createVoiceEncoder(request.format, synthesizer.description.sampleRateHz);
-  const chunks = speak(synthesizer, { text, voice, prosody: { rateFactor } }, signal);
+  const style = instructions === null ? {} : { style: { instruction: instructions } };
+  const chunks = speak(synthesizer, { text, voice, prosody: { rateFactor }, ...style }, signal);
   const timed = timeSource(chunks, () => performance.now());
   let audioMs = 0;
   try {

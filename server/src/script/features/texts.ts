@@ -23,7 +23,7 @@ export function voiceCard({ name, voice, abilities }: SpeakingVoice): string {
   const state = voice.state === 'installed' ? 'installed' : 'not installed';
   const blend = name === voice.id ? null : `A blend of voices; what holds for ${voice.id} holds for it.`;
   return paragraphs(
-    `**${name}** · ${voice.language} · ${voice.gender} · ${voice.engine} · ${state}`,
+    `**${name}** · ${[voice.language, voice.gender, voice.engine, state].filter(Boolean).join(' · ')}`,
     blend,
     abilities === null ? null : abilitiesInShort((ability) => abilities[ability].support),
   );

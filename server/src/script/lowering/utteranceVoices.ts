@@ -33,6 +33,12 @@ export function blockVoice(
   return asked.length === 0 ? voice : { ...voice, asked };
 }
 
+/** How a voice of no character speaks that is told a direction. */
+export function directedManner(direction: Direction): Pick<UtteranceVoice, 'style' | 'prosody'> {
+  const items = direction.items.map(({ meaning }) => meaning);
+  return { style: items.reduce(withMeaning, plainStyle), prosody: items.reduce(withProsody, plainProsody) };
+}
+
 export const plainStyle: Style = { emotion: null, strength: 1, delivery: null, instruction: null };
 
 export const plainProsody: PlanProsody = { rateFactor: 1, pitchSemitones: 0, rangeFactor: 1, volumeDb: 0 };

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { openCosyVoiceModel } from '../../../../server/src/synthesis/engines/cosyVoice/cosyVoiceModel.ts';
 import { tempFolder } from '../../../models/support/testTransfer.ts';
 import { readCosyVoiceToy, readToyVoice } from '../../../support/cosyVoiceToy.ts';
-import { installCosyVoiceToy, toyHeadWidth } from '../../../support/cosyVoiceToyModel.ts';
+import { installCosyVoiceToy } from '../../../support/cosyVoiceToyModel.ts';
 import { hasGolden, maxDifference } from '../../../support/golden.ts';
 import { never } from '../../../support/never.ts';
 
@@ -18,7 +18,7 @@ describe.skipIf(!hasGolden)('a model of published checkpoints', () => {
     await using folder = await tempFolder();
     const installed = await installCosyVoiceToy(folder.path);
     const notes: string[] = [];
-    const options = { session, isExact, headWidth: toyHeadWidth, onNote: (note: string) => notes.push(note) };
+    const options = { session, isExact, onNote: (note: string) => notes.push(note) };
     const values = readCosyVoiceToy();
     const model = await openCosyVoiceModel(installed, options, never);
     expect(model.provider).toBe('cpu');
@@ -45,7 +45,6 @@ describe.skipIf(!hasGolden)('a model of published checkpoints', () => {
     const installed = await installCosyVoiceToy(folder.path);
     const options = {
       session: { ...session, ownThread: true },
-      headWidth: toyHeadWidth,
     } as const;
     const model = await openCosyVoiceModel(installed, options, never);
     const sound = await model.startVocoder().push(new Float32Array(80 * 20), true, never);
@@ -57,7 +56,7 @@ describe.skipIf(!hasGolden)('a model of published checkpoints', () => {
     await using folder = await tempFolder();
     const installed = await installCosyVoiceToy(folder.path);
     await truncate(path.join(folder.path, 'flow.pt'), 1_500_000);
-    const opening = openCosyVoiceModel(installed, { session, isExact: true, headWidth: toyHeadWidth }, never);
+    const opening = openCosyVoiceModel(installed, { session, isExact: true }, never);
     await expect(opening).rejects.toMatchObject({
       code: 'modelCorrupt',
       message: 'flow.pt cannot be used: it ends before the content it speaks of.',

@@ -25,7 +25,7 @@ export function proposeVoices({ document, replaces, language, asked }: ValueCont
       kind: CompletionItemKind.Value,
       replaces,
       text: voice.id,
-      detail: `${voice.language} · ${voice.gender} · ${voice.engine}`,
+      detail: [voice.language, voice.gender, voice.engine].filter(Boolean).join(' · '),
       note: isInstalled ? cannot(missing) : 'not installed',
       documentation: voiceCard(speakingVoice),
       rank: (missing.length === 0 ? 0 : 4) + (isInstalled ? 0 : 2) + (isOfRegion ? 0 : 1),

@@ -11,7 +11,15 @@ import { buildVocoderGraph } from './graph/vocoderGraph.ts';
 import type { CheckpointRecipe } from './prepareCheckpoint.ts';
 
 /** As they are published. */
-export const cosyVoiceFiles = { languageModel: 'llm.pt', flow: 'flow.pt', vocoder: 'hift.pt' } as const;
+export const cosyVoiceFiles = {
+  /** Of the two that are published, the one that was trained on by what a recognizer hears: it misspeaks less. */
+  languageModel: 'llm.rl.pt',
+  languageModelConfig: 'CosyVoice-BlankEN/config.json',
+  vocabulary: 'CosyVoice-BlankEN/vocab.json',
+  merges: 'CosyVoice-BlankEN/merges.txt',
+  flow: 'flow.pt',
+  vocoder: 'hift.pt',
+} as const;
 
 /** What the recipes make. */
 export const cosyVoiceGraphs = {
@@ -52,13 +60,14 @@ const flowKinds: Readonly<Partial<Record<Arithmetic, QuantizedKind>>> = {
   sevenBits: 'narrowOutputs',
 };
 
-/** @param headWidth  of the attention, which the checkpoint does not say */
+/** @param headWidth  of the attention: see `readLanguageModelConfig` */
 export function languageModelRecipe(choice: GraphChoice, headWidth: number): CheckpointRecipe {
   const kind = languageModelKinds[choice.arithmetic];
   return {
     id: `cosyvoice-language-model-${kind ?? 'floats'}-${choice.attention}`,
     version,
     file: cosyVoiceFiles.languageModel,
+    alsoFrom: [cosyVoiceFiles.languageModelConfig],
     ...(kind !== undefined && {
       quantize: {
         kind,

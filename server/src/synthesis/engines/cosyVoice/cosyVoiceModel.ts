@@ -19,11 +19,7 @@ import {
 import { createFlow } from './flow.ts';
 import { bandCount, voiceWidth } from './graph/conditionGraph.ts';
 import { readEstimatorShape } from './graph/estimatorShape.ts';
-import {
-  publishedHeadWidth,
-  readLanguageModelShape,
-  type LanguageModelShape,
-} from './graph/languageModelShape.ts';
+import { readLanguageModelShape, type LanguageModelShape } from './graph/languageModelShape.ts';
 import { chooseGraphPlaces, type GraphPlace } from './graphPlaces.ts';
 import {
   createTokenRows,
@@ -31,6 +27,7 @@ import {
   startLanguageModel,
   type LanguageModelRun,
 } from './languageModel.ts';
+import { readLanguageModelConfig } from './languageModelConfig.ts';
 import { openInPlace } from './openInPlace.ts';
 import { prepareCheckpoint, type CheckpointRecipe } from './prepareCheckpoint.ts';
 import type { CosyVoiceParts } from './speakSegment.ts';
@@ -40,6 +37,8 @@ import { readSourceWeights, startVocoder } from './vocoder.ts';
 export interface CosyVoiceModel extends CosyVoiceParts {
   /** Where the estimator runs, after any fallback: it takes most of the time. */
   readonly provider: ExecutionProvider;
+  /** How many text tokens the language model knows; absent: its graphs do not say. */
+  readonly textTokenCount?: number;
   readonly dispose: () => Promise<void>;
 }
 
@@ -47,8 +46,6 @@ export interface CosyVoiceModelOptions {
   readonly session: Omit<SessionOptions, 'fallbackToCpu'>;
   /** In floats of 32 bits everywhere, as the reference computes. */
   readonly isExact?: boolean;
-  /** Of the language model's attention; absent: the published model's. */
-  readonly headWidth?: number;
   readonly onNote?: (note: string) => void;
 }
 
@@ -106,6 +103,32 @@ export async function openCosyVoiceModel(
   }
 }
 
+/**
+ * Makes what `openCosyVoiceModel` would make for the processor at the first time, and loads nothing.
+ *
+ * @throws SpeechError as `prepareCheckpoint`
+ */
+export async function prepareCosyVoiceModel(
+  model: InstalledModel,
+  onNote: (note: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const facts = { hasHalves: false, hasExactProducts: await hasExactSignedProducts() };
+  const { languageModel, flow } = chooseGraphPlaces('cpu', facts);
+  const headWidth = await readHeadWidth(model, signal);
+  const recipes = [
+    ...languageModel.map((place) => languageModelRecipe(place, headWidth)),
+    ...flow.map(flowRecipe),
+    vocoderRecipe(),
+  ];
+  for (const recipe of recipes) await prepareCheckpoint(model, { ...recipe, onNote }, signal);
+}
+
+async function readHeadWidth(model: InstalledModel, signal: AbortSignal): Promise<number> {
+  const config = model.path(cosyVoiceFiles.languageModelConfig);
+  return (await readLanguageModelConfig(config, signal)).headWidth;
+}
+
 interface Closable {
   dispose(): Promise<void>;
 }
@@ -119,7 +142,8 @@ interface OpenPart<Part> {
 /** One part at one place. */
 interface Opening {
   readonly place: GraphPlace;
-  readonly headWidth: number;
+  /** Of the language model's attention. */
+  readonly headWidth: () => Promise<number>;
   readonly opened: readonly Closable[];
   readonly prepare: (recipe: CheckpointRecipe) => Promise<Record<string, string>>;
   readonly openCheckpoint: (file: string, dropPrefix?: string) => Promise<Checkpoint>;
@@ -131,11 +155,11 @@ function createOpening(
   place: GraphPlace,
   signal: AbortSignal,
 ): Opening {
-  const { session, headWidth = publishedHeadWidth, onNote } = options;
+  const { session, onNote } = options;
   const opened: Closable[] = [];
   return {
     place,
-    headWidth,
+    headWidth: () => readHeadWidth(model, signal),
     opened,
     prepare: (recipe) => prepareCheckpoint(model, { ...recipe, ...(onNote && { onNote }) }, signal),
     async openCheckpoint(file, dropPrefix = '') {
@@ -171,9 +195,9 @@ async function reachableProvider({ provider, onFallback }: SessionOptions): Prom
 
 async function openLanguageModel(
   opening: Opening,
-): Promise<Pick<CosyVoiceModel, 'rows' | 'startLanguageModel'>> {
-  const { place, headWidth } = opening;
-  const graphs = await opening.prepare(languageModelRecipe(place, headWidth));
+): Promise<Pick<CosyVoiceModel, 'rows' | 'startLanguageModel' | 'textTokenCount'>> {
+  const headWidth = await opening.headWidth();
+  const graphs = await opening.prepare(languageModelRecipe(opening.place, headWidth));
   const checkpoint = await opening.openCheckpoint(cosyVoiceFiles.languageModel);
   const shape = readLanguageModelShape(checkpoint, headWidth);
   const session = await opening.openSession(graphs[cosyVoiceGraphs.languageModel], {
@@ -181,7 +205,11 @@ async function openLanguageModel(
   });
   const start = (): LanguageModelRun => startLanguageModel(session, shape);
   await warmLanguageModel(start(), shape);
-  return { rows: createTokenRows(checkpoint, shape), startLanguageModel: start };
+  return {
+    rows: createTokenRows(checkpoint, shape),
+    startLanguageModel: start,
+    textTokenCount: shape.textTokenCount,
+  };
 }
 
 /** Some cards fail, and all make their programs, when a graph first runs. */
@@ -204,7 +232,7 @@ async function openFlow(
   const type = flowMemoryType(opening.place);
   const condition = await opening.openSession(graphs[cosyVoiceGraphs.condition], { provider: 'cpu' });
   const estimator = await opening.openSession(graphs[cosyVoiceGraphs.estimator]);
-  const memory = type && { blockCount, width, type, byteLimit: memoryLimit() };
+  const memory = type && { blockCount, width, type, byteLimit: flowMemoryLimit() };
   const flow = createFlow({ condition, estimator, headWidth, ...(memory && { memory }) });
   const voice = { tokens: [], mel: new Float32Array(0), embedding: new Float32Array(voiceWidth).fill(1) };
   await flow.run({ voice, tokens: [0], isFinal: true }, signal);
@@ -212,7 +240,7 @@ async function openFlow(
 }
 
 /** Of what the flow remembers: ten seconds of the published model, less on a small machine. */
-function memoryLimit(): number {
+export function flowMemoryLimit(): number {
   return Math.min(2 ** 30, os.totalmem() / 16);
 }
 

@@ -16,14 +16,15 @@ import { createPhoneTags, type PhoneTags } from './text/phoneTags.ts';
 import { segmentText } from './text/segmentText.ts';
 import type { TextTokenizer } from './text/textTokenizer.ts';
 import type { VoiceProfile } from '../../../voices/voiceProfile.ts';
+import { watchParts } from './watchParts.ts';
 
 export interface CosyVoiceOptions {
   /** Model id, for the description. */
   readonly model: string;
   readonly parts: CosyVoiceModel;
   readonly encode: TextTokenizer;
-  /** By voice id. */
-  readonly voices: ReadonlyMap<string, VoiceProfile>;
+  /** By the voice's id, as it is now. @throws SpeechError unknownVoice, and what reading it throws */
+  readonly openVoice: (voice: string, signal: AbortSignal) => Promise<VoiceProfile>;
 }
 
 /** Those the model was trained on. */
@@ -72,9 +73,9 @@ async function speakUtterance(
   options: SpeakingOptions,
   signal: AbortSignal,
 ): Promise<SynthesizedUtterance> {
-  const { encode, voices, tags } = options;
-  const voice = voices.get(request.voice);
-  if (voice === undefined) throw unknownVoice(request.voice, [...voices.keys()]);
+  const { encode, openVoice, tags } = options;
+  const voice = await openVoice(request.voice, signal);
+  const { parts, timesMs } = watchParts(options.parts);
   const language = chooseLanguage({
     text: request.text,
     voiceLanguage: voice.clips[0]?.language ?? 'zh',
@@ -85,7 +86,7 @@ async function speakUtterance(
   const laughing = request.style?.delivery === 'laughing' ? `<laughter>${marked}</laughter>` : marked;
   const hasTags = /\[[^\]]+\]|<\/?(?:strong|laughter)>/u.test(laughing);
   const chosen = chooseMode(voice, { style: request.style, language, hasTags });
-  if (chosen === null) throw unknownVoice(request.voice, [...voices.keys()]);
+  if (chosen === null) throw new Error('A voice has no clip.');
   const { clip, mode } = chosen;
   const countTokens = (text: string): number => encode(text).length;
   // Of less than half the clip's text the model makes worse speech.
@@ -95,7 +96,7 @@ async function speakUtterance(
   for (const segment of segmentText(laughing, { countTokens, leastLength })) {
     const prefill = createPrefill(layOutPrompt(segment, mode, 3), encode, [...clip.tokens]);
     const spoken = speakSegment(
-      withPitch(options.parts, request.prosody),
+      withPitch(parts, request.prosody),
       {
         prefill,
         voice: { tokens: [...clip.tokens], mel: clip.mel, embedding: clip.embedding },
@@ -107,7 +108,12 @@ async function speakUtterance(
     );
     for await (const sound of spoken) sounds.push(sound);
   }
-  return { samples: joinAt(sounds, 10 ** (energyDb / 20)), words: [] };
+  return {
+    samples: joinAt(sounds, 10 ** (energyDb / 20)),
+    words: [],
+    // Kilobytes, on every system.
+    cost: { partsMs: timesMs(), peakMemoryBytes: 1024 * process.resourceUsage().maxRSS },
+  };
 }
 
 /** The model's own voice where nothing is to change. */
@@ -148,12 +154,5 @@ function assertLanguage(language: string): void {
   throw new SpeechError('languageUnsupported', {
     message: `CosyVoice cannot speak the language "${language}".`,
     hint: `It speaks ${languages.join(', ')} and dialects of Chinese.`,
-  });
-}
-
-function unknownVoice(id: string, known: readonly string[]): SpeechError {
-  return new SpeechError('unknownVoice', {
-    message: `There is no voice "${id}" of CosyVoice.`,
-    hint: known.length === 0 ? 'Make one from a clip first.' : `There are: ${known.join(', ')}.`,
   });
 }

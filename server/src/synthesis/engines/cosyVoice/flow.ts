@@ -128,6 +128,18 @@ function createRecall(options: FlowMemoryOptions): Recall {
     return wholeChunks(commonLength(known.allTokens, request.allTokens), request.chunkFrames);
   }
 
+  /** Computes what is not known of the frames, and keeps the first of it. @returns row-major [80, new frames] */
+  async function extend(
+    kept: FlowMemory,
+    { addedCount, ...inputs }: SolverInputs & { readonly addedCount: number },
+    signal: AbortSignal,
+  ): Promise<Float32Array> {
+    const solver = { past: kept.past, kept, addedCount, addedNames: addedNames(options.blockCount) };
+    const sound = await solveFlow({ ...inputs, memory: solver }, signal);
+    kept.keep(addedCount);
+    return sound;
+  }
+
   return {
     async solve(inputs, request, signal) {
       const { allTokens, isFinal, voice, chunkFrames } = request;
@@ -137,27 +149,36 @@ function createRecall(options: FlowMemoryOptions): Recall {
         memory ??= createFlowMemory(options);
         memory.truncate(startOf(request));
         known = request;
+        const most = chunkFrames * Math.floor(memory.capacity / chunkFrames);
+        // By itself, as rounding depends on what is computed at once: the first utterance sounds as each later one.
+        const clipCount = Math.min(wholeChunks(voice.tokens.length, chunkFrames), most);
+        const unknownCount = clipCount - memory.frameCount;
+        if (unknownCount > 0)
+          await extend(memory, { ...firstFrames(inputs, clipCount), addedCount: unknownCount }, signal);
         const before = transposeFrames(
           memory.sound(stepCount, { start: 0, end: memory.frameCount }),
           bandCount,
         );
         // Of what has ended, the clip alone is of use to others.
         const lasting = wholeChunks(isFinal ? voice.tokens.length : allTokens.length, chunkFrames);
-        const most = chunkFrames * Math.floor(memory.capacity / chunkFrames);
         const addedCount = Math.max(0, Math.min(lasting, most) - memory.frameCount);
-        const solver = {
-          past: memory.past,
-          kept: memory,
-          addedCount,
-          addedNames: addedNames(options.blockCount),
-        };
-        const sound = await solveFlow({ ...inputs, memory: solver }, signal);
-        memory.keep(addedCount);
-        return joinFrames(before, sound);
+        return joinFrames(before, await extend(memory, { ...inputs, addedCount }, signal));
       } finally {
         isBusy = false;
       }
     },
+  };
+}
+
+function firstFrames(inputs: SolverInputs, count: number): SolverInputs {
+  const first = (values: Float32Array): Float32Array =>
+    pickFrames(values, inputs.frameCount, { start: 0, count });
+  return {
+    ...inputs,
+    frameCount: count,
+    noise: first(inputs.noise),
+    condition: first(inputs.condition),
+    prompt: first(inputs.prompt),
   };
 }
 

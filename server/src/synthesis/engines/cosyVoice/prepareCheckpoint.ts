@@ -21,6 +21,8 @@ export interface CheckpointRecipe {
   readonly version: number;
   /** One of the model's files. */
   readonly file: string;
+  /** Other files of the model that the graphs follow from. */
+  readonly alsoFrom?: readonly string[];
   /** See `CheckpointOptions`. */
   readonly dropPrefix?: string;
   /** Products in 8 bits, written beside the graphs; absent: all in floats. */
@@ -43,13 +45,13 @@ export function prepareCheckpoint(
   recipe: CheckpointRecipe & { readonly onNote?: (note: string) => void },
   signal: AbortSignal,
 ): Promise<Record<string, string>> {
-  const { id, version, file, onNote } = recipe;
+  const { id, version, file, alsoFrom = [], onNote } = recipe;
   return openPreparedFiles(
     model,
     {
       id,
       version,
-      sources: [file],
+      sources: [file, ...alsoFrom],
       make: (places, makingSignal) => makeFiles(model, recipe, { ...places, signal: makingSignal }),
       ...(onNote && { onNote }),
     },

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { SpeechError } from '../../../../../../protocol/errors.ts';
 import type { Checkpoint } from '../../../../checkpoint/openCheckpoint.ts';
 
 /** Numbers that a language model of CosyVoice 2 or 3 is made of, with those of the published one. */
@@ -33,21 +35,26 @@ export const languageModelNames = {
   value: (layer: number) => `value_${layer}`,
 } as const;
 
-/** How wide a head is, the checkpoint does not say. */
-export const publishedHeadWidth = 64;
-
-/** @throws SpeechError modelIncompatible when the checkpoint is of another model */
-export function readLanguageModelShape(
-  checkpoint: Checkpoint,
-  headWidth = publishedHeadWidth,
-): LanguageModelShape {
+/**
+ * @param headWidth  which the checkpoint does not say
+ * @throws SpeechError modelIncompatible when the checkpoint is of another model
+ */
+export function readLanguageModelShape(checkpoint: Checkpoint, headWidth: number): LanguageModelShape {
   const rows = (name: string): number => checkpoint.tensor(name).dims[0] ?? 0;
   const layer = `${trunk}.layers.0`;
+  const headCount = rows(`${layer}.self_attn.q_proj.weight`) / headWidth;
+  const keyHeadCount = rows(`${layer}.self_attn.k_proj.weight`) / headWidth;
+  // Each head of keys serves as many of queries.
+  if (!Number.isInteger(keyHeadCount) || !Number.isInteger(headCount / keyHeadCount))
+    throw new SpeechError('modelIncompatible', {
+      message: `${path.basename(checkpoint.file)} has no heads of ${headWidth}: its configuration is of another model.`,
+      hint: 'Take all files of the model from one place.',
+    });
   return {
     width: rows(`${trunk}.norm.weight`),
     layerCount: countLayers(checkpoint.tensorNames, `${trunk}.layers.`),
-    headCount: rows(`${layer}.self_attn.q_proj.weight`) / headWidth,
-    keyHeadCount: rows(`${layer}.self_attn.k_proj.weight`) / headWidth,
+    headCount,
+    keyHeadCount,
     headWidth,
     hiddenWidth: rows(`${layer}.mlp.gate_proj.weight`),
     textTokenCount: rows(`${trunk}.embed_tokens.weight`),

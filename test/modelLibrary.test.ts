@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { SpeechError } from '../protocol/errors.ts';
+import { createModelLibrary } from '../server/src/modelLibrary.ts';
+import { createModelStore } from '../server/src/models/modelStore.ts';
+import type { OwnVoices } from '../server/src/ownVoices.ts';
+import type { VoiceProfile } from '../server/src/voices/voiceProfile.ts';
+import { never } from './support/never.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'aloud-library-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** A user with one voice. */
+function ownVoices(profile: VoiceProfile): OwnVoices {
+  return {
+    list: () =>
+      Promise.resolve([
+        { state: 'ready', name: profile.name, engine: 'cosyvoice', language: 'zh' },
+        { state: 'unreadable', name: 'Broken' },
+      ]),
+    open(name) {
+      if (name === profile.name) return Promise.resolve(profile);
+      const code = name === 'Broken' ? 'modelCorrupt' : 'unknownVoice';
+      return Promise.reject(new SpeechError(code, { message: `Not ${name}.`, hint: 'Make it again.' }));
+    },
+  };
+}
+
+const mara: VoiceProfile = {
+  name: 'Mara',
+  consent: { statement: 'Mine.', statedAt: '2026-11-26T22:00:00.000Z' },
+  clips: [
+    {
+      emotion: null,
+      transcript: 'Hello.',
+      language: 'zh',
+      tokens: Int32Array.of(1, 2),
+      mel: new Float32Array(320),
+      embedding: new Float32Array(192),
+    },
+  ],
+};
+
+const library = (profile = mara) =>
+  createModelLibrary({
+    store: createModelStore({ folder }),
+    ownVoices: ownVoices(profile),
+    prepare: () => Promise.resolve(),
+    note: () => undefined,
+  });
+
+test("voices are the catalogue's and one's own", async () => {
+  const voices = await library().listVoices(never);
+  expect(voices).toContainEqual({
+    id: 'af_heart',
+    engine: 'kokoro',
+    language: 'en-US',
+    gender: 'female',
+    state: 'notInstalled',
+  });
+  expect(voices.filter(({ engine }) => engine === 'cosyvoice')).toEqual([
+    { id: 'Mara', engine: 'cosyvoice', language: 'zh', gender: null, state: 'notInstalled' },
+  ]);
+});
+
+test.each([
+  ['af_heart', 'kokoro', 'kokoro-82m', 'none'],
+  ['af_heart:2+am_adam', 'kokoro', 'kokoro-82m', 'none'],
+  ['Mara', 'cosyvoice', 'fun-cosyvoice3-0.5b', 'approximated'],
+])('%s is spoken by %s', async (voice, engine, model, instruct) => {
+  const known = library();
+  await known.requireVoice(voice, never);
+  expect(known.synthesisEngine(voice)).toBe(engine);
+  expect(known.synthesisModels(voice)).toEqual([model]);
+  expect(known.voiceAbilities(voice).instruct.support).toBe(instruct);
+});
+
+describe('a voice that cannot speak', () => {
+  test.each([
+    [
+      'Mera',
+      'unknownVoice',
+      'Did you mean Mara? `aloud voices` lists all; `aloud voices add` makes one of a clip.',
+    ],
+    [
+      'af_haert',
+      'unknownVoice',
+      'Did you mean af_heart? `aloud voices` lists all; `aloud voices add` makes one of a clip.',
+    ],
+    ['Mara+af_heart', 'unknownVoice', 'Name it alone.'],
+    ['Broken', 'modelCorrupt', 'Make it again.'],
+  ])('%s', async (voice, code, hint) => {
+    await expect(library().requireVoice(voice, never)).rejects.toMatchObject({ code, hint });
+  });
+});
+
+test("the sound of one's own voice is of what it was made of", async () => {
+  const sourcesOf = async (profile: VoiceProfile): Promise<readonly string[]> => {
+    const known = library(profile);
+    await known.requireVoice('Mara', never);
+    return known.soundSources('Mara');
+  };
+  const again = { ...mara, consent: { ...mara.consent, statement: 'My own.' } };
+  const other = { ...mara, clips: mara.clips.map((made) => ({ ...made, tokens: Int32Array.of(1, 3) })) };
+  const sources = await sourcesOf(mara);
+  expect(sources).toEqual(['fun-cosyvoice3-0.5b', expect.stringMatching(/^[0-9a-f]{16}$/u)]);
+  expect(await sourcesOf(again)).toEqual(sources);
+  expect(await sourcesOf(other)).not.toEqual(sources);
+});
+
+test('the engine of a name speaks, or hears', () => {
+  const known = library();
+  expect(
+    ['kokoro', 'cosyvoice', 'fun-cosyvoice3-0.5b', 'moonshine', 'moonshine-tiny'].map((name) =>
+      known.speakingEngine(name),
+    ),
+  ).toEqual(['kokoro', 'cosyvoice', 'cosyvoice', null, null]);
+});
