@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { neutralProsody } from '../../../../protocol/prosody.ts';
 import { createValueInfo } from '../../../../server/src/onnx/graphBuilding.ts';
-import type { Model, Tensor } from '../../../../server/src/onnx/onnxModel.ts';
+import { elementTypes, type Model, type Tensor } from '../../../../server/src/onnx/onnxModel.ts';
 import { toHalves } from '../../../../server/src/onnx/quantization.ts';
 import { createTensor, tensorValues } from '../../../../server/src/onnx/tensorData.ts';
 import { chooseLoader } from '../../../../server/src/synthesis/engines/cosyVoice/chooseLoader.ts';
@@ -147,6 +147,9 @@ describe.skipIf(!hasGolden)('a model that was split into graphs', () => {
     const graphs = await buildSplitToy();
     for (const [name, { graph }] of Object.entries(graphs))
       if (name.includes('fp16') && graph !== undefined) graph.initializers = graph.initializers.map(narrow);
+    // Some converters leave no input or output in 32 bits either.
+    const [hidden] = graphs['llm_decoder_fp16.onnx']?.graph?.inputs ?? [];
+    if (hidden?.type?.tensor !== undefined) hidden.type.tensor.elementType = elementTypes.float16;
     const notes: string[] = [];
     const model = await open(folder.path, graphs, notes);
     const run = model.startLanguageModel();

@@ -4,13 +4,17 @@ import type { InstalledModel } from '../../../../models/installedModel.ts';
 import { readGraphOutline } from '../../../../models/graphOutline.ts';
 import { findDifference } from '../../../../onnx/graphSignature.ts';
 import type { Model } from '../../../../onnx/onnxModel.ts';
+import { widenHalves } from '../../../../onnx/widenHalves.ts';
 import { graphRoles, type GraphRole, type GraphRoleName } from './graphRoles.ts';
 
 /** A graph of a model, its weights left in the file. */
 export interface FoundGraph {
   /** One of the model's files. */
   readonly file: string;
+  /** In floats of 32 bits. */
   readonly outline: Model;
+  /** Whether the file has some in 16. */
+  readonly isWidened: boolean;
 }
 
 export type FoundGraphs = Readonly<Record<GraphRoleName, FoundGraph>>;
@@ -24,8 +28,10 @@ export type FoundGraphs = Readonly<Record<GraphRoleName, FoundGraph>>;
  */
 export async function findGraphs(model: InstalledModel, signal: AbortSignal): Promise<FoundGraphs> {
   const graphs: FoundGraph[] = [];
-  for (const file of await listGraphFiles(model))
-    graphs.push({ file, outline: await readGraphOutline(model, file, signal) });
+  for (const file of await listGraphFiles(model)) {
+    const outline = await readGraphOutline(model, file, signal);
+    graphs.push({ file, outline, isWidened: widenHalves(outline) });
+  }
   const taken = new Set<FoundGraph>();
   const found = Object.fromEntries(
     Object.entries<GraphRole>(graphRoles).map(([name, role]) => {

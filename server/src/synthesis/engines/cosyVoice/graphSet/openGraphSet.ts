@@ -6,7 +6,6 @@ import type { InstalledModel } from '../../../../models/installedModel.ts';
 import { syncPath } from '../../../../models/partFile.ts';
 import { openPreparedFiles } from '../../../../models/preparedFiles.ts';
 import { writeModel } from '../../../../onnx/onnxModel.ts';
-import { widenHalves } from '../../../../onnx/widenHalves.ts';
 import type { CosyVoiceModel, CosyVoiceModelOptions } from '../cosyVoiceModel.ts';
 import { chooseGraphPlaces, type ModelPlaces } from '../graphPlaces.ts';
 import { findGraphs, type FoundGraph } from './findGraphs.ts';
@@ -94,12 +93,12 @@ interface GraphOpening {
 
 async function openGraph(
   model: InstalledModel,
-  { name, graph: { file, outline }, options: { session, onNote } }: GraphOpening,
+  { name, graph: { file, outline, isWidened }, options: { session, onNote } }: GraphOpening,
   signal: AbortSignal,
 ): Promise<Session> {
   signal.throwIfAborted();
   const sessionOptions = { ...session, provider: providerOf(name, session.provider) };
-  if (!widenHalves(outline)) return createSession(model.path(file), sessionOptions);
+  if (!isWidened) return createSession(model.path(file), sessionOptions);
   const graphName = `${name}.onnx`;
   const prepared = await openPreparedFiles(
     model,
