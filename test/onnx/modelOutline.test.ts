@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   createGraph,
@@ -64,4 +65,25 @@ test.each([
 ])('bytes that are %s are refused', async (_, damage) => {
   const source = countReads(damage(writeModel(exampleModel())));
   await expect(readModelOutline(source)).rejects.toThrow(OnnxFormatError);
+});
+
+test('damaged bytes are read or refused, and no more is read than there is', async () => {
+  const bytes = writeModel(exampleModel());
+  // The weights are not looked at.
+  const places = fc.oneof(fc.nat(400), fc.integer({ min: bytes.length - 400, max: bytes.length - 1 }));
+  const damage = fc.array(fc.tuple(places, fc.nat(255)), { minLength: 1, maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(damage, async (changes) => {
+      const damaged = bytes.slice();
+      for (const [at, byte] of changes) damaged[at] = byte;
+      const source = countReads(damaged);
+      const refusal = await readModelOutline(source).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (refusal !== null) expect(refusal).toBeInstanceOf(OnnxFormatError);
+      expect(source.readBytes()).toBeLessThan(4 * bytes.length);
+    }),
+    { numRuns: 300 },
+  );
 });
