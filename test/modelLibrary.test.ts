@@ -45,9 +45,9 @@ const mara: VoiceProfile = {
   ],
 };
 
-const library = (profile = mara) =>
+const library = (profile = mara, store = createModelStore({ folder })) =>
   createModelLibrary({
-    store: createModelStore({ folder }),
+    store,
     ownVoices: ownVoices(profile),
     prepare: () => Promise.resolve(),
     note: () => undefined,
@@ -77,6 +77,24 @@ test.each([
   expect(known.synthesisEngine(voice)).toBe(engine);
   expect(known.synthesisModels(voice)).toEqual([model]);
   expect(known.voiceAbilities(voice).instruct.support).toBe(instruct);
+});
+
+test.each([
+  [[], 'fun-cosyvoice3-0.5b', 'notInstalled'],
+  [['cosyvoice3-graphs'], 'cosyvoice3-graphs', 'installed'],
+  [['cosyvoice3-graphs', 'fun-cosyvoice3-0.5b'], 'fun-cosyvoice3-0.5b', 'installed'],
+])('where %j is installed, it is %s that speaks', async (installed, model, state) => {
+  const store = createModelStore({ folder });
+  const known = library(mara, {
+    ...store,
+    list: async () =>
+      (await store.list()).map((summary) =>
+        installed.includes(summary.id) ? { ...summary, state: 'installed' } : summary,
+      ),
+  });
+  await known.requireVoice('Mara', never);
+  expect(known.synthesisModels('Mara')).toEqual([model]);
+  expect((await known.listVoices(never)).find(({ id }) => id === 'Mara')?.state).toBe(state);
 });
 
 describe('a voice that cannot speak', () => {

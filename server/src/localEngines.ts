@@ -2,7 +2,7 @@ import { SpeechError } from '../../protocol/errors.ts';
 import { loadPronunciation } from './loadPronunciation.ts';
 import { probeProviderOnce } from './inference/providerProbe.ts';
 import type { FallbackNote, SessionOptions } from './inference/session.ts';
-import type { ModelStore } from './models/modelStore.ts';
+import type { InstalledModel, ModelStore } from './models/modelStore.ts';
 import { moonshineEngine, prepareMoonshine } from './recognition/engines/moonshine/moonshineEngine.ts';
 import { prepareSenseVoice, senseVoiceEngine } from './recognition/engines/senseVoice/senseVoiceEngine.ts';
 import { prepareWhisper, whisperEngine } from './recognition/engines/whisper/whisperEngine.ts';
@@ -119,11 +119,19 @@ const synthesizers: Readonly<Record<string, OpenEngine<Synthesizer>>> = {
   },
   async cosyvoice(choice, context, signal) {
     const { store, openVoice, onNote } = context;
-    const model = await store.open(cosyVoiceEngine.model, signal);
+    const model = await openCosyVoice(store, signal);
     const session = sessionOptions(choice, context);
     return cosyVoiceEngine.open(model, { session, openVoice, onNote }, signal);
   },
 };
+
+/** As it is published, else as graphs. @throws SpeechError as `ModelStore.open` of the published one */
+async function openCosyVoice(store: ModelStore, signal: AbortSignal): Promise<InstalledModel> {
+  const { model, graphsModel } = cosyVoiceEngine;
+  const states = new Map((await store.list(signal)).map(({ id, state }) => [id, state]));
+  const hasGraphsAlone = states.get(model) !== 'installed' && states.get(graphsModel) === 'installed';
+  return store.open(hasGraphsAlone ? graphsModel : model, signal);
+}
 
 /** Integers on the processor, also where a session will fall back to it, and say so; graphics cards want floats. */
 async function arithmeticOf({ provider }: EngineChoice): Promise<'integer' | 'float'> {

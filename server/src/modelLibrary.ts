@@ -74,9 +74,15 @@ export const defaultVoice = 'af_heart';
 
 export function createModelLibrary({ store, ownVoices, prepare, note }: ModelLibraryParts): ModelLibrary {
   const own = createOwnVoiceShelf(ownVoices);
+  const cosyVoice = createModelChoice(store, cosyVoiceModels);
+  const synthesisModelsOf = (voice: string): readonly string[] => [
+    isOfKokoro(voice) ? kokoroModel : cosyVoice.current(),
+  ];
   const requireVoice: ModelLibrary['requireVoice'] = async (name, signal) => {
     const unknown = partsOf(name).find((id) => !catalogVoices.includes(id));
-    if (unknown === undefined || (await own.has(name, signal))) return;
+    if (unknown === undefined) return;
+    await cosyVoice.refresh(signal);
+    if (await own.has(name, signal)) return;
     throw unknownVoice(unknown, await own.list(signal));
   };
   return {
@@ -130,14 +136,15 @@ export function createModelLibrary({ store, ownVoices, prepare, note }: ModelLib
 }
 
 const kokoroModel = 'kokoro-82m';
-const cosyVoiceModel = 'fun-cosyvoice3-0.5b';
+/** As it is published, and as graphs that others made of it; the first that is installed speaks. */
+const cosyVoiceModels = ['fun-cosyvoice3-0.5b', 'cosyvoice3-graphs'] as const;
 
 const catalogVoices = catalogVoiceIds(kokoroModel);
 
 /** Finds the speech that the engines hear. */
 const voiceActivityModel = 'silero-vad';
 
-/** Which engine a model is loaded by; each engine loads one model. */
+/** Which engine a model is loaded by; each engine loads one model, the first of its own that is installed. */
 export const engineModels: readonly EngineModel[] = [
   { model: 'moonshine-tiny', kind: 'recognizer', engine: defaultRecognitionEngine },
   { model: 'sensevoice-small', kind: 'recognizer', engine: 'sensevoice' },
@@ -148,7 +155,13 @@ export const engineModels: readonly EngineModel[] = [
   { model: 'whisper-small', kind: 'recognizer', engine: 'whisper-small' },
   { model: voiceActivityModel, kind: 'voiceActivity', engine: 'silero' },
   { model: kokoroModel, kind: 'synthesizer', engine: 'kokoro', parts: ['espeak-ng'] },
-  { model: cosyVoiceModel, kind: 'synthesizer', engine: 'cosyvoice' },
+  {
+    model: cosyVoiceModels[0],
+    kind: 'synthesizer',
+    engine: 'cosyvoice',
+    parts: [cosyVoiceModels[1]],
+  },
+  { model: cosyVoiceModels[1], kind: 'synthesizer', engine: 'cosyvoice' },
 ];
 
 /** What the voices of each synthesis engine can do, by the engine's name. */
@@ -187,7 +200,7 @@ async function listVoices(
       engine,
       language,
       gender: null,
-      state: stateOf(cosyVoiceModel),
+      state: cosyVoiceModels.some((id) => stateOf(id) === 'installed') ? 'installed' : 'notInstalled',
     })),
   ];
 }
@@ -197,8 +210,23 @@ function synthesisEngineOf(voice: string): string {
   return isOfKokoro(voice) ? 'kokoro' : 'cosyvoice';
 }
 
-function synthesisModelsOf(voice: string): readonly string[] {
-  return [isOfKokoro(voice) ? kokoroModel : cosyVoiceModel];
+/** One model of several that do the same: the first that was installed when it was last looked. */
+interface ModelChoice {
+  current(): string;
+  refresh(signal: AbortSignal): Promise<void>;
+}
+
+function createModelChoice(store: ModelStore, ids: readonly [string, ...string[]]): ModelChoice {
+  let [chosen] = ids;
+  return {
+    current: () => chosen,
+    async refresh(signal) {
+      const models = await store.list(signal);
+      const isInstalled = (id: string): boolean =>
+        models.some((model) => model.id === id && model.state === 'installed');
+      chosen = ids.find(isInstalled) ?? ids[0];
+    },
+  };
 }
 
 /** A blend of which one part is known is meant for Kokoro. */

@@ -24,10 +24,12 @@ import { never } from './never.ts';
  * The tiny CosyVoice 3 as ayousanz/cosy-voice3-onnx has the large one: twelve graphs of the same names, inputs, outputs
  * and layout of memory, their weights within. What they compute is what the reference computes.
  */
-export async function buildSplitToy(): Promise<Record<string, Model>> {
-  const language = await openToy('llm.pt');
-  const flow = await openToy('flow.pt');
-  const vocoder = await openToy('hift.pt');
+export async function buildSplitToy(
+  languageModelFile = path.join(cosyVoiceToyFolder, 'llm.pt'),
+): Promise<Record<string, Model>> {
+  const language = await openToy(languageModelFile);
+  const flow = await openToy(path.join(cosyVoiceToyFolder, 'flow.pt'));
+  const vocoder = await openToy(path.join(cosyVoiceToyFolder, 'hift.pt'));
   const graphs = {
     'text_embedding_fp32.onnx': language.inline(
       buildRows(language.checkpoint, 'llm.model.model.embed_tokens', ['input_ids', 'embeddings']),
@@ -60,8 +62,7 @@ interface ToyWeights {
   readonly inline: (model: Model) => Model;
 }
 
-async function openToy(name: string): Promise<ToyWeights> {
-  const file = path.join(cosyVoiceToyFolder, name);
+async function openToy(file: string): Promise<ToyWeights> {
   const bytes = readFileSync(file);
   return {
     checkpoint: await openCheckpoint(file, never),

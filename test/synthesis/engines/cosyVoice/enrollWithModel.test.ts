@@ -95,8 +95,8 @@ describe.skipIf(!hasGolden)('a clip, seen by graphs of the published names and s
     expect(clips).toEqual([enrolled]);
     const [read = enrolled] = clips;
     const voice = { ...read, tokens: [...read.tokens] };
-    const load = await chooseLoader(model);
-    const parts = await load(model, { session }, never);
+    const loader = await chooseLoader(model);
+    const parts = await loader.open(model, { session }, never);
     const encode = (text: string): number[] =>
       Array.from(text.slice(-6), (letter) => (letter.codePointAt(0) ?? 0) % 1000);
     const layout = layOutPrompt('你好。', { kind: 'zeroShot', transcript: read.transcript }, 3);

@@ -1,5 +1,9 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { neutralProsody } from '../../../../protocol/prosody.ts';
+import { createLocalEngines } from '../../../../server/src/localEngines.ts';
+import { createModelStore } from '../../../../server/src/models/modelStore.ts';
 import { createValueInfo } from '../../../../server/src/onnx/graphBuilding.ts';
 import { elementTypes, type Model, type Tensor } from '../../../../server/src/onnx/onnxModel.ts';
 import { toHalves } from '../../../../server/src/onnx/quantization.ts';
@@ -9,6 +13,7 @@ import type { CosyVoiceModel } from '../../../../server/src/synthesis/engines/co
 import { createCosyVoiceSynthesizer } from '../../../../server/src/synthesis/engines/cosyVoice/cosyVoiceSynthesizer.ts';
 import { speakSegment } from '../../../../server/src/synthesis/engines/cosyVoice/speakSegment.ts';
 import { tempFolder } from '../../../models/support/testTransfer.ts';
+import { toyVoice, writeCosyVoiceFiles } from '../../../support/cosyVoiceFiles.ts';
 import { buildSplitToy } from '../../../support/cosyVoiceSplitToy.ts';
 import { readCosyVoiceToy, readToyVoice } from '../../../support/cosyVoiceToy.ts';
 import { hasGolden, maxDifference } from '../../../support/golden.ts';
@@ -23,8 +28,8 @@ async function open(
   notes: string[] = [],
 ): Promise<CosyVoiceModel> {
   const model = await installGraphs(folder, graphs);
-  const load = await chooseLoader(model);
-  return load(model, { session, onNote: (note) => notes.push(note) }, never);
+  const loader = await chooseLoader(model);
+  return loader.open(model, { session, onNote: (note) => notes.push(note) }, never);
 }
 
 describe.skipIf(!hasGolden)('a model that was split into graphs', () => {
@@ -139,6 +144,32 @@ describe.skipIf(!hasGolden)('a model that was split into graphs', () => {
     const high = await speak(2);
     expect(high).toHaveLength(plain.length);
     expect(maxDifference(high, plain)).toBeGreaterThan(1e-3);
+    await synthesizer.dispose();
+  });
+
+  it('is installed from a folder, and speaks where the published model is not', async () => {
+    await using folder = await tempFolder();
+    const published = path.join(folder.path, 'published');
+    await writeCosyVoiceFiles(published);
+    const from = path.join(folder.path, 'downloads');
+    await mkdir(from);
+    await installGraphs(from, await buildSplitToy(path.join(published, 'llm.rl.pt')));
+    for (const file of ['vocab.json', 'merges.txt'])
+      await copyFile(path.join(published, 'CosyVoice-BlankEN', file), path.join(from, file));
+    const store = createModelStore({ folder: path.join(folder.path, 'models') });
+    await store.pull('cosyvoice3-graphs', { signal: never, from });
+    const engines = createLocalEngines({
+      store,
+      lexiconPath: '',
+      onNote: () => undefined,
+      openVoice: () => Promise.resolve(toyVoice('Mei')),
+    });
+    const choice = { engine: 'cosyvoice', provider: 'cpu', threadCount: 1 } as const;
+    const synthesizer = await engines.openSynthesizer(choice, never);
+    expect(synthesizer.description.model).toBe('cosyvoice3-graphs');
+    const request = { text: 'Hello.', voice: 'Mei', prosody: neutralProsody, spans: [] };
+    const { samples } = await synthesizer.synthesize(request, never);
+    expect(samples.length).toBeGreaterThan(1000);
     await synthesizer.dispose();
   });
 

@@ -4,13 +4,8 @@ import type { ExecutionProvider } from '../../../../../protocol/inference.ts';
 import { readMachineMemory, requireMemory, type MachineMemory } from '../../../inference/machineMemory.ts';
 import type { InstalledModel } from '../../../models/installedModel.ts';
 import type { Synthesizer } from '../../synthesizer.ts';
-import { cosyVoiceFiles } from './checkpointRecipes.ts';
-import {
-  flowMemoryLimit,
-  openCosyVoiceModel,
-  prepareCosyVoiceModel,
-  type CosyVoiceModelOptions,
-} from './cosyVoiceModel.ts';
+import { chooseLoader, type CosyVoiceLoader } from './chooseLoader.ts';
+import { prepareCosyVoiceModel, type CosyVoiceModelOptions } from './cosyVoiceModel.ts';
 import { createCosyVoiceSynthesizer, type CosyVoiceOptions } from './cosyVoiceSynthesizer.ts';
 import { createSpecialTokens } from './text/specialTokens.ts';
 import { readTextTokenizer } from './text/textTokenizer.ts';
@@ -25,6 +20,8 @@ export interface CosyVoiceEngineOptions
 export const cosyVoiceEngine = {
   /** Catalog id. */
   model: 'fun-cosyvoice3-0.5b',
+  /** Catalog id of the same as graphs that others made, which serve where the model is not installed. */
+  graphsModel: 'cosyvoice3-graphs',
 
   /**
    * Loads it.
@@ -37,22 +34,23 @@ export const cosyVoiceEngine = {
     signal: AbortSignal,
   ): Promise<Synthesizer> {
     const { openVoice, readMemory = readMachineMemory, ...opening } = options;
+    const loader = await chooseLoader(model);
     requireMemory(
       {
         name: 'CosyVoice',
-        bytes: await neededBytes(model, options.session.provider),
+        bytes: await neededBytes(model, loader, options.session.provider),
         otherwise: 'The voices of Kokoro need a fraction of it: `aloud voices` lists them.',
       },
       await readMemory(),
     );
     const encode = await readTextTokenizer(
       {
-        vocabularyPath: model.path(cosyVoiceFiles.vocabulary),
-        mergesPath: model.path(cosyVoiceFiles.merges),
+        vocabularyPath: model.path(loader.vocabulary),
+        mergesPath: model.path(loader.merges),
       },
       3,
     );
-    const parts = await openCosyVoiceModel(model, opening, signal);
+    const parts = await loader.open(model, opening, signal);
     try {
       if (parts.textTokenCount !== undefined) assertVocabulary(parts.textTokenCount);
     } catch (error) {
@@ -68,14 +66,16 @@ export const cosyVoiceEngine = {
   },
 };
 
-/** About what it takes at most, told by the size of its checkpoints; measured with random weights of the published size. */
-async function neededBytes(model: InstalledModel, provider: ExecutionProvider): Promise<number> {
-  const { languageModel, flow } = cosyVoiceFiles;
-  const sizes = await Promise.all(
-    [languageModel, flow].map(async (file) => (await stat(model.path(file))).size),
-  );
-  const weightBytes = sizes.reduce((sum, size) => sum + size, 0);
-  return workingBytes + flowMemoryLimit() + weightBytes * (provider === 'cpu' ? 0.5 : 1);
+/** About what it takes at most, told by the size of its files. */
+async function neededBytes(
+  model: InstalledModel,
+  { weightFiles, growth }: CosyVoiceLoader,
+  provider: ExecutionProvider,
+): Promise<number> {
+  const files = await weightFiles(model);
+  const sizes = await Promise.all(files.map(async (file) => (await stat(model.path(file))).size));
+  const [factor, bytes] = growth(provider);
+  return workingBytes + bytes + factor * sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** The program, the vocoder, and what an utterance takes. */

@@ -45,8 +45,8 @@ export async function findGraphs(model: InstalledModel, signal: AbortSignal): Pr
   return found as FoundGraphs;
 }
 
-/** The smallest first. */
-async function listGraphFiles(model: InstalledModel): Promise<string[]> {
+/** Those of a model, the smallest first. */
+export async function listGraphFiles(model: InstalledModel): Promise<string[]> {
   const entries = await readdir(model.folder, { recursive: true });
   const names = entries.map((entry) => entry.replaceAll('\\', '/'));
   const files = names.filter((name) => name.endsWith('.onnx') && isOf(model, name));

@@ -58,6 +58,7 @@ export async function openGraphSet(
     signal.throwIfAborted();
     return {
       provider: flow.estimator.provider,
+      textTokenCount: rowCountOf(graphs.textRows),
       rows,
       startLanguageModel: () => startSplitLanguageModel(language, width),
       flow: createSplitFlow(flow),
@@ -68,6 +69,11 @@ export async function openGraphSet(
     await dispose();
     throw error;
   }
+}
+
+/** Of a graph that is one table. */
+function rowCountOf({ outline: { graph } }: FoundGraph): number {
+  return Math.max(0, ...(graph?.initializers ?? []).map(({ dims: [rows = 0] }) => rows));
 }
 
 /** What takes the time; the others are tables, or small, or need to be exact, and run on the processor. */
