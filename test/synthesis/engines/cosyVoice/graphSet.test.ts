@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { neutralProsody } from '../../../../protocol/prosody.ts';
 import { createLocalEngines } from '../../../../server/src/localEngines.ts';
 import { createModelStore } from '../../../../server/src/models/modelStore.ts';
-import { createValueInfo } from '../../../../server/src/onnx/graphBuilding.ts';
 import { elementTypes, type Model, type Tensor } from '../../../../server/src/onnx/onnxModel.ts';
 import { toHalves } from '../../../../server/src/onnx/quantization.ts';
 import { createTensor, tensorValues } from '../../../../server/src/onnx/tensorData.ts';
@@ -212,11 +211,6 @@ describe.skipIf(!hasGolden)('a model that was split into graphs', () => {
       message:
         'llm_backbone_initial_fp16.onnx of \'toy\' cannot be used: it has no output "past_key_values".',
     },
-    {
-      name: 'the layout of ONNX Runtime GenAI',
-      change: ({ 'hift_decoder_fp32.onnx': graph }) => ({ 'llm_q8.onnx': genAiModel(graph) }),
-      message: "The language model llm_q8.onnx of 'toy' is laid out for ONNX Runtime GenAI",
-    },
   ])('$name is refused by name', async ({ change, message }) => {
     await using folder = await tempFolder();
     await expect(open(folder.path, change(await buildSplitToy()))).rejects.toMatchObject({
@@ -241,10 +235,4 @@ function withOutputs(graphs: Record<string, Model>, name: string, count: number)
   const model = graphs[name];
   if (model?.graph !== undefined) model.graph.outputs = model.graph.outputs.slice(0, count);
   return graphs;
-}
-
-function genAiModel(model: Model | undefined): Model {
-  if (model?.graph === undefined) throw new Error('There is no graph.');
-  const past = createValueInfo('past_key_values.0.key', 'float32', ['batch', 2, 'past', 64]);
-  return { ...model, graph: { ...model.graph, inputs: [...model.graph.inputs, past] } };
 }

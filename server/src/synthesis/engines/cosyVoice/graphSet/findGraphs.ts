@@ -70,12 +70,6 @@ function differenceOf({ outline: { graph } }: FoundGraph, { signature }: GraphRo
 }
 
 function incomplete(modelId: string, role: GraphRole, graphs: readonly FoundGraph[]): SpeechError {
-  const foreign = graphs.find(({ outline }) => hasInput(outline, 'past_key_values.0.key'));
-  if (foreign !== undefined)
-    return new SpeechError('modelIncompatible', {
-      message: `The language model ${foreign.file} of '${modelId}' is laid out for ONNX Runtime GenAI; what the other graphs of such a set are fed is not published.`,
-      hint: 'Use the published checkpoints: `aloud models pull fun-cosyvoice3-0.5b`. docs/cosyvoice.md says which sets of graphs can be used.',
-    });
   const named = graphs.find(({ file }) => file.split('/').at(-1)?.startsWith(role.stem));
   const difference = named && differenceOf(named, role);
   return new SpeechError('modelIncompatible', {
@@ -85,8 +79,4 @@ function incomplete(modelId: string, role: GraphRole, graphs: readonly FoundGrap
         : `The graph ${named.file} of '${modelId}' cannot be used: ${difference}.`,
     hint: 'Take all graphs of CosyVoice 3 from one place; docs/cosyvoice.md says which sets can be used.',
   });
-}
-
-function hasInput({ graph }: Model, input: string): boolean {
-  return graph?.inputs.some(({ name }) => name === input) ?? false;
 }
