@@ -8,7 +8,7 @@ import { errorCode, readFailureReason } from './fileSystemErrors.ts';
 import type { InstalledModel } from './installedModel.ts';
 
 /**
- * Reads one of a model's graphs without its weights: what is read of a gigabyte is some hundred kilobytes. Its constants
+ * Reads one of a model's graphs without its weights: what is read of a gigabyte is a megabyte or two. Its constants
  * name their places from the model's folder, which a session must be told (`SessionOptions.dataFolder`).
  *
  * @throws SpeechError modelNotInstalled, fileUnreadable, modelCorrupt; the signal's reason

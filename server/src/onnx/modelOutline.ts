@@ -38,7 +38,8 @@ const dataLocationField = 14;
 
 const leastExternalBytes = 1024;
 const mostCopiedBytes = 256 * 2 ** 20;
-const windowBytes = 2 ** 16;
+/** Behind each weight that is passed over another one is read. */
+const windowBytes = 2 ** 12;
 
 interface Range {
   readonly start: number;
