@@ -8,7 +8,7 @@ import { prepareSenseVoice, senseVoiceEngine } from './recognition/engines/sense
 import { prepareWhisper, whisperEngine } from './recognition/engines/whisper/whisperEngine.ts';
 import type { Recognizer } from './recognition/recognizer.ts';
 import { createVocabularyCorrector } from './recognition/vocabulary/vocabularyRecognizer.ts';
-import { createSileroDetector } from './recognition/vad/sileroDetector.ts';
+import { openSileroDetector, prepareSilero } from './recognition/vad/sileroDetector.ts';
 import { cosyVoiceEngine } from './synthesis/engines/cosyVoice/cosyVoiceEngine.ts';
 import type { CosyVoiceOptions } from './synthesis/engines/cosyVoice/cosyVoiceSynthesizer.ts';
 import { openKokoroFiles } from './synthesis/engines/kokoro/kokoroFiles.ts';
@@ -44,13 +44,13 @@ export function createLocalEngines(options: LocalEnginesOptions): Engines {
       correctByVocabulary(await find(recognizers, choice.engine)(choice, context, signal)),
     openSynthesizer: (choice, signal) => find(synthesizers, choice.engine)(choice, context, signal),
     async openVoiceActivity(signal) {
-      const model = await store.open('silero-vad', signal);
-      return createSileroDetector(model.path('silero_vad.onnx'));
+      return openSileroDetector(await store.open('silero-vad', signal), signal);
     },
     async prepare(id, signal) {
       if (id === 'kokoro-82m') await openKokoroFiles(await store.open(id, signal), { onNote }, signal);
       if (id === cosyVoiceEngine.model)
         await cosyVoiceEngine.prepare(await store.open(id, signal), onNote, signal);
+      if (id === 'silero-vad') await prepareSilero(await store.open(id, signal), signal);
       if (id === moonshineEngine.model) await prepareMoonshine(await store.open(id, signal), signal);
       if (senseVoiceEngine.models.includes(id))
         await prepareSenseVoice(await store.open(id, signal), { onNote }, signal);

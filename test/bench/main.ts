@@ -73,11 +73,8 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
     return measureRecognitionSpeed({ moonshine, soundFile: await sample(), roundCount }, signal);
   },
   sensevoice: async () => {
-    const voiceActivityPath = (await store.open('silero-vad', signal)).path('silero_vad.onnx');
-    return measureSenseVoiceSpeed(
-      { cacheFolder: cacheFolder(), voiceActivityPath, roundCount, note },
-      signal,
-    );
+    const silero = await store.open('silero-vad', signal);
+    return measureSenseVoiceSpeed({ cacheFolder: cacheFolder(), silero, roundCount, note }, signal);
   },
   whisper: async () =>
     measureWhisperSpeed(

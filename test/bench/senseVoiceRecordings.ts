@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { InstalledModel } from '../../server/src/models/installedModel.ts';
 import { recognitionSampleRateHz, type Recognizer } from '../../server/src/recognition/recognizer.ts';
 import { transcribe } from '../../server/src/recognition/transcribe.ts';
-import { createSileroDetector } from '../../server/src/recognition/vad/sileroDetector.ts';
+import { openSileroDetector } from '../../server/src/recognition/vad/sileroDetector.ts';
 import type { VoiceActivityDetector } from '../../server/src/recognition/vad/voiceActivityDetector.ts';
 import { againstPeer, median, withoutPeer, type BenchResult } from './benchResult.ts';
 import type { SherpaPeer } from './sherpaPeer.ts';
@@ -10,8 +11,7 @@ import { makeSpeechLikeSound } from './speechLikeSound.ts';
 export interface RecordingsBench {
   readonly recognizer: Recognizer;
   readonly peer: SherpaPeer;
-  /** `silero_vad.onnx` */
-  readonly voiceActivityPath: string;
+  readonly silero: InstalledModel;
   readonly roundCount: number;
   readonly note: (line: string) => void;
 }
@@ -22,7 +22,7 @@ export interface RecordingsBench {
  * one after the other; those of the longer recording are heard side by side.
  */
 export async function measureRecordings(bench: RecordingsBench, signal: AbortSignal): Promise<BenchResult[]> {
-  const detector = await createSileroDetector(bench.voiceActivityPath);
+  const detector = await openSileroDetector(bench.silero, signal);
   const voiceActivity = hearingOnlySpeech(detector);
   try {
     // Sessions for long recordings are loaded by the first of them.

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { defaultThreadCount } from '../../server/src/inference/threadCount.ts';
+import type { InstalledModel } from '../../server/src/models/installedModel.ts';
 import { createFrontEnd } from '../../server/src/recognition/engines/senseVoice/frontEnd.ts';
 import { featureDimension } from '../../server/src/recognition/engines/senseVoice/senseVoiceMetadata.ts';
 import {
@@ -19,8 +20,7 @@ import { makeSpeechLikeSound } from './speechLikeSound.ts';
 export interface SenseVoiceBench {
   /** Outside the project; what is made and installed there is found again by the next run. */
   readonly cacheFolder: string;
-  /** `silero_vad.onnx` */
-  readonly voiceActivityPath: string;
+  readonly silero: InstalledModel;
   readonly roundCount: number;
   readonly note: (line: string) => void;
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openAudioFile } from '../../server/src/audioFiles/openAudioFile.ts';
 import { recognitionSampleRateHz } from '../../server/src/recognition/recognizer.ts';
-import { createSileroDetector } from '../../server/src/recognition/vad/sileroDetector.ts';
+import { openSileroDetector } from '../../server/src/recognition/vad/sileroDetector.ts';
 import {
   compareTranscripts,
   meanWordErrorRate,
@@ -21,7 +21,7 @@ const manifest = path.join(sharedFolder, 'data/speech/manifest.json');
 
 const silero = await requireInstalledModel('silero-vad');
 const recognizer = await openMoonshine();
-const voiceActivity = await createSileroDetector(silero.path('silero_vad.onnx'));
+const voiceActivity = await openSileroDetector(silero, never);
 const parts = { recognizer, voiceActivity };
 
 afterAll(async () => {

@@ -7,7 +7,7 @@ import { openAudioFile } from '../../server/src/audioFiles/openAudioFile.ts';
 import { moonshineEngine } from '../../server/src/recognition/engines/moonshine/moonshineEngine.ts';
 import { recognitionSampleRateHz } from '../../server/src/recognition/recognizer.ts';
 import { transcribe, type TranscribeTools } from '../../server/src/recognition/transcribe.ts';
-import { createSileroDetector } from '../../server/src/recognition/vad/sileroDetector.ts';
+import { openSileroDetector } from '../../server/src/recognition/vad/sileroDetector.ts';
 import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
 import { requireInstalledModel } from '../support/installedModels.ts';
 import { speakSamples } from '../support/spokenSample.ts';
@@ -21,7 +21,7 @@ const silero = await requireInstalledModel('silero-vad');
 const moonshine = await requireInstalledModel(moonshineEngine.model);
 const tools: TranscribeTools = {
   recognizer: await moonshineEngine.open(moonshine, { provider: 'cpu' }),
-  voiceActivity: await createSileroDetector(silero.path('silero_vad.onnx')),
+  voiceActivity: await openSileroDetector(silero, never),
   options: {},
 };
 const spoken = await speakSamples(sentences);

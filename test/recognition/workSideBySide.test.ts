@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { workSideBySide } from '../../server/src/recognition/workSideBySide.ts';
 import { untilAborted } from '../../server/src/untilAborted.ts';
 import { never } from '../support/never.ts';
@@ -19,11 +19,16 @@ function createSource(told: string[], lastCount = Infinity) {
   };
 }
 
-/** Works on counts until told to end, or the signal aborts. */
-function createBench(count: number) {
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Works on counts until told to end, or the signal aborts; absent sizes are 1. */
+function createBench(count: number, sizes: readonly number[] = []) {
   const begun: string[] = [];
   const ends = new Map<number, (error?: Error) => void>();
   const results: number[] = [];
+  const sizeOf = (item: number): number => sizes[item - 1] ?? 1;
   return {
     begun,
     results,
@@ -43,7 +48,7 @@ function createBench(count: number) {
     },
     read(open: (signal: AbortSignal) => AsyncIterable<number>, signal = never): Promise<void> {
       const reading = (async () => {
-        for await (const result of workSideBySide(open, { count, work: this.work }, signal))
+        for await (const result of workSideBySide(open, { count, sizeOf, work: this.work }, signal))
           results.push(result);
       })();
       // It may fail before it is looked at.
@@ -56,7 +61,7 @@ function createBench(count: number) {
 test('one at a time, one item is made meanwhile, and no more', async () => {
   const told: string[] = [];
   const work = (item: number): Promise<number> => Promise.resolve(item);
-  for await (const item of workSideBySide(createSource(told), { count: 1, work }, never)) {
+  for await (const item of workSideBySide(createSource(told), { count: 1, sizeOf: () => 1, work }, never)) {
     told.push(`reads ${item}`);
     await turns();
     if (item === 2) break;
@@ -65,31 +70,54 @@ test('one at a time, one item is made meanwhile, and no more', async () => {
   expect(told.at(-1)).toBe('closed after an abort');
 });
 
-test('the first begins alone, the others together, and results keep the order of the items', async () => {
+test('what is there begins together, and results keep the order of the items', async () => {
   const bench = createBench(2);
   const reading = bench.read(createSource([], 5));
   await turns();
-  expect(bench.begun).toEqual(['1']);
-  await bench.end(1);
-  expect(bench.begun.slice(1)).toEqual(['2 beside others', '3 beside others']);
-  await bench.end(3);
-  expect(bench.begun.slice(3)).toEqual(['4 beside others']);
-  expect(bench.results).toEqual([1]);
+  expect(bench.begun).toEqual(['1 beside others', '2 beside others']);
   await bench.end(2);
-  expect(bench.results).toEqual([1, 2, 3]);
-  for (const item of [4, 5]) await bench.end(item);
+  expect(bench.begun.slice(2)).toEqual(['3 beside others']);
+  expect(bench.results).toEqual([]);
+  await bench.end(1);
+  expect(bench.results).toEqual([1, 2]);
+  for (const item of [3, 4, 5]) await bench.end(item);
   await reading;
   expect(bench.results).toEqual([1, 2, 3, 4, 5]);
 });
 
-test('of two items each is worked on alone', async () => {
+test.each([
+  { endsAgoMs: 10, begun: '5 beside others' },
+  { endsAgoMs: 90, begun: null },
+])('the last one begins beside another or waits until that has ended: %o', async ({ endsAgoMs, begun }) => {
+  vi.useFakeTimers({ toFake: ['performance'] });
   const bench = createBench(2);
+  const reading = bench.read(createSource([], 5));
+  await turns();
+  vi.advanceTimersByTime(100);
+  await bench.end(1);
+  vi.advanceTimersByTime(100 - endsAgoMs);
+  await bench.end(2);
+  // The third has run that much longer than the fourth.
+  vi.advanceTimersByTime(endsAgoMs);
+  await bench.end(3);
+  expect(bench.begun.slice(4)).toEqual(begun === null ? [] : [begun]);
+  await bench.end(4);
+  expect(bench.begun.slice(4)).toEqual([begun ?? '5']);
+  await bench.end(5);
+  await reading;
+});
+
+test.each([
+  { sizes: [15, 15], begun: ['1 beside others', '2 beside others'] },
+  { sizes: [15, 3], begun: ['1', '2'] },
+])('two items are worked on together where that is sooner: %o', async ({ sizes, begun }) => {
+  const bench = createBench(2, sizes);
   const reading = bench.read(createSource([], 2));
   await turns();
   await bench.end(1);
   await bench.end(2);
   await reading;
-  expect(bench.begun).toEqual(['1', '2']);
+  expect(bench.begun).toEqual(begun);
 });
 
 test('what the source throws comes after the items before it', async () => {
@@ -128,14 +156,19 @@ test('an abort rejects with its reason, and nothing else begins', async () => {
   expect(bench.begun).toHaveLength(3);
 });
 
-test('a reader that stops does not wait for an item that never comes', async () => {
+test('an item that comes alone is not waited with for long, nor is a reader that stops', async () => {
   async function* silentAfterOne(signal: AbortSignal): AsyncGenerator<number> {
     yield 1;
     await untilAborted(new Promise(() => undefined), signal);
   }
-  const work = (item: number): Promise<number> => Promise.resolve(item);
-  for await (const item of workSideBySide(silentAfterOne, { count: 2, work }, never)) {
+  const begun: boolean[] = [];
+  const work = (item: number, isOneOfMany: boolean): Promise<number> => {
+    begun.push(isOneOfMany);
+    return Promise.resolve(item);
+  };
+  for await (const item of workSideBySide(silentAfterOne, { count: 2, sizeOf: () => 1, work }, never)) {
     expect(item).toBe(1);
     break;
   }
+  expect(begun).toEqual([false]);
 });

@@ -33,6 +33,7 @@ export async function* transcribe(
     (either) => segmentSpeech(source, { voiceActivity, ...(joining && { joining }) }, either),
     {
       count: sideBySideCount,
+      sizeOf: ({ samples }) => samples.length,
       async work(segment, isOneOfMany, either) {
         const utteranceOptions = isOneOfMany ? { ...options, isOneOfMany } : options;
         return { segment, utterance: await recognizer.recognize(segment.samples, utteranceOptions, either) };

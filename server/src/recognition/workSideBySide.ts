@@ -1,7 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { paysBeside, paysTogether } from './sideBySideCost.ts';
+
 /** How items are worked on. */
 export interface SideBySideWork<Item, Result> {
-  /** Most items at a time, and as many more that wait. */
+  /** Most items at a time, and one more that wait. */
   readonly count: number;
+  /** How much work an item is, in any unit. */
+  readonly sizeOf: (item: Item) => number;
   /**
    * @param isOneOfMany  others are worked on at the same time, or will be
    * @param signal       aborts with the reader's, when the reader stops, and when another item fails
@@ -10,9 +15,10 @@ export interface SideBySideWork<Item, Result> {
 }
 
 /**
- * Works on the items of a source, several at a time, and gives the results in the order of the items. An item that comes
- * alone is worked on alone, and no other beside it; those that wait at its end begin together. What the source throws
- * comes after the results of the items before it, what the work throws at once.
+ * Works on the items of a source, several at a time where that is sooner, and gives the results in the order of the items.
+ * Before it begins it looks for a moment for what else there is: an item that comes alone is worked on alone, and no other
+ * beside it, and so are the last ones where they would keep only some of the places busy. What the source throws comes
+ * after the results of the items before it, what the work throws at once.
  *
  * @param open    begins the source; its signal aborts with the given one, and when the reader stops. Items are made
  *                while others are worked on, as many as may wait
@@ -20,7 +26,7 @@ export interface SideBySideWork<Item, Result> {
  */
 export async function* workSideBySide<Item, Result>(
   open: (signal: AbortSignal) => AsyncIterable<Item>,
-  { count, work }: SideBySideWork<Item, Result>,
+  { count, sizeOf, work }: SideBySideWork<Item, Result>,
   signal: AbortSignal,
 ): AsyncGenerator<Result, void, undefined> {
   const stop = new AbortController();
@@ -35,6 +41,10 @@ export async function* workSideBySide<Item, Result>(
   const begun: Begun<Result>[] = [];
   let reading: Promise<void> | null = null;
   let ended = null as Outcome | null;
+  let lookout = null as Lookout | null;
+  /** Of a unit of size, where others were worked on beside it; null before the first of them has ended. */
+  let paceMs: number | null = null;
+  const mostWaiting = count === 1 ? 1 : count + 1;
 
   const read = async (): Promise<void> => {
     try {
@@ -48,13 +58,36 @@ export async function* workSideBySide<Item, Result>(
   };
   const running = (): readonly Begun<Result>[] => begun.filter(({ outcome }) => outcome === null);
   const begin = (isOneOfMany: boolean): void => {
-    for (const item of waiting.splice(0, 1))
-      begun.push(track(work(item, isOneOfMany, stop.signal), isOneOfMany));
+    for (const item of waiting.splice(0, 1)) {
+      const startMs = performance.now();
+      const size = sizeOf(item);
+      const learnPace = (): void => {
+        if (isOneOfMany) paceMs = (performance.now() - startMs) / size;
+      };
+      begun.push(track(work(item, isOneOfMany, stop.signal), { isOneOfMany, size, startMs }, learnPace));
+    }
+  };
+  const beginAfresh = (): void => {
+    if (waiting.length === 0) return;
+    const knowsEnough = count === 1 || ended !== null || waiting.length === mostWaiting;
+    if (!knowsEnough) {
+      lookout ??= lookOut();
+      if (!lookout.isOver) return;
+    }
+    lookout = null;
+    begin(count > 1 && (ended === null ? waiting.length > 1 : paysTogether(waiting.map(sizeOf), count)));
+  };
+  const mayBegin = (): boolean => {
+    const others = running();
+    if (waiting.length === 0 || others.length >= count) return false;
+    if (!others.every((one) => one.isOneOfMany)) return false;
+    if (ended === null || waiting.length > 1 || paceMs === null) return true;
+    const moment = { others, paceMs, count, nowMs: performance.now() };
+    return waiting.every((last) => paysBeside({ ...moment, size: sizeOf(last) }));
   };
   const beginWhatMay = (): void => {
-    if (running().length === 0) begin(count > 1 && waiting.length > 1);
-    while (waiting.length > 0 && running().length < count && running().every((one) => one.isOneOfMany))
-      begin(true);
+    if (running().length === 0) beginAfresh();
+    while (running().length > 0 && mayBegin()) begin(true);
   };
   try {
     for (;;) {
@@ -62,7 +95,7 @@ export async function* workSideBySide<Item, Result>(
       const failed = begun.find(({ outcome }) => outcome !== null && 'error' in outcome);
       if (failed !== undefined) await failed.result;
       beginWhatMay();
-      if (reading === null && ended === null && waiting.length < count) reading = read();
+      if (reading === null && ended === null && waiting.length < mostWaiting) reading = read();
       const [first] = begun;
       if (first !== undefined && first.outcome !== null) {
         begun.shift();
@@ -73,6 +106,7 @@ export async function* workSideBySide<Item, Result>(
       } else {
         await Promise.race([
           ...(reading === null ? [] : [reading]),
+          ...(lookout === null ? [] : [lookout.over]),
           ...running().map(({ settled }) => settled),
         ]);
       }
@@ -84,8 +118,29 @@ export async function* workSideBySide<Item, Result>(
   }
 }
 
-interface Begun<Result> {
+/** As long as several segments of a file take to be found; who speaks meanwhile does not notice it. */
+const lookoutMs = 100;
+
+interface Lookout {
+  readonly over: Promise<void>;
+  isOver: boolean;
+}
+
+function lookOut(): Lookout {
+  const lookout: Lookout = { over: Promise.resolve(), isOver: false };
+  const over = delay(lookoutMs, undefined, { ref: false }).then(() => {
+    lookout.isOver = true;
+  });
+  return Object.assign(lookout, { over });
+}
+
+interface Start {
   readonly isOneOfMany: boolean;
+  readonly size: number;
+  readonly startMs: number;
+}
+
+interface Begun<Result> extends Start {
   readonly result: Promise<Result>;
   /** Resolves when the result is there, or will never be. */
   readonly settled: Promise<void>;
@@ -98,11 +153,12 @@ interface Outcome {
   readonly error?: unknown;
 }
 
-function track<Result>(result: Promise<Result>, isOneOfMany: boolean): Begun<Result> {
-  const begun: Begun<Result> = { isOneOfMany, result, outcome: null, settled: Promise.resolve() };
+function track<Result>(result: Promise<Result>, start: Start, onDone: () => void): Begun<Result> {
+  const begun: Begun<Result> = { ...start, result, outcome: null, settled: Promise.resolve() };
   const settled = result.then(
     () => {
       begun.outcome = {};
+      onDone();
     },
     (error: unknown) => {
       begun.outcome = { error };

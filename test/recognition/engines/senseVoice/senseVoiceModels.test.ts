@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { SessionOptions } from '../../../../server/src/inference/session.ts';
 import type { SenseVoiceModel } from '../../../../server/src/recognition/engines/senseVoice/senseVoiceModel.ts';
 import {
@@ -8,6 +8,10 @@ import {
 import { never } from '../../../support/never.ts';
 
 const turns = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** Models that are told by their number of threads; work with them ends when it is told to. */
 async function createBench(session: Partial<SenseVoiceModelsOptions>, mostOpen = Infinity) {
@@ -87,6 +91,42 @@ test.each([
   expect(bench.begun).toHaveLength(shares + 1);
   await bench.models.dispose();
   expect(bench.disposed).toHaveLength(1 + shares);
+});
+
+test('after a recording the models for the next one are loaded when nothing is heard for a second', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const bench = await createBench({ threadCount: 2 });
+  const hear = async (isOneOfMany: boolean): Promise<void> => {
+    const used = bench.use(isOneOfMany);
+    await turns();
+    await bench.endAll();
+    await used;
+  };
+  await hear(false);
+  vi.advanceTimersByTime(5000);
+  expect(bench.opened).toEqual(['2 threads']);
+  await hear(true);
+  vi.advanceTimersByTime(900);
+  await hear(false);
+  vi.advanceTimersByTime(900);
+  expect(bench.opened).toEqual(['2 threads']);
+  vi.advanceTimersByTime(100);
+  expect(bench.opened).toEqual(['2 threads', '1 threads', '1 threads']);
+  await turns();
+  await hear(true);
+  expect(bench.begun.at(-1)).toBe('1 threads');
+});
+
+test('what is disposed of loads nothing more', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const bench = await createBench({ threadCount: 2 });
+  const used = bench.use(true);
+  await turns();
+  await bench.endAll();
+  await used;
+  await bench.models.dispose();
+  vi.advanceTimersByTime(5000);
+  expect(bench.opened).toEqual(['2 threads']);
 });
 
 test.each([

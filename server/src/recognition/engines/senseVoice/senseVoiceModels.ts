@@ -8,8 +8,9 @@ export interface SenseVoiceModels extends Pick<SenseVoiceModel, 'provider' | 'pi
   /** How many utterances of a recording are heard at the same time. */
   readonly sideBySideCount: number;
   /**
-   * Runs work with a model of its own. Work that is one of many gets one that others run beside, once they are loaded;
-   * all other work is done one after the other.
+   * Runs work with a model of its own. Work that is one of many gets one that others run beside, once they are loaded:
+   * in a long recording while it is heard, else when nothing is heard for a moment. All other work is done one after
+   * the other.
    *
    * @param signal  work that is aborted while it waits never begins
    */
@@ -42,6 +43,8 @@ export async function openSenseVoiceModels(
   let shares: readonly Place[] = [];
   let loading: Promise<void> | null = null;
   let manyCount = 0;
+  let userCount = 0;
+  let idleTimer: NodeJS.Timeout | undefined;
   let isDisposed = false;
 
   /** Where the memory does not suffice, all is heard one after the other, as before. */
@@ -53,10 +56,18 @@ export async function openSenseVoiceModels(
     if (models.length < sideBySideCount) await Promise.all(models.map((model) => model.dispose()));
     else shares = models.map((model) => ({ model, queue: createTaskQueue(), userCount: 0 }));
   };
+  const loadOnce = (): void => {
+    if (!isDisposed) loading ??= load();
+  };
+  /** Who hears a recording may soon hear another; the timer keeps no process alive. */
+  const loadWhenIdle = (): void => {
+    if (userCount === 0 && manyCount > 0 && loading === null)
+      idleTimer = setTimeout(loadOnce, idleMs).unref();
+  };
   const choosePlace = (isOneOfMany: boolean): Place => {
     if (!isOneOfMany || sideBySideCount === 1) return alone;
     manyCount += 1;
-    if (manyCount >= worthLoading && !isDisposed) loading ??= load();
+    if (manyCount >= worthLoading) loadOnce();
     return shares.reduce(
       (least, place) => (place.userCount < least.userCount ? place : least),
       shares[0] ?? alone,
@@ -68,16 +79,21 @@ export async function openSenseVoiceModels(
     pieceCount: whole.pieceCount,
     sideBySideCount,
     async use(work, isOneOfMany, signal) {
+      clearTimeout(idleTimer);
       const place = choosePlace(isOneOfMany);
       place.userCount += 1;
+      userCount += 1;
       try {
         return await place.queue.run(() => work(place.model), signal);
       } finally {
         place.userCount -= 1;
+        userCount -= 1;
+        loadWhenIdle();
       }
     },
     async dispose() {
       isDisposed = true;
+      clearTimeout(idleTimer);
       await loading;
       await Promise.all([whole, ...shares.map(({ model }) => model)].map((model) => model.dispose()));
     },
@@ -92,6 +108,9 @@ const mostSideBySide = 4;
  * turned out to be long.
  */
 const worthLoading = 8;
+
+/** After this time without work the models for recordings are loaded where there was one. */
+const idleMs = 1000;
 
 interface Place {
   readonly model: SenseVoiceModel;

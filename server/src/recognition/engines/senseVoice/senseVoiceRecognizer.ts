@@ -51,12 +51,10 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
 
     const hear = async (
       model: SenseVoiceModel,
-      samples: Float32Array,
+      features: Float32Array,
       request: Request,
     ): Promise<RecognizedUtterance> => {
-      const { wish, textNormId, phrases, signal } = request;
-      const features = toFeatures(samples);
-      if (features.length === 0) return nothingHeard;
+      const { wish, textNormId, phrases, durationMs, signal } = request;
       const ask = (language: string): Promise<SenseVoiceAnswer> =>
         model.run({
           features,
@@ -73,7 +71,7 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
           languages,
           blankId: metadata.blankId,
           frameCount: features.length / featureDimension,
-          durationMs: toMs(samples.length),
+          durationMs,
         },
       );
     };
@@ -93,8 +91,11 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
         const { inverseTextNormalization = true, vocabulary: phrases = [], isOneOfMany = false } = options;
         const textNormId = inverseTextNormalization ? metadata.withItnId : metadata.withoutItnId;
         assertUtteranceLength(samples, { engine: 'SenseVoice', maxUtteranceMs });
-        const request = { wish, textNormId, phrases, signal };
-        return models.use((model) => hear(model, samples, request), isOneOfMany, signal);
+        // Here, and not in its turn: so it is done while the model hears another.
+        const features = toFeatures(samples);
+        if (features.length === 0) return nothingHeard;
+        const request = { wish, textNormId, phrases, durationMs: toMs(samples.length), signal };
+        return models.use((model) => hear(model, features, request), isOneOfMany, signal);
       },
       dispose: () => models.dispose(),
     };
@@ -119,6 +120,8 @@ interface Request {
   readonly textNormId: number;
   /** That are likelier than the model says. */
   readonly phrases: readonly string[];
+  /** Of the sound. */
+  readonly durationMs: number;
   readonly signal: AbortSignal;
 }
 
