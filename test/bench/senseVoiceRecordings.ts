@@ -18,8 +18,8 @@ export interface RecordingsBench {
 
 /**
  * Recordings from samples to text, voice activity included, which makes segments of 15 s of them: against the peer, which
- * gets 30 s at once, and against the peer with the same segments and no voice activity. In 30 s there are two segments,
- * one after the other; those of the longer recording are heard side by side.
+ * gets 30 s at once, and against the peer with the same segments and no voice activity. Those of ours are heard side by
+ * side.
  */
 export async function measureRecordings(bench: RecordingsBench, signal: AbortSignal): Promise<BenchResult[]> {
   const detector = await openSileroDetector(bench.silero, signal);

@@ -13,7 +13,7 @@ export interface NativeSession extends Pick<ort.InferenceSession, 'inputNames' |
 
 /**
  * Loads a graph, a file's path or its bytes, on a thread of its own: what it computes, for as long as it takes, leaves the event loop free.
- * Tensors are copied there and back. The thread keeps the process alive only while it computes.
+ * Tensors are copied there, and handed over back. The thread keeps the process alive only while it computes.
  *
  * @throws what ONNX Runtime throws, with its message
  */
@@ -125,10 +125,12 @@ const answer = {
   },
   release: () => session.release(),
 };
+/** What was computed is handed over, not copied. */
+const buffersOf = (result) => [...new Set(Object.values(result ?? {}).flatMap(({ data }) => (ArrayBuffer.isView(data) ? [data.buffer] : [])))];
 let tail = Promise.resolve();
 parentPort.on('message', (question) => {
   tail = tail
     .then(() => answer[question.kind](question))
-    .then((result) => parentPort.postMessage({ result }), (error) => parentPort.postMessage({ message: String(error.message) }));
+    .then((result) => parentPort.postMessage({ result }, buffersOf(result)), (error) => parentPort.postMessage({ message: String(error.message) }));
 });
 `;

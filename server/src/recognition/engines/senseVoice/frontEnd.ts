@@ -26,6 +26,9 @@ export function createFrontEnd(cmvn: Cmvn): (samples: Float32Array) => Float32Ar
 }
 
 function finite(samples: Float32Array): Float32Array {
-  if (samples.every(Number.isFinite)) return samples;
+  // What is no number stays none in a sum. A loop: a function called for each sample took an eighth of all this.
+  let sum = 0;
+  for (const sample of samples) sum += 0 * sample;
+  if (sum === 0) return samples;
   return samples.map((sample) => (Number.isFinite(sample) ? sample : 0));
 }

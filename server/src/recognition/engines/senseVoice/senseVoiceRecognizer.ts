@@ -40,21 +40,26 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
     layout.name === 'sherpa'
       ? readSherpaMetadata(new Map(Object.entries(description.metadata)))
       : readFunasrMetadata(await readFile(requireMvn(paths.mvn), 'utf8'));
-  const models = await openSenseVoiceModels(
+  const toFeatures = createFrontEnd(metadata.cmvn);
+  const opening = openSenseVoiceModels(
     (sessionOptions) => openSenseVoiceModel(paths.graph, layout, sessionOptions),
     session,
   );
+  // Meanwhile it is compiled: for the first utterance it would take ten times as long as for the others.
+  toFeatures(new Float32Array(warmUpSamples));
+  const models = await opening;
   try {
     const vocabulary = createVocabulary(readPieces(await readFile(paths.tokens, 'utf8'), models.pieceCount));
-    const toFeatures = createFrontEnd(metadata.cmvn);
     const bias = createVocabularyBias(vocabulary, metadata.blankId);
 
     const hear = async (
       model: SenseVoiceModel,
-      features: Float32Array,
+      samples: Float32Array,
       request: Request,
     ): Promise<RecognizedUtterance> => {
-      const { wish, textNormId, phrases, durationMs, signal } = request;
+      const { wish, textNormId, phrases, signal } = request;
+      const features = toFeatures(samples);
+      if (features.length === 0) return nothingHeard;
       const ask = (language: string): Promise<SenseVoiceAnswer> =>
         model.run({
           features,
@@ -71,7 +76,7 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
           languages,
           blankId: metadata.blankId,
           frameCount: features.length / featureDimension,
-          durationMs,
+          durationMs: toMs(samples.length),
         },
       );
     };
@@ -91,11 +96,8 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
         const { inverseTextNormalization = true, vocabulary: phrases = [], isOneOfMany = false } = options;
         const textNormId = inverseTextNormalization ? metadata.withItnId : metadata.withoutItnId;
         assertUtteranceLength(samples, { engine: 'SenseVoice', maxUtteranceMs });
-        // Here, and not in its turn: so it is done while the model hears another.
-        const features = toFeatures(samples);
-        if (features.length === 0) return nothingHeard;
-        const request = { wish, textNormId, phrases, durationMs: toMs(samples.length), signal };
-        return models.use((model) => hear(model, features, request), isOneOfMany, signal);
+        const request = { wish, textNormId, phrases, signal };
+        return models.use((model) => hear(model, samples, request), isOneOfMany, signal);
       },
       dispose: () => models.dispose(),
     };
@@ -114,14 +116,14 @@ const maxUtteranceMs = 30_000;
  */
 const preferredUtteranceMs = 15_000;
 
+const warmUpSamples = recognitionSampleRateHz;
+
 interface Request {
   readonly wish: WishedLanguages;
   /** Row of the prompt table. */
   readonly textNormId: number;
   /** That are likelier than the model says. */
   readonly phrases: readonly string[];
-  /** Of the sound. */
-  readonly durationMs: number;
   readonly signal: AbortSignal;
 }
 
