@@ -104,7 +104,10 @@ export function createModelLibrary({ store, ownVoices, prepare, note }: ModelLib
     async requireInstalled(models, signal) {
       for (const id of models) await store.open(id, signal);
     },
-    listVoices: (signal) => listVoices({ store, own }, signal),
+    async listVoices(signal) {
+      await cosyVoice.refresh(signal);
+      return listVoices({ store, own }, signal);
+    },
     requireVoice,
     async chooseVoice(wish, signal) {
       const voices = await listVoices({ store, own }, signal);
