@@ -7,7 +7,7 @@ import {
 } from '../../server/src/synthesis/engines/cosyVoice/cosyVoiceModel.ts';
 import type { FlowVoice } from '../../server/src/synthesis/engines/cosyVoice/flow.ts';
 import { speakSegment } from '../../server/src/synthesis/engines/cosyVoice/speakSegment.ts';
-import { readResidentBytes } from '../support/processes.ts';
+import { readMappedBytes, readResidentBytes } from '../support/processes.ts';
 import { randomWeights } from '../support/randomWeights.ts';
 import { withoutPeer, type BenchResult } from './benchResult.ts';
 import { openCosyVoiceFixture } from './cosyVoiceFixture.ts';
@@ -55,6 +55,7 @@ export async function measureCosyVoiceUtterances(
     results.push(
       withoutPeer(`cosyvoice load${name}`, opened.ms, 'ms'),
       withoutPeer(`cosyvoice memory when loaded${name}`, megabytes(readResidentBytes(process.pid)), 'MB'),
+      withoutPeer(`cosyvoice mapped files of it${name}`, megabytes(readMappedBytes(process.pid)), 'MB'),
       ...(await measureUtterances({ ...bench, model: opened.result, name }, signal)),
     );
     await opened.result.dispose();

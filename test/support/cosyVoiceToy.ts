@@ -16,6 +16,7 @@ import {
   memoryOutputs,
   startLanguageModel,
 } from '../../server/src/synthesis/engines/cosyVoice/languageModel.ts';
+import type { CosyVoiceParts } from '../../server/src/synthesis/engines/cosyVoice/speakSegment.ts';
 import { openCheckpointFolder, type CheckpointFolder } from './checkpointGraph.ts';
 import { goldenFolder, maxDifference, readNpz } from './golden.ts';
 
@@ -32,7 +33,7 @@ export function readCosyVoiceToy(): (name: string) => Float32Array {
   };
 }
 
-export interface ToyLanguageModel {
+export interface ToyLanguageModel extends Pick<CosyVoiceParts, 'rows' | 'startLanguageModel'> {
   readonly folder: CheckpointFolder;
   readonly session: Session;
   readonly shape: LanguageModelShape;
@@ -44,10 +45,13 @@ export async function openToyLanguageModel(options: Partial<SessionOptions> = {}
   const shape = readLanguageModelShape(checkpoint, 16);
   const attention = attentionOf(options);
   const model = buildLanguageModel(checkpoint, { shape, attention, location });
+  const session = await folder.load(model, { deviceOutputs: memoryOutputs(shape), ...options });
   return {
     folder,
     shape,
-    session: await folder.load(model, { deviceOutputs: memoryOutputs(shape), ...options }),
+    session,
+    rows: createTokenRows(checkpoint, shape),
+    startLanguageModel: () => startLanguageModel(session, shape),
   };
 }
 
@@ -63,11 +67,11 @@ export interface ToySpeech {
 
 /** So many tokens, each the likeliest that is not one of the ten before it, as the reference spoke 80 of them. */
 export async function speakToyTokens(
-  { folder, session, shape }: ToyLanguageModel,
+  model: Pick<CosyVoiceParts, 'rows' | 'startLanguageModel'>,
   { values, count }: { readonly values: (name: string) => Float32Array; readonly count: number },
 ): Promise<ToySpeech> {
-  const rows = createTokenRows(folder.checkpoint, shape);
-  const run = startLanguageModel(session, shape);
+  const { rows, startLanguageModel: start } = model;
+  const run = start();
   const tokens: number[] = [];
   let logitsDifference = 0;
   let logits = await run.read(values('prefill_embeds'));

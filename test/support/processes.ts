@@ -40,6 +40,11 @@ export function readResidentBytes(processId: number): number | null {
   return readStatusBytes(processId, 'VmRSS');
 }
 
+/** Of that, what is read from files and can be dropped; null as above. */
+export function readMappedBytes(processId: number): number | null {
+  return readStatusBytes(processId, 'RssFile');
+}
+
 /** The most memory that was in use so far; null as above. */
 export function readPeakBytes(processId: number): number | null {
   return readStatusBytes(processId, 'VmHWM');

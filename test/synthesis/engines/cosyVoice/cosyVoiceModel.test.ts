@@ -1,6 +1,7 @@
 import { truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { FallbackNote } from '../../../../server/src/inference/session.ts';
 import { openCosyVoiceModel } from '../../../../server/src/synthesis/engines/cosyVoice/cosyVoiceModel.ts';
 import { tempFolder } from '../../../models/support/testTransfer.ts';
 import { readCosyVoiceToy, readToyVoice } from '../../../support/cosyVoiceToy.ts';
@@ -51,6 +52,27 @@ describe.skipIf(!hasGolden)('a model of published checkpoints', () => {
     expect(sound).toHaveLength(20 * 480);
     await model.dispose();
   });
+
+  test.skipIf(process.platform === 'darwin')(
+    'runs on the processor where a card is not there, and says so once',
+    async () => {
+      await using folder = await tempFolder();
+      const installed = await installCosyVoiceToy(folder.path);
+      const notes: string[] = [];
+      const onFallback = ({ message }: FallbackNote): number => notes.push(message);
+      const options = {
+        session: { ...session, provider: 'coreml', onFallback },
+        headWidth: toyHeadWidth,
+      } as const;
+      const model = await openCosyVoiceModel(installed, options, never);
+      await model.dispose();
+      expect(model.provider).toBe('cpu');
+      expect(notes).toHaveLength(1);
+      expect(notes[0]).toMatch(
+        /^The execution provider "coreml" cannot run here: .* The CPU is used instead\.$/,
+      );
+    },
+  );
 
   test('that was downloaded by half is refused, and leaves nothing behind', async () => {
     await using folder = await tempFolder();

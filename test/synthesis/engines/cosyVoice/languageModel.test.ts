@@ -76,10 +76,11 @@ describe.skipIf(!hasGolden)('the language model with the tiny weights', () => {
 
   test('speaks the same tokens without the fused attention', async () => {
     const { values } = await ready();
-    const { folder, shape } = await openToyLanguageModel();
+    const { folder, shape, rows } = await openToyLanguageModel();
     const { checkpoint, location } = folder;
     const graph = buildLanguageModel(checkpoint, { shape, attention: 'plain', location });
-    const model = { folder, shape, session: await folder.load(graph) };
+    const session = await folder.load(graph);
+    const model = { rows, startLanguageModel: () => startLanguageModel(session, shape) };
     const { tokens, logitsDifference } = await speakToyTokens(model, { values, count: 24 });
     await folder.remove();
     expect(tokens).toEqual([...values('tokens').slice(0, 24)]);
