@@ -47,16 +47,16 @@ export async function measureCosyVoiceUtterances(
   // Makes the weights in 8 bits, where that was not done yet.
   await (await openCosyVoiceModel(model, { session: threads, onNote: bench.note }, signal)).dispose();
   const results: BenchResult[] = [];
-  for (const { name, session } of [
-    { name: '', session: threads },
-    { name: ', one thread', session: oneThread },
+  for (const { name, session, repeatCount } of [
+    { name: '', session: threads, repeatCount: bench.repeatCount },
+    { name: ', one thread', session: oneThread, repeatCount: 0 },
   ]) {
     const opened = await timed(() => openCosyVoiceModel(model, { session }, signal));
     results.push(
       withoutPeer(`cosyvoice load${name}`, opened.ms, 'ms'),
       withoutPeer(`cosyvoice memory when loaded${name}`, megabytes(readResidentBytes(process.pid)), 'MB'),
       withoutPeer(`cosyvoice mapped files of it${name}`, megabytes(readMappedBytes(process.pid)), 'MB'),
-      ...(await measureUtterances({ ...bench, model: opened.result, name }, signal)),
+      ...(await measureUtterances({ ...bench, model: opened.result, name, repeatCount }, signal)),
     );
     await opened.result.dispose();
   }
@@ -97,6 +97,7 @@ async function measureUtterances(bench: OpenedBench, signal: AbortSignal): Promi
       ]),
     );
   }
+  if (bench.repeatCount === 0) return results;
   const before = readResidentBytes(process.pid);
   for (let index = 0; index < bench.repeatCount; index += 1)
     await speak(model, { voice, isStreamed: index % 2 === 0, speechCount: 41 + index }, signal);
