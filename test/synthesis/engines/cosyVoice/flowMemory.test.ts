@@ -136,6 +136,15 @@ describe.skipIf(!hasGolden)('what the flow remembers of the tiny weights', () =>
     expect(maxDifference(await flow.run(piece(80), never), first)).toBe(0);
   });
 
+  it('what is all known is the same, and not computed again', async () => {
+    const { flow, runs } = await openFlow('float16');
+    const first = await flow.run(piece(23), never);
+    await flow.run(piece(48), never);
+    const runCount = runs.length;
+    expect(maxDifference(await flow.run(piece(23), never), first)).toBe(0);
+    expect(runs).toHaveLength(runCount);
+  });
+
   it('an utterance that sees itself whole needs none', async () => {
     const { flow } = await openFlow('float32');
     await flow.run(piece(23), never);

@@ -45,6 +45,7 @@ export async function solveFlow(inputs: SolverInputs, signal: AbortSignal): Prom
   const first = kept?.frameCount ?? 0;
   const contextCount = Math.min(first, convolutionReach);
   const count = frameCount - first;
+  if (count === 0) return new Float32Array(0);
   const window = { start: first - contextCount, count: count + contextCount };
   const told = (values: Float32Array): Float32Array => withNothing(pickFrames(values, frameCount, window));
   const { cosines, sines } = frameRotary(frameCount, headWidth);
