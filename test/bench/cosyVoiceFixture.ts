@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { randomWeights } from '../support/randomWeights.ts';
 import type { WeightSource } from '../support/senseVoiceGraph.ts';
@@ -10,7 +10,7 @@ import { checkpointPieces, type WrittenTensor } from '../support/torchCheckpoint
  * the real ones and say nothing. They are made once: half a minute, 3.4 GB.
  *
  * @param folder  outside the project
- * @returns the folder with `llm.pt`, `flow.pt` and `hift.pt`
+ * @returns the folder with `llm.pt`, `flow.pt`, `hift.pt` and the configuration of the language model
  */
 export async function openCosyVoiceFixture(folder: string, note: (line: string) => void): Promise<string> {
   const made = path.join(folder, `cosyvoice3-random-${version}`);
@@ -21,10 +21,15 @@ export async function openCosyVoiceFixture(folder: string, note: (line: string) 
   await writeCheckpoint(path.join(draft, 'llm.pt'), languageModelTensors());
   await writeCheckpoint(path.join(draft, 'flow.pt'), flowTensors());
   await writeVocoderCheckpoint(path.join(draft, 'hift.pt'));
+  await mkdir(path.join(draft, 'CosyVoice-BlankEN'));
+  await writeFile(path.join(draft, 'CosyVoice-BlankEN/config.json'), JSON.stringify(publishedConfig));
   await rm(made, { recursive: true, force: true });
   await rename(draft, made);
   return made;
 }
+
+/** Of the language model's heads, which its checkpoint does not say. */
+const publishedConfig = { hidden_size: 896, num_attention_heads: 14 };
 
 /** Raised whenever the checkpoints are made in another way. */
 const version = 2;

@@ -5,6 +5,7 @@ import {
   openCosyVoiceModel,
   type CosyVoiceModel,
 } from '../../server/src/synthesis/engines/cosyVoice/cosyVoiceModel.ts';
+import { cosyVoiceFiles } from '../../server/src/synthesis/engines/cosyVoice/checkpointRecipes.ts';
 import type { FlowVoice } from '../../server/src/synthesis/engines/cosyVoice/flow.ts';
 import { speakSegment } from '../../server/src/synthesis/engines/cosyVoice/speakSegment.ts';
 import { readMappedBytes, readResidentBytes } from '../support/processes.ts';
@@ -166,10 +167,11 @@ function createVoice(): FlowVoice {
 }
 
 function installed(folder: string): InstalledModel {
+  const { languageModel } = cosyVoiceFiles;
   return {
     id: 'cosyvoice-random',
     folder,
-    path: (name) => path.join(folder, name),
+    path: (name) => path.join(folder, name === languageModel ? 'llm.pt' : name),
     sha256: (name) => Buffer.from(name).toString('hex'),
   };
 }

@@ -6,7 +6,7 @@ import type { Session } from '../../../server/src/inference/session.ts';
 import { float32Tensor, outputOf } from '../../../server/src/inference/tensor.ts';
 import { openCosyVoiceModel } from '../../../server/src/synthesis/engines/cosyVoice/cosyVoiceModel.ts';
 import { readCosyVoiceToy, readToyVoice, speakToyTokens } from '../../support/cosyVoiceToy.ts';
-import { installCosyVoiceToy, toyHeadWidth } from '../../support/cosyVoiceToyModel.ts';
+import { installCosyVoiceToy } from '../../support/cosyVoiceToyModel.ts';
 import { openToyVocoder } from '../../support/cosyVoiceToyVocoder.ts';
 import { maxDifference } from '../../support/golden.ts';
 
@@ -40,7 +40,7 @@ async function main([provider]: readonly string[]): Promise<void> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'aloud-cosyvoice-'));
   const model = await openCosyVoiceModel(
     await installCosyVoiceToy(folder),
-    { session, headWidth: toyHeadWidth, onNote: (note) => notes.push(note) },
+    { session, onNote: (note) => notes.push(note) },
     never,
   );
   const { tokens, logitsDifference } = await speakToyTokens(model, { values, count: spokenCount });

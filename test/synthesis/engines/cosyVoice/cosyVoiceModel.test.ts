@@ -60,10 +60,7 @@ describe.skipIf(!hasGolden)('a model of published checkpoints', () => {
       const installed = await installCosyVoiceToy(folder.path);
       const notes: string[] = [];
       const onFallback = ({ message }: FallbackNote): number => notes.push(message);
-      const options = {
-        session: { ...session, provider: 'coreml', onFallback },
-        headWidth: toyHeadWidth,
-      } as const;
+      const options = { session: { ...session, provider: 'coreml', onFallback } } as const;
       const model = await openCosyVoiceModel(installed, options, never);
       await model.dispose();
       expect(model.provider).toBe('cpu');
