@@ -1,3 +1,5 @@
+import { bandCount } from './graph/conditionGraph.ts';
+
 /** The frames of a spectrogram as they come, of which old ones may be forgotten; frames are counted from its start. */
 export interface MelFrames {
   readonly count: number;
@@ -7,8 +9,6 @@ export interface MelFrames {
   window(start: number, end: number): Float32Array;
   forgetBefore(start: number): void;
 }
-
-const bandCount = 80;
 
 export function createMelFrames(): MelFrames {
   /** Row-major [frames, 80]. */
