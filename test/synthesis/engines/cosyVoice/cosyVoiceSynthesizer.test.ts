@@ -88,6 +88,13 @@ describe.skipIf(!hasGolden)('with the tiny weights', () => {
     expect(opened.encoded).toContain('你好。');
   });
 
+  it('draws each take from another seed, and the same one always alike', async () => {
+    const takes = [await speak(), await speak({ takeIndex: 1 }), await speak({ takeIndex: 2 })];
+    expect(new Set(takes.map((samples) => samples.join())).size).toBe(3);
+    expect(await speak({ takeIndex: 0 })).toEqual(takes[0]);
+    expect(await speak({ takeIndex: 2 })).toEqual(takes[2]);
+  });
+
   it('changes rate, pitch and loudness of the same words', async () => {
     const samples = await speak();
     const fast = await speak({ prosody: { ...neutralProsody, rateFactor: 2 } });
