@@ -32,3 +32,13 @@ test.each([
   expect(`${String(editCount)}/${String(unitCount)}`).toBe(errors);
   expect(longestRun).toEqual(run);
 });
+
+test.each([
+  ['nothing differs', 'Come in.', 'come in', 0],
+  ['a word that is near', 'Come in now.', 'Come in no', 1 / 9],
+  ['words in a row are taken together', 'an ice box', 'a nice box', 0],
+  ['what is missing', 'Come in now.', 'Come in', 3 / 9],
+  ['where nothing was to be said', '', 'Yeah', 1],
+])('letters: %s', (_name, said, heard, rate) => {
+  expect(findDivergence(said, heard, 'en').letterErrorRate).toBeCloseTo(rate, 6);
+});

@@ -47,7 +47,7 @@ export function unitsOf(text: string, unit: SpokenUnit): readonly string[] {
 }
 
 /** Levenshtein's. */
-function editDistance(wanted: readonly string[], found: readonly string[]): number {
+export function editDistance(wanted: readonly string[], found: readonly string[]): number {
   let previous = Int32Array.from({ length: found.length + 1 }, (_, column) => column);
   let current = new Int32Array(found.length + 1);
   for (const [row, unit] of wanted.entries()) {

@@ -14,6 +14,11 @@ test.each<{ name: string; takes: readonly HeardTake[]; order: readonly number[] 
     takes: [take('The wind came then the rain'), take(text), take('The wind')],
     order: [1, 0, 2],
   },
+  {
+    name: 'of as many wrong words the nearer ones are better',
+    takes: [take('The window came first then the rain'), take('The win came first then the rain')],
+    order: [1, 0],
+  },
   { name: 'of equal ones the first is', takes: [take(text), take(text)], order: [0, 1] },
   {
     name: 'the wished emotion is worth a word, not half of them',
@@ -53,7 +58,7 @@ test('a score says what it was made of', () => {
   expect(worse).toEqual({
     takeIndex: 0,
     cost: expect.closeTo(0.5 * Math.log2(4 / 1.25), 6) as number,
-    divergence: { editCount: 0, unitCount: 7, errorRate: 0, longestRun: null },
+    divergence: { editCount: 0, unitCount: 7, errorRate: 0, letterErrorRate: 0, longestRun: null },
     hasEmotion: null,
     lengthRatio: 0.25,
   });

@@ -29,6 +29,8 @@ export interface TakeScore {
   readonly lengthRatio: number;
 }
 
+/** Decides between takes with as many wrong words: less than one word of a sentence of forty. */
+const letterCost = 0.1;
 /** A wrong emotion is as bad as every fourth word. */
 const emotionCost = 0.25;
 /** Lengths that differ by less are the reading of a text. */
@@ -37,7 +39,7 @@ const usualRatio = 1.25;
 const lengthCostPerOctave = 0.5;
 
 /**
- * Brings the takes of a text into an order, the best first: by how much of the text was heard, by whether the wished
+ * Brings the takes of a text into an order, the best first: by how much of the text was heard, in words and then in letters, by whether the wished
  * emotion was, and by whether a take is as long as the others. Of equal ones the earlier is better.
  *
  * Works with the takes of any engine and the ears of any recognizer.
@@ -49,7 +51,8 @@ export function rankTakes(takes: readonly HeardTake[], wanted: WantedTake): Take
     const isJudged = wanted.emotion !== null && take.emotion !== null;
     const hasEmotion = isJudged ? take.emotion === wanted.emotion : null;
     const lengthRatio = medianMs === 0 ? 1 : take.durationMs / medianMs;
-    const cost = divergence.errorRate + (hasEmotion === false ? emotionCost : 0) + lengthCost(lengthRatio);
+    const wordCost = divergence.errorRate + letterCost * divergence.letterErrorRate;
+    const cost = wordCost + (hasEmotion === false ? emotionCost : 0) + lengthCost(lengthRatio);
     return { takeIndex, cost, divergence, hasEmotion, lengthRatio };
   });
   return scores.sort((a, b) => a.cost - b.cost);
