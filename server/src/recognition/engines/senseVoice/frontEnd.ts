@@ -26,9 +26,12 @@ export function createFrontEnd(cmvn: Cmvn): (samples: Float32Array) => Float32Ar
 }
 
 function finite(samples: Float32Array): Float32Array {
-  // What is no number stays none in a sum. A loop: a function called for each sample took an eighth of all this.
-  let sum = 0;
-  for (const sample of samples) sum += 0 * sample;
-  if (sum === 0) return samples;
+  if (indexOfUnfinite(samples) < 0) return samples;
   return samples.map((sample) => (Number.isFinite(sample) ? sample : 0));
+}
+
+/** A loop by index: a call or an iterator for each sample takes up to ten times as long, an eighth of the front end. */
+function indexOfUnfinite(samples: Float32Array): number {
+  for (let index = 0; index < samples.length; index++) if (!Number.isFinite(samples[index])) return index;
+  return -1;
 }
