@@ -70,12 +70,7 @@ describe.skipIf(!hasGolden)('CosyVoice, as its users meet it', () => {
     await daemon.request(synthesize, { stream: 's', text, voice: 'Mei' }, never);
     expect(pieces.length).toBeGreaterThan(2);
     const sound = Buffer.concat(pieces);
-    // A header of 44 bytes, the samples, and what the file says of itself.
-    expect(
-      readFileSync(out('own.wav'))
-        .subarray(44, 44 + sound.length)
-        .equals(sound),
-    ).toBe(true);
+    expect(readFileSync(out('own.wav')).includes(sound)).toBe(true);
 
     const cancel = new AbortController();
     const long = text.repeat(200);
