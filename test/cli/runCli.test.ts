@@ -233,6 +233,13 @@ describe('models, voices and the doctor', () => {
     expect(records).toMatchObject([{ ok: false }]);
   });
 
+  test('the doctor says how a model gets a voice that has none', async () => {
+    const { stdout } = await run(['doctor'], { services: { listVoices: () => Promise.resolve([]) } });
+    expect(stdout).toMatch(
+      /^--\s+voices of kokoro-82m\s+none; make one of a clip: aloud voices add NAME CLIP$/mu,
+    );
+  });
+
   test('the doctor ends with 0 and names every check', async () => {
     const { exitCode, records } = await run(['doctor', '--json']);
     expect(exitCode).toBe(0);

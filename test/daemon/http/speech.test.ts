@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import OpenAI from 'openai';
 import { describe, expect, test, vi } from 'vitest';
+import { cosyVoiceAbilities } from '../../../server/src/synthesis/engines/cosyVoice/cosyVoiceAbilities.ts';
 import { catalogVoiceIds } from '../../../server/src/synthesis/engines/kokoro/kokoroVoices.ts';
 import { httpLimits } from '../../../server/src/daemon/http/httpLimits.ts';
 import { openAiVoices, toOwnVoice } from '../../../server/src/daemon/http/openAiNames.ts';
@@ -105,6 +106,14 @@ describe('the stock client speaks', () => {
     const bytes = Buffer.concat(pieces.map(({ audio }) => Buffer.from(audio ?? '', 'base64')));
     expect(await decode(bytes)).toHaveLength((await spoken()).length);
   });
+});
+
+test('a voice that follows instructions is told them', async () => {
+  await using adapter = await openTestAdapter({ abilities: cosyVoiceAbilities });
+  const response = await adapter.speech({ instructions: ' gently ' });
+  expect(response.headers.get('x-aloud-ignored')).toBeNull();
+  await response.arrayBuffer();
+  expect(adapter.synthesizer.requests[0]).toMatchObject({ style: { instruction: 'gently' } });
 });
 
 test('the rate reaches the voice, a voice may be an object, and what does nothing is named', async () => {

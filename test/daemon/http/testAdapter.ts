@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import OpenAI from 'openai';
+import type { EngineAbilities } from '../../../protocol/expression.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
 import type { ModelSummary } from '../../../protocol/models.ts';
 import type { TranscriptWord } from '../../../protocol/recognition.ts';
@@ -50,10 +51,12 @@ export interface TestAdapterOptions extends Partial<HttpAdapterOptions> {
   /** What is heard in each utterance. */
   readonly recognize?: Recognizer['recognize'];
   readonly words?: readonly TranscriptWord[] | null;
+  /** Of every voice; absent: Kokoro's. */
+  readonly abilities?: EngineAbilities;
 }
 
 export async function openTestAdapter(options: TestAdapterOptions = {}): Promise<TestAdapter> {
-  const { speaking, recognize, words = null, ...overrides } = options;
+  const { speaking, recognize, words = null, abilities, ...overrides } = options;
   const synthesizer = createFakeSynthesizer(speaking);
   const openLeases = new Set<string>();
   const owners: string[] = [];
@@ -73,6 +76,7 @@ export async function openTestAdapter(options: TestAdapterOptions = {}): Promise
       requireModel: (id) => {
         if (!models.some((model) => model.id === id)) throw unknownModel(id);
       },
+      ...(abilities && { voiceAbilities: () => abilities }),
       recognitionModels: (engine) => {
         if (engine !== 'moonshine') throw unknownModel(engine);
         return ['moonshine-tiny', 'silero-vad'];
