@@ -51,7 +51,15 @@ export const messagesByFeature = {
     preview.castList,
     preview.castAssign,
   ],
-  'Voices and devices': [voices.voicesList, voices.voicesChanged, devices.devicesList],
+  'Voices and devices': [
+    voices.voicesList,
+    voices.voiceAdd,
+    voices.voiceProgress,
+    voices.voiceShow,
+    voices.voiceRemove,
+    voices.voicesChanged,
+    devices.devicesList,
+  ],
   Models: [
     models.modelsList,
     models.modelPull,

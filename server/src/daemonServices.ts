@@ -18,10 +18,10 @@ import { readScriptKnowledge } from './scripts/readScriptKnowledge.ts';
 import type { ScriptKnowledge } from './scripts/scriptKnowledge.ts';
 import { createSoundAccess } from './soundAccess.ts';
 import { createSoundCache } from './soundCache/soundCache.ts';
-import { watchFolder } from './watchFolder.ts';
-import { connectWorker } from './worker/workerConnection.ts';
 import { openVoiceLibrary } from './voices/voiceLibrary.ts';
 import { voicesFolder } from './voices/voicesFolder.ts';
+import { watchFolder } from './watchFolder.ts';
+import { connectWorker } from './worker/workerConnection.ts';
 
 export interface DaemonServicesOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -63,9 +63,10 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
     },
   });
   const voicesPath = voicesFolder(place);
+  const voices = openVoiceLibrary(voicesPath);
   const library = createModelLibrary({
     store,
-    ownVoices: openVoiceLibrary(voicesPath),
+    ownVoices: voices,
     prepare: (id, signal) => engines.prepare(id, signal),
     note,
   });
@@ -109,13 +110,14 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
   const voicesWatch = watchFolder({
     path: voicesPath,
     depth: 0,
-    isIgnored: (file) => file.endsWith('.part'),
+    isIgnored: (file) => file !== voicesPath && !file.endsWith('.voice'),
     onChange: onModelsChanged,
   });
 
   return {
     engines,
     library,
+    voices,
     sound,
     soundCache,
     history,

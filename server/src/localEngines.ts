@@ -11,6 +11,7 @@ import { createVocabularyCorrector } from './recognition/vocabulary/vocabularyRe
 import { openSileroDetector, prepareSilero } from './recognition/vad/sileroDetector.ts';
 import { cosyVoiceEngine } from './synthesis/engines/cosyVoice/cosyVoiceEngine.ts';
 import type { CosyVoiceOptions } from './synthesis/engines/cosyVoice/cosyVoiceSynthesizer.ts';
+import { enrollWithModel } from './synthesis/engines/cosyVoice/enrollWithModel.ts';
 import { openKokoroFiles } from './synthesis/engines/kokoro/kokoroFiles.ts';
 import { createKokoroSynthesizer } from './synthesis/engines/kokoro/kokoroSynthesizer.ts';
 import { createEnglishPhonemizer } from './synthesis/phonemes/englishPhonemizer.ts';
@@ -56,6 +57,10 @@ export function createLocalEngines(options: LocalEnginesOptions): Engines {
         await prepareSenseVoice(await store.open(id, signal), { onNote }, signal);
       if (whisperEngine.models.includes(id))
         await prepareWhisper(await store.open(id, signal), { onNote }, signal);
+    },
+    async enrollClips(recordings, signal) {
+      const model = await store.open('cosyvoice3-enrollment', signal);
+      return enrollWithModel(model, { recordings, session: { provider: 'cpu', ownThread: true } }, signal);
     },
   };
 }

@@ -32,6 +32,10 @@ export interface ModelLibrary {
   listVoices(signal: AbortSignal): Promise<readonly Voice[]>;
   /** The voice that is named, else one of the engine that is named, else the default. @throws SpeechError unknownVoice, unknownModel */
   chooseVoice(wish: VoiceWish, signal: AbortSignal): Promise<string>;
+  /** Whether a name is that of a voice of a model, installed or not. */
+  isPresetVoice(name: string): boolean;
+  /** What making a voice of a clip needs. */
+  readonly enrollmentModels: readonly string[];
   /** Also for a blend of voices; before anything is loaded. @throws SpeechError unknownVoice */
   requireVoice(name: string, signal: AbortSignal): Promise<void>;
   /** The engine that speaks with a voice, told by its name alone. */
@@ -108,6 +112,8 @@ export function createModelLibrary({ store, ownVoices, prepare, note }: ModelLib
       await cosyVoice.refresh(signal);
       return listVoices({ store, own }, signal);
     },
+    isPresetVoice: (name) => catalogVoices.includes(name),
+    enrollmentModels: ['cosyvoice3-enrollment'],
     requireVoice,
     async chooseVoice(wish, signal) {
       const voices = await listVoices({ store, own }, signal);

@@ -15,7 +15,7 @@ import type { Synthesizer } from './synthesis/synthesizer.ts';
 import type { Engines } from './worker/engines.ts';
 import { createHostedEngines } from './worker/hostedEngines.ts';
 import { connectWorker } from './worker/workerConnection.ts';
-import { openVoiceLibrary } from './voices/voiceLibrary.ts';
+import { openVoiceLibrary, type VoiceLibrary } from './voices/voiceLibrary.ts';
 import { voicesFolder } from './voices/voicesFolder.ts';
 
 export interface ServicesOptions {
@@ -37,6 +37,10 @@ export interface Services extends ModelLibrary, SpeechAccess, AsyncDisposable {
   readonly cacheFolder: string;
   readonly daemon: DaemonAccess;
   readonly sound: SoundAccess;
+  /** That the user has made of clips. */
+  readonly voices: VoiceLibrary;
+  /** As `Engines.enrollClips`. */
+  readonly enrollClips: Engines['enrollClips'];
   /** @throws SpeechError modelNotInstalled, modelCorrupt, and what loading a model throws */
   openSynthesis(choice: SynthesisChoice, signal: AbortSignal): Promise<OpenedSynthesis>;
   /** @throws SpeechError as `openSynthesis` */
@@ -70,9 +74,10 @@ export function createServices(options: ServicesOptions): Services {
   const place: UserPlace = { platform: process.platform, environment: env, homeFolder: homedir() };
   const store = createModelStore({ folder: modelsFolder(place), environment: env });
   const worker = createLazyWorker(workerPath ?? fileURLToPath(new URL('worker.js', import.meta.url)), note);
+  const voices = openVoiceLibrary(voicesFolder(place));
   const library = createModelLibrary({
     store,
-    ownVoices: openVoiceLibrary(voicesFolder(place)),
+    ownVoices: voices,
     prepare: (id, signal) => worker.engines().prepare(id, signal),
     note,
   });
@@ -114,6 +119,8 @@ export function createServices(options: ServicesOptions): Services {
     ...engines,
     ...speech,
     cacheFolder: cacheFolder(place),
+    voices,
+    enrollClips: (recordings, signal) => worker.engines().enrollClips(recordings, signal),
     daemon,
     sound,
 

@@ -1,10 +1,12 @@
 import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { SpeechError } from '../../protocol/errors.ts';
 import type { ModelSummary } from '../../protocol/models.ts';
 import type { Voice } from '../../protocol/voices.ts';
 import type { Services } from '../../server/src/services.ts';
 import { kokoroAbilities } from '../../server/src/synthesis/engines/kokoro/kokoroAbilities.ts';
 import { createOwnSpeech, type SpeechAccess } from '../../server/src/speechAccess.ts';
+import { openVoiceLibrary } from '../../server/src/voices/voiceLibrary.ts';
 import { recognizer, synthesizer, voiceActivity } from '../support/fakeEngines.ts';
 
 /** Services whose engines need no model: sound above a level is the word "hello", words are spoken as tones. */
@@ -86,6 +88,10 @@ const services: Omit<Services, keyof SpeechAccess> = {
   chooseVoice: ({ voice: named = voice.id }) =>
     named === voice.id ? Promise.resolve(named) : Promise.reject(unknown('unknownVoice', named, voice.id)),
   speakingEngine: (name) => (name === 'fake' || name === 'kokoro-82m' ? 'fake' : null),
+  isPresetVoice: (id) => id === voice.id,
+  enrollmentModels: [],
+  voices: openVoiceLibrary(path.join(tmpdir(), 'aloud-no-voices')),
+  enrollClips: () => Promise.resolve([]),
   requireInstalled: () => Promise.resolve(),
   synthesisEngine: () => 'fake',
   voiceAbilities: () => kokoroAbilities,

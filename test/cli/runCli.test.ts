@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -70,6 +70,7 @@ describe('speak', () => {
     const { exitCode, records, stdout } = await run(['speak', 'Hello', 'there.', '--out', out, '--json']);
     expect(exitCode).toBe(0);
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(readFileSync(out).toString('latin1')).toContain('ICMT\x14\0\0\0AI-generated speech\0');
     expect(records[0]).toEqual({
       ok: true,
       out,
@@ -186,6 +187,7 @@ describe('models, voices and the doctor', () => {
     expect(voices.records).toEqual([
       {
         ok: true,
+        unreadable: [],
         voices: [{ id: 'af_heart', engine: 'fake', language: 'en-US', gender: 'female', state: 'installed' }],
       },
     ]);

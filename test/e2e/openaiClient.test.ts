@@ -40,6 +40,7 @@ beforeAll(async () => {
     engines: {
       openSynthesis: () => Promise.resolve({ ...kept, synthesizer }),
       openRecognition: () => Promise.resolve({ ...kept, recognizer, voiceActivity }),
+      enrollClips: () => Promise.resolve([]),
       holdBackground: () => ({ [Symbol.dispose]: () => undefined }),
       pool: {
         load: () => Promise.resolve(),

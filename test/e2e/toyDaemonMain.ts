@@ -18,6 +18,7 @@ import { createPlayer } from '../../server/src/playback/player.ts';
 import { serveClient } from '../../server/src/serveClient.ts';
 import { createRespawningSound } from '../../server/src/soundProcess/respawningSound.ts';
 import { startSoundProcess } from '../../server/src/soundProcess/startSoundProcess.ts';
+import { openVoiceLibrary } from '../../server/src/voices/voiceLibrary.ts';
 import { connectWorker } from '../../server/src/worker/workerConnection.ts';
 import { noHistory } from '../support/noHistory.ts';
 import { noSoundCache } from '../support/noSoundCache.ts';
@@ -65,6 +66,7 @@ const services = {
   },
   soundCache: noSoundCache,
   history: noHistory,
+  voices: openVoiceLibrary(''),
   daemon: {
     status: () => ({ ...status, engines: [], queue: [], logFile: null, http: null }),
     shutdown: () => void daemon.close(),

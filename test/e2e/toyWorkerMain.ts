@@ -11,6 +11,7 @@ const engines: Engines = {
   openSynthesizer: () => Promise.reject(new Error('The toy does not speak.')),
   openVoiceActivity: () => Promise.resolve(createEnergyDetector()),
   prepare: () => Promise.resolve(),
+  enrollClips: () => Promise.reject(new Error('The toy makes no voices.')),
 };
 
 const receive = createWorkerServer(createEngineHost(engines), (message: FromWorker) => {

@@ -11,6 +11,7 @@ export interface SpeechServicesOverrides {
   readonly sound?: Partial<SpeechServices['sound']>;
   readonly soundCache?: SpeechServices['soundCache'];
   readonly history?: SpeechServices['history'];
+  readonly voices?: SpeechServices['voices'];
   readonly daemon?: Partial<SpeechServices['daemon']>;
 }
 
@@ -26,6 +27,7 @@ export function fakeSpeechServices(overrides: SpeechServicesOverrides = {}): Spe
     engines: {
       openRecognition: () => Promise.resolve({ recognizer, voiceActivity, [Symbol.asyncDispose]: release }),
       openSynthesis: () => Promise.resolve({ synthesizer, [Symbol.asyncDispose]: release }),
+      enrollClips: () => Promise.resolve([]),
       holdBackground: () => ({ [Symbol.dispose]: () => undefined }),
       pool: {
         load: () => Promise.resolve(),
@@ -44,6 +46,7 @@ export function fakeSpeechServices(overrides: SpeechServicesOverrides = {}): Spe
     },
     soundCache: overrides.soundCache ?? noSoundCache,
     history: overrides.history ?? noHistory,
+    voices: overrides.voices ?? fakeServices().voices,
     daemon: {
       status: () => ({
         version: '0.1.0',

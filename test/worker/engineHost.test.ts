@@ -21,6 +21,7 @@ test('an engine that is ready after its call was cancelled is disposed of, for n
     openSynthesizer: open,
     openVoiceActivity: open,
     prepare: () => Promise.resolve(),
+    enrollClips: () => Promise.resolve([]),
   };
   const host = createEngineHost(engines);
   const choice = { engine: 'any', provider: 'cpu' } as const;

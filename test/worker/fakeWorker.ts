@@ -12,6 +12,7 @@ const handlers: WorkerHandlers = {
   openSynthesizer: () => Promise.reject(new RangeError('our own fault')),
   openVoiceActivity: () => Promise.resolve({ handle: 5, description: null }),
   prepare: () => Promise.resolve(null),
+  enrollClips: () => Promise.resolve([]),
   detect: ({ samples, memory }) =>
     Promise.resolve({
       probabilities: samples.map((sample) => sample * 2),

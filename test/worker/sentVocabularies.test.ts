@@ -79,6 +79,7 @@ test('a recognizer behind the border gets the vocabulary of each call, and the s
     openSynthesizer: unused,
     openVoiceActivity: unused,
     prepare: unused,
+    enrollClips: unused,
   });
   const engines = createHostedEngines({
     call: (method, params, signal) => host[method](structuredClone(params), signal),

@@ -8,6 +8,7 @@ import { createScheduledSynthesizer } from '../scheduling/scheduledSynthesizer.t
 import { createScheduledVoiceActivity } from '../scheduling/scheduledVoiceActivity.ts';
 import { createScheduler, type LaneStatus } from '../scheduling/scheduler.ts';
 import type { Synthesizer } from '../synthesis/synthesizer.ts';
+import type { Engines } from '../worker/engines.ts';
 import { createHostedEngines } from '../worker/hostedEngines.ts';
 import type { RestartTiming } from '../worker/restartPolicy.ts';
 import {
@@ -45,6 +46,8 @@ export interface SharedEngines extends AsyncDisposable {
   openSynthesis(caller: Caller, choice: EngineChoice, signal: AbortSignal): Promise<SynthesisLease>;
   /** Rewrites and checks the graphs of an installed model. @throws SpeechError as `Engines.prepare` */
   prepare(model: string, signal: AbortSignal): Promise<void>;
+  /** As `Engines.enrollClips`. */
+  readonly enrollClips: Engines['enrollClips'];
   /** Held while a dictation is live: no unit of a book starts. */
   holdBackground(): Disposable;
   /**
@@ -180,6 +183,7 @@ export function createSharedEngines(options: SharedEnginesOptions): SharedEngine
       const isSynthesis = models.some((known) => known.model === model && known.kind === 'synthesizer');
       return (isSynthesis ? synthesis : recognition).prepare(model, signal);
     },
+    enrollClips: (recordings, signal) => synthesis.enrollClips(recordings, signal),
     holdBackground: () => scheduler.holdBackground(),
     releaseOwner: (owner) => Promise.resolve(ledger.releaseAll(owner)),
     pool,

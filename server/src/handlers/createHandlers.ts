@@ -30,7 +30,7 @@ export function createHandlers(services: SpeechServices, client: Client): readon
     ...previewHandlers(services, client),
     ...previewCheckHandlers(services, client),
     ...castHandlers(services),
-    ...voiceHandlers(services),
+    ...voiceHandlers(services, client),
     ...deviceHandlers(services),
     ...modelHandlers(services, client),
   ];

@@ -5,11 +5,17 @@ import type { UtteranceHistory } from '../history/utteranceHistory.ts';
 import type { ModelLibrary } from '../modelLibrary.ts';
 import type { Player } from '../playback/player.ts';
 import type { SoundCache } from '../soundCache/soundCache.ts';
+import type { VoiceLibrary } from '../voices/voiceLibrary.ts';
 
 /** What handlers answer with: everything a client can ask of the daemon. */
 export interface SpeechServices {
-  readonly engines: Pick<SharedEngines, 'openRecognition' | 'openSynthesis' | 'holdBackground' | 'pool'>;
+  readonly engines: Pick<
+    SharedEngines,
+    'openRecognition' | 'openSynthesis' | 'enrollClips' | 'holdBackground' | 'pool'
+  >;
   readonly library: ModelLibrary;
+  /** That users have made of clips. */
+  readonly voices: VoiceLibrary;
   readonly sound: SoundServices;
   /** What was spoken of scripts. */
   readonly soundCache: SoundCache;

@@ -1,5 +1,7 @@
-/** What keeps a clip from being a good example of a voice. */
-export type ClipFault = 'tooShort' | 'tooLong' | 'silent' | 'quiet' | 'clipped' | 'noisy';
+import type { ClipFault } from '../../../protocol/voices.ts';
+
+/** What keeps a sound from being a good example of a voice, or from being one. */
+export type SoundFault = Exclude<ClipFault, 'music'> | 'tooLong' | 'silent';
 
 /** How good a clip is as an example of a voice. Levels are in dB relative to full scale. */
 export interface ClipReport {
@@ -10,7 +12,7 @@ export interface ClipReport {
   readonly signalToNoiseDb: number;
   /** Samples in runs at the edge of the scale, of all. */
   readonly clippedShare: number;
-  readonly faults: readonly ClipFault[];
+  readonly faults: readonly SoundFault[];
 }
 
 const frameMs = 20;
@@ -37,7 +39,7 @@ export function reportClip(samples: Float32Array, sampleRateHz: number): ClipRep
   const clippedShare = samples.length === 0 ? 0 : countClipped(samples) / samples.length;
   const isSilent = speechDb < silentDb;
   const signalToNoiseDb = isSilent ? 0 : speechDb - Math.max(noiseDb, floorDb);
-  const found: readonly (readonly [boolean, ClipFault])[] = [
+  const found: readonly (readonly [boolean, SoundFault])[] = [
     [durationMs < shortestMs, 'tooShort'],
     [durationMs > longestMs, 'tooLong'],
     [isSilent, 'silent'],

@@ -34,6 +34,7 @@ export function createEngineHost(engines: Engines): WorkerHandlers {
       await engines.prepare(model, signal);
       return null;
     },
+    enrollClips: ({ recordings }, signal) => engines.enrollClips(recordings, signal),
     async recognize({ handle, samples, options, vocabulary }, signal) {
       const recognizer = recognizers.get(handle);
       if (vocabulary === undefined) return recognizer.recognize(samples, options, signal);

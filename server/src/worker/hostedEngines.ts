@@ -47,5 +47,6 @@ export function createHostedEngines(connection: WorkerConnection): Engines {
     async prepare(model, signal) {
       await connection.call('prepare', { model }, signal);
     },
+    enrollClips: (recordings, signal) => connection.call('enrollClips', { recordings }, signal),
   };
 }

@@ -104,6 +104,8 @@ export function createSupervisedWorker(options: SupervisedWorkerOptions): Superv
       ),
     prepare: (params, signal) =>
       runUnit(params.model, (connection) => connection.call('prepare', params, signal), signal),
+    enrollClips: (params, signal) =>
+      runUnit('enrollment', (connection) => connection.call('enrollClips', params, signal), signal),
     recognize: (params, signal) =>
       useEngine(
         params.handle,

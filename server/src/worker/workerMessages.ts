@@ -5,6 +5,7 @@ import type { ExecutionProvider } from '../../../protocol/inference.ts';
 import type { RecognizedUtterance, UtteranceOptions } from '../recognition/recognizer.ts';
 import type { VoiceActivity, VoiceActivityMemory } from '../recognition/vad/voiceActivityDetector.ts';
 import type { SynthesizedUtterance, UtteranceRequest } from '../synthesis/synthesizer.ts';
+import type { ClipRecording, VoiceClip } from '../voices/voiceProfile.ts';
 
 /** Which engine, and where it runs. Its files come from the same store as the caller's. */
 export interface EngineChoice {
@@ -21,6 +22,11 @@ export interface WorkerCalls {
   readonly openVoiceActivity: { params: null; result: Opened<null> };
   /** Rewrites the graphs of an installed model, where its engine asks for that. */
   readonly prepare: { params: { readonly model: string }; result: null };
+  /** Makes clips of a voice, with models that are loaded for it alone. */
+  readonly enrollClips: {
+    params: { readonly recordings: readonly ClipRecording[] };
+    result: readonly VoiceClip[];
+  };
   readonly recognize: {
     params: {
       readonly handle: number;

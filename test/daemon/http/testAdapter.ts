@@ -89,6 +89,7 @@ export async function openTestAdapter(options: TestAdapterOptions = {}): Promise
           recognizer: createFakeRecognizer(recognize ?? (() => Promise.resolve(utterance('hello', words)))),
           voiceActivity: createFakeVoiceActivity(),
         }),
+      enrollClips: () => Promise.resolve([]),
       holdBackground: () => ({ [Symbol.dispose]: () => undefined }),
       pool: {
         load: () => Promise.resolve(),
@@ -109,6 +110,7 @@ export async function openTestAdapter(options: TestAdapterOptions = {}): Promise
     },
     soundCache: noSoundCache,
     history: noHistory,
+    voices: fakeServices().voices,
     daemon: {
       status: () => ({
         version: '1.2.3',
