@@ -43,7 +43,9 @@ export type CommandId =
   | 'aloud.start.reading'
   | 'aloud.start.script'
   | 'aloud.vocabulary.add'
+  | 'aloud.voices.add'
   | 'aloud.voices.audition'
+  | 'aloud.voices.remove'
   | 'aloud.voices.use';
 
 /** Exhaustive: the compiler finds a command without a handler. */

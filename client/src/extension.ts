@@ -167,7 +167,12 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
           helpWithError(error, { service, log, retry: add });
         });
       },
+      'aloud.voices.add': async () => {
+        const { addVoice } = await import('./models/addVoice.ts');
+        await addVoice({ service, log });
+      },
       'aloud.voices.audition': (node) => models.run('audition', node),
+      'aloud.voices.remove': (node) => models.run('remove', node),
       'aloud.voices.use': (node) => models.run('use', node),
     }),
   );

@@ -6,7 +6,7 @@ import {
   modelVerify,
   type ModelSummary,
 } from '../../../protocol/models.ts';
-import { voicesChanged, voicesList, type Voice } from '../../../protocol/voices.ts';
+import { voiceRemove, voicesChanged, voiceShow, voicesList, type Voice } from '../../../protocol/voices.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { helpWithError } from '../helpWithError.ts';
 import { withTokenSignal } from '../withTokenSignal.ts';
@@ -19,6 +19,8 @@ import { voiceName, type ModelNode } from './modelNodes.ts';
 export interface ModelActions {
   /** @throws SpeechError daemonUnreachable */
   list(): Promise<{ readonly models: readonly ModelSummary[]; readonly voices: readonly Voice[] }>;
+  /** Whose voice it is, where it was made of a clip; null elsewhere, and where it cannot be read. */
+  statementOf(voice: Voice): Promise<string | null>;
   /** Nothing on a row that has no such action. */
   run(action: ModelAction, node: ModelNode | undefined): Promise<void>;
   dispose(): void;
@@ -108,9 +110,23 @@ export function createModelActions({ service, log, busyModels, refresh }: ModelA
     }
   };
 
+  const removeVoice = async ({ id: voice }: Voice): Promise<void> => {
+    const connection = await connect();
+    const { statement } = await connection.request(voiceShow, { voice }, signal);
+    const question = vscode.l10n.t('Delete the voice {0}?', voice);
+    const detail = [
+      vscode.l10n.t('Whose voice it is: {0}', statement),
+      vscode.l10n.t('It can be made again from its clip only.'),
+    ].join('\n');
+    const agreed = vscode.l10n.t('Delete');
+    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, agreed)) === agreed)
+      await connection.request(voiceRemove, { voice }, signal);
+  };
+
   const runOnVoice = async (action: ModelAction, voice: Voice): Promise<void> => {
     if (action === 'audition') await audition.play(voice);
     else if (action === 'use') await useForReading(voice);
+    else if (action === 'remove') await removeVoice(voice);
   };
 
   const run = async (action: ModelAction, node: ModelNode | undefined): Promise<void> => {
@@ -130,6 +146,14 @@ export function createModelActions({ service, log, busyModels, refresh }: ModelA
         connection.request(voicesList, {}, signal),
       ]);
       return { models, voices };
+    },
+    async statementOf({ id: voice, gender }) {
+      if (gender !== null) return null;
+      const connection = await connect();
+      return connection.request(voiceShow, { voice }, signal).then(
+        ({ statement }) => vscode.l10n.t('Whose voice it is: {0}', statement),
+        () => null,
+      );
     },
     run,
     dispose() {

@@ -71,7 +71,8 @@ function voiceItem(voice: Voice, isReading: boolean): vscode.TreeItem {
   if (isReading) details.push(vscode.l10n.t('reads aloud'));
   item.description = details.join(' · ');
   item.iconPath = new vscode.ThemeIcon(isReading ? 'check' : 'account');
-  item.contextValue = isReading ? 'aloud.voice.reading' : 'aloud.voice';
+  const kind = voice.gender === null ? 'aloud.voice.own' : 'aloud.voice';
+  item.contextValue = isReading ? `${kind}.reading` : kind;
   item.accessibilityInformation = { label: `${name}, ${item.description}` };
   return item;
 }

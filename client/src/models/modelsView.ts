@@ -54,6 +54,11 @@ export function createModelsView({ service, log }: ModelsViewParts): ModelsView 
       onDidChangeTreeData: changed.event,
       getChildren: async (node) => [...(node === undefined ? await readTop() : childrenOf(node))],
       getTreeItem: (node) => toTreeItem(node, { busyModels, readingVoice: readSettings().voice }),
+      async resolveTreeItem(item, node) {
+        const statement = node.kind === 'voice' ? await (await actions.get()).statementOf(node.voice) : null;
+        if (statement !== null) item.tooltip = statement;
+        return item;
+      },
     },
     showCollapseAll: true,
     dragAndDropController: {
