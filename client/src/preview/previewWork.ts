@@ -100,6 +100,9 @@ export function createPreviewWork({
     };
   };
 
+  /** The document may have been edited since it was asked. */
+  const plannedNow = ({ id, planned }: HeldRow): PreviewRow => rows.byId(id)?.planned ?? planned;
+
   const render = (id?: number): Promise<RenderCounts | null> =>
     run(
       { say: sentences.rendered, retry: () => render(id) },
@@ -109,7 +112,7 @@ export function createPreviewWork({
         using _progress = connection.on(previewProgress, (told) => {
           const row = asked[told.row];
           if (told.stream !== stream || row === undefined || signal.aborted) return;
-          rows.change(row.id, afterProgress(row.planned, told.progress));
+          rows.change(row.id, afterProgress(plannedNow(row), told.progress));
           if (told.progress.state !== 'rendering') count(told.row);
         });
         const params = { stream, ...fields, ...(wanted !== null && { rows: wanted < 0 ? [] : [wanted] }) };
@@ -125,8 +128,7 @@ export function createPreviewWork({
         using _checked = connection.on(previewChecked, (told) => {
           const row = asked[told.row];
           if (told.stream !== stream || row === undefined || signal.aborted) return;
-          const planned = rows.byId(row.id)?.planned ?? row.planned;
-          rows.change(row.id, { planned: { ...planned, check: told.check } });
+          rows.change(row.id, { planned: { ...plannedNow(row), check: told.check } });
           count(told.row);
         });
         return await connection.request(previewCheck, { stream, ...fields }, signal);

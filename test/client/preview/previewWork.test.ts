@@ -122,6 +122,27 @@ test('what is cancelled is not being made any more, and is no failure; the last 
   expect(failures).toEqual([]);
 });
 
+test('a sound that was begun before an edit leaves its row as it is planned now', async () => {
+  let edit = (): void => undefined;
+  const edited = new Promise<void>((resolve) => (edit = resolve));
+  using preview = await openPreview('edited', {
+    synthesizer: {
+      synthesize: async (request, signal) => {
+        await edited;
+        return synthesizer.synthesize(request, signal);
+      },
+    },
+  });
+  const { work, rows, states } = preview;
+  const made = work.render(rows.all()[1]?.id);
+  await expect.poll(states, { interval: 5 }).toContain('rendering');
+  const source = { startOffset: 40, endOffset: 48 };
+  rows.take(rows.all().map(({ planned }) => ({ ...planned, source })));
+  edit();
+  await made;
+  expect(rows.all()[1]).toMatchObject({ state: 'cached', planned: { source } });
+});
+
 test('what keeps all from being made is told once', async () => {
   const missing = new SpeechError('modelNotInstalled', { message: 'No voice.', hint: 'Get it.' });
   using preview = await openPreview('missing', {
