@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const alone = 'test/e2e/editor/latency.test.ts';
@@ -7,6 +8,8 @@ export default defineConfig({
   test: {
     projects: [
       {
+        // What the extension is given by VS Code, and by nobody else.
+        resolve: { alias: { vscode: path.resolve(import.meta.dirname, 'test/support/fakeVscode.ts') } },
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],

@@ -12,7 +12,7 @@ export type ErrorAction =
 const actionsByCode: Readonly<Record<SpeechErrorCode, readonly ErrorAction[]>> = {
   audioDeviceUnavailable: ['retry', 'chooseMicrophone'],
   busy: ['retry'],
-  cacheNotWritable: ['showLog'],
+  cacheNotWritable: ['retry', 'showLog'],
   daemonUnreachable: ['restart', 'retry', 'showLog'],
   deviceBusy: ['retry', 'chooseMicrophone'],
   diskFull: ['retry'],

@@ -113,23 +113,28 @@ export function createHistoryActions({ service, log, refresh }: HistoryActionsPa
     else await insert(node.hearing.text);
   };
 
-  const run = async (action: HistoryAction, node: HistoryNode | null): Promise<void> => {
+  /** Where it fails, the user is told, and may have it tried again. */
+  const helped = async (work: () => Promise<void>): Promise<void> => {
     try {
-      if (action === 'clear') {
-        await clear();
-        return;
-      }
-      const chosen = node ?? (await pick(await list()));
-      if (chosen !== null) await runOn(action, chosen);
+      await work();
     } catch (error) {
-      helpWithError(error, { service, log, retry: () => run(action, node) });
+      helpWithError(error, { service, log, retry: () => helped(work) });
     }
+  };
+
+  const run = async (action: HistoryAction, node: HistoryNode | null): Promise<void> => {
+    if (action === 'clear') {
+      await clear();
+      return;
+    }
+    const chosen = node ?? (await pick(await list()));
+    if (chosen !== null) await runOn(action, chosen);
   };
 
   return {
     list,
-    run,
-    deleteAll: () => remove(null),
+    run: (action, node) => helped(() => run(action, node)),
+    deleteAll: () => helped(() => remove(null)),
     dispose() {
       disposed.abort(new Error('The window is closing.'));
     },
