@@ -221,11 +221,13 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
       doubtfulCount: rows.filter(({ doubt }) => doubt !== null).length,
     }),
     show(id, word) {
-      const hasMoved = id !== playingId;
-      playingId = id;
       heardWord = word;
-      mark();
-      if (hasMoved) inPage(id)?.element.scrollIntoView({ block: 'nearest' });
+      if (id === playingId) heard.set(inPage(id)?.text ?? null, word);
+      else {
+        playingId = id;
+        mark();
+        inPage(id)?.element.scrollIntoView({ block: 'nearest' });
+      }
       return rowOf(id) ?? null;
     },
     follow(id) {

@@ -119,7 +119,15 @@ describe.skipIf(!existsSync(browserProgram))('the page of the preview, in a brow
 
     await tell({ kind: 'playing', id: 15_000, word: { start: 4, end: 8 } });
     await expect.poll(() => seenIds(page)).toContain(15_000);
-    expect(await page.evaluate(`[...CSS.highlights.get('heard')].map(String)`)).toEqual(['wind']);
+    const heard = (): Promise<unknown> => page.evaluate(`[...CSS.highlights.get('heard')].map(String)`);
+    expect(await heard()).toEqual(['wind']);
+    // The next word of the row changes nothing else.
+    await page.evaluate(`
+      globalThis.changes = new MutationObserver(() => undefined);
+      changes.observe(document.querySelector('#rows'), { attributes: true, childList: true, subtree: true });`);
+    await tell({ kind: 'playing', id: 15_000, word: { start: 9, end: 13 } });
+    expect(await heard()).toEqual(['went']);
+    expect(await page.evaluate('changes.takeRecords().length')).toBe(0);
     // What a row says changes while it is not in the page.
     await tell({ kind: 'row', row: row(2, { text: 'Another.' }) }, { kind: 'cursor', id: 2 });
     await tell(
