@@ -33,7 +33,8 @@ export const settingDefinitions = {
     type: 'boolean',
     default: true,
     scope: 'window',
-    description: 'Do what is said as "new line", "new paragraph" and "scratch that" instead of writing it.',
+    description:
+      'Do what is said as "new line", "new paragraph" and "scratch that", in Chinese 换行, 新段落 and 删除上一句, instead of writing it.',
   },
   'aloud.dictation.spokenPunctuation': {
     type: 'boolean',
