@@ -1,5 +1,5 @@
-import { plainText } from './plainText.ts';
 import type { DictationStep } from './spokenCommands.ts';
+import { writtenSteps } from './writtenSteps.ts';
 
 /** What was said in one dictation and found no place to be written: all of it is in the clipboard. */
 export interface ClipboardText {
@@ -13,7 +13,7 @@ export interface ClipboardText {
 export function createClipboardText(writeClipboard: (text: string) => PromiseLike<void>): ClipboardText {
   const said: (readonly DictationStep[])[] = [];
   const put = async (): Promise<void> => {
-    await writeClipboard(plainText(said.flat()));
+    await writeClipboard(writtenSteps(said.flat(), nowhere).text);
   };
   return {
     async add(steps) {
@@ -26,3 +26,5 @@ export function createClipboardText(writeClipboard: (text: string) => PromiseLik
     },
   };
 }
+
+const nowhere = { before: '', after: '', lineEnd: '\n' } as const;

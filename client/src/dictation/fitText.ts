@@ -35,6 +35,11 @@ function goesOn(after: string): boolean {
   return /^[ \t]*[\p{Ll},;:.!?。，；：！？]/u.test(after);
 }
 
+/** Where a sentence begins. */
+export function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
 /** Where a sentence goes on: names keep their capital. */
 export function uncapitalized(text: string): string {
   const first = /^[\p{L}']+/u.exec(text)?.[0] ?? '';

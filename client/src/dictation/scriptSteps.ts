@@ -1,3 +1,4 @@
+import { capitalized } from './fitText.ts';
 import type { DictationStep } from './spokenCommands.ts';
 
 export interface ScriptPlace {
@@ -51,8 +52,4 @@ function startsAs(said: string, name: string): boolean {
 function saysAs(name: string): RegExp {
   const escaped = name.replace(/[^\p{L}\p{N}]+/gu, '[^\\p{L}\\p{N}]+');
   return new RegExp(`^as ${escaped}(?:[,.:;!]\\s*|\\s+|$)`, 'iu');
-}
-
-function capitalized(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -1,3 +1,5 @@
+import { capitalized } from './fitText.ts';
+
 /** What an utterance asks for, in order. */
 export type DictationStep =
   | {
@@ -41,8 +43,4 @@ const line =
 function pushText(steps: DictationStep[], text: string): void {
   const trimmed = text.trim().replace(/[,，]$/u, '');
   if (trimmed !== '') steps.push({ kind: 'text', text: trimmed });
-}
-
-function capitalized(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -1,4 +1,4 @@
-import { isSpaceless, uncapitalized } from './fitText.ts';
+import { capitalized, isSpaceless, uncapitalized } from './fitText.ts';
 import { findMarks, type SpokenMark } from './spokenMarks.ts';
 
 /** What was heard, with the marks that were said. */
@@ -62,8 +62,4 @@ function addMark(writing: Writing, { kind, written }: SpokenMark): void {
 /** Chinese puts no space between words, nor beside its marks. */
 function isTight(before: string, after: string): boolean {
   return isSpaceless(before.slice(-1)) || isSpaceless(after.slice(0, 1));
-}
-
-function capitalized(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { fitText, replacedBefore } from './fitText.ts';
 import type { DictationStep } from './spokenCommands.ts';
+import { writtenSteps } from './writtenSteps.ts';
 
 /**
  * Writes what was said where the cursors are, in one undo step; selections are replaced.
@@ -16,8 +16,8 @@ export async function writeUtterance(
   const isTaken = await editor.edit(
     (builder) => {
       for (const selection of selections) {
-        const place = withReplaced(document, selection, steps);
-        builder.replace(place, textFor(document, place, steps));
+        const { range, text } = fitted(document, selection, steps);
+        builder.replace(range, text);
       }
     },
     { undoStopBefore: true, undoStopAfter: true },
@@ -36,42 +36,21 @@ export async function insertUtterance(
   steps: readonly DictationStep[],
 ): Promise<boolean> {
   const edit = new vscode.WorkspaceEdit();
-  const range = withReplaced(document, new vscode.Range(place, place), steps);
-  edit.replace(document.uri, range, textFor(document, range, steps));
+  const { range, text } = fitted(document, new vscode.Range(place, place), steps);
+  edit.replace(document.uri, range, text);
   return vscode.workspace.applyEdit(edit);
 }
 
-/** With a mark before it that another one takes the place of. */
-function withReplaced(
-  document: vscode.TextDocument,
-  { start, end }: vscode.Range,
-  [first]: readonly DictationStep[],
-): vscode.Range {
-  const before = document.lineAt(start).text.slice(0, start.character);
-  const count = first?.kind === 'text' ? replacedBefore(first.text, before) : 0;
-  return new vscode.Range(start.translate(0, -count), end);
-}
-
-/** The text of an utterance, as it fits in place of a range. */
-function textFor(
+/** What replaces a range: the text of an utterance as it fits there, with marks before it that it takes the place of. */
+function fitted(
   document: vscode.TextDocument,
   { start, end }: vscode.Range,
   steps: readonly DictationStep[],
-): string {
+): { readonly range: vscode.Range; readonly text: string } {
   const lineEnd = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
   const line = document.lineAt(start).text.slice(0, start.character);
   const before = start.line === 0 ? line : `\n${line}`;
   const after = document.lineAt(end).text.slice(end.character);
-  let written = '';
-  for (const [index, step] of steps.entries()) {
-    if (step.kind === 'text') {
-      const isLast = index === steps.length - 1;
-      const { endsAsSaid = false } = step;
-      const place = { before: before + written, after: isLast ? after : '', endsAsSaid };
-      written += fitText(step.text, place);
-    } else if (step.kind !== 'scratch') {
-      written += step.kind === 'newLine' ? lineEnd : lineEnd + lineEnd;
-    }
-  }
-  return written;
+  const { text, replacedCount } = writtenSteps(steps, { before, after, lineEnd });
+  return { range: new vscode.Range(start.translate(0, -replacedCount), end), text };
 }
