@@ -32,7 +32,7 @@ export type Hearing = Infer<typeof hearingSchema>;
 
 const utteranceIdSchema = z.string().regex(/^[0-9a-z]{9}-[0-9a-f]{8}$/u);
 
-const keptUtteranceSchema = z.strictObject({
+export const keptUtteranceSchema = z.strictObject({
   id: utteranceIdSchema,
   saidMs: z.int().describe('When it was understood: milliseconds since 1970.'),
   durationMs: z.number(),

@@ -39,8 +39,8 @@ export function createSpeechService(parts: SpeechServiceParts): SpeechService {
   const disposed = new AbortController();
   let connecting: Promise<SpeechConnection> | null = null;
   let place: DaemonPlace | null = null;
-  let pauseMs = 0;
   let restUntilMs = -Infinity;
+  /** In a row, of daemons that lived for a short time. */
   let deathCount = 0;
 
   const openSocket = async (signal: AbortSignal): Promise<Socket> => {
@@ -65,9 +65,8 @@ export function createSpeechService(parts: SpeechServiceParts): SpeechService {
     connection.signal.addEventListener('abort', () => {
       connecting = null;
       const hasLived = nowMs() - openedMs >= shortLifeMs;
-      pauseMs = hasLived ? 0 : Math.min(Math.max(firstPauseMs, 2 * pauseMs), longestPauseMs);
       deathCount = hasLived ? 0 : deathCount + 1;
-      restUntilMs = nowMs() + pauseMs;
+      restUntilMs = nowMs() + pauseAfter(deathCount);
     });
     return connection;
   };
@@ -81,7 +80,6 @@ export function createSpeechService(parts: SpeechServiceParts): SpeechService {
       return untilAborted(connecting, signal);
     },
     forgetDeaths() {
-      pauseMs = 0;
       deathCount = 0;
       restUntilMs = -Infinity;
     },
@@ -96,6 +94,10 @@ export function createSpeechService(parts: SpeechServiceParts): SpeechService {
       );
     },
   };
+}
+
+function pauseAfter(deathCount: number): number {
+  return deathCount === 0 ? 0 : Math.min(firstPauseMs * 2 ** (deathCount - 1), longestPauseMs);
 }
 
 function diesAgainAndAgain(count: number, restMs: number): SpeechError {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hearingSchema, type KeptUtterance } from '../../../protocol/history.ts';
+import { keptUtteranceSchema, type KeptUtterance } from '../../../protocol/history.ts';
 
 /** What is known of an utterance besides its sound. */
 export interface UtteranceRecord extends Omit<KeptUtterance, 'id'> {
@@ -49,13 +49,7 @@ function decodeStart(
   return record && { record, soundOffset };
 }
 
-const recordSchema = z.object({
-  saidMs: z.number(),
-  durationMs: z.number(),
-  hasSound: z.boolean(),
-  keepUntilMs: z.number(),
-  hearings: z.array(hearingSchema).min(1),
-});
+const recordSchema = keptUtteranceSchema.omit({ id: true }).extend({ keepUntilMs: z.number() });
 
 function parseRecord(text: string): UtteranceRecord | null {
   try {

@@ -9,10 +9,8 @@ import { createWorkspace, type OpenFile } from './workspace.ts';
 
 /** The documents that an editor has open, those of other languages included: a script may include them. */
 export interface OpenDocuments {
-  /** The folders of the workspace. */
-  setFolders(uris: readonly string[]): void;
-  /** Reads none from now on, whatever a script names. */
-  ignoreFiles(): void;
+  /** The folders of the workspace. @param uris  as of `Workspace.setFolders` */
+  setFolders(uris: readonly string[] | null): void;
   changeFolders(added: readonly string[], removed: readonly string[]): void;
   setKnowledge(knowledge: ScriptKnowledge): void;
   open(item: TextDocumentItem): void;
@@ -68,8 +66,8 @@ export function createOpenDocuments({ onChange }: OpenDocumentsParts): OpenDocum
       });
     }
   };
-  let folders: readonly string[] = [];
-  const setFolders = (uris: readonly string[]): void => {
+  let folders: readonly string[] | null = [];
+  const setFolders = (uris: readonly string[] | null): void => {
     folders = uris;
     workspace.setFolders(uris);
   };
@@ -83,11 +81,8 @@ export function createOpenDocuments({ onChange }: OpenDocumentsParts): OpenDocum
 
   return {
     setFolders,
-    ignoreFiles: () => {
-      workspace.setFolders(null);
-    },
     changeFolders(added, removed) {
-      if (workspace.hasFiles()) setFolders([...folders.filter((uri) => !removed.includes(uri)), ...added]);
+      if (folders !== null) setFolders([...folders.filter((uri) => !removed.includes(uri)), ...added]);
     },
     setKnowledge: (knowledge) => {
       workspace.setKnowledge(knowledge);

@@ -86,8 +86,7 @@ export function startLanguageServer(rpc: MessageConnection, parts: LanguageServe
     run: async (params): Promise<InitializeResult> => {
       options = readEditorOptions(params);
       await learn();
-      if (options.hasFiles) documents.setFolders(options.folders);
-      else documents.ignoreFiles();
+      documents.setFolders(options.hasFiles ? options.folders : null);
       state = 'running';
       onInitialize?.(options.processId);
       return { capabilities: serverCapabilities(options), serverInfo: { name: 'aloud', version } };

@@ -18,7 +18,6 @@ import { createScriptText } from './scriptText.ts';
 export interface Workspace {
   /** @param uris  null: no file is to be read, whatever a script names */
   setFolders(uris: readonly string[] | null): void;
-  hasFiles(): boolean;
   setKnowledge(knowledge: ScriptKnowledge): void;
   /** By what the script is judged now; looks at its files where it has not. */
   open(uri: string): ScriptEnvironment;
@@ -140,7 +139,6 @@ export function createWorkspace({ openFile, onChange }: WorkspaceParts): Workspa
       for (const [uri, script] of scripts) script.place = placeOf(uri, folders);
       lookAtAll(true);
     },
-    hasFiles: () => folders !== null,
     setKnowledge(next) {
       knowledge = next;
       for (const [uri, script] of scripts) tell(uri, script);
