@@ -11,6 +11,7 @@ import { synthesizer } from '../support/fakeEngines.ts';
 import { never } from '../support/never.ts';
 import { fakeSpeechServices } from './fakeSpeechServices.ts';
 import { connectInMemory } from './inMemoryClient.ts';
+import { silentPlayback } from './silentPlayback.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'aloud-document-'));
 afterAll(() => {
@@ -21,13 +22,7 @@ afterAll(() => {
 function createListener(source: string): { readonly player: Player; readonly heard: string[] } {
   const heard: string[] = [];
   const play: Player['play'] = (chunks) => ({
-    pause: () => undefined,
-    resume: () => undefined,
-    stop: () => undefined,
-    seekToMs: () => null,
-    seekToWord: () => null,
-    setSpeed: () => undefined,
-    positionMs: () => 0,
+    ...silentPlayback,
     async done() {
       for await (const { words } of chunks) {
         heard.push(...words.map(({ startOffset, endOffset }) => source.slice(startOffset, endOffset)));

@@ -14,6 +14,7 @@ import { recognizer, voiceActivity } from '../support/fakeEngines.ts';
 import { never } from '../support/never.ts';
 import { fakeSpeechServices } from './fakeSpeechServices.ts';
 import { connectInMemory, type InMemoryClient } from './inMemoryClient.ts';
+import { silentPlayback } from './silentPlayback.ts';
 
 const limits = { utteranceCount: 10, keepMs: 60_000, hasSound: true };
 const rateHz = 16_000;
@@ -67,16 +68,7 @@ function connect(): HistoryClient {
       for await (const { samples, sampleRateHz } of chunks) played.push(samples.length / sampleRateHz);
     };
     const done = take();
-    return {
-      pause: () => undefined,
-      resume: () => undefined,
-      seekToMs: () => null,
-      seekToWord: () => null,
-      setSpeed: () => undefined,
-      positionMs: () => 1000,
-      done: () => done,
-      stop: () => undefined,
-    };
+    return { ...silentPlayback, positionMs: () => 1000, done: () => done };
   };
   const client = connectInMemory(
     fakeSpeechServices({

@@ -14,6 +14,7 @@ import { recognizer, synthesizer, voiceActivity } from '../support/fakeEngines.t
 import { never } from '../support/never.ts';
 import { fakeSpeechServices } from './fakeSpeechServices.ts';
 import { connectInMemory, type InMemoryClient } from './inMemoryClient.ts';
+import { silentPlayback } from './silentPlayback.ts';
 
 /** Of the sounds of this test file. */
 export const folder = mkdtempSync(path.join(tmpdir(), 'aloud-preview-'));
@@ -54,7 +55,7 @@ export function startDaemon(name: string, options: PreviewDaemonOptions = {}): P
   const ear = { recognizer: hearing, voiceActivity, [Symbol.asyncDispose]: release };
   let heardCount = 0;
   const play: Player['play'] = (chunks) => ({
-    ...silent,
+    ...silentPlayback,
     positionMs: () => heardCount / 24,
     async done() {
       for await (const { samples } of chunks) heardCount += samples.length;
@@ -79,15 +80,6 @@ export function startDaemon(name: string, options: PreviewDaemonOptions = {}): P
   const client = connectInMemory(services);
   return { client, spoken, [Symbol.dispose]: client[Symbol.dispose] };
 }
-
-const silent = {
-  pause: () => undefined,
-  resume: () => undefined,
-  stop: () => undefined,
-  seekToMs: () => null,
-  seekToWord: () => null,
-  setSpeed: () => undefined,
-};
 
 function requireVoice(name: string): Promise<void> {
   return name === 'ghost'

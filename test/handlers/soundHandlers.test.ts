@@ -18,6 +18,7 @@ import type { Player } from '../../server/src/playback/player.ts';
 import { recognizer, synthesizer, voiceActivity } from '../support/fakeEngines.ts';
 import { fakeSpeechServices, type SpeechServicesOverrides } from './fakeSpeechServices.ts';
 import { connectInMemory, type InMemoryClient } from './inMemoryClient.ts';
+import { silentPlayback } from './silentPlayback.ts';
 import { never } from '../support/never.ts';
 
 const release = (): Promise<void> => Promise.resolve();
@@ -199,8 +200,7 @@ describe('playback', () => {
       const done = take();
       done.catch(() => undefined);
       return {
-        pause: () => undefined,
-        resume: () => undefined,
+        ...silentPlayback,
         seekToMs: (positionMs) => {
           listener.position?.(positionMs);
           return null;
@@ -212,7 +212,6 @@ describe('playback', () => {
           startMs: 0,
           endMs: 1,
         }),
-        setSpeed: () => undefined,
         positionMs: () => 250,
         done: () => Promise.race([done, stopped]),
         stop: () => {
