@@ -70,7 +70,7 @@ function dialogue({ cues }: ScriptVocabulary): Rule {
       2: { name: 'punctuation.separator.speaker.aloud' },
     },
     end: blockStart(cues),
-    patterns: [{ include: '#direction' }, { include: '#inline' }],
+    patterns: [firstWord(String.raw`^[ \t]*`), { include: '#direction' }, { include: '#inline' }],
   };
 }
 
@@ -79,8 +79,16 @@ function narration({ cues }: ScriptVocabulary): Rule {
     name: 'meta.paragraph.aloud',
     begin: String.raw`^[ \t]*(?=\S)`,
     end: blockStart(cues),
-    patterns: [{ include: '#direction' }, { include: '#inline' }],
+    patterns: [firstWord(String.raw`(?:\G|^[ \t]*)`), { include: '#direction' }, { include: '#inline' }],
   };
+}
+
+/**
+ * Of a line, it may become a speaker's name: by the manifest, editors suggest what may be written there, as they do not
+ * in the middle of what is said.
+ */
+function firstWord(lineStart: string): Rule {
+  return { name: 'meta.paragraph.start.aloud', match: String.raw`${lineStart}[\p{L}\p{N}][\p{L}\p{M}\p{N}_'’-]{0,40}` };
 }
 
 /** Only where every item is understood: anything else in parentheses is text. */

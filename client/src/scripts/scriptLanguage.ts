@@ -7,8 +7,8 @@ import {
   type MessageTransports,
   type StaticFeature,
 } from 'vscode-languageclient/node';
-import { hasSameFindings } from './hasSameFindings.ts';
 import { createLensesInView } from './lensesInView.ts';
+import { createPatientHints } from './patientHints.ts';
 import { sparingMiddleware } from './sparingMiddleware.ts';
 
 /** The features of the script language, from the daemon. */
@@ -29,18 +29,20 @@ export function startScriptLanguage(
     return transports;
   };
   const lenses = createLensesInView(() => client);
+  const hints = createPatientHints(vscode.workspace.onDidChangeTextDocument);
   const client = new LanguageClient('aloud', 'Aloud', connect, {
     documentSelector: [{ language: 'aloud' }],
     // Asked for with every start.
-    initializationOptions: () => ({ codeLenses: 'lines', hasFiles: vscode.workspace.isTrusted }),
+    initializationOptions: () => ({
+      codeLenses: 'lines',
+      diagnostics: 'sparing',
+      hasFiles: vscode.workspace.isTrusted,
+    }),
     outputChannel: log,
     middleware: {
       ...sparingMiddleware(),
       provideCodeLenses: lenses.provideCodeLenses,
-      // They come after every key, and what they change is drawn again.
-      handleDiagnostics(uri, diagnostics, next) {
-        if (!hasSameFindings(client.diagnostics?.get(uri) ?? [], diagnostics)) next(uri, diagnostics);
-      },
+      provideInlayHints: hints.provideInlayHints,
     },
   });
   client.registerFeature(tokensInView);
@@ -58,6 +60,7 @@ export function startScriptLanguage(
     async dispose() {
       trusted.dispose();
       lenses.dispose();
+      hints.dispose();
       await started;
       if (client.isRunning()) await client.stop();
     },

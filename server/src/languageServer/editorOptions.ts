@@ -8,6 +8,8 @@ export interface EditorOptions {
   readonly hasFullTokens: boolean;
   /** Where to offer to play: the commands are the editor's own, so that it must say that it has them. */
   readonly codeLenses: 'none' | 'sections' | 'lines';
+  /** Whether diagnostics are told only where they differ from what was told, and many only when nobody types. */
+  readonly hasSparingDiagnostics: boolean;
   /** Of the workspace, as URIs. */
   readonly folders: readonly string[];
   /** Whether scripts may name files; not where the user does not trust the workspace. */
@@ -20,6 +22,7 @@ export const leastOptions: EditorOptions = {
   hasSnippets: false,
   hasFullTokens: true,
   codeLenses: 'none',
+  hasSparingDiagnostics: false,
   folders: [],
   hasFiles: true,
   processId: null,
@@ -31,10 +34,12 @@ export function readEditorOptions(params: unknown): EditorOptions {
   const fullTokens = ['capabilities', 'textDocument', 'semanticTokens', 'requests', 'full'];
   const processId = valueAt(params, ['processId']);
   const codeLenses = valueAt(params, ['initializationOptions', 'codeLenses']);
+  const diagnostics = valueAt(params, ['initializationOptions', 'diagnostics']);
   return {
     hasSnippets: valueAt(params, completion) === true,
     hasFullTokens: valueAt(params, fullTokens) !== false,
     codeLenses: codeLenses === 'sections' || codeLenses === 'lines' ? codeLenses : 'none',
+    hasSparingDiagnostics: diagnostics === 'sparing',
     folders: readFolders(params),
     hasFiles: valueAt(params, ['initializationOptions', 'hasFiles']) !== false,
     processId: typeof processId === 'number' ? processId : null,

@@ -35,9 +35,10 @@ export interface OpenDocuments {
 export interface OpenDocumentsParts {
   /** A script is new, or is judged by something new. */
   readonly onChange: (uri: string) => void;
+  readonly onClose: (uri: string) => void;
 }
 
-export function createOpenDocuments({ onChange }: OpenDocumentsParts): OpenDocuments {
+export function createOpenDocuments({ onChange, onClose }: OpenDocumentsParts): OpenDocuments {
   const documents = new Map<string, OpenDocument>();
   const workspace = createWorkspace({
     openFile: (file) => toOpenFile([...documents.values()].find((open) => open.file === file)),
@@ -75,6 +76,7 @@ export function createOpenDocuments({ onChange }: OpenDocumentsParts): OpenDocum
     const document = documents.get(uri);
     documents.delete(uri);
     workspace.close(uri);
+    onClose(uri);
     // What includes it reads it from the disk again.
     tellOthers(document);
   };

@@ -52,6 +52,9 @@ export function startLanguageServer(rpc: MessageConnection, parts: LanguageServe
     onChange: (uri) => {
       publisher.schedule(uri);
     },
+    onClose: (uri) => {
+      publisher.forget(uri);
+    },
   });
   const publish = (params: object): void => {
     // A connection that is gone meanwhile needs to know nothing.
@@ -66,6 +69,7 @@ export function startLanguageServer(rpc: MessageConnection, parts: LanguageServe
     onFailure: (error) => {
       logFailure(log, PublishDiagnosticsNotification.method, error);
     },
+    isSparing: () => options.hasSparingDiagnostics,
   });
   const learn = async (): Promise<void> => {
     try {

@@ -1,8 +1,9 @@
+import type { Diagnostic } from 'vscode-languageserver-types';
 import { expect, test } from 'vitest';
-import { hasSameFindings, type Finding } from '../../../client/src/scripts/hasSameFindings.ts';
+import { hasSameDiagnostics } from '../../server/src/languageServer/hasSameDiagnostics.ts';
 
 const place = { line: 3, character: 4 };
-const finding: Finding = {
+const finding: Diagnostic = {
   message: 'There is no tag "puase".',
   severity: 1,
   code: 'unknown-tag',
@@ -10,14 +11,14 @@ const finding: Finding = {
 };
 const other = { ...finding, message: 'There is no tag "braeth".' };
 
-test.each<[string, readonly Finding[], readonly Finding[], boolean]>([
+test.each<[string, readonly Diagnostic[], readonly Diagnostic[], boolean]>([
   ['none and none', [], [], true],
   ['equal ones', [finding, other], [{ ...finding, range: { ...finding.range } }, other], true],
   ['one that is new', [finding], [finding, other], false],
   ['one that is gone', [finding, other], [finding], false],
   ['another order', [finding, other], [other, finding], false],
   ['another message', [finding], [other], false],
-  ['another severity', [finding], [{ ...finding, severity: 0 }], false],
+  ['another severity', [finding], [{ ...finding, severity: 2 }], false],
   ['another code', [finding], [{ ...finding, code: 'stray-close' }], false],
   [
     'another start',
@@ -32,5 +33,5 @@ test.each<[string, readonly Finding[], readonly Finding[], boolean]>([
     false,
   ],
 ])('%s', (_name, shown, found, expected) => {
-  expect(hasSameFindings(shown, found)).toBe(expected);
+  expect(hasSameDiagnostics(shown, found)).toBe(expected);
 });
