@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
-import type { TextEdit } from '../text/textRange.ts';
+import type { ScriptEdit } from '../script/parsing/updateScript.ts';
 import { toFilePath } from './filePath.ts';
 import { createScriptText, type ScriptText } from './scriptText.ts';
 
@@ -8,7 +8,7 @@ import { createScriptText, type ScriptText } from './scriptText.ts';
 export interface TextChange {
   readonly text: ScriptText;
   /** One after the other; null: all is new. */
-  readonly edits: readonly TextEdit[] | null;
+  readonly edits: readonly ScriptEdit[] | null;
 }
 
 export function applyChanges(
@@ -18,13 +18,13 @@ export function applyChanges(
 ): TextChange {
   // A notification without a change still says that there is a new version.
   let text: ScriptText = { ...before, version };
-  let edits: TextEdit[] | null = [];
+  let edits: ScriptEdit[] | null = [];
   for (const change of changes) {
     if ('range' in change) {
       const offsets = [text.offsetAt(change.range.start), text.offsetAt(change.range.end)] as const;
       const edit = { startOffset: Math.min(...offsets), endOffset: Math.max(...offsets), text: change.text };
-      edits?.push(edit);
       text = text.edited(edit, version);
+      edits?.push({ ...edit, after: text.getText() });
     } else {
       edits = null;
       text = createScriptText({ uri: before.uri, languageId: before.languageId, version }, change.text);

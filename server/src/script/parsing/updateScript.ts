@@ -11,9 +11,9 @@ import { readBlock } from './readBlock.ts';
  * The tree of the edited script: what {@link parseScript} makes of it, with the blocks that the edit did not reach being
  * the same objects. Without `includedSpeakers`, they are as before.
  */
-export function updateScript(script: Script, edit: TextEdit, options: ParseOptions = {}): Script {
+export function updateScript(script: Script, edit: ScriptEdit, options: ParseOptions = {}): Script {
   const { startOffset, endOffset, text } = edit;
-  const source = script.source.slice(0, startOffset) + text + script.source.slice(endOffset);
+  const source = edit.after ?? script.source.slice(0, startOffset) + text + script.source.slice(endOffset);
   const includedSpeakers =
     options.includedSpeakers === undefined ? script.includedSpeakers : new Set(options.includedSpeakers);
   if (!haveSameItems(includedSpeakers, script.includedSpeakers) || isFenceUnsure(script, source)) {
@@ -22,6 +22,11 @@ export function updateScript(script: Script, edit: TextEdit, options: ParseOptio
   const known = updateFrontMatter(script, source, edit);
   if (!haveSameItems(known.speakers, script.speakers)) return readScript(source, known);
   return { source, ...rescan(script, source, edit), ...known };
+}
+
+export interface ScriptEdit extends TextEdit {
+  /** The whole text after it, where that is there already: a book is not put together twice. */
+  readonly after?: string;
 }
 
 type Known = Pick<Script, 'frontMatter' | 'speakers' | 'includedSpeakers'>;
