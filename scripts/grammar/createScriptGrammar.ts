@@ -88,7 +88,10 @@ function narration({ cues }: ScriptVocabulary): Rule {
  * in the middle of what is said.
  */
 function firstWord(lineStart: string): Rule {
-  return { name: 'meta.paragraph.start.aloud', match: String.raw`${lineStart}[\p{L}\p{N}][\p{L}\p{M}\p{N}_'’-]{0,40}` };
+  return {
+    name: 'meta.paragraph.start.aloud',
+    match: String.raw`${lineStart}[\p{L}\p{N}][\p{L}\p{M}\p{N}_'’-]{0,40}`,
+  };
 }
 
 /** Only where every item is understood: anything else in parentheses is text. */

@@ -37,7 +37,7 @@ function publisherOf(isSparing: boolean) {
     published,
     publisher,
     /** Types a key, and waits. */
-    type(diagnostics: readonly ScriptDiagnostic[], waitMs: number): void {
+    type: (diagnostics: readonly ScriptDiagnostic[], waitMs: number) => {
       found.diagnostics = diagnostics;
       publisher.schedule(uri);
       vi.advanceTimersByTime(waitMs);

@@ -8,8 +8,8 @@ import {
   type StaticFeature,
 } from 'vscode-languageclient/node';
 import { createLensesInView } from './lensesInView.ts';
-import { createPatientHints } from './patientHints.ts';
 import { sparingMiddleware } from './sparingMiddleware.ts';
+import { createTypingPauses } from './typingPauses.ts';
 
 /** The features of the script language, from the daemon. */
 export interface ScriptLanguage {
@@ -29,7 +29,7 @@ export function startScriptLanguage(
     return transports;
   };
   const lenses = createLensesInView(() => client);
-  const hints = createPatientHints(vscode.workspace.onDidChangeTextDocument);
+  const pauses = createTypingPauses(vscode.workspace.onDidChangeTextDocument);
   const client = new LanguageClient('aloud', 'Aloud', connect, {
     documentSelector: [{ language: 'aloud' }],
     // Asked for with every start.
@@ -42,7 +42,11 @@ export function startScriptLanguage(
     middleware: {
       ...sparingMiddleware(),
       provideCodeLenses: lenses.provideCodeLenses,
-      provideInlayHints: hints.provideInlayHints,
+      // An editor asks for them with every key, and draws all of them anew.
+      async provideInlayHints(...[document, range, token, next]) {
+        await pauses.settled(document, token);
+        return token.isCancellationRequested ? null : next(document, range, token);
+      },
     },
   });
   client.registerFeature(tokensInView);
@@ -60,7 +64,7 @@ export function startScriptLanguage(
     async dispose() {
       trusted.dispose();
       lenses.dispose();
-      hints.dispose();
+      pauses.dispose();
       await started;
       if (client.isRunning()) await client.stop();
     },

@@ -26,20 +26,21 @@ const outFolder = path.resolve(import.meta.dirname, '../../../out/editor/latency
 const voice = 'af_heart';
 const text = 'The first boats came in.';
 
-/**
- * In milliseconds, but for the share of typing. The goal of typing, 1.05, is not met yet: what is as slow as all lenses
- * of a book fails.
- */
+const typing = 'time of a key in 1 MB, with the help for scripts, as a share of without';
+
+/** In milliseconds, but for the share of typing. */
 const goals = {
   activation: 150,
   'text in the document after the final event of the daemon': 50,
   'first sample at the speaker after the first chunk of the daemon': 60,
   'mark of a word after its sound': 120,
-  'time of a key in 1 MB, with the help for scripts, as a share of without': 1.25,
+  [typing]: 1.05,
 };
 
 /** Of a machine that is half as fast, and has other things to do. */
 const allowance = 2;
+/** A share is the same on any machine, but for chance: that of medians of keys that fall anywhere in a frame. */
+const shareAllowance = 1.05;
 
 type Figure = keyof typeof goals;
 type Figures = Readonly<Record<Figure, number>>;
@@ -55,12 +56,16 @@ describe.skipIf(missing !== null)(`how long the editor lets wait (${missing ?? '
   });
 
   test.each(figureNames)('%s', (name) => {
-    expect(best?.[name]).toBeLessThanOrEqual(goals[name] * allowance);
+    expect(best?.[name]).toBeLessThanOrEqual(limitOf(name));
   });
 });
 
 function isWithin(figures: Figures | null): boolean {
-  return figures !== null && figureNames.every((name) => figures[name] <= goals[name] * allowance);
+  return figures !== null && figureNames.every((name) => figures[name] <= limitOf(name));
+}
+
+function limitOf(name: Figure): number {
+  return goals[name] * (name === typing ? shareAllowance : allowance);
 }
 
 function lower(known: Figures | null, measured: Figures): Figures {
@@ -128,7 +133,7 @@ interface Measured {
 }
 
 function toFigures(
-  { activationMs, typing, dictation, readings }: SeenLatency,
+  { activationMs, typing: typed, dictation, readings }: SeenLatency,
   { finals, made, sound }: Measured,
 ): Figures {
   // The first of each only warms up.
@@ -151,7 +156,7 @@ function toFigures(
   const marked = lagsOf(({ markedMs }) => markedMs);
   const chunkMs = Math.min(...warm.map((one) => one.made.firstChunkMs));
   const sampleMs = Math.min(...warm.map(({ found }) => found.firstSampleMs));
-  const keys = { script: percentile(typing.script, 0.5), plain: percentile(typing.plain, 0.5) };
+  const keys = { script: percentile(typed.script, 0.5), plain: percentile(typed.plain, 0.5) };
   report(
     [
       `how long the editor lets wait, ${cpus().length} cores, load ${(loadavg()[0] ?? 0).toFixed(1)}:`,
@@ -161,7 +166,8 @@ function toFigures(
         `first sample at the speaker ${list(warm.map(({ found }) => found.firstSampleMs))} ms after the command`,
       `words told ${percentile(told, 0.5).toFixed(0)} ms after their sound (95 of 100 within ${percentile(told, 0.95).toFixed(0)}), ` +
         `marked ${percentile(marked, 0.5).toFixed(0)} ms after it (${percentile(marked, 0.95).toFixed(0)})`,
-      `a key in 1 MB: script ${spread(typing.script)} ms, plain text ${spread(typing.plain)} ms`,
+      `a key in 1 MB: script ${spread(typed.script)} ms, plain text ${spread(typed.plain)} ms: ` +
+        (keys.script / keys.plain).toFixed(3),
     ].join('\n  '),
   );
   return {
@@ -170,9 +176,7 @@ function toFigures(
     // The least of each: both wait for the engine, which the machine disturbs most.
     'first sample at the speaker after the first chunk of the daemon': orInfinite(sampleMs - chunkMs),
     'mark of a word after its sound': orInfinite(percentile(marked, 0.5)),
-    'time of a key in 1 MB, with the help for scripts, as a share of without': orInfinite(
-      keys.script / keys.plain,
-    ),
+    [typing]: orInfinite(keys.script / keys.plain),
   };
 }
 

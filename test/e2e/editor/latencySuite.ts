@@ -33,7 +33,7 @@ export interface SeenReading {
   readonly markedMs: readonly number[];
 }
 
-const typingRounds = 2;
+const typingRounds = 4;
 const clipCount = 4;
 const readingCount = 4;
 

@@ -7,7 +7,6 @@ export async function typeKeys(page: Page, text: string): Promise<readonly numbe
   await page.evaluate(typingProbe);
   const startMs = performance.now();
   for (const [index, key] of Array.from(text).entries()) {
-    // No multiple of a frame, so that keys fall anywhere in one.
     await page.waitForTimeout(Math.max(0, startMs + index * keyGapMs - performance.now()));
     await page.keyboard.press(key === ' ' ? 'Space' : key);
   }
@@ -15,7 +14,11 @@ export async function typeKeys(page: Page, text: string): Promise<readonly numbe
   return page.evaluate('globalThis.typedMs.splice(0)');
 }
 
-const keyGapMs = 61;
+/**
+ * Three frames and the golden part of one: keys fall evenly into all parts of a frame, which each waits to the end of;
+ * where they fell by chance, the median of many would still differ by several per cent.
+ */
+const keyGapMs = (1000 / 60) * 3.618;
 
 /** The time of a key is that of the device, also where the window was busy when it came. */
 const typingProbe = `if (globalThis.typedMs === undefined) {
