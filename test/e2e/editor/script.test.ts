@@ -21,7 +21,7 @@ The wind came [puase 2s] first.
 `;
 
 describe.skipIf(missing !== null)(`a script in the editor (${missing ?? 'VS Code'})`, () => {
-  test('is judged, mended, completed, renamed in and played', async () => {
+  test('is judged, mended, completed, renamed in, played and written', async () => {
     await using session = await openEditorSession();
     const { workspace, env } = session;
     writeFileSync(path.join(workspace, 'story.aloud'), script);
@@ -36,6 +36,8 @@ describe.skipIf(missing !== null)(`a script in the editor (${missing ?? 'VS Code
       renamed: script.replaceAll('MARA', 'ANNA').replace('puase', 'pause'),
       lens: expect.stringMatching(/^▶ Play line \(\d s\)$/u) as unknown,
       words: ['Come', 'in'],
+      // Where a line begins a character may speak; a word of the story is not taken for a tag.
+      suggested: { name: 'ANNA: ', word: 'ANNA: We had nothing to say' },
     });
   });
 });

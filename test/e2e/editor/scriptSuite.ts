@@ -65,6 +65,10 @@ export async function run(): Promise<void> {
       ...((lens.command.arguments ?? []) as readonly unknown[]),
     );
   }
+  const suggested = {
+    name: await typeAndTake(document, '\n\nAN', 5000),
+    word: await typeAndTake(document, 'We had nothing to say', 500),
+  };
   writeFileSync(
     path.join(outFolder, 'script.json'),
     JSON.stringify({
@@ -74,8 +78,25 @@ export async function run(): Promise<void> {
       renamed,
       lens: lens?.command?.title ?? null,
       words,
+      suggested,
     }),
   );
+}
+
+/** Types at the end and takes what is suggested by then. @returns the last line after it */
+async function typeAndTake(document: vscode.TextDocument, text: string, limitMs: number): Promise<string> {
+  const lastLine = (): string => document.lineAt(document.lineCount - 1).text;
+  const editor = await vscode.window.showTextDocument(document);
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  editor.selection = new vscode.Selection(end, end);
+  for (const key of text) await vscode.commands.executeCommand('type', { text: key });
+  const typed = lastLine();
+  const deadlineMs = Date.now() + limitMs;
+  while (lastLine() === typed && Date.now() < deadlineMs) {
+    await delay(50);
+    await vscode.commands.executeCommand('acceptSelectedSuggestion');
+  }
+  return lastLine();
 }
 
 async function until<Item>(what: string, read: () => readonly Item[]): Promise<readonly Item[]> {
