@@ -9,8 +9,6 @@ export interface EditorSession extends AsyncDisposable {
   readonly workspace: string;
   readonly devices: VirtualDevices;
   readonly env: Readonly<Record<string, string>>;
-  /** Of the voices that the user makes. */
-  readonly voicesFolder: string;
 }
 
 /** @param cache  where its models are; absent: those of the user */
@@ -19,19 +17,17 @@ export async function openEditorSession(cache: string = cacheFolder()): Promise<
   const folder = mkdtempSync('/tmp/aloud-ws-');
   const workspace = mkdtempSync(path.join(folder, 'story-'));
   const devices = await startVirtualDevices();
-  const voicesFolder = path.join(folder, 'voices');
   const env = {
     ...devices.env,
     ALOUD_CACHE: cache,
     ALOUD_HISTORY: path.join(folder, 'history'),
     ALOUD_RUNTIME_FOLDER: path.join(folder, 'run'),
-    ALOUD_VOICES: voicesFolder,
+    ALOUD_VOICES: path.join(folder, 'voices'),
   };
   return {
     workspace,
     devices,
     env,
-    voicesFolder,
     async [Symbol.asyncDispose]() {
       await runAloud(['daemon', 'stop'], { env });
       await devices[Symbol.asyncDispose]();

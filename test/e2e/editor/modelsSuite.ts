@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { askPage, daemonPid, outFolder } from './support/host.ts';
 
-/** Has the view of models looked at, listens to a voice, chooses it, deletes one, reports a problem and starts the service anew. */
+/** Has the view of models looked at, listens to a voice, chooses it, reports a problem and starts the service anew. */
 export async function run(): Promise<void> {
   const voice = { id: 'bf_emma', engine: 'kokoro', language: 'en-GB', gender: 'female', state: 'installed' };
   const row = { kind: 'voice', voice };
@@ -27,18 +27,10 @@ export async function run(): Promise<void> {
   await vscode.commands.executeCommand('aloud.voices.use', row);
   const readingVoice = vscode.workspace.getConfiguration('aloud').get<string>('readAloud.voice');
 
-  const own = { id: 'Mei', engine: 'cosyvoice', language: 'zh', gender: null, state: 'notInstalled' };
-  const removed = vscode.commands.executeCommand('aloud.voices.remove', { kind: 'voice', voice: own });
-  const asked = await askPage('agree');
-  await removed;
-
   await vscode.commands.executeCommand('aloud.reportProblem');
   const report = vscode.window.activeTextEditor?.document.getText() ?? '';
   const pids = [daemonPid()];
   await vscode.commands.executeCommand('aloud.restartService');
   pids.push(daemonPid());
-  writeFileSync(
-    path.join(outFolder, 'models.json'),
-    JSON.stringify({ shown, readingVoice, asked, report, pids }),
-  );
+  writeFileSync(path.join(outFolder, 'models.json'), JSON.stringify({ shown, readingVoice, report, pids }));
 }
