@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from './clock.ts';
 import { openMicrophone, type Microphone, type MicrophoneOptions } from './devices/microphone.ts';
 import { openOutputDevice } from './devices/outputDevice.ts';
+import { withRecentSpeakers } from './devices/recentSpeakers.ts';
 import type { SoundDevices } from './devices/soundDevices.ts';
 import { findSpeaker } from './devices/speaker.ts';
 import { createPlayer, type Player } from './playback/player.ts';
@@ -28,13 +29,17 @@ export function createSoundAccess(onDeath?: (exit: SoundExit) => void): SoundAcc
     clock: systemClock,
     ...(onDeath !== undefined && { onDeath }),
   });
+  const speakers = withRecentSpeakers(system, systemClock);
   return {
     listDevices: (signal) => untilAborted(system.listDevices(), signal),
     async requireSpeaker(signal) {
-      await untilAborted(openOutputDevice(system, undefined), signal);
+      await untilAborted(openOutputDevice(speakers, undefined), signal);
     },
     openMicrophone: (options, signal) => openMicrophone(system, options, signal),
-    player: createPlayer({ findSpeaker: (device) => findSpeaker(system, device), clock: systemClock }),
+    player: createPlayer({
+      findSpeaker: (device) => findSpeaker(device === undefined ? speakers : system, device),
+      clock: systemClock,
+    }),
     [Symbol.dispose]: () => {
       system[Symbol.dispose]();
     },

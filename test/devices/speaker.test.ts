@@ -55,14 +55,16 @@ test('what is written in pieces is heard once, in order and without gap', async 
 });
 
 test.each([
-  { silentMs: 0, leadMs: 40 },
-  { silentMs: 30, leadMs: 40 },
-  { silentMs: 150, leadMs: 150 },
+  { silentMs: 0, breath: 0, leadMs: 40 },
+  { silentMs: 30, breath: 0, leadMs: 40 },
+  { silentMs: 30, breath: 0.004, leadMs: 40 },
+  { silentMs: 30, breath: 0.006, leadMs: 70 },
+  { silentMs: 150, breath: 0, leadMs: 150 },
 ])(
-  'before the first sound are 40 ms of silence, those of the sound itself included ($silentMs ms)',
-  async ({ silentMs, leadMs }) => {
+  'before the first sound is heard are 40 ms, those of the sound itself included ($silentMs ms of $breath)',
+  async ({ silentMs, breath, leadMs }) => {
     const { clock, device, speaker } = setUp();
-    const sound = new Float32Array(4000).fill(0.5, (rateHz * silentMs) / 1000);
+    const sound = new Float32Array(4000).fill(breath).fill(0.5, (rateHz * silentMs) / 1000);
     void speaker.write(sound);
     await clock.advance(300);
     expect(device.played.findIndex((sample) => sample === 0.5) / (rateHz / 1000)).toBe(leadMs);

@@ -31,10 +31,10 @@ interface Stretch {
   readonly playedAt: number;
 }
 
-/** A device that wakes up swallows the beginning: at least so much of it is silence. */
+/** A device that wakes up swallows the beginning: in so much of it nothing is to be heard. */
 const leadMs = 40;
-/** 66 dB below full scale: whoever does not hear it misses nothing. */
-const silentMagnitude = 0.0005;
+/** Of the loudest sample, 40 dB: what is trimmed from speech as silence, and whoever does not hear it misses nothing. */
+const silentShare = 0.01;
 
 /** @throws SpeechError audioDeviceUnavailable, deviceBusy */
 export async function createOutputRun(
@@ -115,8 +115,9 @@ export async function createOutputRun(
   };
 }
 
-/** Samples of silence that a sound begins with. */
+/** Samples that nobody hears, of those that a sound begins with. */
 function silenceBefore(samples: Float32Array): number {
-  const start = samples.findIndex((sample) => Math.abs(sample) > silentMagnitude);
+  const loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  const start = samples.findIndex((sample) => Math.abs(sample) > loudest * silentShare);
   return start < 0 ? samples.length : start;
 }

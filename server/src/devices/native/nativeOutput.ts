@@ -62,9 +62,11 @@ function createStream(native: NativeSpeaker, { channelCount, pieceCount }: Strea
   const silentSamples = (): number => native.underrunCount / channelCount;
 
   async function hand(piece: Float32Array): Promise<void> {
+    const isFirst = queued.length === 0;
     queued.push(piece.length);
     if (queued.length > queuedWrites) queued.shift();
-    await native.writeAsync(toBytes(piece, channelCount));
+    const bytes = toBytes(piece, channelCount);
+    await (isFirst ? writeAtOnce(native, bytes) : native.writeAsync(bytes));
   }
 
   return {
@@ -86,6 +88,20 @@ function createStream(native: NativeSpeaker, { channelCount, pieceCount }: Strea
       });
     },
   };
+}
+
+/**
+ * The device plays as soon as it is open, and takes two buffers of silence where it was given nothing by then. It opens
+ * with its first samples: these are handed over by this thread, in the same call. Another thread would come too late,
+ * so that 20 to 40 ms of silence are heard before them.
+ */
+function writeAtOnce(native: NativeSpeaker, bytes: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    native.write(bytes, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
 }
 
 function toBytes(samples: Float32Array, channelCount: number): Buffer {
