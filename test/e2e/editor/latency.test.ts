@@ -19,7 +19,7 @@ import { missingSoundServer, recordingRateHz, type SoundRecording } from '../../
 import { missingVsCode, runInVsCode } from '../../support/vsCode.ts';
 import type { SeenLatency, SeenReading } from './latencySuite.ts';
 import { takeMarks, typeKeys, watchMarks } from './support/pageProbes.ts';
-import { findReading, type SpokenText } from './support/readingLags.ts';
+import { findFirstSample, findWords, type RecordedSound, type SpokenText } from './support/readingLags.ts';
 
 const missing = missingVsCode() ?? missingSoundServer();
 const outFolder = path.resolve(import.meta.dirname, '../../../out/editor/latency');
@@ -92,9 +92,9 @@ async function measure(): Promise<Figures> {
     writeFileSync(path.join(workspace, name), longScript(1_000_000));
   writeFileSync(path.join(workspace, 'read.txt'), `${text}\n`);
 
-  const made: (SpokenText & { readonly firstChunkMs: number })[] = [];
+  const made: TimedSpeech[] = [];
   const recordings: SoundRecording[] = [];
-  const sounds: Measured['sound'][] = [];
+  const sounds: RecordedSound[] = [];
   const result = await runInVsCode({
     suite: path.join(import.meta.dirname, 'latencySuite.ts'),
     folder: workspace,
@@ -102,11 +102,13 @@ async function measure(): Promise<Figures> {
     env: { ...tap.env, ALOUD_TEST_CLIP: clip },
     acts: {
       type: (page) => typeKeys(page, ' and the old man walked along the shore '),
-      async prepareReading(page) {
-        await watchMarks(page);
-        made.push(await synthesizeTimed(daemon, `made${made.length}`));
-        if (recordings.length === 0) recordings.push(await devices.recordSpeaker());
+      async startRecording() {
+        recordings.push(await devices.recordSpeaker());
       },
+      async synthesize() {
+        made.push(await synthesizeTimed(daemon, `made${made.length}`));
+      },
+      watchMarks,
       takeMarks,
       async stopRecording() {
         for (const recording of recordings) sounds.push({ recording, heard: await recording.stop() });
@@ -128,12 +130,24 @@ async function measure(): Promise<Figures> {
 interface Measured {
   /** Final events of the dictation. */
   readonly finals: readonly Told[];
-  readonly made: readonly (SpokenText & { readonly firstChunkMs: number })[];
-  readonly sound: { readonly recording: SoundRecording; readonly heard: Float32Array };
+  /** Beside each command to read. */
+  readonly made: readonly TimedSpeech[];
+  readonly sound: RecordedSound;
+}
+
+interface TimedSpeech extends SpokenText {
+  readonly firstChunkMs: number;
+}
+
+/** A command to read, and what the daemon took by itself beside it. */
+interface TimedStart {
+  readonly chunkMs: number;
+  /** From the command to the first sample at the speaker. */
+  readonly sampleMs: number;
 }
 
 function toFigures(
-  { activationMs, typing: typed, dictation, readings }: SeenLatency,
+  { activationMs, typing: typed, dictation, startsMs, readings }: SeenLatency,
   { finals, made, sound }: Measured,
 ): Figures {
   // The first of each only warms up.
@@ -142,28 +156,32 @@ function toFigures(
       ? dictation.writtenMs.map((ms, index) => ms - (finals[index]?.atMs ?? NaN)).slice(1)
       : [];
   const afterClip = dictation.writtenMs.map((ms, index) => ms - (dictation.clipEndMs[index] ?? NaN)).slice(1);
-  const warm = readings.slice(1).flatMap((seen, index) => {
-    const spoken = made[index + 1];
-    const found = spoken === undefined ? null : findReading(spoken, sound, seen.commandMs);
-    return spoken === undefined || found === null ? [] : [{ seen, made: spoken, found }];
+  const starts = made.slice(1).flatMap((spoken, index): readonly TimedStart[] => {
+    const commandMs = startsMs[index + 1] ?? NaN;
+    const firstMs = findFirstSample(spoken, sound, commandMs);
+    return firstMs === null ? [] : [{ chunkMs: spoken.firstChunkMs, sampleMs: firstMs - commandMs }];
   });
+  const startLags = starts.map(({ chunkMs, sampleMs }) => sampleMs - chunkMs);
+  const [spoken] = made;
   const lagsOf = (read: (seen: SeenReading) => readonly number[]): number[] =>
-    warm
+    readings.flatMap((seen) => {
+      const found = spoken === undefined ? null : findWords(spoken, sound, seen.commandMs);
       // Of two marks in one frame, one is not seen.
-      .filter(({ seen, found }) => read(seen).length === found.wordMs.length)
-      .flatMap(({ seen, found }) => read(seen).map((ms, word) => ms - (found.wordMs[word] ?? NaN)));
+      if (found === null || read(seen).length !== found.length) return [];
+      return read(seen).map((ms, word) => ms - (found[word] ?? NaN));
+    });
   const told = lagsOf(({ wordMs }) => wordMs);
   const marked = lagsOf(({ markedMs }) => markedMs);
-  const chunkMs = Math.min(...warm.map((one) => one.made.firstChunkMs));
-  const sampleMs = Math.min(...warm.map(({ found }) => found.firstSampleMs));
   const keys = { script: percentile(typed.script, 0.5), plain: percentile(typed.plain, 0.5) };
   report(
     [
       `how long the editor lets wait, ${cpus().length} cores, load ${(loadavg()[0] ?? 0).toFixed(1)}:`,
       `activation ${activationMs.toFixed(0)} ms`,
       `text in the document ${list(written)} ms after the final event, ${list(afterClip)} ms after the clip`,
-      `reading: first chunk of the daemon ${list(warm.map((one) => one.made.firstChunkMs))} ms, ` +
-        `first sample at the speaker ${list(warm.map(({ found }) => found.firstSampleMs))} ms after the command`,
+      `reading: first chunk of the daemon ${list(starts.map(({ chunkMs }) => chunkMs))} ms, ` +
+        `first sample at the speaker ${list(starts.map(({ sampleMs }) => sampleMs))} ms after the command beside it: ` +
+        `median of the differences ${percentile(startLags, 0.5).toFixed(0)} ms, ` +
+        `half of them within ${percentile(startLags, 0.25).toFixed(0)} to ${percentile(startLags, 0.75).toFixed(0)}`,
       `words told ${percentile(told, 0.5).toFixed(0)} ms after their sound (95 of 100 within ${percentile(told, 0.95).toFixed(0)}), ` +
         `marked ${percentile(marked, 0.5).toFixed(0)} ms after it (${percentile(marked, 0.95).toFixed(0)})`,
       `a key in 1 MB: script ${spread(typed.script)} ms, plain text ${spread(typed.plain)} ms: ` +
@@ -173,8 +191,7 @@ function toFigures(
   return {
     activation: activationMs,
     'text in the document after the final event of the daemon': orInfinite(percentile(written, 0.5)),
-    // The least of each: both wait for the engine, which the machine disturbs most.
-    'first sample at the speaker after the first chunk of the daemon': orInfinite(sampleMs - chunkMs),
+    'first sample at the speaker after the first chunk of the daemon': orInfinite(percentile(startLags, 0.5)),
     'mark of a word after its sound': orInfinite(percentile(marked, 0.5)),
     [typing]: orInfinite(keys.script / keys.plain),
   };
@@ -186,10 +203,7 @@ function orInfinite(value: number): number {
 }
 
 /** What the daemon makes of the text, and how long its first chunk takes. */
-async function synthesizeTimed(
-  daemon: DaemonConnection,
-  stream: string,
-): Promise<SpokenText & { readonly firstChunkMs: number }> {
+async function synthesizeTimed(daemon: DaemonConnection, stream: string): Promise<TimedSpeech> {
   const pieces = collect(daemon, synthesisAudio, stream);
   const startMs = performance.timeOrigin + performance.now();
   const { sampleRateHz } = await daemon.request(synthesize, { stream, text, voice }, never);

@@ -22,6 +22,8 @@ export interface SeenLatency {
     readonly clipEndMs: readonly number[];
     readonly writtenMs: readonly number[];
   };
+  /** When each command was given to read, beside which the daemon made the same by itself. */
+  readonly startsMs: readonly number[];
   readonly readings: readonly SeenReading[];
 }
 
@@ -35,7 +37,8 @@ export interface SeenReading {
 
 const typingRounds = 4;
 const clipCount = 4;
-const readingCount = 4;
+const startCount = 11;
+const readingCount = 3;
 
 /** Measures how long everything takes that a user waits for. */
 export async function run(): Promise<void> {
@@ -44,8 +47,12 @@ export async function run(): Promise<void> {
   const activationMs = now() - startMs;
   const typing = await type();
   const dictation = await dictate();
+  await vscode.window.showTextDocument(await open('read.txt'));
+  await askPage('startRecording');
+  const startsMs = await startReading(api);
   const readings = await read(api);
-  const seen: SeenLatency = { activationMs, typing, dictation, readings };
+  await askPage('stopRecording');
+  const seen: SeenLatency = { activationMs, typing, dictation, startsMs, readings };
   writeFileSync(path.join(outFolder, 'latency.json'), JSON.stringify(seen));
 }
 
@@ -101,12 +108,43 @@ async function dictate(): Promise<SeenLatency['dictation']> {
   return { clipEndMs, writtenMs };
 }
 
-/** The first reading loads what reads. */
+/**
+ * Begins to read again and again, right behind what the daemon makes by itself or before it, so that what slows the
+ * machine for a while slows both. The first loads what reads.
+ */
+async function startReading(api: AloudApi): Promise<readonly number[]> {
+  const startsMs: number[] = [];
+  for (let count = 0; count < startCount; count += 1) {
+    const isBehind = count % 2 === 0;
+    if (isBehind) await askPage('synthesize');
+    startsMs.push(await readBeginning(api));
+    if (!isBehind) await askPage('synthesize');
+  }
+  return startsMs;
+}
+
+/** @returns when the command was given */
+async function readBeginning({ onDidHearWord }: AloudApi): Promise<number> {
+  const heard = new Promise<void>((resolve) => {
+    const words = onDidHearWord(() => {
+      words.dispose();
+      resolve();
+    });
+  });
+  const commandMs = now();
+  const reading = vscode.commands.executeCommand('aloud.readAloud.document');
+  await heard;
+  await delay(400);
+  await vscode.commands.executeCommand('aloud.readAloud.stop');
+  await reading;
+  await delay(200);
+  return commandMs;
+}
+
 async function read({ onDidHearWord }: AloudApi): Promise<readonly SeenReading[]> {
   const readings: SeenReading[] = [];
-  await vscode.window.showTextDocument(await open('read.txt'));
+  await askPage('watchMarks');
   for (let count = 0; count < readingCount; count += 1) {
-    await askPage('prepareReading');
     const wordMs: number[] = [];
     const words = onDidHearWord(() => wordMs.push(now()));
     const commandMs = now();
@@ -114,7 +152,6 @@ async function read({ onDidHearWord }: AloudApi): Promise<readonly SeenReading[]
     words.dispose();
     readings.push({ commandMs, wordMs, markedMs: (await askPage('takeMarks')) as readonly number[] });
   }
-  await askPage('stopRecording');
   return readings;
 }
 
