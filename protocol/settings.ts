@@ -111,7 +111,7 @@ export const settingDefinitions = {
     maximum: 10,
     scope: 'resource',
     description:
-      'How often each sentence of a script is spoken at most, a little differently each time: a recognition engine hears the takes, and the best is kept. `1`: once. More takes make fewer wrong words and take longer; a take that is heard without a fault is the last.',
+      'How often each sentence of a script is spoken at most, a little differently each time: a recognition engine hears the takes, and the best is kept. `1`: once. More takes take longer; a take that is heard without a fault is the last.',
   },
   'aloud.models.folder': {
     type: 'string',

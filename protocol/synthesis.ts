@@ -58,7 +58,7 @@ export const synthesisOptionsSchema = z.strictObject({
   takes: takesSchema
     .exactOptional()
     .describe(
-      'Speaks each sentence several times, differently, has them heard, and keeps the one that is heard best. Sound comes later and costs as many times as much. Absent: each is spoken once.',
+      'Speaks each sentence several times, differently, has them heard, and keeps the one that is heard best. Sound comes later and costs up to as many times as much. Absent: each is spoken once.',
     ),
 });
 

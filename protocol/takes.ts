@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Infer } from './message.ts';
 
-/** Takes of one sentence; more were never worth their time. */
+/** Takes of one sentence: each variation of Kokoro twice. */
 export const mostTakes = 10;
 
 export const takesSchema = z.strictObject({
@@ -23,7 +23,7 @@ export const takesSchema = z.strictObject({
 export type Takes = Infer<typeof takesSchema>;
 
 const takeScoreSchema = z.strictObject({
-  takeIndex: z.int().min(0).describe('0: as it is spoken without takes.'),
+  takeIndex: z.int().min(0).describe('0: nothing is changed in how it is spoken.'),
   heard: z.string().describe('What the recognition engine heard in it; empty: no words.'),
   errorRate: z
     .number()

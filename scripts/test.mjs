@@ -1,4 +1,4 @@
-// `npm test`: installs, builds, checks, then runs every test. The last line is `N passed, N failed, N skipped`.
+// `npm test`: installs, builds, then runs every test and the checks. The last line is `N passed, N failed, N skipped`.
 import { ensureInstalled, runOrExit } from './support/project.mjs';
 import { installVsCode } from './support/installVsCode.mjs';
 import { runFailedAgain, runProgram, runTests } from './support/runTests.mjs';

@@ -116,7 +116,9 @@ export function createModelLibrary({ store, ownVoices, prepare, note }: ModelLib
     enrollmentModels: ['cosyvoice3-enrollment'],
     requireVoice,
     async chooseVoice(wish, signal) {
-      const voices = await listVoices({ store, own }, signal);
+      // Only where an engine is named alone: the user's voices are read from the disk.
+      const isEngineAlone = wish.voice === undefined && wish.engine !== undefined;
+      const voices = isEngineAlone ? await listVoices({ store, own }, signal) : [];
       const engines = [...engineAbilities().keys()];
       const chosen = chooseVoice(wish, { voices, engines, defaultVoice, engineOf: synthesisEngineOf });
       await requireVoice(chosen, signal);

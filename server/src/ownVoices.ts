@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isSpeechError } from '../../protocol/errors.ts';
+import type { ReadableVoice } from './voices/voiceLibrary.ts';
 import type { VoiceClip, VoiceProfile } from './voices/voiceProfile.ts';
 
 /** Voices that users made of clips. */
@@ -11,15 +12,8 @@ export interface OwnVoices {
 
 export type OwnVoice = ReadyVoice | { readonly state: 'unreadable'; readonly name: string };
 
-export interface ReadyVoice {
-  readonly state: 'ready';
-  /** Its id. */
-  readonly name: string;
-  /** That speaks with it. */
-  readonly engine: string;
-  /** BCP-47. */
-  readonly language: string;
-}
+/** `name` is its id. */
+export type ReadyVoice = Pick<ReadableVoice, 'state' | 'name' | 'engine' | 'language'>;
 
 /** What is known of the voices of a user without loading anything. */
 export interface OwnVoiceShelf {

@@ -6,7 +6,7 @@ import type { Services } from '../../server/src/services.ts';
 import type { ClipRecording } from '../../server/src/voices/voiceProfile.ts';
 import { openVoiceLibrary } from '../../server/src/voices/voiceLibrary.ts';
 import { never } from '../support/never.ts';
-import { exampleClip, exampleProfile } from '../voices/exampleProfile.ts';
+import { enrollAlike, exampleProfile } from '../voices/exampleProfile.ts';
 import { run } from './support.ts';
 import { wavFile } from './wavFile.ts';
 
@@ -28,14 +28,7 @@ function services(): Partial<Services> {
     voices: openVoiceLibrary(state.folder),
     enrollClips: (recordings) => {
       state.recordings = recordings;
-      return Promise.resolve(
-        recordings.map(({ transcript, language, emotion }) => ({
-          ...exampleClip,
-          transcript,
-          language,
-          emotion,
-        })),
-      );
+      return enrollAlike(recordings);
     },
   };
 }

@@ -2,12 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { makeVoice, type VoiceMaking, type VoiceWish } from '../../server/src/enrollment/makeVoice.ts';
+import { makeVoice, type VoiceMaking, type NewVoice } from '../../server/src/enrollment/makeVoice.ts';
 import { unknownUtterance } from '../../server/src/recognition/recognizer.ts';
 import { openVoiceLibrary } from '../../server/src/voices/voiceLibrary.ts';
 import { wavFile } from '../cli/wavFile.ts';
 import { never } from '../support/never.ts';
-import { exampleClip } from '../voices/exampleProfile.ts';
+import { enrollAlike } from '../voices/exampleProfile.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'aloud-make-'));
 afterAll(() => {
@@ -25,7 +25,7 @@ beforeEach(() => {
   state.steps = [];
 });
 
-const wish: VoiceWish = {
+const wish: NewVoice = {
   name: 'Mara',
   statement: ' My own voice. ',
   clips: [{ file: good, transcript: null, emotion: null }],
@@ -50,14 +50,7 @@ function making(change: Partial<VoiceMaking> = {}): VoiceMaking {
     },
     enroll: (recordings) => {
       state.steps.push(`enroll ${recordings.map(({ sampleRateHz }) => sampleRateHz).join(' ')}`);
-      return Promise.resolve(
-        recordings.map(({ transcript, language, emotion }) => ({
-          ...exampleClip,
-          transcript,
-          language,
-          emotion,
-        })),
-      );
+      return enrollAlike(recordings);
     },
     nowMs: () => Date.UTC(2026, 10, 26, 22),
     onProgress: (progress) => state.steps.push(progress),
@@ -70,7 +63,7 @@ test('clips are read and heard, the voice is made of all of them and kept with t
     ...wish.clips,
     { file: sound('glad', 3), transcript: 'The wind came first!', emotion: 'happy' },
   ];
-  const made = await makeVoice({ ...wish, clips: clips as VoiceWish['clips'] }, making(), never);
+  const made = await makeVoice({ ...wish, clips: clips as NewVoice['clips'] }, making(), never);
   expect(state.steps).toEqual([
     'models',
     { phase: 'hearing', clipIndex: 0, clipCount: 2 },
@@ -94,7 +87,7 @@ test('clips are read and heard, the voice is made of all of them and kept with t
 });
 
 describe('before anything is heard or loaded', () => {
-  const clipOf = (file: string): Partial<VoiceWish> => ({
+  const clipOf = (file: string): Partial<NewVoice> => ({
     clips: [{ file, transcript: 'Hello.', emotion: null }],
   });
   const happy = { file: good, transcript: null, emotion: 'happy' } as const;
@@ -104,7 +97,7 @@ describe('before anything is heard or loaded', () => {
   slow.writeUInt32LE(8000, 24);
   writeFileSync(telephone, slow);
 
-  test.each<{ name: string; change: Partial<VoiceWish>; code?: string; message: string; hint: string }>([
+  test.each<{ name: string; change: Partial<NewVoice>; code?: string; message: string; hint: string }>([
     {
       name: 'no statement',
       change: { statement: ' ' },

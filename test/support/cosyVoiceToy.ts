@@ -16,7 +16,10 @@ import {
   memoryOutputs,
   startLanguageModel,
 } from '../../server/src/synthesis/engines/cosyVoice/languageModel.ts';
-import type { CosyVoiceParts } from '../../server/src/synthesis/engines/cosyVoice/speakSegment.ts';
+import type {
+  CosyVoiceParts,
+  SegmentRequest,
+} from '../../server/src/synthesis/engines/cosyVoice/speakSegment.ts';
 import { openCheckpointFolder, type CheckpointFolder } from './checkpointGraph.ts';
 import { goldenFolder, maxDifference, readNpz } from './golden.ts';
 
@@ -148,5 +151,20 @@ export function readToyVoice(values: (name: string) => Float32Array): FlowVoice 
     tokens: [...values('prompt_speech_tokens')],
     mel: values('prompt_feat'),
     embedding: values('embedding'),
+  };
+}
+
+/** The reference's utterance, to be spoken as a whole. */
+export function readToySegment(values: (name: string) => Float32Array): SegmentRequest {
+  return {
+    prefill: {
+      textIds: [...values('prompt_text_ids'), ...values('text_ids')],
+      speechIds: [...values('prompt_speech_tokens')],
+      spokenTextCount: values('text_ids').length,
+    },
+    voice: readToyVoice(values),
+    seed: 1,
+    speed: 1,
+    isStreamed: false,
   };
 }

@@ -1,4 +1,4 @@
-import type { VoiceClip, VoiceProfile } from '../../server/src/voices/voiceProfile.ts';
+import type { ClipRecording, VoiceClip, VoiceProfile } from '../../server/src/voices/voiceProfile.ts';
 
 /** 120 ms of no emotion. */
 export const exampleClip: VoiceClip = {
@@ -25,3 +25,15 @@ export const exampleProfile: VoiceProfile = {
     },
   ],
 };
+
+/** Every recording becomes the example clip, with what is said of it. */
+export function enrollAlike(recordings: readonly ClipRecording[]): Promise<readonly VoiceClip[]> {
+  return Promise.resolve(
+    recordings.map(({ transcript, language, emotion }) => ({
+      ...exampleClip,
+      transcript,
+      language,
+      emotion,
+    })),
+  );
+}

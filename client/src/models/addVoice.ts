@@ -62,7 +62,7 @@ async function offerChange(
   else if (chosen === trust) await sendVoice(clip, { ...answers, trustsTranscript: true }, parts);
 }
 
-/** More than half a minute of the largest sound there is; the daemon says what is wrong with it. */
+/** Half a minute in stereo at 192 kHz and 24 bits has 35 MB. What is larger is not heard here; the daemon says what is wrong with it. */
 const largestClipBytes = 40_000_000;
 
 /** @returns null where the user cancelled; empty where nothing hears it, and the user knows best */

@@ -27,8 +27,8 @@ export interface ReadingRequest<Source extends SourceText> {
   /** Heard first is the word there, with the sound as if all had been heard before. */
   readonly seekOffset?: number;
   readonly voice: string;
-  /** Of each sentence of a script; absent: one. */
-  readonly takeCount?: number;
+  /** Of each sentence of a script. */
+  readonly takeCount: number;
   readonly speed: number;
 }
 
@@ -45,7 +45,7 @@ const firstStep = 200;
 
 export function startReading<Source extends SourceText>(
   connection: SpeechConnection,
-  { from, order, seekOffset, voice, takeCount = 1, speed: firstSpeed }: ReadingRequest<Source>,
+  { from, order, seekOffset, voice, takeCount, speed: firstSpeed }: ReadingRequest<Source>,
   { onWord, onState }: PassageListener<Source>,
 ): Reading<Source> {
   let speed = firstSpeed;

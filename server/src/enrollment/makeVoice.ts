@@ -5,7 +5,7 @@ import type { ReadableVoice, VoiceLibrary } from '../voices/voiceLibrary.ts';
 import { examineClip, type ClipExamination, type GivenClip, type HearClip } from './examineClip.ts';
 import { readClip, type Clip } from './readClip.ts';
 
-export interface VoiceWish {
+export interface NewVoice {
   readonly name: string;
   /** Whose voice it is, and that they agree. */
   readonly statement: string;
@@ -56,7 +56,7 @@ export interface MadeVoice {
  * @throws SpeechError as `readClip`, `examineClip`, `VoiceLibrary.add` and the parts
  */
 export async function makeVoice(
-  wish: VoiceWish,
+  wish: NewVoice,
   making: VoiceMaking,
   signal: AbortSignal,
 ): Promise<MadeVoice> {

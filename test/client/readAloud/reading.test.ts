@@ -21,7 +21,14 @@ function read(
   const { at = 0, ...rest } = request;
   const reading = startReading(
     daemon.connection,
-    { from: { part: wholePart(source), offset: at }, order: nothingElse, voice: 'v', speed: 1, ...rest },
+    {
+      from: { part: wholePart(source), offset: at },
+      order: nothingElse,
+      voice: 'v',
+      takeCount: 1,
+      speed: 1,
+      ...rest,
+    },
     {
       onWord: (text, word, sentence) =>
         shown.push(

@@ -35,12 +35,13 @@ const letterCost = 0.1;
 const emotionCost = 0.25;
 /** Lengths that differ by less are the reading of a text. */
 const usualRatio = 1.25;
-/** Twice or half as long as the others is as bad as every second word: something is repeated or missing. */
+/** For each doubling or halving beyond that: twice as long is as bad as every third word, as something is repeated or missing. */
 const lengthCostPerOctave = 0.5;
 
 /**
- * Brings the takes of a text into an order, the best first: by how much of the text was heard, in words and then in letters, by whether the wished
- * emotion was, and by whether a take is as long as the others. Of equal ones the earlier is better.
+ * Brings the takes of a text into an order, the best first: by how much of the text was heard, in words and then in
+ * letters, by whether the wished emotion was, and by whether a take is as long as the others. Of equal ones the earlier
+ * is better.
  *
  * Works with the takes of any engine and the ears of any recognizer.
  */

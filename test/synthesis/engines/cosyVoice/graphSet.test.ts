@@ -14,7 +14,7 @@ import { speakSegment } from '../../../../server/src/synthesis/engines/cosyVoice
 import { tempFolder } from '../../../models/support/testTransfer.ts';
 import { toyVoice, writeCosyVoiceFiles } from '../../../support/cosyVoiceFiles.ts';
 import { buildSplitToy } from '../../../support/cosyVoiceSplitToy.ts';
-import { readCosyVoiceToy, readToyVoice } from '../../../support/cosyVoiceToy.ts';
+import { readCosyVoiceToy, readToySegment, readToyVoice } from '../../../support/cosyVoiceToy.ts';
 import { hasGolden, maxDifference } from '../../../support/golden.ts';
 import { never } from '../../../support/never.ts';
 import { installGraphs } from '../../../support/toyModel.ts';
@@ -99,17 +99,7 @@ describe.skipIf(!hasGolden)('a model that was split into graphs', () => {
   });
 
   it('speaks an utterance in one piece, also where a stream is wanted', async () => {
-    const request = {
-      prefill: {
-        textIds: [...values('prompt_text_ids'), ...values('text_ids')],
-        speechIds: [...values('prompt_speech_tokens')],
-        spokenTextCount: values('text_ids').length,
-      },
-      voice: readToyVoice(values),
-      seed: 1,
-      speed: 1,
-      isStreamed: true,
-    };
+    const request = { ...readToySegment(values), isStreamed: true };
     const pieces: Float32Array[] = [];
     for await (const piece of speakSegment(ready(), request, never)) pieces.push(piece);
     expect(pieces).toHaveLength(1);

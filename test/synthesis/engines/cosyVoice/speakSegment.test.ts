@@ -15,7 +15,7 @@ import {
   openToyFlow,
   openToyLanguageModel,
   readCosyVoiceToy,
-  readToyVoice,
+  readToySegment,
   speakToyTokens,
 } from '../../../support/cosyVoiceToy.ts';
 import { openToyVocoder, readToyNoise } from '../../../support/cosyVoiceToyVocoder.ts';
@@ -38,17 +38,7 @@ describe.skipIf(!hasGolden)('an utterance with the tiny weights', () => {
       startLanguageModel: () => startLanguageModel(language.session, language.shape),
       startVocoder: () => startVocoder(sessions, { sourceWeights, noise }),
     };
-    const request: SegmentRequest = {
-      prefill: {
-        textIds: [...values('prompt_text_ids'), ...values('text_ids')],
-        speechIds: [...values('prompt_speech_tokens')],
-        spokenTextCount: values('text_ids').length,
-      },
-      voice: readToyVoice(values),
-      seed: 1,
-      speed: 1,
-      isStreamed: false,
-    };
+    const request = readToySegment(values);
     const folders = [language.folder, flow.folder, folder];
     return { values, language, parts, request, folders };
   }

@@ -7,6 +7,7 @@ import { probeProviderOnce } from '../../../inference/providerProbe.ts';
 import { createSession, type Session, type SessionOptions } from '../../../inference/session.ts';
 import { hasExactSignedProducts } from '../../../inference/signedProducts.ts';
 import type { InstalledModel } from '../../../models/installedModel.ts';
+import { embeddingSize } from '../../../voices/voiceProfile.ts';
 import {
   cosyVoiceFiles,
   cosyVoiceGraphs,
@@ -17,7 +18,7 @@ import {
   vocoderRecipe,
 } from './checkpointRecipes.ts';
 import { createFlow } from './flow.ts';
-import { bandCount, voiceWidth } from './graph/conditionGraph.ts';
+import { bandCount } from './graph/conditionGraph.ts';
 import { readEstimatorShape } from './graph/estimatorShape.ts';
 import { readLanguageModelShape, type LanguageModelShape } from './graph/languageModelShape.ts';
 import { chooseGraphPlaces, type GraphPlace } from './graphPlaces.ts';
@@ -234,12 +235,12 @@ async function openFlow(
   const estimator = await opening.openSession(graphs[cosyVoiceGraphs.estimator]);
   const memory = type && { blockCount, width, type, byteLimit: flowMemoryLimit() };
   const flow = createFlow({ condition, estimator, headWidth, ...(memory && { memory }) });
-  const voice = { tokens: [], mel: new Float32Array(0), embedding: new Float32Array(voiceWidth).fill(1) };
+  const voice = { tokens: [], mel: new Float32Array(0), embedding: new Float32Array(embeddingSize).fill(1) };
   await flow.run({ voice, tokens: [0], isFinal: true }, signal);
   return { flow, provider: estimator.provider };
 }
 
-/** Of what the flow remembers: ten seconds of the published model, less on a small machine. */
+/** Of what the flow remembers: nearly twelve seconds of the published model, less on a small machine. */
 export function flowMemoryLimit(): number {
   return Math.min(2 ** 30, os.totalmem() / 16);
 }

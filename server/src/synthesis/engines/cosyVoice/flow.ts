@@ -2,13 +2,7 @@ import { SpeechError } from '../../../../../protocol/errors.ts';
 import { createTorchNoise } from '../../../audio/torchNoise.ts';
 import type { Session } from '../../../inference/session.ts';
 import { float32Tensor, int64Tensor, outputOf } from '../../../inference/tensor.ts';
-import {
-  addedNames,
-  createFlowMemory,
-  emptyPast,
-  type FlowMemory,
-  type FlowMemoryOptions,
-} from './flowMemory.ts';
+import { addedNames, createFlowMemory, type FlowMemory, type FlowMemoryOptions } from './flowMemory.ts';
 import { stepCount } from './flowSteps.ts';
 import { solveFlow, type SolverInputs, type SolverMemory } from './flowSolver.ts';
 import { bandCount, conditionNames, framesPerToken, lookaheadTokens } from './graph/conditionGraph.ts';
@@ -117,15 +111,19 @@ interface Recall {
 
 /** Computes what no run before has computed, where it is cut into the same chunks and begins with the same tokens. */
 function createRecall(options: FlowMemoryOptions): Recall {
-  const blind: SolverMemory = { past: () => emptyPast(options), addedCount: 0, addedNames: [] };
+  const blind: SolverMemory = {
+    kept: createFlowMemory({ ...options, byteLimit: 0 }),
+    addedCount: 0,
+    addedNames: [],
+  };
   let memory: FlowMemory | undefined;
   let known: RecalledRequest | undefined;
   let isBusy = false;
 
-  function startOf(request: RecalledRequest): number {
+  function startOf(request: RecalledRequest, chunkFrames: number): number {
     if (known === undefined || !isSameVoice(known.voice, request.voice)) return 0;
-    if (known.chunkFrames !== request.chunkFrames) return 0;
-    return wholeChunks(commonLength(known.allTokens, request.allTokens), request.chunkFrames);
+    if (known.chunkFrames !== chunkFrames) return 0;
+    return wholeChunks(commonLength(known.allTokens, request.allTokens), chunkFrames);
   }
 
   /** Computes what is not known of the frames, and keeps the first of it. @returns row-major [80, new frames] */
@@ -134,7 +132,7 @@ function createRecall(options: FlowMemoryOptions): Recall {
     { addedCount, ...inputs }: SolverInputs & { readonly addedCount: number },
     signal: AbortSignal,
   ): Promise<Float32Array> {
-    const solver = { past: kept.past, kept, addedCount, addedNames: addedNames(options.blockCount) };
+    const solver = { kept, addedCount, addedNames: addedNames(options.blockCount) };
     const sound = await solveFlow({ ...inputs, memory: solver }, signal);
     kept.keep(addedCount);
     return sound;
@@ -147,7 +145,7 @@ function createRecall(options: FlowMemoryOptions): Recall {
       isBusy = true;
       try {
         memory ??= createFlowMemory(options);
-        memory.truncate(startOf(request));
+        memory.truncate(startOf(request, chunkFrames));
         known = request;
         const most = chunkFrames * Math.floor(memory.capacity / chunkFrames);
         // By itself, as rounding depends on what is computed at once: the first utterance sounds as each later one.
@@ -183,7 +181,7 @@ function firstFrames(inputs: SolverInputs, count: number): SolverInputs {
 }
 
 /** Frames of the chunks that the first tokens decide, whatever follows. */
-function wholeChunks(tokenCount: number, chunkFrames = 1): number {
+function wholeChunks(tokenCount: number, chunkFrames: number): number {
   const frameCount = framesPerToken * Math.max(0, tokenCount - lookaheadTokens);
   return chunkFrames * Math.floor(frameCount / chunkFrames);
 }

@@ -98,12 +98,6 @@ export function createFlowMemory(options: FlowMemoryOptions): FlowMemory {
   };
 }
 
-/** Inputs of an estimator with a memory, where nothing is known of before. */
-export function emptyPast({ blockCount, width, type }: FlowMemoryOptions): NamedTensors {
-  const nothing = toTensor(createRows(type, 0), [0, 2, width]);
-  return Object.fromEntries(memoryNames(blockCount).map(({ past }) => [past, nothing]));
-}
-
 /** Outputs of the estimator that a memory keeps. */
 export function addedNames(blockCount: number): string[] {
   return memoryNames(blockCount).map(({ added }) => added);

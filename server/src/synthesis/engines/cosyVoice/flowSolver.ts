@@ -1,4 +1,4 @@
-import type { NamedTensors, Session } from '../../../inference/session.ts';
+import type { Session } from '../../../inference/session.ts';
 import { float32Tensor, int64Tensor, outputOf } from '../../../inference/tensor.ts';
 import type { FlowMemory } from './flowMemory.ts';
 import { flowSteps, leadSound, stepCount, twice, withNothing } from './flowSteps.ts';
@@ -24,10 +24,8 @@ export interface SolverInputs {
 }
 
 export interface SolverMemory {
-  /** Its inputs at a step. */
-  readonly past: (step: number) => NamedTensors;
-  /** Absent: nothing is known before, and nothing kept. */
-  readonly kept?: FlowMemory;
+  /** What is known before. */
+  readonly kept: FlowMemory;
   readonly addedCount: number;
   /** Outputs of the estimator that are kept. */
   readonly addedNames: readonly string[];
@@ -60,10 +58,8 @@ export async function solveFlow(inputs: SolverInputs, signal: AbortSignal): Prom
     [estimatorNames.chunk]: int64Tensor([inputs.chunkFrames], []),
     ...(memory !== undefined && { [estimatorNames.context]: int64Tensor([contextCount], []) }),
   };
-  const wanted =
-    memory === undefined || memory.addedCount === 0
-      ? [estimatorNames.velocity]
-      : [estimatorNames.velocity, ...memory.addedNames];
+  const keeps = memory !== undefined && memory.addedCount > 0;
+  const wanted = keeps ? [estimatorNames.velocity, ...memory.addedNames] : [estimatorNames.velocity];
   const sound = pickFrames(inputs.noise, frameCount, { start: first, count });
   for (const { index: step, time, duration } of flowSteps()) {
     signal.throwIfAborted();
@@ -71,7 +67,7 @@ export async function solveFlow(inputs: SolverInputs, signal: AbortSignal): Prom
     const outputs = await estimator.run(
       {
         ...fixed,
-        ...memory?.past(step),
+        ...kept?.past(step),
         [estimatorNames.sound]: float32Tensor(
           twice(joinFrames(transposeFrames(before, bandCount), sound)),
           dims,
@@ -80,12 +76,11 @@ export async function solveFlow(inputs: SolverInputs, signal: AbortSignal): Prom
       },
       wanted,
     );
-    if (memory !== undefined && memory.addedCount > 0)
-      kept?.store(step, { count: memory.addedCount, sound: transposeFrames(sound, count), outputs });
+    if (keeps)
+      memory.kept.store(step, { count: memory.addedCount, sound: transposeFrames(sound, count), outputs });
     leadSound(sound, outputOf(outputs, estimatorNames.velocity, 'float32').data, duration);
   }
-  if (memory !== undefined && memory.addedCount > 0)
-    kept?.store(stepCount, { count: memory.addedCount, sound: transposeFrames(sound, count) });
+  if (keeps) memory.kept.store(stepCount, { count: memory.addedCount, sound: transposeFrames(sound, count) });
   return sound;
 }
 

@@ -1,4 +1,5 @@
 import { SpeechError } from '../../../../../protocol/errors.ts';
+import { joinSamples } from '../../../audio/joinSamples.ts';
 import { speechTokenIds } from './cosyVoiceVersion.ts';
 import { inWholeChunks, type Flow, type FlowVoice } from './flow.ts';
 import type { LanguageModelRun, TokenRows } from './languageModel.ts';
@@ -99,7 +100,7 @@ async function startTake(
   const run = startLanguageModel();
   try {
     return {
-      firstLogits: await run.read(join(embeds)),
+      firstLogits: await run.read(joinSamples(embeds)),
       next: async (token) => run.read(await rows.speech([token])),
       end: () => {
         run.dispose();
@@ -155,14 +156,4 @@ function startSpeaker({ flow, startVocoder }: CosyVoiceParts, request: SegmentRe
       tokens.length === 0 ? Promise.resolve(new Float32Array(0)) : speak(tokens.length, true, signal),
     hasSpoken: () => spokenCount > 0,
   };
-}
-
-function join(parts: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }

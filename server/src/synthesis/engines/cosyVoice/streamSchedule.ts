@@ -1,5 +1,5 @@
-/** Tokens that the flow looks ahead. */
-const lookahead = 3;
+import { lookaheadTokens } from './graph/conditionGraph.ts';
+
 /** Of a chunk of the flow. */
 const chunkTokens = 25;
 const leastFirstHop = 15;
@@ -19,7 +19,7 @@ export function* streamSchedule(clipTokenCount: number): Generator<StreamPiece, 
   let nextHop = 2 * chunkTokens;
   for (;;) {
     const end = start + hop;
-    yield { end, neededCount: end + lookahead };
+    yield { end, neededCount: end + lookaheadTokens };
     start = end;
     hop = nextHop;
     nextHop = Math.min(longestHop, 2 * nextHop);

@@ -3,6 +3,7 @@ import {
   createPlacedNoise,
   type HarmonicSourceOptions,
 } from '../../../audio/harmonicSource.ts';
+import { joinSamples } from '../../../audio/joinSamples.ts';
 import type { Checkpoint } from '../../../checkpoint/openCheckpoint.ts';
 import type { Session } from '../../../inference/session.ts';
 import { float32Tensor, outputOf } from '../../../inference/tensor.ts';
@@ -72,10 +73,7 @@ export function startVocoder(sessions: VocoderSessions, options: VocoderOptions)
     });
     const heard = outputOf(outputs, pitchNames.pitch, 'float32').data;
     const added = source.extend(changePitch(heard.subarray(pitchedCount - start, end - start)));
-    const joined = new Float32Array(excitation.length + added.length);
-    joined.set(excitation);
-    joined.set(added, excitation.length);
-    excitation = joined;
+    excitation = joinSamples([excitation, added]);
     pitchedCount = end;
   }
 

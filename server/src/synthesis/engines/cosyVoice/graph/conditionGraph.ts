@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../../../../checkpoint/openCheckpoint.ts';
 import { createValueInfo } from '../../../../onnx/graphBuilding.ts';
 import type { Model } from '../../../../onnx/onnxModel.ts';
+import { embeddingSize } from '../../../../voices/voiceProfile.ts';
 import { createCheckpointLayers, type CheckpointLayers } from './checkpointLayers.ts';
 
 export const conditionNames = {
@@ -70,11 +71,8 @@ function writeLookahead({ checkpoint, operations, weight }: CheckpointLayers, in
 function writeSpeaker(layers: CheckpointLayers): void {
   const { apply } = layers.operations;
   const { voice, speaker } = conditionNames;
-  layers.addInput(createValueInfo(voice, 'float32', [1, voiceWidth]));
+  layers.addInput(createValueInfo(voice, 'float32', [1, embeddingSize]));
   layers.addOutput(createValueInfo(speaker, 'float32', [1, bandCount]));
   const direction = apply('LpNormalization', [voice], { attributes: { axis: 1n, p: 2n } });
-  layers.linear(direction, 'spk_embed_affine_layer', { from: voiceWidth, to: bandCount, output: speaker });
+  layers.linear(direction, 'spk_embed_affine_layer', { from: embeddingSize, to: bandCount, output: speaker });
 }
-
-/** Of CAM++. */
-export const voiceWidth = 192;
