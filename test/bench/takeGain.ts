@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { TakeChoice } from '../../protocol/takes.ts';
-import { hearWhole, type Hearing } from '../../server/src/recognition/hearWhole.ts';
+import { hearWhole } from '../../server/src/recognition/hearWhole.ts';
+import type { TranscribeTools } from '../../server/src/recognition/transcribe.ts';
 import type { Services } from '../../server/src/services.ts';
 import { speakMeasured } from '../../server/src/synthesis/measuredSpeech.ts';
 import { toSpeechUnits } from '../../server/src/synthesis/speechUnits.ts';
@@ -50,8 +51,8 @@ export async function measureTakes(bench: TakesBench, signal: AbortSignal): Prom
 
 export interface TakeEngines {
   readonly synthesizer: Synthesizer;
-  readonly ear: Hearing;
-  readonly judge: Hearing;
+  readonly ear: TranscribeTools;
+  readonly judge: TranscribeTools;
 }
 
 export async function openEngines(services: Services, signal: AbortSignal): Promise<TakeEngines> {

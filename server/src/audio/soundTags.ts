@@ -41,7 +41,7 @@ function vorbisText(text: string): Uint8Array {
 /**
  * A tag that stands before the first frame of an MP3 file.
  *
- * @throws RangeError beyond ASCII, or longer than 96 bytes
+ * @throws RangeError beyond ASCII, or where both texts together are longer than 101 bytes
  * Source: ID3 tag version 2.3.0, sections 3.1, 3.3, 4.2.1 and 4.11.
  */
 export function buildId3Tag({ comment, software }: SoundTags): Uint8Array {

@@ -24,7 +24,7 @@ export function createSpeakingChoice(
     try {
       return await chooseEngine({ language, ...(ear !== undefined && { engine: ear }) }, context);
     } catch (error) {
-      if (!isSpeechError(error) || error.code !== 'languageUnsupported') throw error;
+      if (!isSpeechError(error, 'languageUnsupported')) throw error;
       context.output.note(`${error.message} It is spoken once.`);
       return null;
     }

@@ -1,5 +1,5 @@
 import { isSpeechError } from '../../../protocol/errors.ts';
-import type { Hearing } from '../recognition/hearWhole.ts';
+import type { TranscribeTools } from '../recognition/transcribe.ts';
 import { createLateLease, type LateLease } from './lateLease.ts';
 
 /** Recognition engines, one for each language; those that were needed are held until it is disposed of. */
@@ -9,10 +9,10 @@ export interface Ears extends AsyncDisposable {
    * @returns null where no engine hears it
    * @throws SpeechError modelNotInstalled and what loading throws
    */
-  of(language: string): Promise<Hearing | null>;
+  of(language: string): Promise<TranscribeTools | null>;
 }
 
-type Ear = Hearing & AsyncDisposable;
+type Ear = TranscribeTools & AsyncDisposable;
 
 /** @param open  an engine that hears a language, when it is needed first */
 export function createEars(open: (language: string) => Promise<Ear>): Ears {
@@ -29,7 +29,8 @@ export function createEars(open: (language: string) => Promise<Ear>): Ears {
   };
 }
 
-function orDeaf(error: unknown): null {
-  if (isSpeechError(error) && error.code === 'languageUnsupported') return null;
+/** Null where no engine hears the language. */
+export function orDeaf(error: unknown): null {
+  if (isSpeechError(error, 'languageUnsupported')) return null;
   throw error;
 }

@@ -1,11 +1,10 @@
-import { isSpeechError } from '../../../protocol/errors.ts';
 import type { SynthesisRequest } from '../../../protocol/synthesis.ts';
 import type { Takes } from '../../../protocol/takes.ts';
 import type { Voice } from '../../../protocol/voices.ts';
 import { requestLanguage } from '../requestLanguage.ts';
 import type { TakesOptions } from '../synthesis/takes/speakBestTakes.ts';
 import { createTakeEar } from '../takeEar.ts';
-import { createEars } from './ears.ts';
+import { createEars, orDeaf } from './ears.ts';
 import { leaseRecognition, type SynthesisWish } from './leases.ts';
 
 /** Takes as they were asked for, with who hears them; engines that hear are held until it is disposed of. */
@@ -51,13 +50,9 @@ export function createWishedTakes(
     requestLanguage(request, await (voices ??= services.library.listVoices(signal)));
 
   const engineFor = async (language: string): Promise<string | null> => {
-    try {
-      const wish = { language, ...(engine !== undefined && { engine }) };
-      return (await services.library.chooseRecognition(wish, signal)).engine;
-    } catch (error) {
-      if (isSpeechError(error) && error.code === 'languageUnsupported') return null;
-      throw error;
-    }
+    const wish = { language, ...(engine !== undefined && { engine }) };
+    const chosen = await services.library.chooseRecognition(wish, signal).catch(orDeaf);
+    return chosen?.engine ?? null;
   };
 
   return {

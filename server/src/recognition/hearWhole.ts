@@ -1,18 +1,10 @@
 import type { HeardEmotion } from '../../../protocol/expression.ts';
-import type { RecognitionOptions } from '../../../protocol/recognition.ts';
 import { joinSamples } from '../audio/joinSamples.ts';
 import { createResampler } from '../audio/resample.ts';
-import { recognitionSampleRateHz, type Recognizer } from './recognizer.ts';
+import { recognitionSampleRateHz } from './recognizer.ts';
 import { recognizeSource } from './recognizeSource.ts';
+import type { TranscribeTools } from './transcribe.ts';
 import { toPlainText } from './transcript/plainText.ts';
-import type { VoiceActivityDetector } from './vad/voiceActivityDetector.ts';
-
-/** What is needed to hear a sound. */
-export interface Hearing {
-  readonly recognizer: Recognizer;
-  readonly voiceActivity: VoiceActivityDetector;
-  readonly options: RecognitionOptions;
-}
 
 export interface HeardWhole {
   readonly text: string;
@@ -29,7 +21,7 @@ export interface HeardWhole {
  */
 export async function hearWhole(
   { chunks, sampleRateHz }: { readonly chunks: readonly Float32Array[]; readonly sampleRateHz: number },
-  { recognizer, voiceActivity, options }: Hearing,
+  { recognizer, voiceActivity, options }: TranscribeTools,
   signal: AbortSignal,
 ): Promise<HeardWhole> {
   const resampler = createResampler(sampleRateHz, recognitionSampleRateHz);

@@ -3,7 +3,7 @@ import { paysBeside, paysTogether } from './sideBySideCost.ts';
 
 /** How items are worked on. */
 export interface SideBySideWork<Item, Result> {
-  /** Most items at a time, and one more that wait. */
+  /** Most items at a time; as many and one more may wait, or one where it is 1. */
   readonly count: number;
   /** How much work an item is, in any unit. */
   readonly sizeOf: (item: Item) => number;

@@ -4,6 +4,7 @@ import { previewPeakCount } from '../../../protocol/preview.ts';
 import { executionProviders } from '../../../protocol/inference.ts';
 import { wordTimeSchema } from '../../../protocol/synthesis.ts';
 import { takeChoiceSchema } from '../../../protocol/takes.ts';
+import { joinSamples } from '../audio/joinSamples.ts';
 import { toPeaks } from '../audio/peaks.ts';
 import type { KeptSpeech, SpeechOutline } from './keptSpeech.ts';
 
@@ -66,12 +67,7 @@ export function decodeSpeech(bytes: Buffer): KeptSpeech | null {
 
 export function outlineOf(chunks: KeptSpeech['chunks']): SpeechOutline {
   const rateHz = chunks[0]?.sampleRateHz ?? 1;
-  const whole = new Float32Array(chunks.reduce((sum, { samples }) => sum + samples.length, 0));
-  let offset = 0;
-  for (const { samples } of chunks) {
-    whole.set(samples, offset);
-    offset += samples.length;
-  }
+  const whole = joinSamples(chunks.map(({ samples }) => samples));
   return { durationMs: (whole.length * 1000) / rateHz, peaks: [...toPeaks(whole, previewPeakCount)] };
 }
 

@@ -1,4 +1,5 @@
 import type { RecognitionOptions, TranscriptSegment } from '../../../../protocol/recognition.ts';
+import { joinSamples } from '../../audio/joinSamples.ts';
 import { recognitionSampleRateHz } from '../../recognition/recognizer.ts';
 import { transcribe, type TranscribeTools } from '../../recognition/transcribe.ts';
 import type { OpenedRecognition } from '../../speechAccess.ts';
@@ -53,7 +54,7 @@ async function* hearWhole(
       const next = await reader.next();
       if (next.done === true) {
         const endMs = (length * 1000) / recognitionSampleRateHz;
-        const utterance = await recognizer.recognize(joined(parts, length), options, signal);
+        const utterance = await recognizer.recognize(joinSamples(parts), options, signal);
         signal.throwIfAborted();
         yield { startMs: 0, endMs, ...utterance };
         return;
@@ -74,14 +75,4 @@ async function* chained(
 ): AsyncGenerator<Float32Array> {
   yield* first;
   yield* rest;
-}
-
-function joined(parts: readonly Float32Array[], length: number): Float32Array {
-  const whole = new Float32Array(length);
-  let offset = 0;
-  for (const samples of parts) {
-    whole.set(samples, offset);
-    offset += samples.length;
-  }
-  return whole;
 }

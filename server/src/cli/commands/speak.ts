@@ -34,7 +34,7 @@ export const speakCommand: AddCommand = (program, run) => {
       '--voice <id>',
       `voice, of a script its narrator; see \`aloud voices\` (default: ${defaultVoice})`,
     )
-    .option('--engine <name>', 'speak with a voice of this engine: kokoro or cosyvoice')
+    .option('--engine <name>', 'speak with a voice of this engine; see `aloud voices`')
     .option(
       '--direction <words>',
       'how a text is said, as in a script ("sad, whispering") or in natural language',

@@ -9,7 +9,7 @@ export interface VoiceActivityDetector {
   /**
    * @param samples  mono 16 kHz in [-1, 1], whole frames of `voiceActivityFrameSamples`
    * @param memory   what the call before gave for the same recording; null at its beginning
-   * @param signal   checked between frames; an abort rejects with its reason
+   * @param signal   checked every 64 frames or sooner; an abort rejects with its reason
    * @throws SpeechError outOfMemory, engineFailed; RangeError for a part of a frame
    */
   detect(

@@ -1,5 +1,6 @@
 import { applyCmvn, type Cmvn } from '../../../audio/cmvn.ts';
 import { createFbank } from '../../../audio/fbank.ts';
+import { finiteSamples } from '../../../audio/finiteSamples.ts';
 import { stackFrames } from '../../../audio/lowFrameRate.ts';
 
 /** From one stacked frame to the next. */
@@ -15,7 +16,7 @@ export const frameMs = 60;
 export function createFrontEnd(cmvn: Cmvn): (samples: Float32Array) => Float32Array {
   const fbank = createFbank();
   return (samples) => {
-    const features = stackFrames(fbank.compute(finite(samples)), {
+    const features = stackFrames(fbank.compute(finiteSamples(samples)), {
       dimension: fbank.melCount,
       windowFrames: 7,
       strideFrames: 6,
@@ -23,15 +24,4 @@ export function createFrontEnd(cmvn: Cmvn): (samples: Float32Array) => Float32Ar
     applyCmvn(features, cmvn);
     return features;
   };
-}
-
-function finite(samples: Float32Array): Float32Array {
-  if (indexOfUnfinite(samples) < 0) return samples;
-  return samples.map((sample) => (Number.isFinite(sample) ? sample : 0));
-}
-
-/** A loop by index: a call or an iterator for each sample takes up to ten times as long, an eighth of the front end. */
-function indexOfUnfinite(samples: Float32Array): number {
-  for (let index = 0; index < samples.length; index++) if (!Number.isFinite(samples[index])) return index;
-  return -1;
 }

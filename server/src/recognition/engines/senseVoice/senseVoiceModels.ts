@@ -43,7 +43,6 @@ export async function openSenseVoiceModels(
   let shares: readonly Place[] = [];
   let loading: Promise<void> | null = null;
   let manyCount = 0;
-  let userCount = 0;
   let idleTimer: NodeJS.Timeout | undefined;
   let isDisposed = false;
 
@@ -61,7 +60,7 @@ export async function openSenseVoiceModels(
   };
   /** Who hears a recording may soon hear another; the timer keeps no process alive. */
   const loadWhenIdle = (): void => {
-    if (userCount === 0 && manyCount > 0 && loading === null)
+    if (alone.userCount === 0 && manyCount > 0 && loading === null)
       idleTimer = setTimeout(loadOnce, idleMs).unref();
   };
   const choosePlace = (isOneOfMany: boolean): Place => {
@@ -82,12 +81,10 @@ export async function openSenseVoiceModels(
       clearTimeout(idleTimer);
       const place = choosePlace(isOneOfMany);
       place.userCount += 1;
-      userCount += 1;
       try {
         return await place.queue.run(() => work(place.model), signal);
       } finally {
         place.userCount -= 1;
-        userCount -= 1;
         loadWhenIdle();
       }
     },

@@ -1,3 +1,4 @@
+import { finiteSamples } from '../../../audio/finiteSamples.ts';
 import { createLogMelSpectrogram } from '../../../audio/logMelSpectrogram.ts';
 import { createTaskQueue } from '../../../inference/taskQueue.ts';
 import { assertUtteranceLength } from '../../assertUtteranceLength.ts';
@@ -41,7 +42,7 @@ export async function createWhisperRecognizer(options: WhisperOptions): Promise<
     wish: LanguageWish,
     signal: AbortSignal,
   ): Promise<RecognizedUtterance> => {
-    const sound = withoutGaps(samples);
+    const sound = finiteSamples(samples);
     if (!isAudible(sound)) return unknownUtterance;
     const heard = await hear(sound, wish, signal);
     if (heard === null || heard.text === '') return unknownUtterance;
@@ -89,11 +90,4 @@ const leastAmplitude = 1 / 65_536;
 
 function isAudible(samples: Float32Array): boolean {
   return samples.length >= leastSamples && samples.some((sample) => Math.abs(sample) > leastAmplitude);
-}
-
-/** A sample that is no number is silence. */
-function withoutGaps(samples: Float32Array): Float32Array {
-  return samples.every(Number.isFinite)
-    ? samples
-    : samples.map((sample) => (Number.isFinite(sample) ? sample : 0));
 }
