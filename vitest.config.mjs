@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const alone = 'test/e2e/editor/latency.test.ts';
+const planted = 'test/architecture/plantedFaults.test.ts';
 const real = { testTimeout: 600_000, hookTimeout: 900_000, fileParallelism: false };
 
 export default defineConfig({
@@ -13,9 +15,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', planted],
           setupFiles: ['test/support/propertySeed.ts'],
           testTimeout: 20_000,
+          maxWorkers: availableParallelism(),
         },
       },
       {
@@ -36,7 +39,7 @@ export default defineConfig({
         test: {
           ...real,
           name: 'unhurried',
-          include: ['test/e2e/unhurried/**/*.test.ts'],
+          include: ['test/e2e/unhurried/**/*.test.ts', planted],
           testTimeout: 1_200_000,
         },
       },
