@@ -56,6 +56,8 @@ function launchOptions(
         ...program.environment,
         ALOUD_RUNTIME_FOLDER: folder.address.folder,
         TEST_LOG: path.join(folder.path, 'daemon.log'),
+        // One that starts late finds nobody in its place, and ends by itself.
+        TEST_IDLE_MS: '20000',
         ...environment,
       },
     },
