@@ -26,7 +26,8 @@ export async function packGraph({ from, to, weightsName }: PackedGraph): Promise
     const session = await ort.InferenceSession.create(from, {
       executionProviders: ['cpu'],
       intraOpNumThreads: 1,
-      graphOptimizationLevel: 'all',
+      // Not the layouts of this processor, which would be wrong on another: they are made when the graph is loaded.
+      graphOptimizationLevel: 'extended',
       logSeverityLevel: 4,
       optimizedModelFilePath: path.resolve(to),
       extra: {

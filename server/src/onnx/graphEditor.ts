@@ -42,6 +42,12 @@ export class GraphEditor {
     return [...(this.#consumers.get(tensorName) ?? [])];
   }
 
+  /** The node that alone reads what a node makes first; undefined where none or several do. */
+  onlyConsumer(node: Node): Node | undefined {
+    const [consumer, ...others] = this.consumers(node.outputs[0] ?? '');
+    return others.length === 0 ? consumer : undefined;
+  }
+
   initializer(tensorName: string): Tensor | undefined {
     return this.#initializers.get(tensorName);
   }

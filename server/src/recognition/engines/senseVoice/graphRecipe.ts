@@ -9,6 +9,7 @@ import { multiplyHeadsInPlace } from './graph/attention.ts';
 import { storeConstants } from './graph/constants.ts';
 import { addDecisions } from './graph/decisions.ts';
 import { removeMasks } from './graph/masks.ts';
+import { convolveMemoriesAsImages } from './graph/memories.ts';
 import { signWeights } from './graph/signedWeights.ts';
 import { tellLayout } from './senseVoiceLayout.ts';
 
@@ -33,19 +34,23 @@ export type SenseVoiceWeights = 'signed' | 'asPublished' | 'float';
  * 1. weights become signed, which is twice as fast where there is VNNI;
  * 2. masks go, of which one utterance needs none;
  * 3. the heads of the attention are multiplied where they lie;
- * 4. the graph decides its frames itself.
+ * 4. memories are convolved as images;
+ * 5. the graph decides its frames itself.
  *
- * The logits are bit by bit those of the published graph on the processors that were tried. What an exporter writes in
- * another way than those of FunASR and sherpa-onnx is left as it is.
+ * But for the fourth step, which adds in another order, the logits are bit by bit those of the published graph on the
+ * processors that were tried. What an exporter writes in another way than those of FunASR and sherpa-onnx is left as it
+ * is.
  *
  * @param weights  `asPublished` where the processor does not multiply signed weights exactly, `float` for a graphics
  *                 card
  */
 export function senseVoiceRecipe(weights: SenseVoiceWeights): GraphRecipe {
+  // Graphics cards have kernels of their own for what is convolved.
+  const memories = weights === 'float' ? 'asPublished' : 'asImages';
   return {
     id: `sensevoice-${recipeNames[weights]}`,
-    version: `3-${runtimeVersion}`,
-    rewrite: (bytes) => rewrite(bytes, weights),
+    version: `4-${runtimeVersion}`,
+    rewrite: (bytes) => rewriteSenseVoice(bytes, { weights, memories }),
   };
 }
 
@@ -55,7 +60,17 @@ const recipeNames: Readonly<Record<SenseVoiceWeights, string>> = {
   float: 'float',
 };
 
-function rewrite(bytes: Uint8Array, weights: SenseVoiceWeights): Record<string, Uint8Array> {
+export interface SenseVoiceRewriting {
+  readonly weights: SenseVoiceWeights;
+  /** With `asPublished` every step keeps the bits of the logits, floats for weights left aside. */
+  readonly memories: 'asImages' | 'asPublished';
+}
+
+/** @returns `preparedFiles` */
+export function rewriteSenseVoice(
+  bytes: Uint8Array,
+  { weights, memories }: SenseVoiceRewriting,
+): Record<string, Uint8Array> {
   const model = readPublished(bytes);
   const { graph } = model;
   const constants = new Set(graph.initializers.map(({ name }) => name));
@@ -70,6 +85,7 @@ function rewrite(bytes: Uint8Array, weights: SenseVoiceWeights): Record<string, 
   removeMasks(editor, lengths);
   // Graphics cards have no kernel for products in strides.
   if (weights !== 'float') multiplyHeadsInPlace(editor);
+  if (memories === 'asImages') convolveMemoriesAsImages(editor);
   addDecisions(editor, logits);
   editor.removeDead();
   const description: PreparedDescription = { inputNames, metadata };

@@ -32,12 +32,12 @@ interface Attention {
 
 function readAttention(editor: GraphEditor, softmax: Node): Attention | undefined {
   const scores = editor.producer(softmax.inputs[0] ?? '');
-  const product = onlyConsumer(editor, softmax);
-  const swap = product && onlyConsumer(editor, product);
-  const join = swap && onlyConsumer(editor, swap);
+  const product = editor.onlyConsumer(softmax);
+  const swap = product && editor.onlyConsumer(product);
+  const join = swap && editor.onlyConsumer(swap);
   if (scores?.opType !== 'MatMul' || product?.opType !== 'MatMul') return undefined;
   if (swap?.opType !== 'Transpose' || join?.opType !== 'Reshape') return undefined;
-  if (onlyConsumer(editor, scores) !== softmax || product.inputs[0] !== softmax.outputs[0]) return undefined;
+  if (editor.onlyConsumer(scores) !== softmax || product.inputs[0] !== softmax.outputs[0]) return undefined;
   const queries = readHeads(editor, scores.inputs[0] ?? '', '0,2,1,3');
   const keys = readHeads(editor, scores.inputs[1] ?? '', '0,2,3,1');
   const values = readHeads(editor, product.inputs[1] ?? '', '0,2,1,3');
@@ -91,9 +91,4 @@ function writeAttention(editor: GraphEditor, attention: Attention): void {
   const framesFirst = apply('Transpose', [mixed], { attributes: { perm: [1n, 0n, 2n] } });
   const shape = int64s(1, -1, values.count * values.dimension);
   editor.addNode(createNode('Reshape', { inputs: [framesFirst, shape], outputs: join.outputs }));
-}
-
-function onlyConsumer(editor: GraphEditor, node: Node): Node | undefined {
-  const [consumer, ...others] = editor.consumers(node.outputs[0] ?? '');
-  return others.length === 0 ? consumer : undefined;
 }
