@@ -120,6 +120,19 @@ test.each([
   expect(bench.begun).toEqual(begun);
 });
 
+test('items that fill the places begin before it is known whether there are more', async () => {
+  const bench = createBench(2);
+  const reading = bench.read(async function* pausing(signal) {
+    yield 1;
+    yield await Promise.resolve(2);
+    await untilAborted(new Promise(() => undefined), signal);
+  });
+  await turns();
+  expect(bench.begun).toEqual(['1 beside others', '2 beside others']);
+  await bench.end(1, new Error('enough'));
+  await expect(reading).rejects.toThrow('enough');
+});
+
 test('what the source throws comes after the items before it', async () => {
   const bench = createBench(2);
   const reading = bench.read(async function* broken() {

@@ -137,7 +137,10 @@ function frameOf(samples: Float32Array, index: number): Float32Array {
 }
 
 function meanSquare(samples: Float32Array): number {
-  return samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+  let sum = 0;
+  // A loop by index: a call for each sample takes several times as long.
+  for (let index = 0; index < samples.length; index++) sum += (samples[index] ?? 0) ** 2;
+  return sum / samples.length;
 }
 
 function toMs(sampleCount: number): number {

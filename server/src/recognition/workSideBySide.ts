@@ -69,13 +69,16 @@ export async function* workSideBySide<Item, Result>(
   };
   const beginAfresh = (): void => {
     if (waiting.length === 0) return;
-    const knowsEnough = count === 1 || ended !== null || waiting.length === mostWaiting;
-    if (!knowsEnough) {
+    const sizes = waiting.map(sizeOf);
+    const isAll = ended !== null || waiting.length === mostWaiting;
+    // Whatever else there is: so many together are done sooner.
+    const fillsPlaces = waiting.length >= count && paysTogether(sizes, count);
+    if (count > 1 && !isAll && !fillsPlaces) {
       lookout ??= lookOut();
       if (!lookout.isOver) return;
     }
     lookout = null;
-    begin(count > 1 && (ended === null ? waiting.length > 1 : paysTogether(waiting.map(sizeOf), count)));
+    begin(count > 1 && (ended === null ? waiting.length > 1 : paysTogether(sizes, count)));
   };
   const mayBegin = (): boolean => {
     const others = running();

@@ -93,6 +93,20 @@ test('speech without a pause is cut where it is quietest', () => {
   ]);
 });
 
+test('of places that are nearly as quiet speech is cut at the last', () => {
+  const powers = new Map([
+    [35, 1],
+    [45, 1.9],
+    [55, 2.1],
+  ]);
+  // A place is five frames.
+  const speech = frames([0.9, 100]).map((frame, index) => ({
+    ...frame,
+    power: powers.get(Math.round(index / 5) * 5) ?? 9,
+  }));
+  expect(segment(speech).ranges.map(({ endFrame }) => endFrame)).toEqual([45, 100]);
+});
+
 test('only a range that was cut for its length says that the speech goes on', () => {
   const { ranges } = segment(frames([0.9, 100], [0, 30], [0.9, 10], [0, 30]));
   expect(ranges.map(({ isCut }) => isCut)).toEqual([true, false, false]);

@@ -36,7 +36,7 @@ export interface SegmenterOptions {
   readonly longPauseFrames: number;
   readonly shortPauseFrames: number;
   readonly preferredFrames: number;
-  /** No range is longer; speech without a pause is cut where it is quietest, in the second half. */
+  /** No range is longer; speech without a pause is cut in the second half, at the last break that is nearly the quietest. */
   readonly maxFrames: number;
 }
 
@@ -57,7 +57,8 @@ export interface Segmenter {
  * 1. A frame at `startProbability` opens a segment; frames at `endProbability` keep it open.
  * 2. A pause closes it. The pause needed shrinks as the segment grows, so that short phrases are joined to a
  *    sentence and long ones are cut at the first breath: recognizers like several seconds of context.
- * 3. A segment that reaches `maxFrames` is cut at its quietest frame in the second half, and goes on from there.
+ * 3. A segment that reaches `maxFrames` is cut in its second half, at the last break within 3 dB of the quietest, and
+ *    goes on from there.
  * 4. A segment with fewer than `minSpeechFrames` of speech is dropped.
  *
  * Ranges follow each other without overlap. The same frames give the same ranges.
@@ -79,7 +80,7 @@ export function createSegmenter(options: SegmenterOptions): Segmenter {
     return segment.speechFrameCount < minSpeechFrames ? null : close(withTrail(segment));
   };
   const cut = (segment: OpenSegment): SpeechRange => {
-    const keptCount = quietestIndex(segment.frames, Math.ceil(maxFrames / 2));
+    const keptCount = quietIndex(segment.frames, Math.ceil(maxFrames / 2));
     const cutFrame = segment.firstFrame + keptCount;
     open = openAt(cutFrame);
     for (const frame of segment.frames.slice(keptCount)) {
@@ -168,20 +169,25 @@ function extend(segment: OpenSegment, frame: FrameActivity, options: SegmenterOp
   segment.speechEndFrame = index + 1;
 }
 
-/** The last of the quietest places from `firstIndex` on, over five frames so that a stop consonant is none. */
-function quietestIndex(frames: readonly FrameActivity[], firstIndex: number): number {
-  let quietest = frames.length;
-  let lowestPower = Infinity;
-  for (let index = Math.min(firstIndex, frames.length - 1); index < frames.length; index += 1) {
-    const around = frames.slice(Math.max(0, index - 2), index + 3);
-    const power = around.reduce((sum, frame) => sum + frame.power, 0) / around.length;
-    if (power <= lowestPower) {
-      lowestPower = power;
-      quietest = index;
-    }
-  }
-  return quietest;
+/**
+ * Where to cut from `firstIndex` on: the quietest place, over five frames so that a stop consonant is none. Breaks between
+ * words are equally quiet but for the noise: of those the last is taken, which leaves the most context.
+ */
+function quietIndex(frames: readonly FrameActivity[], firstIndex: number): number {
+  const first = Math.min(firstIndex, frames.length - 1);
+  const powers = frames.slice(first).map((_, index) => {
+    const around = frames.slice(Math.max(0, first + index - 2), first + index + 3);
+    return around.reduce((sum, frame) => sum + frame.power, 0) / around.length;
+  });
+  const limit = nearlyQuietest * Math.min(...powers);
+  const last = powers.findLastIndex((power) => power <= limit);
+  const before = powers.slice(0, last).findLastIndex((power) => power > limit);
+  const inBreak = powers.slice(before + 1, last + 1);
+  return first + before + 1 + inBreak.lastIndexOf(Math.min(...inBreak));
 }
+
+/** 3 dB. */
+const nearlyQuietest = 2;
 
 function neededPause(length: number, options: SegmenterOptions): number {
   const { longPauseFrames, shortPauseFrames, preferredFrames } = options;
