@@ -133,15 +133,17 @@ describe.each(built)('what a prepared graph no longer does: $isQuantized, $masks
     { opType: 'Less', before: 1, after: 0 },
     { opType: 'Where', before: options.masks === 'filled' ? 6 : 0, after: 0 },
     { opType: 'FusedMatMul', before: 0, after: 6 },
-    // Each layer adds nothing to its memory any more.
+    { opType: 'Relu', before: 3, after: options.isQuantized ? 0 : 3 },
+    { opType: 'MatMulIntegerToFloat', before: 0, after: options.isQuantized ? 3 : 0 },
     { opType: 'Squeeze', before: 0, after: 3 },
   ])('$opType', ({ opType, before, after }) => {
     expect([countOf(published, opType), countOf(prepared, opType)]).toEqual([before, after]);
   });
 
-  it('products with masks, and of the queries with their scale', () => {
+  it('products with masks, of the queries with their scale, and of what was rectified with its scales', () => {
     const removed = countOf(published, 'Mul') - countOf(prepared, 'Mul');
-    expect(removed).toBe(3 * 3 + (options.masks === 'added' ? 1 : 0));
+    const ofMasks = 3 * 2 + (options.masks === 'added' ? 1 : 0);
+    expect(removed).toBe(ofMasks + 3 + (options.isQuantized ? 3 * 2 : 0));
   });
 });
 
