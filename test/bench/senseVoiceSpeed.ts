@@ -185,12 +185,12 @@ async function compareSessions(graph: string, { roundCount, note }: SenseVoiceBe
 }
 
 /** How long idle threads of the engine look for work. */
-const ourSpinUs = 20;
+const ourSpinUs = 50;
 
 /** The model alone, by how long idle threads look for work. */
 async function compareSpinning(graph: string, { roundCount, note }: SenseVoiceBench): Promise<BenchResult[]> {
   note('Comparing how long idle threads look for work ...');
-  const choices = [undefined, 100, 50, ourSpinUs, 0].map((spinUs) => ({
+  const choices = [undefined, 100, ourSpinUs, 20, 0].map((spinUs) => ({
     spinUs,
     times: new Map<number, number[]>(),
   }));

@@ -23,7 +23,7 @@ export interface SessionOptions {
   readonly threadCount?: number;
   /**
    * What idle threads do: look for more work for a millisecond or so (the default), or sleep at once, which frees the
-   * cores for others and costs some ten percent. Briefly is 20 µs, about as long as a step that one thread does alone:
+   * cores for others and costs some ten percent. Briefly is 50 µs, about as long as two steps that one thread does alone:
    * next to the default on an idle machine, two to three times as fast on one whose cores are taken by others.
    */
   readonly spinning?: boolean | 'briefly';
@@ -184,7 +184,7 @@ async function loadNative(modelPath: string, options: SessionOptions): Promise<N
     logSeverityLevel: silent,
     extra: {
       'session.intra_op.allow_spinning': spinning === false ? '0' : '1',
-      ...(spinning === 'briefly' && { 'session.intra_op.spin_duration_us': '20' }),
+      ...(spinning === 'briefly' && { 'session.intra_op.spin_duration_us': '50' }),
       ...(dataFolder !== undefined && { [dataFolderSetting]: dataFolder }),
     },
     ...(deviceOutputs.length > 0 && {
