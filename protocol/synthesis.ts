@@ -62,6 +62,11 @@ export const synthesisOptionsSchema = z.strictObject({
     ),
 });
 
+/** How the sound comes of an engine that gives it while it computes. */
+const soundPaces = ['soon', 'steady', 'whole'] as const;
+
+export type SoundPace = (typeof soundPaces)[number];
+
 /** How a synthesis went. */
 export const synthesisSummarySchema = z.strictObject({
   engine: z.string(),
@@ -83,11 +88,17 @@ export type SynthesisSummary = Infer<typeof synthesisSummarySchema>;
 export const synthesize = defineRequest({
   method: 'speech/synthesize',
   summary:
-    'Client to daemon: speak a text. The sound comes as `speech/synthesisAudio` notifications of this stream, the first after the first clause; the answer comes after the last of them. A client that stops reading stops the synthesis until it reads again.',
+    'Client to daemon: speak a text. The sound comes as `speech/synthesisAudio` notifications of this stream, the first after the first clause or, of an engine that gives sound while it computes, within it; the answer comes after the last of them. A client that stops reading stops the synthesis until it reads again.',
   params: z.strictObject({
     stream: streamSchema,
     ...synthesisRequestSchema.shape,
     ...synthesisOptionsSchema.shape,
+    pace: z
+      .enum(soundPaces)
+      .exactOptional()
+      .describe(
+        'When sound comes of an engine that gives it while it computes. `soon`: each piece as it is there, which may be later than the one before it was heard. `steady`: from where it goes on to the end of the clause, for a speaker. `whole`: each clause when all of it is there, which costs less. Absent: `soon`.',
+      ),
   }),
   result: synthesisSummarySchema,
   errors: ['invalidInput', 'unknownVoice', 'languageUnsupported', ...engineErrors],
@@ -130,7 +141,7 @@ export const synthesisAudio = defineNotification({
   },
 });
 
-/** One clause of speech. Chunks follow each other without gap: their samples concatenated are the whole sound. */
+/** One clause of speech, or a piece of one. Chunks follow each other without gap: their samples concatenated are the whole sound. */
 export interface SynthesisChunk {
   /** Mono, in [-1, 1]. */
   readonly samples: Float32Array;
@@ -138,7 +149,7 @@ export interface SynthesisChunk {
   /** Where this chunk begins in the whole sound. */
   readonly startMs: number;
   readonly words: readonly WordTime[];
-  /** The source text this chunk speaks, `[startOffset, endOffset)`. */
+  /** The source text this chunk speaks, `[startOffset, endOffset)`; pieces of a clause all name the whole clause. */
   readonly startOffset: number;
   readonly endOffset: number;
 }

@@ -1,4 +1,4 @@
-// `npm run load [-- --minutes N] [-- --clients N] [-- --soak] [-- --fuzz N] [-- --checkpoints N] [-- --cosyvoice N]`: many clients use one daemon at once.
+// `npm run load [-- --minutes N] [-- --clients N] [-- --soak] [-- --fuzz N] [-- --checkpoints N] [-- --cosyvoice N [--full]]`: many clients use one daemon at once.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { bundleTypeScript } from './support/bundleTypeScript.mjs';

@@ -22,7 +22,7 @@ it('opens an engine once for all its voices and each provider', async () => {
     ['b', 'cpu'],
     ['b', 'webgpu'],
   ] as const) {
-    const spoken = await speech.speakText({ text: 'Hello.', voice }, { provider }, signal);
+    const spoken = await speech.speakText({ text: 'Hello.', voice }, { provider, pace: 'whole' }, signal);
     for await (const { samples } of spoken.chunks) expect(samples.length).toBeGreaterThan(0);
     loadsMs.push(spoken.summary().loadMs);
   }

@@ -24,7 +24,7 @@ export function createDaemonSpeech(connection: DaemonConnection): SpeechAccess {
   let streamCount = 0;
   const nextStream = (): string => `s${(streamCount += 1)}`;
   return {
-    async speakText(request, { provider, takes: heardTakes }, signal) {
+    async speakText(request, { provider, pace, takes: heardTakes }, signal) {
       const takes = heardTakes && { count: heardTakes.count, engine: heardTakes.engine };
       const stream = nextStream();
       const pieces = receivePieces(connection, stream);
@@ -33,7 +33,7 @@ export function createDaemonSpeech(connection: DaemonConnection): SpeechAccess {
       const answer = connection
         .request(
           synthesize,
-          { ...request, stream, provider, ...(takes && { takes }) },
+          { ...request, stream, provider, pace, ...(takes && { takes }) },
           AbortSignal.any([signal, heard.signal]),
         )
         .then((result) => (summary = result))

@@ -1,7 +1,7 @@
 import type { ExecutionProvider } from '../../protocol/inference.ts';
 import type { DictationEvent, DictationOptions } from '../../protocol/dictation.ts';
 import type { RecognitionOptions, RecognitionSummary } from '../../protocol/recognition.ts';
-import type { SynthesisRequest } from '../../protocol/synthesis.ts';
+import type { SoundPace, SynthesisRequest } from '../../protocol/synthesis.ts';
 import { dictate } from './recognition/dictation/dictate.ts';
 import { recognizeFile, type FileWatch } from './recognition/recognizeFile.ts';
 import type { Recognizer } from './recognition/recognizer.ts';
@@ -33,6 +33,7 @@ export interface ProviderChoice {
 export interface SpeakingChoice extends ProviderChoice {
   /** Absent: each sentence is spoken once. */
   readonly takes?: HeardTakes;
+  readonly pace: SoundPace;
 }
 
 /** Takes, with who hears them. */
@@ -98,7 +99,7 @@ export function createOwnSpeech(
   };
 
   const openEar = async (
-    { provider, takes }: SpeakingChoice,
+    { provider, takes }: Pick<SpeakingChoice, 'provider' | 'takes'>,
     signal: AbortSignal,
   ): Promise<{ readonly takes?: TakesOptions }> => {
     if (takes === undefined) return {};
@@ -111,15 +112,15 @@ export function createOwnSpeech(
   return {
     async speakText(request, choice, signal) {
       const { voice } = request;
-      const { provider } = choice;
+      const { provider, pace } = choice;
       const ear = await openEar(choice, signal);
       const key = `${engines.synthesisEngine(voice)} ${provider}`;
       const known = synthesizers.get(key);
       if (known !== undefined)
-        return speakMeasured({ synthesizer: known, loadMs: 0, ...ear }, request, signal);
+        return speakMeasured({ synthesizer: known, loadMs: 0, pace, ...ear }, request, signal);
       const loaded = await engines.openSynthesis({ voice, provider }, signal);
       synthesizers.set(key, loaded.synthesizer);
-      return speakMeasured({ ...loaded, ...ear }, request, signal);
+      return speakMeasured({ ...loaded, pace, ...ear }, request, signal);
     },
 
     async hearFile(path, { engine, provider, onOpen, onHeard, ...options }, signal) {

@@ -1,18 +1,14 @@
 import os from 'node:os';
-import path from 'node:path';
-import type { InstalledModel } from '../../server/src/models/installedModel.ts';
 import {
   openCosyVoiceModel,
   type CosyVoiceModel,
 } from '../../server/src/synthesis/engines/cosyVoice/cosyVoiceModel.ts';
-import { cosyVoiceFiles } from '../../server/src/synthesis/engines/cosyVoice/checkpointRecipes.ts';
 import type { FlowVoice } from '../../server/src/synthesis/engines/cosyVoice/flow.ts';
 import { speakSegment } from '../../server/src/synthesis/engines/cosyVoice/speakSegment.ts';
 import { readMappedBytes, readResidentBytes } from '../support/processes.ts';
-import { randomWeights } from '../support/randomWeights.ts';
 import { withoutPeer, type BenchResult } from './benchResult.ts';
-import { openCosyVoiceFixture } from './cosyVoiceFixture.ts';
 import { watchParts, type PartTimes } from './cosyVoiceParts.ts';
+import { createRandomVoice, installRandomCosyVoice } from './randomCosyVoice.ts';
 import { timed } from './timedSession.ts';
 
 export interface UtteranceBench {
@@ -28,7 +24,7 @@ const clip = { textCount: 20, speechCount: 125 };
 /** Before it in every text. */
 const preambleCount = 7;
 const spoken = { textCount: 20, speechCount: 100 };
-const secondsPerToken = 0.04;
+const tokenSamples = 960;
 
 /**
  * Whole utterances of four seconds with the whole engine at full size and random weights, on the processor: how long
@@ -42,7 +38,7 @@ export async function measureCosyVoiceUtterances(
   signal: AbortSignal,
 ): Promise<BenchResult[]> {
   bench.note(`On ${os.cpus()[0]?.model ?? 'an unknown processor'}, ${os.cpus().length} of it.`);
-  const model = installed(await openCosyVoiceFixture(path.join(bench.cacheFolder, 'bench'), bench.note));
+  const model = await installRandomCosyVoice(bench.cacheFolder, bench.note);
   const threads = { provider: 'cpu' } as const;
   const oneThread = { provider: 'cpu', threadCount: 1, spinning: false } as const;
   // Makes the weights in 8 bits, where that was not done yet.
@@ -75,7 +71,7 @@ interface OpenedBench extends UtteranceBench {
 async function measureUtterances(bench: OpenedBench, signal: AbortSignal): Promise<BenchResult[]> {
   const { model, name, note } = bench;
   const results: BenchResult[] = [];
-  const voice = createVoice();
+  const voice = createRandomVoice(clip.speechCount);
   const cases: readonly (readonly [string, SpeakOptions])[] = [
     ['with a new clip', { voice, isStreamed: false }],
     ['with a known clip', { voice, isStreamed: false }],
@@ -153,27 +149,9 @@ async function speak(
       sampleCount += sound.length;
     }
   });
-  const expected = speechCount * secondsPerToken * 24_000;
+  const expected = speechCount * tokenSamples;
   if (sampleCount !== expected) throw new Error(`${sampleCount} samples were spoken, not ${expected}.`);
   return { times, ms, cpuMs, firstMs, result: sampleCount };
-}
-
-function createVoice(): FlowVoice {
-  return {
-    tokens: Array.from({ length: clip.speechCount }, (_, index) => (index * 2741) % 6561),
-    mel: randomWeights('mel', [2 * clip.speechCount, 80]),
-    embedding: randomWeights('voice', [192, 1]),
-  };
-}
-
-function installed(folder: string): InstalledModel {
-  const { languageModel } = cosyVoiceFiles;
-  return {
-    id: 'cosyvoice-random',
-    folder,
-    path: (name) => path.join(folder, name === languageModel ? 'llm.pt' : name),
-    sha256: (name) => Buffer.from(name).toString('hex'),
-  };
 }
 
 function megabytes(bytes: number | null): number {

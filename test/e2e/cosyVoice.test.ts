@@ -67,10 +67,13 @@ describe.skipIf(!hasGolden)('CosyVoice, as its users meet it', () => {
     });
     const pieces: Buffer[] = [];
     onNotification(daemon.rpc, synthesisAudio, ({ pcm }) => pieces.push(Buffer.from(pcm, 'base64')));
-    await daemon.request(synthesize, { stream: 's', text, voice: 'Mei' }, never);
+    await daemon.request(synthesize, { stream: 's', text, voice: 'Mei', pace: 'whole' }, never);
     expect(pieces.length).toBeGreaterThan(2);
-    const sound = Buffer.concat(pieces);
+    const sound = Buffer.concat(pieces.splice(0));
     expect(readFileSync(out('own.wav')).includes(sound)).toBe(true);
+    // Heard while it is computed, it has the same tokens, and so the same length but for what is silent.
+    await daemon.request(synthesize, { stream: 's', text, voice: 'Mei' }, never);
+    expect(Math.abs(Buffer.concat(pieces).length / sound.length - 1)).toBeLessThan(0.05);
 
     const cancel = new AbortController();
     const long = text.repeat(200);

@@ -8,7 +8,8 @@ import {
   type SharedEnginesOptions,
 } from '../../server/src/enginePool/sharedEngines.ts';
 import { transcribe } from '../../server/src/recognition/transcribe.ts';
-import { speak } from '../../server/src/synthesis/pipeline.ts';
+import { joinSamples } from '../../server/src/audio/joinSamples.ts';
+import { speak, speakSoon } from '../../server/src/synthesis/pipeline.ts';
 import { connectWorker } from '../../server/src/worker/workerConnection.ts';
 import { createManualClock } from '../support/manualClock.ts';
 import { bundleWorker } from '../worker/bundledWorker.ts';
@@ -94,6 +95,11 @@ describe('two kinds of engines', () => {
     const request = { text: 'One two. Three four.', voice: 'any' };
     const chunks = await collect(speak(synthesis.synthesizer, request, never));
     expect(chunks.length).toBeGreaterThan(0);
+    // What the engine tells while it computes comes over the border, too.
+    const soon = await collect(speakSoon(synthesis.synthesizer, request, never));
+    expect(soon.length).toBeGreaterThan(chunks.length);
+    const samplesOf = (all: typeof chunks): Float32Array => joinSamples(all.map(({ samples }) => samples));
+    expect(samplesOf(soon)).toEqual(samplesOf(chunks));
   });
 });
 

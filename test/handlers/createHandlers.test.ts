@@ -216,6 +216,28 @@ describe('synthesis', () => {
     expect(pieces.flatMap(({ words }) => words)).toEqual(['One', 'two', 'three', 'four', 'Five', 'six']);
   });
 
+  it.each([
+    { pace: {}, hears: true },
+    { pace: { pace: 'whole' }, hears: false },
+  ] as const)(
+    'asks the engine for sound while it computes unless told otherwise: $pace',
+    async ({ pace, hears }) => {
+      const asked: boolean[] = [];
+      const listening: typeof synthesizer = {
+        ...synthesizer,
+        synthesize: (request, signal, onSound) => {
+          asked.push(onSound !== undefined);
+          return synthesizer.synthesize(request, signal, onSound);
+        },
+      };
+      const lease = { synthesizer: listening, [Symbol.asyncDispose]: () => Promise.resolve() };
+      using client = connect({ engines: { openSynthesis: () => Promise.resolve(lease) } });
+      const params = { stream: 's', text: 'Hello.', voice: 'af_heart', ...pace };
+      await sendRequest(client.connection, { definition: synthesize, params }, never);
+      expect(asked).toEqual([hears]);
+    },
+  );
+
   it('keeps two streams at once apart: every listener hears all, and one may leave', async () => {
     using client = connect();
     const heard: Record<'first' | 'second', string[]> = { first: [], second: [] };

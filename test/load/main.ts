@@ -24,6 +24,8 @@ const { values } = parseArgs({
     checkpoints: { type: 'string' },
     /** Instead: so many utterances with the tiny CosyVoice. */
     cosyvoice: { type: 'string' },
+    /** With `--cosyvoice`: random weights of the published size. */
+    full: { type: 'boolean', default: false },
     /** Another build than the checkout's own, which may be replaced meanwhile. */
     dist: { type: 'string', default: 'dist' },
   },
@@ -62,11 +64,19 @@ async function damageCheckpoints(fileCount: number): Promise<readonly string[]> 
 }
 
 async function speakLong(utteranceCount: number): Promise<readonly string[]> {
-  const report = await speakMany(utteranceCount);
-  const { spokenCount, stoppedCount, audioSeconds, warmMegabytes, endMegabytes } = report;
+  const report = await speakMany({
+    utteranceCount,
+    isFull: values.full,
+    onSpoken: (spokenCount, residentMegabytes) => {
+      if (spokenCount % 10 === 0)
+        process.stderr.write(`${spokenCount} utterances, ${residentMegabytes.toFixed(0)} MB\n`);
+    },
+  });
+  const { spokenCount, stoppedCount, audioSeconds, peakMegabytes, warmMegabytes, endMegabytes } = report;
   process.stdout.write(
     `${spokenCount} utterances, ${audioSeconds.toFixed(0)} s of sound, ${stoppedCount} stopped; memory ` +
-      `${warmMegabytes.toFixed(0)} MB warm, ${endMegabytes.toFixed(0)} MB at the end\n`,
+      `${warmMegabytes.toFixed(0)} MB warm, ${endMegabytes.toFixed(0)} MB at the end, ` +
+      `${peakMegabytes.toFixed(0)} MB at the peak\n`,
   );
   return describeLeak('The memory of CosyVoice', report);
 }

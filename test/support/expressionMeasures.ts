@@ -1,5 +1,5 @@
 import { measureLevel } from '../../server/src/audio/level.ts';
-import { trimSilence } from '../../server/src/synthesis/trimSilence.ts';
+import { trimSilence } from './trimSilence.ts';
 import { measurePitchHz } from './pitch.ts';
 
 /** How a sentence sounds as a whole. */
@@ -16,7 +16,7 @@ export interface ExpressionMeasures {
 }
 
 export function measureExpression(samples: Float32Array, sampleRateHz: number): ExpressionMeasures {
-  const sound = trimSilence(samples.slice(), sampleRateHz).samples;
+  const sound = trimSilence(samples, sampleRateHz);
   const { frames } = measurePitchHz(sound, sampleRateHz);
   const voiced = frames.filter((hz) => hz !== null).map((hz) => 12 * Math.log2(hz));
   const sorted = voiced.toSorted((a, b) => a - b);

@@ -12,6 +12,8 @@ export interface FakeSynthesizer extends Synthesizer {
 export interface FakeOptions {
   /** Peak of the sound. */
   readonly amplitude?: number;
+  /** Where it is wanted early, its sound comes in pieces of this length. */
+  readonly pieceMs?: number;
   /** Called before each utterance is said. */
   readonly beforeSpeaking?: (request: UtteranceRequest, signal: AbortSignal) => Promise<void> | void;
 }
@@ -28,11 +30,19 @@ export function createFakeSynthesizer(options: FakeOptions = {}): FakeSynthesize
   return {
     description: { engine: 'fake', model: 'fake', provider: 'cpu', sampleRateHz: rateHz, languages: ['en'] },
     requests,
-    async synthesize(request, signal) {
+    async synthesize(request, signal, onSound) {
       requests.push(request);
       await options.beforeSpeaking?.(request, signal);
       signal.throwIfAborted();
-      return sayTones(request.text, options.amplitude ?? 0.5);
+      const { samples, words } = sayTones(request.text, options.amplitude ?? 0.5);
+      const pieceSamples = ((options.pieceMs ?? Infinity) * rateHz) / 1000;
+      let told = 0;
+      for (; onSound !== undefined && samples.length - told > pieceSamples; told += pieceSamples) {
+        onSound(samples.slice(told, told + pieceSamples));
+        await new Promise((resolve) => setImmediate(resolve));
+        signal.throwIfAborted();
+      }
+      return { samples: samples.subarray(told), words };
     },
     dispose: () => Promise.resolve(),
   };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SynthesisChunk, SynthesisRequest } from '../../protocol/synthesis.ts';
-import { speak } from '../../server/src/synthesis/pipeline.ts';
+import { joinSamples } from '../../server/src/audio/joinSamples.ts';
+import { speak, speakSoon } from '../../server/src/synthesis/pipeline.ts';
+import type { Synthesizer } from '../../server/src/synthesis/synthesizer.ts';
 import { createFakeSynthesizer, fakeWordMs, type FakeOptions } from './fakeSynthesizer.ts';
 import { never } from '../support/never.ts';
 
@@ -199,5 +201,80 @@ describe('speak', () => {
       if (count === 50) break;
     }
     expect(synthesizer.requests.length).toBeLessThanOrEqual(51);
+  });
+});
+
+describe('speakSoon', () => {
+  async function chunksOf(say: typeof speak, options: FakeOptions): Promise<SynthesisChunk[]> {
+    const synthesizer = createFakeSynthesizer(options);
+    const chunks: SynthesisChunk[] = [];
+    const request = { text: threeSentences, voice: 'v', prosody: { rateFactor: 1.5 } };
+    for await (const chunk of say(synthesizer, request, never)) chunks.push(chunk);
+    return chunks;
+  }
+
+  it.each([0.5, 3])(
+    'gives the same sound and words in more chunks, at an amplitude of %d',
+    async (amplitude) => {
+      const whole = await chunksOf(speak, { amplitude });
+      const pieces = await chunksOf(speakSoon, { amplitude, pieceMs: 170 });
+      expect(pieces.length).toBeGreaterThan(2 * whole.length);
+      const samplesOf = (chunks: SynthesisChunk[]): Float32Array =>
+        joinSamples(chunks.map(({ samples }) => samples));
+      expect(samplesOf(pieces)).toEqual(samplesOf(whole));
+      expect(pieces.flatMap(({ words }) => words)).toEqual(whole.flatMap(({ words }) => words));
+      let count = 0;
+      for (const { startMs, samples } of pieces) {
+        expect(startMs).toBeCloseTo(count / 24, 6);
+        count += samples.length;
+      }
+      const rangesOf = (chunks: SynthesisChunk[]): string[] => [
+        ...new Set(chunks.map(({ startOffset, endOffset }) => `${startOffset} to ${endOffset}`)),
+      ];
+      expect(rangesOf(pieces)).toEqual(rangesOf(whole));
+    },
+  );
+
+  it('of an engine that gives all at once is as ever', async () => {
+    expect(await chunksOf(speakSoon, {})).toEqual(await chunksOf(speak, {}));
+  });
+
+  it('gives the beginning while the rest is computed, and stops what nobody hears', async () => {
+    const told: { signal?: AbortSignal } = {};
+    const { description } = createFakeSynthesizer();
+    const synthesizer: Synthesizer = {
+      description,
+      synthesize: (_, signal, onSound) => {
+        told.signal = signal;
+        onSound?.(new Float32Array(24_000).fill(0.5));
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            reject(signal.reason as Error);
+          });
+        });
+      },
+      dispose: () => Promise.resolve(),
+    };
+    for await (const { samples } of speakSoon(synthesizer, { text: 'One.', voice: 'v' }, never)) {
+      expect(samples.length).toBeGreaterThan(20_000);
+      break;
+    }
+    expect(told.signal?.aborted).toBe(true);
+  });
+
+  it('passes on what the synthesizer refuses in the middle', async () => {
+    const { description } = createFakeSynthesizer();
+    const synthesizer: Synthesizer = {
+      description,
+      synthesize: async (_, _signal, onSound) => {
+        onSound?.(new Float32Array(24_000).fill(0.5));
+        await Promise.resolve();
+        throw new Error('refused');
+      },
+      dispose: () => Promise.resolve(),
+    };
+    const chunks = speakSoon(synthesizer, { text: 'One.', voice: 'v' }, never);
+    expect((await chunks.next()).done).toBe(false);
+    await expect(chunks.next()).rejects.toThrow('refused');
   });
 });

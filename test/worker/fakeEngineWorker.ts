@@ -31,7 +31,7 @@ const engines: Engines = {
   async openSynthesizer({ engine, provider }) {
     await obey(engine);
     counts.opened += 1;
-    const fake = createFakeSynthesizer({ beforeSpeaking: ({ text }) => obey(text) });
+    const fake = createFakeSynthesizer({ pieceMs: 200, beforeSpeaking: ({ text }) => obey(text) });
     return { ...fake, description: { ...fake.description, engine, model: `${engine}-model`, provider } };
   },
   openVoiceActivity() {

@@ -14,10 +14,11 @@ export type ChooseSpeaking = (request: SynthesisRequest) => Promise<SpeakingChoi
  * engine hears is told once and spoken once.
  */
 export function createSpeakingChoice(
-  { provider, takes: count, ear }: SpeakOptions,
+  { provider, takes: count, ear, out }: SpeakOptions,
   context: CommandContext,
 ): ChooseSpeaking {
-  if (count === undefined || count === 1) return () => Promise.resolve({ provider });
+  const spoken = { provider, pace: out === undefined ? 'steady' : 'whole' } as const;
+  if (count === undefined || count === 1) return () => Promise.resolve(spoken);
   const engines = new Map<string, Promise<string | null>>();
   let voices: Promise<readonly Voice[]> | null = null;
   const engineFor = async (language: string): Promise<string | null> => {
@@ -34,6 +35,6 @@ export function createSpeakingChoice(
     const chosen = engines.get(language) ?? engineFor(language);
     engines.set(language, chosen);
     const engine = await chosen;
-    return { provider, ...(engine !== null && { takes: { count, engine, language } }) };
+    return { ...spoken, ...(engine !== null && { takes: { count, engine, language } }) };
   };
 }

@@ -1,5 +1,5 @@
 import type { DocumentRequest } from '../../../protocol/document.ts';
-import type { SynthesisRequest } from '../../../protocol/synthesis.ts';
+import type { SoundPace, SynthesisRequest } from '../../../protocol/synthesis.ts';
 import type { SynthesisLease } from '../enginePool/sharedEngines.ts';
 import type { PlanItem } from '../script/lowering/plan.ts';
 import { openScriptSound } from '../scripts/openScriptSound.ts';
@@ -18,6 +18,11 @@ import { withKnownVoices } from '../withKnownVoices.ts';
 /** How a document is to be spoken, and for whom. */
 export type Asking = Omit<SynthesisWish, 'voice'>;
 
+export interface DocumentAsking extends Asking {
+  /** Absent: `whole`. */
+  readonly pace?: SoundPace;
+}
+
 /** What speaking a document needs: its engines are loaded when they are needed first, and held until it is disposed of. */
 export interface DocumentSources extends AsyncDisposable {
   readonly plan: PlanSources;
@@ -32,7 +37,7 @@ export interface DocumentSources extends AsyncDisposable {
  */
 export function createDocumentSources(
   { place, voice, languageId }: DocumentRequest,
-  asking: Asking,
+  { pace = 'whole', ...asking }: DocumentAsking,
   signal: AbortSignal,
 ): DocumentSources {
   const { services, options } = asking;
@@ -51,7 +56,11 @@ export function createDocumentSources(
   const speak: PlanSources['speak'] = async (request, speechSignal) => {
     const wished = await takes.open(request);
     const engine = await engineOf(request.voice).take();
-    return speakMeasured({ ...engine, ...(wished !== null && { takes: wished }) }, request, speechSignal);
+    return speakMeasured(
+      { ...engine, pace, ...(wished !== null && { takes: wished }) },
+      request,
+      speechSignal,
+    );
   };
   const keyOf = async (request: SynthesisRequest): Promise<string> =>
     soundKey(request, {

@@ -53,7 +53,8 @@ async function* makeSpeech(
   await using _ears = takes;
   const wished = await takes.open(request);
   await using leased = await engine.take();
-  yield* speakMeasured({ ...leased, ...(wished !== null && { takes: wished }) }, request, signal).chunks;
+  const speaking = { ...leased, pace: 'steady', ...(wished !== null && { takes: wished }) } as const;
+  yield* speakMeasured(speaking, request, signal).chunks;
 }
 
 export interface DocumentSpeech extends SpeechSource {
@@ -67,7 +68,7 @@ export function openDocumentSpeech(
   asking: Asking,
   signal: AbortSignal,
 ): DocumentSpeech {
-  const sources = createDocumentSources(document, asking, signal);
+  const sources = createDocumentSources(document, { ...asking, pace: 'steady' }, signal);
   let dropped: readonly DroppedByVoice[] = [];
 
   async function* make(): AsyncGenerator<SynthesisChunk, void, undefined> {

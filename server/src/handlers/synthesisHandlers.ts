@@ -8,12 +8,13 @@ import { createWishedTakes } from './wishedTakes.ts';
 
 export function synthesisHandlers(services: SpeechServices, client: Client): readonly Handler[] {
   return [
-    handle(synthesize, async ({ stream, provider, priority, takes, ...request }, signal) => {
+    handle(synthesize, async ({ stream, provider, priority, takes, pace = 'soon', ...request }, signal) => {
       const asking = { options: { provider, priority, takes }, services, client };
       await using wishedTakes = createWishedTakes(takes, asking, signal);
       const wished = await wishedTakes.open(request);
       await using lease = await leaseSynthesis({ voice: request.voice, ...asking }, signal);
-      const speech = speakMeasured({ ...lease, ...(wished !== null && { takes: wished }) }, request, signal);
+      const engine = { ...lease, pace, ...(wished !== null && { takes: wished }) };
+      const speech = speakMeasured(engine, request, signal);
       const send = createSender(stream, client);
       for await (const chunk of speech.chunks) {
         await send(chunk);

@@ -9,10 +9,10 @@ export function createScheduledSynthesizer(
 ): Synthesizer {
   return {
     description: synthesizer.description,
-    synthesize: (request, signal) =>
+    synthesize: (request, signal, onSound) =>
       scheduler.run(
         { ...caller, lane: 'synthesis' },
-        (unitSignal) => synthesizer.synthesize(request, unitSignal),
+        (unitSignal) => synthesizer.synthesize(request, unitSignal, onSound),
         signal,
       ),
     dispose: () => synthesizer.dispose(),

@@ -1,15 +1,26 @@
 import type { SynthesisChunk, WordTime } from '../../../protocol/synthesis.ts';
+import { joinSamples } from '../audio/joinSamples.ts';
+import { createSilenceTrimmer } from './silenceTrimmer.ts';
 import { createSpeechLimiter } from './speechLimiter.ts';
 import type { SpeechUnit } from './speechUnits.ts';
 import type { SynthesizedUtterance } from './synthesizer.ts';
-import { trimSilence } from './trimSilence.ts';
 
 /** Puts the sounds of units behind each other, with pauses between them. */
 export interface ChunkJoiner {
+  /** The next unit, of which sound may come piece by piece. */
+  begin(unit: SpeechUnit): UnitJoiner;
   /** @returns the unit's chunk, beginning with the pause after the one before; null for a unit without sound */
   join(unit: SpeechUnit, utterance: SynthesizedUtterance): SynthesisChunk | null;
   /** Nothing was heard so far. */
   isEmpty(): boolean;
+}
+
+/** Every chunk names the whole unit; together they are what `join` makes of it. */
+export interface UnitJoiner {
+  /** @returns what is complete by now; null: nothing */
+  push(samples: Float32Array): SynthesisChunk | null;
+  /** @param utterance  what follows the pieces, and the words of all */
+  end(utterance: SynthesizedUtterance): SynthesisChunk | null;
 }
 
 /** @param rateFactor  pauses shrink with it */
@@ -17,37 +28,53 @@ export function createChunkJoiner(sampleRateHz: number, rateFactor: number): Chu
   const position = { samples: 0, pauseMs: 0 };
   const toMs = (sampleCount: number): number => (sampleCount / sampleRateHz) * 1000;
 
-  return {
-    isEmpty: () => position.samples === 0,
+  function begin(unit: SpeechUnit): UnitJoiner {
+    const trimmer = createSilenceTrimmer(sampleRateHz);
+    // Units begin and end in silence, so each is limited by itself.
+    const limiter = createSpeechLimiter(sampleRateHz);
+    /** In the whole; null before it is heard. */
+    let soundStart: number | null = null;
 
-    join(unit, { samples, words }) {
-      const sound = trimSilence(samples, sampleRateHz);
-      if (sound.samples.length === 0) {
-        position.pauseMs = Math.max(position.pauseMs, unit.pauseMs);
-        return null;
-      }
+    function place(sound: Float32Array, words: readonly WordTime[]): SynthesisChunk | null {
+      if (sound.length === 0) return null;
       const isFirst = position.samples === 0;
-      const pauseSamples = isFirst ? 0 : Math.round((position.pauseMs / rateFactor / 1000) * sampleRateHz);
-      const joined = new Float32Array(pauseSamples + sound.samples.length);
-      joined.set(limit(sound.samples, sampleRateHz), pauseSamples);
+      const pauseMs = isFirst || soundStart !== null ? 0 : position.pauseMs / rateFactor;
+      const pauseSamples = Math.round((pauseMs / 1000) * sampleRateHz);
       const startMs = toMs(position.samples);
-      const place = {
+      soundStart ??= position.samples + pauseSamples;
+      const samples = joinSamples([new Float32Array(pauseSamples), sound]);
+      position.samples += samples.length;
+      const wordPlace = {
         offset: unit.startOffset,
-        shiftMs: startMs + toMs(pauseSamples - sound.cutSamples),
-        leastMs: startMs + toMs(pauseSamples),
-        mostMs: startMs + toMs(joined.length),
+        shiftMs: toMs(soundStart - trimmer.cutSamples()),
+        leastMs: toMs(soundStart),
+        mostMs: toMs(position.samples),
       };
-      position.samples += joined.length;
-      position.pauseMs = unit.pauseMs;
       return {
-        samples: joined,
+        samples,
         sampleRateHz,
         startMs,
-        words: words.map((word) => placeWord(word, place)),
+        words: words.map((word) => placeWord(word, wordPlace)),
         startOffset: unit.startOffset,
         endOffset: unit.endOffset,
       };
-    },
+    }
+
+    return {
+      push: (samples) => place(limiter.push(trimmer.push(samples)), []),
+      end({ samples, words }) {
+        const rest = limiter.push(trimmer.end(samples));
+        const chunk = place(joinSamples([rest, limiter.flush()]), words);
+        position.pauseMs = soundStart === null ? Math.max(position.pauseMs, unit.pauseMs) : unit.pauseMs;
+        return chunk;
+      },
+    };
+  }
+
+  return {
+    begin,
+    join: (unit, utterance) => begin(unit).end(utterance),
+    isEmpty: () => position.samples === 0,
   };
 }
 
@@ -67,14 +94,4 @@ function placeWord(word: WordTime, { offset, shiftMs, leastMs, mostMs }: Place):
     startMs: within(word.startMs),
     endMs: within(word.endMs),
   };
-}
-
-/** Units begin and end in silence, so each is limited by itself. */
-function limit(samples: Float32Array, sampleRateHz: number): Float32Array {
-  const limiter = createSpeechLimiter(sampleRateHz);
-  const limited = new Float32Array(samples.length);
-  const start = limiter.push(samples);
-  limited.set(start);
-  limited.set(limiter.flush(), start.length);
-  return limited;
 }

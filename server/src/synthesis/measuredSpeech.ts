@@ -1,7 +1,13 @@
-import type { SynthesisChunk, SynthesisRequest, SynthesisSummary } from '../../../protocol/synthesis.ts';
+import type {
+  SoundPace,
+  SynthesisChunk,
+  SynthesisRequest,
+  SynthesisSummary,
+} from '../../../protocol/synthesis.ts';
 import type { TakeChoice } from '../../../protocol/takes.ts';
 import { timeSource } from '../streams/meter.ts';
-import { speak } from './pipeline.ts';
+import { speak, speakSoon } from './pipeline.ts';
+import { createSteadySynthesizer } from './steadySynthesizer.ts';
 import type { Synthesizer } from './synthesizer.ts';
 import { speakBestTakes, type TakesOptions } from './takes/speakBestTakes.ts';
 
@@ -20,6 +26,8 @@ export interface SpeakingEngine {
   readonly loadMs: number;
   /** Absent: each sentence is spoken once. */
   readonly takes?: TakesOptions;
+  /** Absent: `whole`. */
+  readonly pace?: SoundPace;
 }
 
 /**
@@ -31,13 +39,13 @@ export function speakMeasured(
   request: SynthesisRequest,
   signal: AbortSignal,
 ): MeasuredSpeech {
-  const { synthesizer, loadMs, takes } = loaded;
+  const { synthesizer, loadMs, takes, pace = 'whole' } = loaded;
   const { engine, model, provider, sampleRateHz } = synthesizer.description;
   const choices: TakeChoice[] = [];
   const onChosen = (choice: TakeChoice): void => void choices.push(choice);
   const spoken =
     takes === undefined
-      ? speak(synthesizer, request, signal)
+      ? atPace[pace](synthesizer, request, signal)
       : speakBestTakes({ synthesizer, ...takes, onChosen }, request, signal);
   const timed = timeSource(spoken, () => performance.now());
   let durationMs = 0;
@@ -67,3 +75,14 @@ export function speakMeasured(
     }
   }
 }
+
+const atPace: Readonly<Record<SoundPace, typeof speak>> = {
+  whole: speak,
+  soon: speakSoon,
+  steady: (synthesizer, request, signal) =>
+    speakSoon(
+      createSteadySynthesizer(synthesizer, () => performance.now()),
+      request,
+      signal,
+    ),
+};

@@ -21,9 +21,15 @@ export interface UtteranceRequest {
   readonly takeIndex?: number;
 }
 
+/** Takes sound while it is made: mono, at the description's rate, what follows the earlier pieces. */
+export type SoundListener = (samples: Float32Array) => void;
+
 /** Word times and offsets count from the utterance's own start. Silence at both ends is the engine's, untrimmed. */
 export interface SynthesizedUtterance {
-  /** Mono, at `description.sampleRateHz`; peaks as the model makes them, also beyond 1: the pipeline limits them. */
+  /**
+   * What was not told before, or all: mono, at `description.sampleRateHz`; peaks as the model makes them, also beyond 1:
+   * the pipeline limits them.
+   */
   readonly samples: Float32Array;
   readonly words: readonly WordTime[];
   /** What it took, where the engine tells. */
@@ -47,11 +53,17 @@ export interface Synthesizer {
   readonly description: SynthesizerDescription;
 
   /**
-   * @param signal  checked before each model call; an abort rejects with its reason
+   * @param signal   checked before each model call; an abort rejects with its reason
+   * @param onSound  of somebody who waits: an engine that can tells sound while it computes, which costs more in all.
+   *                 The sound is the same but for rounding. Absent: all comes at the end
    * @throws SpeechError unknownVoice, languageUnsupported, inputTooLong, engineFailed.
    *         A text with nothing to say gives no samples, not an error.
    */
-  synthesize(request: UtteranceRequest, signal: AbortSignal): Promise<SynthesizedUtterance>;
+  synthesize(
+    request: UtteranceRequest,
+    signal: AbortSignal,
+    onSound?: SoundListener,
+  ): Promise<SynthesizedUtterance>;
 
   dispose(): Promise<void>;
 }

@@ -43,7 +43,8 @@ export function createEngineHost(engines: Engines): WorkerHandlers {
         ? null
         : recognizer.recognize(samples, { ...options, vocabulary: phrases }, signal);
     },
-    synthesize: ({ handle, request }, signal) => synthesizers.get(handle).synthesize(request, signal),
+    synthesize: ({ handle, request, onSound }, signal) =>
+      synthesizers.get(handle).synthesize(request, signal, onSound),
     detect: ({ handle, samples, memory }, signal) => detectors.get(handle).detect(samples, memory, signal),
     async dispose({ handle }) {
       await Promise.all(shelves.map((shelf) => shelf.remove(handle)));

@@ -32,7 +32,8 @@ export function createHostedEngines(connection: WorkerConnection): Engines {
       const { handle, description } = await connection.call('openSynthesizer', choice, signal);
       return {
         description,
-        synthesize: (request, callSignal) => connection.call('synthesize', { handle, request }, callSignal),
+        synthesize: (request, callSignal, onSound) =>
+          connection.call('synthesize', { handle, request, ...(onSound && { onSound }) }, callSignal),
         dispose: disposeOf(handle),
       };
     },

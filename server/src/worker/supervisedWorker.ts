@@ -2,6 +2,7 @@ import { SpeechError } from '../../../protocol/errors.ts';
 import type { Clock } from '../clock.ts';
 import { untilAborted } from '../untilAborted.ts';
 import { createEngineRecords, handleIn } from './engineRecords.ts';
+import { createHearing } from './hearing.ts';
 import { createRespawningProcess } from './respawningProcess.ts';
 import { createRestartPolicy, defaultRestartTiming, type RestartTiming } from './restartPolicy.ts';
 import type { ProcessConnection, WorkerConnection } from './workerConnection.ts';
@@ -112,12 +113,19 @@ export function createSupervisedWorker(options: SupervisedWorkerOptions): Superv
         (connection, handle) => connection.call('recognize', { ...params, handle }, signal),
         signal,
       ),
-    synthesize: (params, signal) =>
-      useEngine(
+    synthesize: ({ onSound, ...params }, signal) => {
+      const hearing = onSound && createHearing(onSound);
+      return useEngine(
         params.handle,
-        (connection, handle) => connection.call('synthesize', { ...params, handle }, signal),
+        async (connection, handle) => {
+          const again = hearing?.begin();
+          const asked = { ...params, handle, ...(again && { onSound: again.onSound }) };
+          const utterance = await connection.call('synthesize', asked, signal);
+          return again === undefined ? utterance : again.end(utterance);
+        },
         signal,
-      ),
+      );
+    },
     detect: (params, signal) =>
       useEngine(
         params.handle,

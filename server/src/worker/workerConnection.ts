@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { readMemoryKillCount, WorkerDeath, type WorkerExit } from './workerExit.ts';
+import type { SoundListener } from '../synthesis/synthesizer.ts';
 import { createCancelledCalls, type CancelledCalls } from './cancelledCalls.ts';
 import type {
   FromWorker,
@@ -69,7 +70,7 @@ export function connectWorker(options: WorkerOptions): ProcessConnection {
   // Its result was on the way when the call was cancelled.
   const disposeOpened = (result: unknown): void => {
     const { handle } = result as Opened<unknown>;
-    send({ kind: 'call', id: nextId++, method: 'dispose', params: { handle } });
+    send({ kind: 'call', id: nextId++, method: 'dispose', params: { handle }, hearsSound: false });
   };
 
   return {
@@ -80,6 +81,7 @@ export function connectWorker(options: WorkerOptions): ProcessConnection {
       return new Promise((resolve, reject) => {
         signal.throwIfAborted();
         const id = nextId++;
+        const { sent, onSound } = withoutListener(params);
         const cancel = () => {
           pending.delete(id);
           if (send({ kind: 'cancel', id })) {
@@ -92,6 +94,7 @@ export function connectWorker(options: WorkerOptions): ProcessConnection {
           signal.removeEventListener('abort', cancel);
         };
         pending.set(id, {
+          onSound,
           resolve: (value) => {
             settle();
             // The worker answers a call with the result of the method it names; WorkerCalls says which.
@@ -103,7 +106,7 @@ export function connectWorker(options: WorkerOptions): ProcessConnection {
           },
         });
         signal.addEventListener('abort', cancel, { once: true });
-        if (!send({ kind: 'call', id, method, params })) {
+        if (!send({ kind: 'call', id, method, params: sent, hearsSound: onSound !== undefined })) {
           // Ended, or about to: then `exited` rejects it with the reason.
           if (death === null) return;
           pending.delete(id);
@@ -127,7 +130,18 @@ const openMethods: ReadonlySet<WorkerMethod> = new Set([
   'openVoiceActivity',
 ]);
 
+/** A function does not cross the border. */
+function withoutListener(params: WorkerCalls[WorkerMethod]['params']): {
+  readonly sent: unknown;
+  readonly onSound: SoundListener | undefined;
+} {
+  if (params === null || !('onSound' in params)) return { sent: params, onSound: undefined };
+  const { onSound, ...sent } = params;
+  return { sent, onSound };
+}
+
 interface PendingCall {
+  readonly onSound?: SoundListener | undefined;
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
@@ -150,6 +164,10 @@ interface ReceiveContext {
 function receive(message: FromWorker, context: ReceiveContext): void {
   if (message.kind === 'note') {
     context.onNote(message.message);
+    return;
+  }
+  if (message.kind === 'sound') {
+    context.pending.get(message.id)?.onSound?.(message.samples);
     return;
   }
   context.cancelled.end(message.id);

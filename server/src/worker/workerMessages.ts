@@ -4,7 +4,7 @@ import type { SpeechErrorCode, SpeechErrorData } from '../../../protocol/errors.
 import type { ExecutionProvider } from '../../../protocol/inference.ts';
 import type { RecognizedUtterance, UtteranceOptions } from '../recognition/recognizer.ts';
 import type { VoiceActivity, VoiceActivityMemory } from '../recognition/vad/voiceActivityDetector.ts';
-import type { SynthesizedUtterance, UtteranceRequest } from '../synthesis/synthesizer.ts';
+import type { SoundListener, SynthesizedUtterance, UtteranceRequest } from '../synthesis/synthesizer.ts';
 import type { ClipRecording, VoiceClip } from '../voices/voiceProfile.ts';
 
 /** Which engine, and where it runs. Its files come from the same store as the caller's. */
@@ -15,7 +15,10 @@ export interface EngineChoice {
   readonly threadCount?: number;
 }
 
-/** Calls of the worker: parameters and result of each. All of it survives structured cloning. */
+/**
+ * Calls of the worker: parameters and result of each. All of it survives structured cloning, but for `onSound`, which
+ * is told by messages.
+ */
 export interface WorkerCalls {
   readonly openRecognizer: { params: EngineChoice; result: Opened<RecognizerDescription> };
   readonly openSynthesizer: { params: EngineChoice; result: Opened<SynthesizerDescription> };
@@ -38,7 +41,11 @@ export interface WorkerCalls {
     result: RecognizedUtterance | null;
   };
   readonly synthesize: {
-    params: { readonly handle: number; readonly request: UtteranceRequest };
+    params: {
+      readonly handle: number;
+      readonly request: UtteranceRequest;
+      readonly onSound?: SoundListener;
+    };
     result: SynthesizedUtterance;
   };
   readonly detect: {
@@ -67,12 +74,21 @@ export interface Opened<Description> {
 }
 
 export type ToWorker =
-  | { readonly kind: 'call'; readonly id: number; readonly method: WorkerMethod; readonly params: unknown }
+  | {
+      readonly kind: 'call';
+      readonly id: number;
+      readonly method: WorkerMethod;
+      readonly params: unknown;
+      /** Sound is wanted while it is made. */
+      readonly hearsSound: boolean;
+    }
   | { readonly kind: 'cancel'; readonly id: number };
 
 export type FromWorker =
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly failure: WorkerFailure }
+  /** Of a call that is not answered yet. */
+  | { readonly kind: 'sound'; readonly id: number; readonly samples: Float32Array }
   /** A cancelled call has come to its end; there is no answer to it. */
   | { readonly kind: 'ended'; readonly id: number }
   /** One sentence for the user, such as a fallback to another execution provider. */

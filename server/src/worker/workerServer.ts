@@ -20,12 +20,16 @@ export function createWorkerServer(
       running.get(message.id)?.abort();
       return;
     }
-    const { id, method, params } = message;
+    const { id, method, params, hearsSound } = message;
     const controller = new AbortController();
     running.set(id, controller);
     // The client pairs each method with its own parameters; the union of handlers cannot say so.
     const handler = handlers[method] as (params: unknown, signal: AbortSignal) => Promise<unknown>;
-    void call(() => handler(params, controller.signal))
+    const onSound = (samples: Float32Array): void => {
+      send({ kind: 'sound', id, samples });
+    };
+    const asked = hearsSound ? { ...(params as object), onSound } : params;
+    void call(() => handler(asked, controller.signal))
       .then(
         (value): FromWorker => ({ kind: 'result', id, value }),
         (error: unknown): FromWorker => ({ kind: 'failure', id, failure: toFailure(error) }),

@@ -15,7 +15,7 @@ import { speakMeasured } from '../../../server/src/synthesis/measuredSpeech.ts';
 import { speakPlan } from '../../../server/src/synthesis/plan/speakPlan.ts';
 import type { DroppedByVoice } from '../../../server/src/synthesis/plan/spokenPlan.ts';
 import type { Synthesizer } from '../../../server/src/synthesis/synthesizer.ts';
-import { trimSilence } from '../../../server/src/synthesis/trimSilence.ts';
+import { trimSilence } from '../../support/trimSilence.ts';
 import { compareTranscripts } from '../../../server/src/text/wordErrorRate.ts';
 import { recordsOf, runAloud } from '../../support/aloudProcess.ts';
 import { measurePitchHz } from '../../support/pitch.ts';
@@ -83,7 +83,7 @@ async function speakScript(source: string, at = file): Promise<SpokenScript> {
   }
   const lines = plan.items.flatMap((utterance, index) =>
     utterance.kind === 'utterance'
-      ? [{ utterance, samples: trimSilence(Float32Array.from(byItem.get(index) ?? []), rateHz).samples }]
+      ? [{ utterance, samples: trimSilence(Float32Array.from(byItem.get(index) ?? []), rateHz) }]
       : [],
   );
   const itemMs = new Map([...byItem].map(([index, { length }]) => [index, length / 24]));

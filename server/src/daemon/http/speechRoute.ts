@@ -4,7 +4,7 @@ import { createResampler } from '../../audio/resample.ts';
 import { leaseSynthesis } from '../../handlers/leases.ts';
 import type { ModelLibrary } from '../../modelLibrary.ts';
 import { timeSource } from '../../streams/meter.ts';
-import { speak } from '../../synthesis/pipeline.ts';
+import { speak, speakSoon } from '../../synthesis/pipeline.ts';
 import { ignoredHeader } from './checkFields.ts';
 import { checkSynthesisModel } from './chooseModel.ts';
 import type { Exchange, HttpParts } from './exchange.ts';
@@ -13,7 +13,8 @@ import { createBodyStream, createEventStream } from './sendBody.ts';
 import { parseSpeechRequest, type SpeechRequest } from './speechRequest.ts';
 
 /**
- * `POST /v1/audio/speech`: speaks a text. Bytes go out as clauses are made; a client that does not read holds the
+ * `POST /v1/audio/speech`: speaks a text. Bytes go out as clauses are made, events
+ * within them where the engine gives sound while it computes; a client that does not read holds the
  * synthesis up, and one that goes away ends it. What is wrong before the first sound is answered with a status.
  */
 export async function answerSpeech(exchange: Exchange, parts: HttpParts): Promise<void> {
@@ -49,7 +50,8 @@ async function speakInto(
   const { synthesizer } = lease;
   const encoder = await createVoiceEncoder(request.format, synthesizer.description.sampleRateHz);
   const style = instructions === null ? {} : { style: { instruction: instructions } };
-  const chunks = speak(synthesizer, { text, voice, prosody: { rateFactor }, ...style }, signal);
+  const say = request.isEventStream ? speakSoon : speak;
+  const chunks = say(synthesizer, { text, voice, prosody: { rateFactor }, ...style }, signal);
   const timed = timeSource(chunks, () => performance.now());
   let audioMs = 0;
   try {

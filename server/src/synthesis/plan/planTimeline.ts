@@ -1,7 +1,7 @@
 import type { SynthesisChunk } from '../../../../protocol/synthesis.ts';
 import type { PlanPause } from '../../script/lowering/plan.ts';
 import type { TextRange } from '../../text/textRange.ts';
-import { silentEdgesMs } from '../trimSilence.ts';
+import { silentEdgesMs } from '../silenceTrimmer.ts';
 import type { SoundStep, SpeechStep } from './planSteps.ts';
 import { toSourceRange } from './sourceRange.ts';
 import type { PlanChunk } from './spokenPlan.ts';

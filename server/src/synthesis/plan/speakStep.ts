@@ -2,7 +2,7 @@ import type { SynthesisChunk } from '../../../../protocol/synthesis.ts';
 import { fadeOut } from '../../audio/fade.ts';
 import { createResampler } from '../../audio/resample.ts';
 import type { MeasuredSpeech } from '../measuredSpeech.ts';
-import { silentEdgesMs } from '../trimSilence.ts';
+import { silentEdgesMs } from '../silenceTrimmer.ts';
 import type { SpeechStep } from './planSteps.ts';
 import type { PlanTimeline } from './planTimeline.ts';
 import type { PlanChunk } from './spokenPlan.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SpeechError } from '../../../../protocol/errors.ts';
 import { neutralProsody } from '../../../../protocol/prosody.ts';
+import { joinSamples } from '../../../../server/src/audio/joinSamples.ts';
 import { createCosyVoiceSynthesizer } from '../../../../server/src/synthesis/engines/cosyVoice/cosyVoiceSynthesizer.ts';
 import {
   createTokenRows,
@@ -77,6 +78,14 @@ describe.skipIf(!hasGolden)('with the tiny weights', () => {
     return samples;
   }
 
+  async function hear(change: Partial<UtteranceRequest>) {
+    const pieces: Float32Array[] = [];
+    const { samples } = (await opened.synthesizer?.synthesize({ ...plain, ...change }, never, (piece) => {
+      pieces.push(piece);
+    })) as SynthesizedUtterance;
+    return { pieces, rest: samples };
+  }
+
   it('speaks, and the same again', async () => {
     const samples = await speak();
     // Two to twenty tokens of 40 ms for each of three of the text.
@@ -109,6 +118,41 @@ describe.skipIf(!hasGolden)('with the tiny weights', () => {
     const high = await speak({ prosody: { ...neutralProsody, pitchFactor: 2 } });
     expect(high).toHaveLength(samples.length);
     expect(maxDifference(high, samples)).toBeGreaterThan(1e-3);
+  });
+
+  it.each([
+    { ...neutralProsody },
+    { ...neutralProsody, rateFactor: 0.8, energyDb: -6 },
+    { ...neutralProsody, pitchFactor: 1.2 },
+  ])('tells somebody who waits the same sound in pieces, with %j', async (prosody) => {
+    const text = '今天天气很好';
+    const whole = await speak({ text, prosody });
+    const { pieces, rest } = await hear({ text, prosody });
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(rest).toHaveLength(0);
+    // The phases sum up what is left of rounding.
+    expect(maxDifference(joinSamples(pieces), whole)).toBeLessThan(1e-3);
+  });
+
+  it('tells the whole where the range changes, which is meant around its middle', async () => {
+    const change = { prosody: { ...neutralProsody, rangeFactor: 0.5 } };
+    const { pieces } = await hear(change);
+    expect(pieces).toEqual([await speak(change)]);
+  });
+
+  it('tells nothing more once it is cancelled', async () => {
+    const stop = new AbortController();
+    const pieces: Float32Array[] = [];
+    const spoken = opened.synthesizer?.synthesize(
+      { ...plain, text: '今天天气很好' },
+      stop.signal,
+      (piece) => {
+        pieces.push(piece);
+        stop.abort(new Error('enough'));
+      },
+    );
+    await expect(spoken).rejects.toThrow('enough');
+    expect(pieces).toHaveLength(1);
   });
 
   it('gives a wish to the model', async () => {

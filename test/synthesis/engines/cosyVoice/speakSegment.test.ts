@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it, test } from 'vitest';
+import { joinSamples } from '../../../../server/src/audio/joinSamples.ts';
 import type { Flow, FlowRequest } from '../../../../server/src/synthesis/engines/cosyVoice/flow.ts';
 import {
   createTokenRows,
@@ -69,25 +70,37 @@ describe.skipIf(!hasGolden)('an utterance with the tiny weights', () => {
   it('at twice the speed has half the length', async () => {
     const { parts, request } = await ready();
     const [plain] = await speak(parts, request);
-    const [fast] = await speak(parts, { ...request, speed: 2, isStreamed: true });
+    const [fast] = await speak(parts, { ...request, speed: 2 });
     expect((fast?.length ?? 0) / (plain?.length ?? 1)).toBeCloseTo(0.5, 2);
+  });
+
+  it.each([1, 1.3])('is the same in pieces and whole, at speed %d', async (speed) => {
+    const { parts, request } = await ready();
+    const [whole = new Float32Array(0)] = await speak(parts, { ...request, speed });
+    const pieces = await speak(parts, { ...request, speed, isStreamed: true });
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(maxDifference(joinSamples(pieces), whole)).toBeLessThan(1e-4);
   });
 });
 
 /** The model says these tokens, whatever it reads; the sound of a token is its number. */
 function partsThatSay(
   takes: readonly (readonly number[])[],
-  remembers = false,
+  isWhole = false,
 ): {
   readonly parts: CosyVoiceParts;
   readonly flows: FlowRequest[];
+  /** What each take read first: its parts are their numbers. */
+  readonly read: number[][];
   readonly openCount: () => number;
 } {
   const flows: FlowRequest[] = [];
+  const read: number[][] = [];
   let takeIndex = -1;
   let openCount = 0;
   const flow: Flow = {
-    remembers,
+    remembers: false,
+    isWhole,
     run: (request) => {
       flows.push(request);
       const count = request.tokens.length - (request.isFinal ? 0 : 3);
@@ -108,7 +121,8 @@ function partsThatSay(
       let at = 0;
       return {
         tokenCount: 0,
-        read: () => {
+        read: (embeds) => {
+          if (at === 0) read.push([...embeds]);
           const logits = new Float32Array(6761).fill(-Infinity);
           logits[said[at] ?? 6562] = 0;
           at += 1;
@@ -123,7 +137,7 @@ function partsThatSay(
       push: (mel) => Promise.resolve(mel.filter((_, index) => index < mel.length / 80 && index % 2 === 0)),
     }),
   };
-  return { parts, flows, openCount: () => openCount };
+  return { parts, flows, read, openCount: () => openCount };
 }
 
 const words = Array.from({ length: 60 }, (_, index) => 100 + index);
@@ -151,16 +165,16 @@ test('a stream gives every token once, in pieces, with the mask of a stream to i
   expect(openCount()).toBe(0);
 });
 
-test('a whole utterance is one piece, and sees itself whole', async () => {
+test('a whole utterance is one piece, with the same mask', async () => {
   const { parts, flows } = partsThatSay([words]);
   expect(await speak(parts, { ...plain, isStreamed: false })).toEqual([Float32Array.from(words)]);
-  expect(flows.map(({ chunkFrames }) => chunkFrames)).toEqual([undefined]);
+  expect(flows.map(({ chunkFrames }) => chunkFrames)).toEqual([50]);
 });
 
-test('a whole utterance sees no further than its chunks where the start of the voice is remembered', async () => {
+test('a flow that has no chunks is not streamed', async () => {
   const { parts, flows } = partsThatSay([words], true);
-  expect(await speak(parts, { ...plain, isStreamed: false })).toEqual([Float32Array.from(words)]);
-  expect(flows.map(({ chunkFrames }) => chunkFrames)).toEqual([50]);
+  expect(await speak(parts, plain)).toEqual([Float32Array.from(words)]);
+  expect(flows.map(({ chunkFrames }) => chunkFrames)).toEqual([undefined]);
 });
 
 test('long silence is cut before the flow', async () => {
@@ -190,13 +204,25 @@ test('three that collapse are an error', async () => {
   await expect(speak(parts, { ...plain, isStreamed: false })).rejects.toMatchObject({ code: 'engineFailed' });
 });
 
-test('one that collapses when some of it was heard ends there', async () => {
-  const endless = Array.from({ length: 200 }, (_, index) => 100 + index);
-  const { parts } = partsThatSay([endless, words]);
+test('one that collapses when some of it was heard goes on from there, with another seed', async () => {
+  const stuck = [...words.slice(0, 30), ...silentTokens, ...silentTokens, ...silentTokens];
+  const { parts, read, openCount } = partsThatSay([stuck, words.slice(40)]);
   const collapses: string[] = [];
   const pieces = await speak(parts, { ...plain, onCollapse: (kind) => collapses.push(kind) });
-  expect(pieces.flatMap((piece) => [...piece])).toEqual(endless.slice(0, 70));
-  expect(collapses).toEqual(['endless']);
+  // The first 20 were heard, and three more were looked at.
+  expect(pieces.flatMap((piece) => [...piece])).toEqual([...words.slice(0, 23), ...words.slice(40)]);
+  expect(collapses).toEqual(['silent']);
+  expect(read[1]?.slice(-24)).toEqual([6563, ...words.slice(0, 23)]);
+  expect(openCount()).toBe(0);
+});
+
+test('where all collapse after some was heard, it ends with that', async () => {
+  const endless = Array.from({ length: 200 }, (_, index) => 100 + index);
+  const { parts } = partsThatSay([endless, endless, endless]);
+  const collapses: string[] = [];
+  const pieces = await speak(parts, { ...plain, onCollapse: (kind) => collapses.push(kind) });
+  expect(pieces.flatMap((piece) => [...piece]).slice(0, 73)).toEqual(endless.slice(0, 73));
+  expect(collapses).toEqual(['endless', 'endless', 'endless']);
 });
 
 test('a listener who leaves frees the model', async () => {

@@ -1,10 +1,16 @@
 import { SpeechError } from '../../../../../protocol/errors.ts';
 import type { ResolvedProsody } from '../../../../../protocol/prosody.ts';
 import { changePitch, medianPitchHz } from '../../../audio/harmonicSource.ts';
+import { joinSamples } from '../../../audio/joinSamples.ts';
 import { createTaskQueue } from '../../../inference/taskQueue.ts';
 import { withEitherSignal } from '../../../withEitherSignal.ts';
 import { chooseLanguage, primaryLanguage } from '../../chooseLanguage.ts';
-import type { SynthesizedUtterance, Synthesizer, UtteranceRequest } from '../../synthesizer.ts';
+import type {
+  SoundListener,
+  SynthesizedUtterance,
+  Synthesizer,
+  UtteranceRequest,
+} from '../../synthesizer.ts';
 import { chooseMode } from './chooseMode.ts';
 import type { CosyVoiceModel } from './cosyVoiceModel.ts';
 import { createPrefill, layOutPrompt } from './promptLayout.ts';
@@ -45,9 +51,12 @@ export function createCosyVoiceSynthesizer(options: CosyVoiceOptions): Synthesiz
       languages,
     },
 
-    synthesize(request, signal) {
+    synthesize(request, signal, onSound) {
       return withEitherSignal([signal, ended.signal], (either) =>
-        queue.run(() => speakUtterance(request, { ...options, tags }, either), either),
+        queue.run(
+          () => speakUtterance(request, { ...options, tags, ...(onSound && { onSound }) }, either),
+          either,
+        ),
       );
     },
 
@@ -66,6 +75,7 @@ export function createCosyVoiceSynthesizer(options: CosyVoiceOptions): Synthesiz
 
 interface SpeakingOptions extends CosyVoiceOptions {
   readonly tags: PhoneTags;
+  readonly onSound?: SoundListener;
 }
 
 async function speakUtterance(
@@ -73,7 +83,7 @@ async function speakUtterance(
   options: SpeakingOptions,
   signal: AbortSignal,
 ): Promise<SynthesizedUtterance> {
-  const { encode, openVoice, tags } = options;
+  const { encode, openVoice, tags, onSound } = options;
   const voice = await openVoice(request.voice, signal);
   const { parts, timesMs } = watchParts(options.parts);
   const language = chooseLanguage({
@@ -91,7 +101,8 @@ async function speakUtterance(
   const countTokens = (text: string): number => encode(text).length;
   // Of less than half the clip's text the model makes worse speech.
   const leastLength = Math.max(20, Math.ceil(countTokens(clip.transcript) / 2));
-  const { rateFactor, energyDb } = request.prosody;
+  const { rateFactor, rangeFactor, energyDb } = request.prosody;
+  const loudness = 10 ** (energyDb / 20);
   const sounds: Float32Array[] = [];
   for (const segment of segmentText(laughing, { countTokens, leastLength })) {
     const prefill = createPrefill(layOutPrompt(segment, mode, 3), encode, [...clip.tokens]);
@@ -102,14 +113,19 @@ async function speakUtterance(
         voice: { tokens: [...clip.tokens], mel: clip.mel, embedding: clip.embedding },
         seed: seedOfTake(seedOf(prefill.textIds), (request.takeIndex ?? 0) * mostTakes),
         speed: rateFactor,
-        isStreamed: false,
+        // The range is meant around the middle of all of it.
+        isStreamed: onSound !== undefined && rangeFactor === 1,
       },
       signal,
     );
-    for await (const sound of spoken) sounds.push(sound);
+    for await (const sound of spoken) {
+      const samples = loudness === 1 ? sound : sound.map((sample) => loudness * sample);
+      if (onSound === undefined) sounds.push(samples);
+      else onSound(samples);
+    }
   }
   return {
-    samples: joinAt(sounds, 10 ** (energyDb / 20)),
+    samples: joinSamples(sounds),
     words: [],
     // Kilobytes, on every system.
     cost: { partsMs: timesMs(), peakMemoryBytes: 1024 * process.resourceUsage().maxRSS },
@@ -137,16 +153,6 @@ function phonesOf(language: string): keyof PhoneTags | null {
 /** FNV-1a: the same text has the same sound. */
 function seedOf(ids: readonly number[]): number {
   return ids.reduce((hash, id) => Math.imul(hash ^ id, 0x0100_0193), 0x811c_9dc5) >>> 0;
-}
-
-function joinAt(sounds: readonly Float32Array[], factor: number): Float32Array {
-  const samples = new Float32Array(sounds.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const sound of sounds) {
-    samples.set(factor === 1 ? sound : sound.map((sample) => factor * sample), at);
-    at += sound.length;
-  }
-  return samples;
 }
 
 function assertLanguage(language: string): void {

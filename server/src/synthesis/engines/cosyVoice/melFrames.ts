@@ -51,32 +51,6 @@ export function transposeFrames(values: Float32Array, columnCount: number): Floa
   return transposed;
 }
 
-/**
- * A spectrogram that is spoken faster or slower, its pitch unchanged: frames in between are mixed of their neighbors.
- *
- * @param mel    row-major [80, T]
- * @param speed  above 0; 2 gives half as many frames
- * @returns      [80, floor(T / speed)], one frame at least
- * Source: torch.nn.functional.interpolate, `linear` without `align_corners`, as CosyVoice changes its speed.
- */
-export function changeSpeed(mel: Float32Array, speed: number): Float32Array {
-  const fromCount = mel.length / bandCount;
-  const toCount = Math.max(1, Math.floor(fromCount / speed));
-  if (toCount === fromCount) return mel.slice();
-  const changed = new Float32Array(bandCount * toCount);
-  for (let frame = 0; frame < toCount; frame += 1) {
-    const place = Math.min(fromCount - 1, Math.max(0, ((frame + 0.5) * fromCount) / toCount - 0.5));
-    const before = Math.floor(place);
-    const after = Math.min(fromCount - 1, before + 1);
-    for (let band = 0; band < bandCount; band += 1) {
-      const low = mel[band * fromCount + before] ?? 0;
-      const high = mel[band * fromCount + after] ?? 0;
-      changed[band * toCount + frame] = low + (place - before) * (high - low);
-    }
-  }
-  return changed;
-}
-
 /** A copy of some frames of [80, from]. */
 export function pickFrames(
   values: Float32Array,

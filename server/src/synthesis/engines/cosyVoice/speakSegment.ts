@@ -4,7 +4,8 @@ import { speechTokenIds } from './cosyVoiceVersion.ts';
 import { inWholeChunks, type Flow, type FlowVoice } from './flow.ts';
 import type { LanguageModelRun, TokenRows } from './languageModel.ts';
 import { bandCount, framesPerToken } from './graph/conditionGraph.ts';
-import { changeSpeed, pickFrames } from './melFrames.ts';
+import { pickFrames } from './melFrames.ts';
+import { createSpeedChange } from './speedChange.ts';
 import type { PrefillTokens } from './promptLayout.ts';
 import {
   generateSpeechTokens,
@@ -31,51 +32,63 @@ export interface SegmentRequest {
   readonly voice: FlowVoice;
   /** The same seed, the same sound. */
   readonly seed: number;
-  /** 1 as the model speaks; 2 twice as fast. Another than 1 is not streamed. */
+  /** 1 as the model speaks; 2 twice as fast. */
   readonly speed: number;
   /** Whether the sound is wanted piece by piece; it then costs more in all. */
   readonly isStreamed: boolean;
-  /** Of a take that was given up; where sound was given already, the utterance ends there. */
+  /** Of a take that was given up. */
   readonly onCollapse?: (collapse: Collapse) => void;
 }
 
-/** Frames of a chunk of the flow, where the sound is not known to its end, or its start is remembered. */
+/** Frames of a chunk of the flow, which it sees no further than: an utterance sounds alike whether it is streamed or not. */
 const chunkFrames = 50;
 
 /**
  * Speaks a text of some sentences: 24 kHz, within ±0.99, as it comes.
  *
- * A take that collapses is given up and drawn anew from another seed, unless some of it was heard.
+ * A take that collapses is given up and drawn anew from another seed: from the start, or from where it was heard to.
+ * Where all takes collapse after some was heard, the utterance ends with that.
  *
- * @throws SpeechError engineFailed (three takes collapsed), inputTooLong, outOfMemory; the signal's reason
+ * @throws SpeechError engineFailed (three takes collapsed, nothing was heard), inputTooLong, outOfMemory; the signal's
+ *         reason
  */
 export async function* speakSegment(
   parts: CosyVoiceParts,
   request: SegmentRequest,
   signal: AbortSignal,
 ): AsyncGenerator<Float32Array, void, undefined> {
+  const speaker = startSpeaker(parts, request);
+  /** Those that the sound so far was made of. */
+  let heard: readonly number[] = [];
   for (let takeIndex = 0; takeIndex < mostTakes; takeIndex += 1) {
     signal.throwIfAborted();
-    const take = await startTake(parts, request.prefill);
-    const speaker = startSpeaker(parts, request);
+    const take = await startTake(parts, request.prefill, heard);
     try {
       const seed = seedOfTake(request.seed, takeIndex);
       const { spokenTextCount } = request.prefill;
-      const tokens = generateSpeechTokens(take, { ids, spokenTextCount, seed }, signal);
+      const tokens = generateSpeechTokens(take, { ids, spokenTextCount, before: heard, seed }, signal);
+      const spoken = [...heard];
       let drawn = await tokens.next();
       for (; drawn.done !== true; drawn = await tokens.next()) {
+        spoken.push(drawn.value);
         const sound = await speaker.hear(drawn.value, signal);
-        if (sound !== undefined) yield sound;
+        if (sound === undefined) continue;
+        heard = [...spoken];
+        yield sound;
       }
-      if (drawn.value !== undefined) request.onCollapse?.(drawn.value);
       if (drawn.value === undefined) {
         yield await speaker.finish(signal);
         return;
       }
-      if (speaker.hasSpoken()) return;
+      request.onCollapse?.(drawn.value);
+      speaker.rewind();
     } finally {
       take.end();
     }
+  }
+  if (heard.length > 0) {
+    yield await speaker.finish(signal);
+    return;
   }
   throw new SpeechError('engineFailed', {
     message: `CosyVoice lost itself in the text ${mostTakes} times.`,
@@ -88,14 +101,16 @@ const ids = speechTokenIds(3);
 const startOfSequence = ids.speechCount;
 const startOfSpeech = ids.speechCount + 2;
 
+/** @param heard  speech tokens that it goes on from */
 async function startTake(
   { rows, startLanguageModel }: CosyVoiceParts,
   { textIds, speechIds }: PrefillTokens,
+  heard: readonly number[],
 ): Promise<SpeechTake> {
   const embeds = [
     await rows.speech([startOfSequence]),
     await rows.text(textIds),
-    await rows.speech([startOfSpeech, ...speechIds]),
+    await rows.speech([startOfSpeech, ...speechIds, ...heard]),
   ];
   const run = startLanguageModel();
   try {
@@ -116,22 +131,24 @@ async function startTake(
 interface Speaker {
   /** @returns what is complete by now, where that is something */
   hear(token: number, signal: AbortSignal): Promise<Float32Array | undefined>;
+  /** Forgets what was heard and did not become sound. */
+  rewind(): void;
   finish(signal: AbortSignal): Promise<Float32Array>;
-  hasSpoken(): boolean;
 }
 
 function startSpeaker({ flow, startVocoder }: CosyVoiceParts, request: SegmentRequest): Speaker {
-  const { speed } = request;
-  const isStreamed = request.isStreamed && speed === 1 && flow.isWhole !== true;
-  const isCausal = isStreamed || flow.remembers;
+  const isCausal = flow.isWhole !== true;
+  const isStreamed = request.isStreamed && isCausal;
   const voice = isCausal ? inWholeChunks(request.voice, chunkFrames) : request.voice;
-  const keeps = createSilenceFilter();
   const schedule = streamSchedule(voice.tokens.length);
+  const speed = createSpeedChange(request.speed);
   const vocoder = startVocoder();
   const tokens: number[] = [];
+  let keeps = createSilenceFilter();
   let piece = schedule.next().value;
-  /** Tokens whose spectrogram the vocoder has. */
+  /** Tokens whose spectrogram the vocoder has, and those that it was made with. */
   let spokenCount = 0;
+  let seenCount = 0;
 
   async function speak(end: number, isFinal: boolean, signal: AbortSignal): Promise<Float32Array> {
     const causal = isCausal ? { chunkFrames } : {};
@@ -140,7 +157,8 @@ function startSpeaker({ flow, startVocoder }: CosyVoiceParts, request: SegmentRe
     const range = { start, count: framesPerToken * end - start };
     const fresh = pickFrames(mel, mel.length / bandCount, range);
     spokenCount = end;
-    return vocoder.push(speed === 1 ? fresh : changeSpeed(fresh, speed), isFinal, signal);
+    seenCount = tokens.length;
+    return vocoder.push(speed.push(fresh, isFinal), isFinal, signal);
   }
 
   return {
@@ -152,8 +170,11 @@ function startSpeaker({ flow, startVocoder }: CosyVoiceParts, request: SegmentRe
       piece = schedule.next().value;
       return speak(end, false, signal);
     },
+    rewind() {
+      tokens.length = seenCount;
+      keeps = createSilenceFilter();
+    },
     finish: (signal) =>
       tokens.length === 0 ? Promise.resolve(new Float32Array(0)) : speak(tokens.length, true, signal),
-    hasSpoken: () => spokenCount > 0,
   };
 }

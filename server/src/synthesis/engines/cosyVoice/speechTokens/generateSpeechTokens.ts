@@ -17,6 +17,8 @@ export interface SpeechTokenOptions {
   readonly ids: SpeechTokenIds;
   /** Tokens of the text that is spoken. */
   readonly spokenTextCount: number;
+  /** That were spoken before and stay; the take has read them. */
+  readonly before?: readonly number[];
   /** The same seed gives the same tokens. */
   readonly seed: number;
 }
@@ -32,12 +34,12 @@ export const mostTakes = 3;
  */
 export async function* generateSpeechTokens(
   take: SpeechTake,
-  { ids, spokenTextCount, seed }: SpeechTokenOptions,
+  { ids, spokenTextCount, before = [], seed }: SpeechTokenOptions,
   signal: AbortSignal,
 ): AsyncGenerator<number, Collapse | undefined, undefined> {
   const length = speechLengthOf(spokenTextCount);
   const random = createUniform(seed);
-  const spoken: number[] = [];
+  const spoken = [...before];
   let logits = take.firstLogits;
   while (length.most > 0) {
     const allowed = forbidEarlyEnd(logits, spoken.length, { length, ids });
