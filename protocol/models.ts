@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineNotification, defineRequest, type Infer } from './message.ts';
 import { streamSchema } from './stream.ts';
 
-/** What a model can do, as shown to the user. */
+/** What a model can do by itself, as shown to the user; `cloning`: it makes voices of clips. */
 export const modelCapabilities = [
   'recognition',
   'synthesis',

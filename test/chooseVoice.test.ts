@@ -35,7 +35,7 @@ describe('a wish that leads nowhere', () => {
   test.each<[VoiceWish, string, RegExp]>([
     [{ engine: 'cosivoice' }, 'unknownModel', /no engine "cosivoice".*Did you mean cosyvoice\?/su],
     [{ engine: 'cosyvoice', voice: 'af_heart' }, 'unknownVoice', /"af_heart" is spoken by kokoro/u],
-    [{ engine: 'mute' }, 'unknownVoice', /no voice for mute yet.*aloud voices add NAME CLIP/su],
+    [{ engine: 'mute' }, 'unknownVoice', /no voice for mute yet.*aloud voices add NAME CLIP --whose/su],
   ])('%j', (wish, code, text) => {
     let failure: unknown;
     try {

@@ -51,6 +51,6 @@ function unknownEngine(engine: string, engines: readonly string[]): SpeechError 
 function voiceless(engine: string): SpeechError {
   return new SpeechError('unknownVoice', {
     message: `There is no voice for ${engine} yet: it speaks with voices of your own.`,
-    hint: 'Make one of a clip of 3 to 10 s: `aloud voices add NAME CLIP`.',
+    hint: 'Make one of a clip of 3 to 10 s: `aloud voices add NAME CLIP --whose "My own voice."`.',
   });
 }

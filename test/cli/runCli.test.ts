@@ -238,7 +238,7 @@ describe('models, voices and the doctor', () => {
   test('the doctor says how a model gets a voice that has none', async () => {
     const { stdout } = await run(['doctor'], { services: { listVoices: () => Promise.resolve([]) } });
     expect(stdout).toMatch(
-      /^--\s+voices of kokoro-82m\s+none; make one of a clip: aloud voices add NAME CLIP$/mu,
+      /^--\s+voices of kokoro-82m\s+none; make one of a clip: aloud voices add NAME CLIP --whose "My own voice\."$/mu,
     );
   });
 

@@ -31,7 +31,7 @@ describe.skipIf(!hasGolden)('CosyVoice, as its users meet it', () => {
       runAloud(['speak', text, '--out', out('a.wav'), ...args], { env: env() });
     const voiceless = await speak('--engine', 'cosyvoice');
     expect(voiceless).toMatchObject({ exitCode: 2 });
-    expect(voiceless.stderr).toMatch(/no voice for cosyvoice yet.*aloud voices add NAME CLIP/su);
+    expect(voiceless.stderr).toMatch(/no voice for cosyvoice yet.*aloud voices add NAME CLIP --whose/su);
     const voices = openVoiceLibrary(env()['ALOUD_VOICES'] ?? '');
     await voices.add(toyVoice('Mei'), { replaces: false }, never);
     const modelless = await speak('--voice', 'Mei');

@@ -1,9 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dictationStart, dictationStop } from '../../protocol/dictation.ts';
-import type { DictationEvent } from '../../protocol/dictation.ts';
+import { dictationStart, dictationStop, type DictationEvent } from '../../protocol/dictation.ts';
 import {
   playbackPause,
   playbackPosition,
@@ -14,12 +13,11 @@ import {
   playbackStop,
 } from '../../protocol/playback.ts';
 import { recognizeFile } from '../../protocol/recognition.ts';
-import { synthesisAudio, synthesize, type WordTime } from '../../protocol/synthesis.ts';
-import { decodePcm } from '../../server/src/audio/pcm.ts';
 import { createWavWriter } from '../../server/src/audioFiles/wavWriter.ts';
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
 import { recordsOf, runAloud, startAloud } from '../support/aloudProcess.ts';
-import { endOfSound, findSound, percentile, resampled } from '../support/correlation.ts';
+import { dictatedClips } from '../support/dictatedClips.ts';
+import { endOfSound, findSound, percentile } from '../support/correlation.ts';
 import {
   collect,
   during,
@@ -31,7 +29,7 @@ import {
   watchDictation,
   type SoundDaemon,
 } from '../support/soundDaemon.ts';
-import { joinSamples } from '../../server/src/audio/joinSamples.ts';
+import { synthesizedSound } from '../support/synthesizedSound.ts';
 import {
   missingSoundServer,
   recordingRateHz,
@@ -49,7 +47,6 @@ const playedText = 'The wind came first, cold and steady. Then the rain fell ove
 const longText =
   'A reader walks through the garden. He opens the old book again. The story goes on for many pages. ' +
   'Nobody knows how it ends. Still he reads every evening, slowly and with care.';
-const recordedFolder = path.resolve(import.meta.dirname, '../../../shared/data/speech');
 
 describe.skipIf(missing !== null)(
   `the daemon with a virtual microphone and speaker (${missing ?? 'PulseAudio'})`,
@@ -80,7 +77,7 @@ describe.skipIf(missing !== null)(
     }, 30_000);
 
     test('what is said into the microphone is written along', async () => {
-      for (const { clip, text } of clips(spokenClip)) {
+      for (const { clip, text } of dictatedClips({ clip: spokenClip, text: dictatedText })) {
         const stream = path.basename(clip);
         const dictation = watchDictation(client, stream);
         const answer = client.request(
@@ -160,7 +157,11 @@ describe.skipIf(missing !== null)(
     });
 
     test('what is played is heard as itself, and each word is told when it is heard', async () => {
-      const { samples, words } = await synthesized(playedText);
+      const { samples, words } = await synthesizedSound(client, {
+        text: playedText,
+        voice,
+        rateHz: recordingRateHz,
+      });
       const positions = collect(client, playbackPosition, 'heard');
       const recording = await devices.recordSpeaker();
       const result = await client.request(playbackStart, { stream: 'heard', text: playedText, voice }, never);
@@ -282,17 +283,6 @@ describe.skipIf(missing !== null)(
       expect(errorRate(playedText, text), text).toBeLessThanOrEqual(0.08);
     });
 
-    /** What the daemon makes of a text, at the rate of the recording. */
-    async function synthesized(text: string): Promise<{ samples: Float32Array; words: readonly WordTime[] }> {
-      const pieces = collect(client, synthesisAudio, 'wanted');
-      const { sampleRateHz } = await client.request(synthesize, { stream: 'wanted', text, voice }, never);
-      const parts = pieces.all.map(({ params }) => decodePcm(Buffer.from(params.pcm, 'base64'), 'int16'));
-      return {
-        samples: resampled(joinSamples(parts), sampleRateHz, recordingRateHz),
-        words: pieces.all.flatMap(({ params }) => params.words),
-      };
-    }
-
     async function transcribed(samples: Float32Array): Promise<string> {
       const file = path.join(folder, 'recorded.wav');
       const writer = await createWavWriter(file, { sampleRateHz: recordingRateHz });
@@ -303,26 +293,6 @@ describe.skipIf(missing !== null)(
     }
   },
 );
-
-interface Clip {
-  readonly clip: string;
-  readonly text: string;
-}
-
-/** One spoken by the product itself, and one by a person where there is one. */
-function clips(spokenClip: string): Clip[] {
-  const spoken = { clip: spokenClip, text: dictatedText };
-  const list = path.join(recordedFolder, 'manifest.json');
-  if (!existsSync(list)) {
-    report(`no recorded clip: ${list} is missing`);
-    return [spoken];
-  }
-  const known = JSON.parse(readFileSync(list, 'utf8')) as { readonly file: string; readonly text: string }[];
-  const recorded = known.find(({ file }) => file === 'ljspeech/LJ001-0004.flac');
-  return recorded === undefined
-    ? [spoken]
-    : [spoken, { clip: path.join(recordedFolder, recorded.file), text: recorded.text }];
-}
 
 function indexAt(recording: SoundRecording, timeMs: number): number {
   return Math.round(((timeMs - recording.timeOf(0)) * recordingRateHz) / 1000);

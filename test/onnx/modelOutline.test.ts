@@ -67,6 +67,17 @@ test.each([
   await expect(readModelOutline(source)).rejects.toThrow(OnnxFormatError);
 });
 
+test('what is copied is bounded in all, not for each tensor', async () => {
+  const model = exampleModel();
+  const values = Float32Array.from({ length: 200 });
+  // Short of what is left where it is.
+  for (let index = 0; index < 10; index += 1)
+    model.graph?.initializers.push(createTensor(`part ${index}`, 'float32', { dims: [200], values }));
+  const source = countReads(writeModel(model));
+  expect((await readModelOutline(source, 10_000)).graph?.initializers).toHaveLength(12);
+  await expect(readModelOutline(source, 8000)).rejects.toThrow(OnnxFormatError);
+});
+
 test('damaged bytes are read or refused, and no more is read than there is', async () => {
   const bytes = writeModel(exampleModel());
   // The weights are not looked at.

@@ -149,11 +149,12 @@ export function createModelActions({ service, log, busyModels, refresh }: ModelA
     },
     async statementOf({ id: voice, gender }) {
       if (gender !== null) return null;
-      const connection = await connect();
-      return connection.request(voiceShow, { voice }, signal).then(
-        ({ statement }) => vscode.l10n.t('Whose voice it is: {0}', statement),
-        () => null,
-      );
+      try {
+        const { statement } = await (await connect()).request(voiceShow, { voice }, signal);
+        return vscode.l10n.t('Whose voice it is: {0}', statement);
+      } catch {
+        return null;
+      }
     },
     run,
     dispose() {

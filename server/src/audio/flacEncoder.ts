@@ -1,3 +1,5 @@
+import { createBitWriter, type BitWriter } from './bitWriter.ts';
+import { crc16, crc8 } from './crc.ts';
 import { toPcm16Step } from './pcm.ts';
 import { buildVorbisComment, type SoundTags } from './soundTags.ts';
 
@@ -235,85 +237,3 @@ function codedNumber(value: number): number[] {
   }
   return [((0xff00 >> (rest.length + 1)) & 0xff) | lead, ...rest];
 }
-
-interface BitWriter {
-  /** The lowest `width` bits of `value`, at most 32, most significant first. */
-  put(value: number, width: number): void;
-  /** Two's complement. */
-  putSigned(value: number, width: number): void;
-  /** The quotient by 2^parameter in zeros and a one, then the remainder. */
-  putRice(value: number, parameter: number): void;
-  /** Zeros up to the next byte. */
-  align(): void;
-  byteCount(): number;
-  /** Whole bytes from there on, not a copy. */
-  bytesFrom(start: number): Uint8Array;
-  bytes(): Uint8Array;
-}
-
-function createBitWriter(): BitWriter {
-  let buffer = new Uint8Array(16_384);
-  let bitCount = 0;
-  const reserve = (width: number): void => {
-    if ((bitCount + width + 7) >> 3 <= buffer.length) return;
-    const grown = new Uint8Array(buffer.length * 2);
-    grown.set(buffer);
-    buffer = grown;
-  };
-  const put = (value: number, width: number): void => {
-    reserve(width);
-    for (let left = width; left > 0;) {
-      const room = 8 - (bitCount & 7);
-      const taken = Math.min(room, left);
-      const bits = (value >>> (left - taken)) & ((1 << taken) - 1);
-      buffer[bitCount >> 3] |= bits << (room - taken);
-      bitCount += taken;
-      left -= taken;
-    }
-  };
-  return {
-    put,
-    putSigned: (value, width) => {
-      put(value & (2 ** width - 1), width);
-    },
-    putRice: (value, parameter) => {
-      for (let zeros = value >>> parameter; zeros > 0; zeros -= 32) put(0, Math.min(32, zeros));
-      put(1, 1);
-      put(value, parameter);
-    },
-    align: () => {
-      bitCount = (bitCount + 7) & ~7;
-    },
-    byteCount: () => bitCount >> 3,
-    bytesFrom: (start) => buffer.subarray(start, bitCount >> 3),
-    bytes: () => buffer.slice(0, bitCount >> 3),
-  };
-}
-
-function crc8(bytes: Uint8Array): number {
-  return crc(bytes, crc8Table, 8);
-}
-
-function crc16(bytes: Uint8Array): number {
-  return crc(bytes, crc16Table, 16);
-}
-
-/** Most significant bit first, starting at 0. */
-function crc(bytes: Uint8Array, table: Uint16Array, width: number): number {
-  let rest = 0;
-  for (const byte of bytes) rest = ((rest << 8) & (2 ** width - 1)) ^ table[(rest >> (width - 8)) ^ byte];
-  return rest;
-}
-
-function crcTable(polynomial: number, width: number): Uint16Array {
-  return Uint16Array.from({ length: 256 }, (_, byte) => {
-    let rest = byte << (width - 8);
-    for (let bit = 0; bit < 8; bit += 1) {
-      rest = (rest << 1) ^ (rest >> (width - 1) === 0 ? 0 : polynomial | (1 << width));
-    }
-    return rest;
-  });
-}
-
-const crc8Table = crcTable(0x07, 8);
-const crc16Table = crcTable(0x8005, 16);

@@ -16,10 +16,11 @@ export interface ModelBytes {
  * Reads a model of any size without its weights: constants of a kilobyte and more name their place in the file instead,
  * from where they are read when the model is loaded. What is left of it is small.
  *
- * @throws OnnxFormatError as `readModel`, and where more than 256 MiB are no constants
+ * @param mostBytes  of all that is no constant
+ * @throws OnnxFormatError as `readModel`, and where there is more of it
  */
-export async function readModelOutline(bytes: ModelBytes): Promise<Model> {
-  const outline = { ...bytes, read: createWindow(bytes) };
+export async function readModelOutline(bytes: ModelBytes, mostBytes = mostCopiedBytes): Promise<Model> {
+  const outline = { ...bytes, read: createWindow(bytes), ...createCopies(mostBytes) };
   const writer = new WireWriter();
   for await (const field of readFields(outline, { start: 0, end: bytes.byteLength })) {
     if (field.number === graphField && field.isMessage)
@@ -55,7 +56,24 @@ interface Field {
   readonly content: Range;
 }
 
-async function outlineGraph(bytes: ModelBytes, graph: Field): Promise<Uint8Array> {
+/** A model that is read without its weights. */
+interface Outline extends ModelBytes {
+  /** @throws OnnxFormatError when all that is copied is too much */
+  readonly countCopy: (byteLength: number) => void;
+}
+
+function createCopies(mostBytes: number): Pick<Outline, 'countCopy'> {
+  let copiedBytes = 0;
+  return {
+    countCopy(byteLength) {
+      copiedBytes += byteLength;
+      if (copiedBytes > mostBytes)
+        throw new OnnxFormatError(`More than ${mostBytes} bytes of the model are no constants.`);
+    },
+  };
+}
+
+async function outlineGraph(bytes: Outline, graph: Field): Promise<Uint8Array> {
   const writer = new WireWriter();
   for await (const field of readFields(bytes, graph.content)) {
     if (field.number === initializerField && field.isMessage)
@@ -65,7 +83,7 @@ async function outlineGraph(bytes: ModelBytes, graph: Field): Promise<Uint8Array
   return writer.finish();
 }
 
-async function outlineTensor(bytes: ModelBytes, tensor: Field): Promise<Uint8Array> {
+async function outlineTensor(bytes: Outline, tensor: Field): Promise<Uint8Array> {
   const writer = new WireWriter();
   for await (const field of readFields(bytes, tensor.content)) {
     const byteLength = field.content.end - field.content.start;
@@ -90,10 +108,9 @@ async function outlineTensor(bytes: ModelBytes, tensor: Field): Promise<Uint8Arr
   return writer.finish();
 }
 
-async function copyField(bytes: ModelBytes, { whole }: Field, writer: WireWriter): Promise<void> {
+async function copyField(bytes: Outline, { whole }: Field, writer: WireWriter): Promise<void> {
   const byteLength = whole.end - whole.start;
-  if (writer.byteLength + byteLength > mostCopiedBytes)
-    throw new OnnxFormatError(`More than ${mostCopiedBytes} bytes of the model are no constants.`);
+  bytes.countCopy(byteLength);
   writer.raw(await bytes.read(whole.start, byteLength));
 }
 

@@ -180,6 +180,8 @@ function unknownVoice(name: string, known: readonly string[]): SpeechError {
   return new SpeechError('unknownVoice', {
     message: `No voice "${name}" was made from a clip.`,
     hint:
-      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Make one with: aloud voices add NAME CLIP',
+      near.length > 0
+        ? `Did you mean ${near.join(' or ')}?`
+        : 'Make one with: aloud voices add NAME CLIP --whose "My own voice."',
   });
 }

@@ -85,7 +85,7 @@ function voicelessModel({ id }: ModelSummary): MachineCheck {
   return {
     name: `voices of ${id}`,
     ok: false,
-    detail: 'none; make one of a clip: aloud voices add NAME CLIP',
+    detail: 'none; make one of a clip: aloud voices add NAME CLIP --whose "My own voice."',
   };
 }
 

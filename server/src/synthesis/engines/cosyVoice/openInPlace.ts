@@ -12,26 +12,28 @@ export interface PlacedPart<Part> {
 }
 
 /**
- * Opens a part at the first place that takes it. Where another place is left, a card that is not there, has too little
- * memory, or fails is no error: a note says what happens instead.
+ * Opens a part at the first place that takes it. Where another place does, a card that is not there, has too little
+ * memory, or fails is no error: a note says what happens instead. Where none does, the error says enough.
  *
  * @throws what opening at the last place throws, and at once what would fail everywhere
  */
 export async function openInPlace<Part>({ name, places, open, onNote }: PlacedPart<Part>): Promise<Part> {
+  const notes: string[] = [];
   for (const [index, place] of places.entries()) {
     const next = places[index + 1];
-    if (next === undefined) return open(place);
     try {
-      return await open(place);
+      const part = await open(place);
+      for (const note of notes) onNote?.(note);
+      return part;
     } catch (error) {
-      if (!isSpeechError(error) || !placeCodes.has(error.code)) throw error;
-      onNote?.(`${error.message} CosyVoice computes ${name} ${describe(place, next)} instead.`);
+      if (next === undefined || !isSpeechError(error) || !placeCodes.has(error.code)) throw error;
+      notes.push(`${error.message} CosyVoice computes ${name} ${describe(place, next)} instead.`);
     }
   }
   throw new RangeError(`There is no place for ${name}.`);
 }
 
-/** What another place may do better. */
+/** What another place may do better; a checkpoint that is another model's none does. */
 const placeCodes: ReadonlySet<SpeechErrorCode> = new Set([
   'executionProviderUnavailable',
   'outOfMemory',
