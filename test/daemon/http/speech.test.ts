@@ -8,6 +8,7 @@ import { openAiVoices, toOwnVoice } from '../../../server/src/daemon/http/openAi
 import { decodePcm } from '../../../server/src/audio/pcm.ts';
 import { neutralProsody } from '../../../protocol/prosody.ts';
 import { speak } from '../../../server/src/synthesis/pipeline.ts';
+import { unknownUtterance } from '../../../server/src/recognition/recognizer.ts';
 import { createTempFolder, never, readAll } from '../../audioFiles/audioFixtures.ts';
 import { join } from '../../audio/tones.ts';
 import { createFakeSynthesizer } from '../../synthesis/fakeSynthesizer.ts';
@@ -114,6 +115,19 @@ test('a voice that follows instructions is told them', async () => {
   expect(response.headers.get('x-aloud-ignored')).toBeNull();
   await response.arrayBuffer();
   expect(adapter.synthesizer.requests[0]).toMatchObject({ style: { instruction: 'gently' } });
+});
+
+test('takes are heard, and the best one is sent', async () => {
+  const heard = ['under one', 'one two three'];
+  await using adapter = await openTestAdapter({
+    recognize: () => Promise.resolve({ ...unknownUtterance, text: heard.shift() ?? '' }),
+  });
+  const response = await adapter.speech({ input: 'One two three.', takes: 3, response_format: 'wav' });
+  expect(response.headers.get('x-aloud-ignored')).toBeNull();
+  expect((await decode(Buffer.from(await response.arrayBuffer()))).length).toBeGreaterThan(0);
+  expect(adapter.synthesizer.requests.map(({ takeIndex = 0 }) => takeIndex)).toEqual([0, 1]);
+  expect(adapter.openLeases.size).toBe(0);
+  expect((await adapter.speech({ takes: 11 })).status).toBe(400);
 });
 
 test('the rate reaches the voice, a voice may be an object, and what does nothing is named', async () => {

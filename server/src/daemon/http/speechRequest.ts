@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostTakes, takesSchema, type Takes } from '../../../../protocol/takes.ts';
 import { encodedFormats, type EncodedFormat } from '../../audioFiles/audioEncoder.ts';
 import { checkFields, ignoredFields } from './checkFields.ts';
 import { HttpRefusal } from './httpRefusal.ts';
@@ -14,6 +15,8 @@ export interface SpeechRequest {
   readonly rateFactor: number;
   /** How it is to be said, for voices that follow words; null: as they speak. */
   readonly instructions: string | null;
+  /** Of each sentence; null: it is spoken once. */
+  readonly takes: Takes | null;
   readonly isEventStream: boolean;
   /** Fields that were sent and do nothing. */
   readonly ignored: readonly string[];
@@ -31,6 +34,7 @@ export function parseSpeechRequest(body: unknown): SpeechRequest {
     format: checkFormat(format),
     rateFactor: speed,
     instructions: instructions?.trim().slice(0, longestInstructions) || null,
+    takes: toTakes(fields.takes),
     isEventStream: fields.stream_format === 'sse',
     ignored: ignoredFields(Object.keys(fields), (name) => usedFields.has(name)),
   };
@@ -46,7 +50,14 @@ const speechSchema = z.looseObject({
   speed: z.number().min(0.25).max(4).default(1),
   stream_format: z.enum(['audio', 'sse']).default('audio'),
   instructions: z.string().nullish(),
+  /** No field of OpenAI's. */
+  takes: z.union([z.int().min(1).max(mostTakes), takesSchema]).nullish(),
 });
+
+function toTakes(takes: number | Takes | null | undefined): Takes | null {
+  if (typeof takes !== 'number') return takes ?? null;
+  return takes === 1 ? null : { count: takes };
+}
 
 /** Whether instructions are followed depends on the voice. */
 const usedFields: ReadonlySet<string> = new Set(Object.keys(speechSchema.shape));

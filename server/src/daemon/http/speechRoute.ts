@@ -1,10 +1,13 @@
 import { createAudioEncoder, type AudioEncoder, type EncodedFormat } from '../../audioFiles/audioEncoder.ts';
 import { generatedSpeech } from '../../audioFiles/generatedSpeech.ts';
 import { createResampler } from '../../audio/resample.ts';
+import type { SynthesisRequest } from '../../../../protocol/synthesis.ts';
 import { leaseSynthesis } from '../../handlers/leases.ts';
+import { createWishedTakes } from '../../handlers/wishedTakes.ts';
 import type { ModelLibrary } from '../../modelLibrary.ts';
 import { timeSource } from '../../streams/meter.ts';
-import { speak, speakSoon } from '../../synthesis/pipeline.ts';
+import { speakMeasured } from '../../synthesis/measuredSpeech.ts';
+import type { TakesOptions } from '../../synthesis/takes/speakBestTakes.ts';
 import { ignoredHeader } from './checkFields.ts';
 import { checkSynthesisModel } from './chooseModel.ts';
 import type { Exchange, HttpParts } from './exchange.ts';
@@ -19,10 +22,33 @@ import { parseSpeechRequest, type SpeechRequest } from './speechRequest.ts';
  */
 export async function answerSpeech(exchange: Exchange, parts: HttpParts): Promise<void> {
   const asked = parseSpeechRequest(await readJson(exchange, parts.limits.jsonBytes));
-  const request = withoutVainInstructions(asked, parts.services.library);
-  const sink = createSink(exchange, request, parts.limits.stallMs);
-  await speakInto(sink, request, { exchange, parts });
+  const { services, limits } = parts;
+  const { signal, owner } = exchange;
+  await services.library.requireVoice(asked.voice, signal);
+  await checkSynthesisModel(asked, services.library, signal);
+  const request = withoutVainInstructions(asked, services.library);
+  const spoken = toSynthesisRequest(request);
+  await using wished = createWishedTakes(
+    request.takes ?? undefined,
+    { options: {}, services, client: { id: owner } },
+    signal,
+  );
+  const takes = await wished.open(spoken);
+  const isVain = request.takes !== null && takes === null;
+  const answered = isVain ? { ...request, ignored: ['takes', ...request.ignored] } : request;
+  const sink = createSink(exchange, answered, limits.stallMs);
+  await speakInto(sink, { ...request, spoken, heardTakes: takes }, { exchange, parts });
   await sink.end();
+}
+
+function toSynthesisRequest({ text, voice, rateFactor, instructions }: SpeechRequest): SynthesisRequest {
+  const style = instructions === null ? {} : { style: { instruction: instructions } };
+  return { text, voice, prosody: { rateFactor }, ...style };
+}
+
+interface SpokenRequest extends SpeechRequest {
+  readonly spoken: SynthesisRequest;
+  readonly heardTakes: TakesOptions | null;
 }
 
 /** Those that the voice does not follow are ignored. */
@@ -38,20 +64,17 @@ function withoutVainInstructions(
 /** The engine is held no longer than it speaks. */
 async function speakInto(
   sink: SpeechSink,
-  request: SpeechRequest,
+  { voice, format, isEventStream, spoken, heardTakes }: SpokenRequest,
   { exchange, parts }: { readonly exchange: Exchange; readonly parts: HttpParts },
 ): Promise<void> {
   const { services, metrics } = parts;
   const { signal, owner } = exchange;
-  const { voice, text, rateFactor, instructions } = request;
-  await services.library.requireVoice(voice, signal);
-  await checkSynthesisModel(request, services.library, signal);
   await using lease = await leaseSynthesis({ voice, options: {}, services, client: { id: owner } }, signal);
   const { synthesizer } = lease;
-  const encoder = await createVoiceEncoder(request.format, synthesizer.description.sampleRateHz);
-  const style = instructions === null ? {} : { style: { instruction: instructions } };
-  const say = request.isEventStream ? speakSoon : speak;
-  const chunks = say(synthesizer, { text, voice, prosody: { rateFactor }, ...style }, signal);
+  const encoder = await createVoiceEncoder(format, synthesizer.description.sampleRateHz);
+  const pace = isEventStream ? 'soon' : 'whole';
+  const engine = { ...lease, pace, ...(heardTakes !== null && { takes: heardTakes }) } as const;
+  const { chunks } = speakMeasured(engine, spoken, signal);
   const timed = timeSource(chunks, () => performance.now());
   let audioMs = 0;
   try {
