@@ -145,6 +145,17 @@ describe.skipIf(!hasGolden)('what the flow remembers of the tiny weights', () =>
     expect(runs).toHaveLength(runCount);
   });
 
+  it('what is no stream sounds alike to the last bit after a stream of the same', async () => {
+    const { flow, runs } = await openFlow('float16');
+    const whole = { ...piece(80), isWhole: true };
+    await flow.run(whole, never);
+    const before = await flow.run(whole, never);
+    await flow.run(piece(48), never);
+    const runsBefore = runs.length;
+    expect(await flow.run(whole, never)).toEqual(before);
+    expect(runs[runsBefore]).toEqual({ frameCount: 220, contextCount: 50 });
+  });
+
   it('an utterance that sees itself whole needs none', async () => {
     const { flow } = await openFlow('float32');
     await flow.run(piece(23), never);

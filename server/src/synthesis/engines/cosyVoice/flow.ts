@@ -24,6 +24,11 @@ export interface FlowRequest {
   readonly tokens: readonly number[];
   /** False: more tokens will come, and the last three are only looked at. */
   readonly isFinal: boolean;
+  /**
+   * It is no piece of a stream: beyond its clip all is computed at once, so that it sounds alike to the last bit whether
+   * a stream began with the same tokens or not.
+   */
+  readonly isWhole?: boolean;
   /** A frame sees no further than the end of its chunk of so many frames; absent: it sees all. */
   readonly chunkFrames?: number;
 }
@@ -121,9 +126,11 @@ function createRecall(options: FlowMemoryOptions): Recall {
   let isBusy = false;
 
   function startOf(request: RecalledRequest, chunkFrames: number): number {
-    if (known === undefined || !isSameVoice(known.voice, request.voice)) return 0;
+    const { allTokens, voice, isWhole = false } = request;
+    if (known === undefined || !isSameVoice(known.voice, voice)) return 0;
     if (known.chunkFrames !== chunkFrames) return 0;
-    return wholeChunks(commonLength(known.allTokens, request.allTokens), chunkFrames);
+    const usable = isWhole ? voice.tokens : allTokens;
+    return wholeChunks(commonLength(usable, known.allTokens), chunkFrames);
   }
 
   /** Computes what is not known of the frames, and keeps the first of it. @returns row-major [80, new frames] */

@@ -152,7 +152,8 @@ function startSpeaker({ flow, startVocoder }: CosyVoiceParts, request: SegmentRe
 
   async function speak(end: number, isFinal: boolean, signal: AbortSignal): Promise<Float32Array> {
     const causal = isCausal ? { chunkFrames } : {};
-    const mel = await flow.run({ voice, tokens: tokens.slice(), isFinal, ...causal }, signal);
+    const asked = { voice, tokens: tokens.slice(), isFinal, isWhole: !isStreamed, ...causal };
+    const mel = await flow.run(asked, signal);
     const start = framesPerToken * spokenCount;
     const range = { start, count: framesPerToken * end - start };
     const fresh = pickFrames(mel, mel.length / bandCount, range);
