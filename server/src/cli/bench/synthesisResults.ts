@@ -11,10 +11,16 @@ export interface SynthesisRun {
   readonly costs: readonly UtteranceCost[];
 }
 
+export interface SynthesisWaits {
+  readonly loadMs: number;
+  /** Until the first sound for somebody who waits, of a voice that has spoken before. */
+  readonly soonMs: number;
+}
+
 /** The figures of an engine; of one that tells its parts also theirs, of the whole and of the first sound. */
 export function synthesisResults(
   engine: string,
-  loadMs: number,
+  { loadMs, soonMs }: SynthesisWaits,
   runs: readonly SynthesisRun[],
 ): BenchResult[] {
   const middle = (value: (run: SynthesisRun) => number): number => median(runs.map(value));
@@ -55,6 +61,7 @@ export function synthesisResults(
         'ms',
       ),
     ),
+    measured(`${engine} first audio while it computes`, soonMs, 'ms'),
     measured(`${engine} load`, loadMs, 'ms'),
     measured(`${engine} peak memory`, peakBytes / 1e6, 'MB'),
   ];
