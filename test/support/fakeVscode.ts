@@ -13,7 +13,26 @@ function ask(question: string, ...offered: readonly unknown[]): Promise<string |
   return Promise.resolve(user.answers.shift());
 }
 
-export const window = { showErrorMessage: ask, showWarningMessage: ask };
+/** What stands in the status bar, the latest last. */
+export const statusItems: { text: string; isShown: boolean }[] = [];
+
+function createStatusBarItem(): object {
+  const item = {
+    text: '',
+    isShown: false,
+    show: () => void (item.isShown = true),
+    hide: () => void (item.isShown = false),
+    dispose: () => void (item.isShown = false),
+  };
+  statusItems.push(item);
+  return item;
+}
+
+export const window = { showErrorMessage: ask, showWarningMessage: ask, createStatusBarItem };
+
+export const StatusBarAlignment = { Left: 1, Right: 2 };
+
+export const commands = { executeCommand: () => Promise.resolve() };
 
 export const l10n = {
   t: (message: string, ...values: readonly unknown[]): string =>

@@ -89,6 +89,7 @@ export function createHeardWords(isFollowing: () => boolean): HeardWords {
       for (const editor of editorsOf(heard)) follow(editor, heard);
     },
     clear() {
+      if (heard === null) return;
       heard = null;
       views = new WeakMap();
       for (const editor of vscode.window.visibleTextEditors) {

@@ -9,7 +9,12 @@ export interface ReadingStatus {
   dispose(): void;
 }
 
-const icons = { loading: '$(loading~spin)', playing: '$(unmute)', paused: '$(debug-pause)' };
+const icons = { loading: '$(unmute)', playing: '$(unmute)', paused: '$(debug-pause)' };
+/**
+ * A voice that is loaded has begun by then. What turns before that takes an eighth of a core from it where no graphics
+ * card draws it, and tells nobody anything.
+ */
+const patienceMs = 1000;
 
 export function createReadingStatus(): ReadingStatus {
   const item = vscode.window.createStatusBarItem('aloud.reading', vscode.StatusBarAlignment.Right, 100);
@@ -17,6 +22,7 @@ export function createReadingStatus(): ReadingStatus {
   item.tooltip = vscode.l10n.t('Pause or go on reading');
   item.command = 'aloud.readAloud.togglePause';
   let shown: ReadingState | null = null;
+  let patience: NodeJS.Timeout | undefined;
   return {
     show(state) {
       // Once for each state, and not for each word: screen readers are told of changes.
@@ -25,6 +31,7 @@ export function createReadingStatus(): ReadingStatus {
         void vscode.commands.executeCommand('setContext', 'aloud.isReading', state !== null);
       }
       shown = state;
+      clearTimeout(patience);
       if (state === null) {
         item.hide();
         return;
@@ -33,8 +40,14 @@ export function createReadingStatus(): ReadingStatus {
       item.text = `${icons[state]} ${text}`;
       item.accessibilityInformation = { label, role: 'button' };
       item.show();
+      if (state === 'loading') {
+        patience = setTimeout(() => {
+          item.text = `$(loading~spin) ${text}`;
+        }, patienceMs);
+      }
     },
     dispose() {
+      clearTimeout(patience);
       item.dispose();
     },
   };

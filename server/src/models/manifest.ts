@@ -62,11 +62,14 @@ export async function inspectFiles(
   options: InspectOptions,
 ): Promise<Inspection> {
   const manifest = await readManifest(place);
+  // All at once: one after the other, they wait for a core again and again where it is busy.
+  const found = await Promise.all(files.map((file) => statFile(filePath(place, file.path))));
   const states = new Map<string, FileState>();
   const changes: Record<string, VerifiedFile> = {};
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
     options.signal.throwIfAborted();
-    const { state, news } = await inspectFile(filePath(place, file.path), { file, manifest }, options);
+    const known = { file, manifest, found: found[index] ?? null };
+    const { state, news } = await inspectFile(filePath(place, file.path), known, options);
     states.set(file.path, state);
     if (news !== null) {
       changes[file.path] = news;
@@ -77,10 +80,9 @@ export async function inspectFiles(
 
 async function inspectFile(
   path: string,
-  { file, manifest }: { readonly file: CatalogFile; readonly manifest: Manifest },
+  { file, manifest, found }: InspectedFile,
   { reading, signal }: InspectOptions,
 ): Promise<{ readonly state: FileState; readonly news: VerifiedFile | null }> {
-  const found = await statFile(path);
   const expected = expectedSha256(file, manifest);
   // A file of which nobody ever knew the checksum cannot be trusted: it has to be fetched.
   if (found === null || expected === null) {
@@ -103,11 +105,23 @@ async function inspectFile(
   };
 }
 
+interface InspectedFile {
+  readonly file: CatalogFile;
+  readonly manifest: Manifest;
+  /** What is on the disk; null where nothing is. */
+  readonly found: FoundFile | null;
+}
+
 /** No file has it. */
 const untrustedMtimeMs = -1;
 
+export interface FoundFile {
+  readonly bytes: number;
+  readonly mtimeMs: number;
+}
+
 /** Null where there is no such file. */
-export async function statFile(path: string): Promise<{ bytes: number; mtimeMs: number } | null> {
+export async function statFile(path: string): Promise<FoundFile | null> {
   try {
     const { size, mtimeMs } = await stat(path);
     return { bytes: size, mtimeMs };
