@@ -44,6 +44,7 @@ function createStream(
   let failure: Error | null = null;
   let silentCount = 0;
   let isPlaying = true;
+  let isStopped = false;
   let room = (): void => undefined;
   const playing = clock.every(1, () => {
     for (let count = sampleRateHz / 1000; count > 0;) {
@@ -69,6 +70,7 @@ function createStream(
 
   return {
     async write(samples) {
+      if (isStopped) throw new Error('The stream was stopped.');
       const silentBefore = silentCount;
       const isDry = queue.length === 0;
       queue.push(samples);
@@ -81,6 +83,7 @@ function createStream(
     silentSamples: () => silentCount,
     isPlaying: () => isPlaying,
     stop: () => {
+      isStopped = true;
       if (failure === null) end(null);
     },
     fail: end,

@@ -31,6 +31,8 @@ interface Stretch {
   readonly playedAt: number;
 }
 
+/** A device that has failed says why at once, or not at all. */
+const answerMs = 200;
 /** A device that wakes up swallows the beginning: in so much of it nothing is to be heard. */
 const leadMs = 40;
 /** Of the loudest sample, 40 dB: what is trimmed from speech as silence, and whoever does not hear it misses nothing. */
@@ -107,12 +109,23 @@ export async function createOutputRun(
     async failure() {
       // A device that failed while it was given nothing says why to whoever gives it something.
       if (failure === undefined && !isWriting) writing = stream.write(new Float32Array(1)).catch(noteFailure);
-      else stream.stop();
-      await writing.catch(() => undefined);
+      await settled(writing, clock);
       stream.stop();
       return failure;
     },
   };
+}
+
+/** Returns when it has ended, however, or does not end soon. */
+function settled(work: Promise<unknown>, clock: Ticking): Promise<void> {
+  return new Promise((resolve) => {
+    const waiting = clock.every(answerMs, end);
+    function end(): void {
+      waiting[Symbol.dispose]();
+      resolve();
+    }
+    work.then(end, end);
+  });
 }
 
 /** Samples that nobody hears, of those that a sound begins with. */

@@ -66,16 +66,22 @@ export function createSpeakerFeed(device: OutputDevice, clock: Ticking): Speaker
 
   /** Silent; playing goes on at what was heard. */
   function halt(): void {
+    const stopped = run;
+    leave();
+    stopped?.stop();
+  }
+
+  function leave(): void {
     fedCount = heardSamples();
     haltCount += 1;
-    run?.stop();
     run = null;
   }
 
   /** After a failure of the device: being late, as on a busy machine, is made good; anything else is told. */
   async function recover(failed: OutputRun): Promise<void> {
     isStopped = true;
-    halt();
+    // Once stopped, it does not say why it failed.
+    leave();
     const haltedAt = haltCount;
     const reason = await failed.failure();
     if (haltCount !== haltedAt) return;

@@ -65,10 +65,11 @@ export function previewActs(outFolder: string) {
       await waitForMark(frame, 'closer');
       const next = await live.textContent();
       await page.keyboard.press('Escape');
-      const said = await hearUntilStopped(frame);
+      await live.filter({ hasText: /^Stopped$/u }).waitFor({ state: 'attached' });
+      const last = await live.textContent();
       await page.keyboard.press('l');
       const isOn = await frame.locator('#loop').getAttribute('aria-pressed');
-      return { first, next, last: said.at(-1), isOn };
+      return { first, next, last, isOn };
     },
     async playByClick(page: Page) {
       const frame = await previewFrame(page);
