@@ -7,6 +7,8 @@ export interface FakeOutputDevice extends OutputDevice {
   /** All that was played, of all streams, silence included. */
   readonly played: number[];
   fail(failure: Error): void;
+  /** Plays no more, and answers nobody. */
+  hang(): void;
   /** Refuses the next starts. */
   refuse(failure: Error | null): void;
   startCount(): number;
@@ -14,7 +16,7 @@ export interface FakeOutputDevice extends OutputDevice {
 
 export function createFakeOutputDevice(clock: FakeClock, sampleRateHz = 8000): FakeOutputDevice {
   const played: number[] = [];
-  let current: (OutputStream & { fail(failure: Error): void }) | null = null;
+  let current: FakeStream | null = null;
   let refusal: Error | null = null;
   let startCount = 0;
   return {
@@ -23,6 +25,7 @@ export function createFakeOutputDevice(clock: FakeClock, sampleRateHz = 8000): F
     played,
     startCount: () => startCount,
     fail: (failure) => current?.fail(failure),
+    hang: () => current?.hang(),
     refuse: (failure) => (refusal = failure),
     async start(first) {
       if (refusal !== null) throw refusal;
@@ -34,17 +37,19 @@ export function createFakeOutputDevice(clock: FakeClock, sampleRateHz = 8000): F
   };
 }
 
-function createStream(
-  clock: FakeClock,
-  sampleRateHz: number,
-  played: number[],
-): OutputStream & { fail(failure: Error): void } {
+interface FakeStream extends OutputStream {
+  fail(failure: Error): void;
+  hang(): void;
+}
+
+function createStream(clock: FakeClock, sampleRateHz: number, played: number[]): FakeStream {
   const queue: Float32Array[] = [];
   const waitingLimit = sampleRateHz / 10;
   let failure: Error | null = null;
   let silentCount = 0;
   let isPlaying = true;
   let isStopped = false;
+  let isHanging = false;
   let room = (): void => undefined;
   const playing = clock.every(1, () => {
     for (let count = sampleRateHz / 1000; count > 0;) {
@@ -71,6 +76,7 @@ function createStream(
   return {
     async write(samples) {
       if (isStopped) throw new Error('The stream was stopped.');
+      if (isHanging) return new Promise(() => undefined);
       const silentBefore = silentCount;
       const isDry = queue.length === 0;
       queue.push(samples);
@@ -87,5 +93,10 @@ function createStream(
       if (failure === null) end(null);
     },
     fail: end,
+    hang: () => {
+      isHanging = true;
+      isPlaying = false;
+      playing[Symbol.dispose]();
+    },
   };
 }

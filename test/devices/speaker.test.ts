@@ -173,6 +173,17 @@ test('a device that was late while nobody wrote goes on with what is written lat
   expect(speaker.heardSamples()).toBe(3200);
 });
 
+test('a device that hangs is started again, at what was not heard', async () => {
+  const { clock, device, speaker } = setUp();
+  const writing = follow(writeAll(speaker, 4000).then(() => speaker.drain(never)));
+  await clock.advance(200);
+  device.hang();
+  await clock.advance(1000);
+  expect(writing.state).toBe('done');
+  expect(device.startCount()).toBe(2);
+  expect(speaker.heardSamples()).toBe(4000);
+});
+
 test('a device that was lost while nobody wrote is told to the next writer', async () => {
   const { clock, device, speaker } = setUp();
   await speaker.write(ramp(0, 1600));

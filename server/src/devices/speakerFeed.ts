@@ -86,7 +86,8 @@ export function createSpeakerFeed(device: OutputDevice, clock: Ticking): Speaker
     const reason = await failed.failure();
     if (haltCount !== haltedAt) return;
     hiccupCount = fedCount - hiccupAtCount > toCount(hiccupPauseMs) ? 1 : hiccupCount + 1;
-    if (isHiccup(reason) && hiccupCount <= allowedHiccups) {
+    // One that does not say why is tried again too: where it is lost, it does not start.
+    if ((reason === undefined || isHiccup(reason)) && hiccupCount <= allowedHiccups) {
       hiccupAtCount = fedCount;
       isStopped = false;
       feed();
