@@ -37,17 +37,21 @@ type Params = Infer<typeof documentPlaybackStart.params>;
 interface Read {
   readonly heard: readonly string[];
   readonly voices: readonly string[];
+  /** Of each utterance, whether its sound is wanted while it is made. */
+  readonly soon: readonly boolean[];
   readonly dropped: readonly string[];
 }
 
 async function read(document: Partial<Params> & Pick<Params, 'text' | 'languageId'>): Promise<Read> {
   const { player, heard } = createListener(document.text);
   const voices: string[] = [];
+  const soon: boolean[] = [];
   const recording: typeof synthesizer = {
     ...synthesizer,
-    synthesize: (request, signal) => {
+    synthesize: (request, signal, onSound) => {
       voices.push(request.voice);
-      return synthesizer.synthesize(request, signal);
+      soon.push(onSound !== undefined);
+      return synthesizer.synthesize(request, signal, onSound);
     },
   };
   const lease = { synthesizer: recording, [Symbol.asyncDispose]: () => Promise.resolve() };
@@ -68,7 +72,7 @@ async function read(document: Partial<Params> & Pick<Params, 'text' | 'languageI
     { definition: documentPlaybackStart, params },
     never,
   );
-  return { heard, voices, dropped: dropped.map(({ ability }) => ability) };
+  return { heard, voices, soon, dropped: dropped.map(({ ability }) => ability) };
 }
 
 const script = '---\ncast: { MARA: bf_emma, TOM: ghost }\n---\n\nMARA: Come [sneeze] in.\n\nTOM: No.\n';
@@ -96,9 +100,10 @@ test.each<[name: string, document: Parameters<typeof read>[0], expected: string[
 });
 
 test('every character has its voice, or that of the reader where it does not exist; what a voice cannot do is told', async () => {
-  const { voices, dropped } = await read({ languageId: 'aloud', text: script });
+  const { voices, dropped, soon } = await read({ languageId: 'aloud', text: script });
   expect(voices).toEqual(['bf_emma', 'af_heart']);
   expect(dropped).toEqual(['event:sneeze']);
+  expect(soon).toEqual([true, true]);
 });
 
 const including = '---\ninclude: cast.yaml\n---\n\nMARA: Come in. [sound "door.wav"]\n';
