@@ -11,8 +11,11 @@ import { createTakeEar } from '../../server/src/takeEar.ts';
 import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
 import { withoutPeer, type BenchResult } from './benchResult.ts';
 
-/** Forty sentences that nothing was adjusted to: names, numbers, homographs, tongue twisters, rare words, abbreviations. */
-const sentencesFile = 'test/bench/takes/sentences.json';
+/** Forty sentences each, that nothing was adjusted to; docs/takes.md says by which rule they were written. */
+const sentenceFiles = {
+  'hard for the ear': 'test/bench/takes/earSentences.json',
+  'hard for the voice': 'test/bench/takes/voiceSentences.json',
+};
 const takeCount = 5;
 const voice = 'af_heart';
 
@@ -36,17 +39,21 @@ export interface TakesBench {
  */
 export async function measureTakes(bench: TakesBench, signal: AbortSignal): Promise<BenchResult[]> {
   const { stride, note } = bench;
-  const sentences = (JSON.parse(readFileSync(sentencesFile, 'utf8')) as HardSentence[]).filter(
-    (_sentence, index) => index % stride === 0,
-  );
   const engines = await openEngines(bench.services, signal);
-  const pairs: TakePair[] = [];
-  for (const sentence of sentences) {
-    const pair = await comparePair(sentence, engines, signal);
-    pairs.push(pair);
-    note(describe(pair));
+  const results: BenchResult[] = [];
+  for (const [name, file] of Object.entries(sentenceFiles)) {
+    const sentences = (JSON.parse(readFileSync(file, 'utf8')) as HardSentence[]).filter(
+      (_sentence, index) => index % stride === 0,
+    );
+    const pairs: TakePair[] = [];
+    for (const sentence of sentences) {
+      const pair = await comparePair(sentence, engines, signal);
+      pairs.push(pair);
+      note(describe(pair));
+    }
+    results.push(...summarizePairs(name, pairs));
   }
-  return summarizePairs(pairs);
+  return results;
 }
 
 export interface TakeEngines {
@@ -71,12 +78,16 @@ export interface TakePair {
   readonly usual: Judged;
   readonly first: Judged;
   readonly best: Judged;
+  /** All that were made, in their order. */
+  readonly takes: readonly Judged[];
   readonly choice: TakeChoice;
 }
 
 interface Judged {
   readonly editCount: number;
   readonly heard: string;
+  /** Tokens of the reference, by their number. */
+  readonly wrongTokens: readonly number[];
 }
 
 export async function comparePair(
@@ -89,7 +100,10 @@ export async function comparePair(
   const judged = async (chunks: readonly Float32Array[]): Promise<Judged> => {
     const { sampleRateHz } = synthesizer.description;
     const { text: heard } = await hearWhole({ chunks, sampleRateHz }, judge, signal);
-    return { heard, editCount: compareTranscripts(reference, heard).editCount };
+    const { editCount, operations } = compareTranscripts(reference, heard);
+    const wrong = operations.filter(({ kind }) => kind !== 'equal');
+    const wrongTokens = [...new Set(wrong.flatMap(({ referenceSlot }) => referenceSlot ?? []))];
+    return { heard, editCount, wrongTokens };
   };
   const collect = async (takes?: TakesOptions) => {
     const engine = { synthesizer, loadMs: 0, ...(takes !== undefined && { takes }) };
@@ -107,16 +121,22 @@ export async function comparePair(
       return moonshine.hear(sound, hearSignal);
     },
   };
-  const { chunks, choice } = await collect({ count: takeCount, ear: listening });
-  if (choice === undefined) throw new Error(`Nothing was chosen of "${sentence.text}".`);
-  const first = await judged(sounds.slice(0, 1));
+  const { choice } = await collect({ count: takeCount, ear: listening });
+  const takes: Judged[] = [];
+  for (const sound of sounds) takes.push(await judged([sound]));
+  const [first] = takes;
+  const best = takes[choice?.takes[0]?.takeIndex ?? 0];
+  if (choice === undefined || first === undefined || best === undefined) {
+    throw new Error(`Nothing was chosen of "${sentence.text}".`);
+  }
   return {
     sentence,
     wordCount: compareTranscripts(reference, reference).referenceWordCount,
     // In one clause it is the same sound.
     usual: [...toSpeechUnits(sentence.text)].length === 1 ? first : await judged((await collect()).chunks),
     first,
-    best: choice.takes[0]?.takeIndex === 0 ? first : await judged(chunks),
+    best,
+    takes,
     choice,
   };
 }
@@ -127,12 +147,31 @@ function describe({ sentence, usual, first, best, choice }: TakePair): string {
   return `${sentence.kind}: ${counts} in take ${kept} of ${choice.takes.length}: "${sentence.text}", "${best.heard}"`;
 }
 
-export function summarizePairs(pairs: readonly TakePair[]): BenchResult[] {
+export function summarizePairs(name: string, pairs: readonly TakePair[]): BenchResult[] {
   const made = pairs.reduce((sum, { choice }) => sum + choice.takes.length, 0);
+  const wordCount = pairs.reduce((sum, pair) => sum + pair.wordCount, 0);
+  const least = pairs.reduce(
+    (sum, { takes }) => sum + Math.min(...takes.map(({ editCount }) => editCount)),
+    0,
+  );
+  const wrong = pairs.flatMap(({ first, takes }) => first.wrongTokens.map((token) => ({ token, takes })));
+  const stillWrong = wrong.filter(({ token, takes }) =>
+    takes.every(({ wrongTokens }) => wrongTokens.includes(token)),
+  );
   return [
-    withoutPeer('WER without takes, judged by whisper-base', 100 * rateOf(pairs, 'usual'), '%'),
+    withoutPeer(
+      `Sentences ${name}: WER without takes, judged by whisper-base`,
+      100 * rateOf(pairs, 'usual'),
+      '%',
+    ),
     withoutPeer('WER of the first take', 100 * rateOf(pairs, 'first'), '%'),
     withoutPeer('WER of the best of 5 that moonshine picks', 100 * rateOf(pairs, 'best'), '%'),
+    withoutPeer('WER of the best of 5 that whisper-base would pick', (100 * least) / wordCount, '%'),
+    withoutPeer(
+      'Wrong in every take, of what is wrong in the first',
+      (100 * stillWrong.length) / Math.max(1, wrong.length),
+      '%',
+    ),
     ...compareWith('usual', 'without takes', pairs),
     ...compareWith('first', 'in the first take', pairs),
     withoutPeer('Takes made for each sentence', made / pairs.length, 'takes'),

@@ -42,3 +42,26 @@ test.each([
 ])('letters: %s', (_name, said, heard, rate) => {
   expect(findDivergence(said, heard, 'en').letterErrorRate).toBeCloseTo(rate, 6);
 });
+
+test.each([
+  ['en', 'Come in.', 'come in', []],
+  [
+    'en',
+    'The wind came first, then the rain.',
+    'The win came first, then the train.',
+    ['wind 0.25', 'rain 0.25'],
+  ],
+  ['en', 'Words in a row are one run.', 'Words on the row are one run', ['in 1.33', 'a 1.33']],
+  ['en', 'In 1903 the mill burned.', 'In nineteen of the the mill burned', ['1903 0.43']],
+  ['en', 'It is an ice box.', 'It is a nice box', ['an 0', 'ice 0']],
+  ['en', 'Come in.', 'come in please', []],
+  ['de', 'Grüße aus Köln!', 'Grüße aus Bonn', []],
+])('%s: where %s was misheard as %s', (language, said, heard, expected) => {
+  const { misheard } = findDivergence(said, heard, language);
+  expect(
+    misheard.map(
+      ({ startOffset, endOffset, letterErrorRate }) =>
+        `${said.slice(startOffset, endOffset)} ${String(Number(letterErrorRate.toFixed(2)))}`,
+    ),
+  ).toEqual(expected);
+});

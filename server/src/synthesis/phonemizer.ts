@@ -11,4 +11,10 @@ export interface Phonemizer {
    * @throws SpeechError languageUnsupported, engineFailed
    */
   phonemize(text: string, language: string, signal: AbortSignal): Promise<readonly PhonemizedToken[]>;
+
+  /**
+   * For each token of `phonemize`, in Kokoro's alphabet, how else it might be meant to be said, the likeliest first.
+   * Absent: of no language something else is known.
+   */
+  readings?(text: string, language: string, signal: AbortSignal): Promise<readonly (readonly string[])[]>;
 }

@@ -1,6 +1,7 @@
 import type { ProsodySpan, ResolvedProsody } from '../../../protocol/prosody.ts';
 import type { SpeakingStyle } from '../../../protocol/speakingStyle.ts';
 import type { SpeechEvent, SynthesizerDescription, WordTime } from '../../../protocol/synthesis.ts';
+import type { TextRange } from '../text/textRange.ts';
 
 /** One clause for one voice; offsets are into `text`. */
 export interface UtteranceRequest {
@@ -19,6 +20,17 @@ export interface UtteranceRequest {
    * one always alike.
    */
   readonly takeIndex?: number;
+  /**
+   * Words that were misheard in earlier tries, in order, none within another; absent: none. An engine that can says
+   * these another way, and the rest as before; one that draws its takes leaves them out.
+   */
+  readonly retries?: readonly Retry[];
+}
+
+/** A word, or what is written as one, that is said another way than by itself. */
+export interface Retry extends TextRange {
+  /** From 1, each another way. */
+  readonly tryIndex: number;
 }
 
 /** Takes sound while it is made: mono, at the description's rate, what follows the earlier pieces. */

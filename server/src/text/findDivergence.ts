@@ -1,6 +1,7 @@
 import { editDistance, errorUnit, unitsOf } from './compareSpoken.ts';
 import { alignLattices, type WordOperation } from './transcript/alignLattices.ts';
 import { createLattice } from './transcript/wordLattice.ts';
+import type { TextRange } from './textRange.ts';
 import { compareTranscripts } from './wordErrorRate.ts';
 
 /** Where what was heard leaves what was said. */
@@ -14,6 +15,14 @@ export interface Divergence {
   readonly letterErrorRate: number;
   /** The most edits in a row; null where there are none. */
   readonly longestRun: DivergentRun | null;
+  /** In order, no two overlap. In English only; elsewhere it is not known where, and none are here. */
+  readonly misheard: readonly MisheardToken[];
+}
+
+/** A token of what was said, such as a word or a number, of which a word was misheard. */
+export interface MisheardToken extends TextRange {
+  /** Edits by letters of the run of misheard words that it is in. */
+  readonly letterErrorRate: number;
 }
 
 export interface DivergentRun {
@@ -32,17 +41,20 @@ export interface DivergentRun {
  * @param language  as models name it: `en`, `zh`
  */
 export function findDivergence(said: string, heard: string, language: string): Divergence {
-  const operations =
-    language === 'en' ? compareTranscripts(said, heard).operations : align(said, heard, language);
+  const { operations, referenceTokens } =
+    language === 'en'
+      ? compareTranscripts(said, heard)
+      : { operations: align(said, heard, language), referenceTokens: [] };
   const editCount = operations.filter(({ kind }) => kind !== 'equal').length;
   const unitCount = operations.reduce((sum, { referenceWordCount }) => sum + referenceWordCount, 0);
   const runs = divergentRuns(operations);
   return {
     editCount,
     unitCount,
-    errorRate: unitCount === 0 ? Math.min(1, editCount) : editCount / unitCount,
+    errorRate: rateOf(editCount, unitCount),
     letterErrorRate: letterErrors(runs, operations),
     longestRun: longestRun(runs, errorUnit(language) === 'word' ? ' ' : ''),
+    misheard: misheardTokens(runs, referenceTokens),
   };
 }
 
@@ -58,12 +70,34 @@ function divergentRuns(operations: readonly WordOperation[]): readonly Run[] {
 }
 
 function letterErrors(runs: readonly Run[], operations: readonly WordOperation[]): number {
-  const letters = (run: Run, side: 'reference' | 'heard'): string[] =>
-    run.flatMap((operation) => Array.from(operation[side]));
-  const letterCount = letters(operations, 'reference').length;
-  const edits = runs.map((run) => editDistance(letters(run, 'reference'), letters(run, 'heard')));
-  const editCount = edits.reduce((sum, count) => sum + count, 0);
-  return letterCount === 0 ? Math.min(1, editCount) : editCount / letterCount;
+  const editCount = runs.reduce((sum, run) => sum + letterEdits(run), 0);
+  return rateOf(editCount, lettersOf(operations, 'reference').length);
+}
+
+function letterEdits(run: Run): number {
+  return editDistance(lettersOf(run, 'reference'), lettersOf(run, 'heard'));
+}
+
+function lettersOf(run: Run, side: 'reference' | 'heard'): string[] {
+  return run.flatMap((operation) => Array.from(operation[side]));
+}
+
+function rateOf(editCount: number, count: number): number {
+  return count === 0 ? Math.min(1, editCount) : editCount / count;
+}
+
+function misheardTokens(runs: readonly Run[], tokens: readonly TextRange[]): MisheardToken[] {
+  const rates = new Map<number, number>();
+  for (const run of runs) {
+    const rate = rateOf(letterEdits(run), lettersOf(run, 'reference').length);
+    for (const { referenceSlot } of run) {
+      if (referenceSlot !== null) rates.set(referenceSlot, Math.max(rate, rates.get(referenceSlot) ?? 0));
+    }
+  }
+  return tokens.flatMap((token, slot) => {
+    const letterErrorRate = rates.get(slot);
+    return letterErrorRate === undefined ? [] : [{ ...token, letterErrorRate }];
+  });
 }
 
 function align(said: string, heard: string, language: string): readonly WordOperation[] {

@@ -4,6 +4,7 @@ import { readingsOf } from './transcript/readings.ts';
 import { isCompound } from './transcript/compounds.ts';
 import { createLattice, joinCompounds, type WordLattice } from './transcript/wordLattice.ts';
 import type { SpokenToken } from './spokenToken.ts';
+import { shiftRange, type TextRange } from './textRange.ts';
 
 /** How far what was heard is from what was said. */
 export interface TranscriptComparison {
@@ -16,6 +17,8 @@ export interface TranscriptComparison {
   readonly operations: readonly WordOperation[];
   /** The most edits in a row: a dropped or invented phrase shows here. */
   readonly longestDivergentRun: number;
+  /** The tokens of the reference: what `referenceSlot` of an operation counts. */
+  readonly referenceTokens: readonly TextRange[];
 }
 
 export type { WordOperation };
@@ -46,7 +49,14 @@ export function compareTranscripts(reference: string, heard: string): Transcript
     longestDivergentRun = Math.max(longestDivergentRun, run);
   }
   const wordErrorRate = referenceWordCount === 0 ? Math.min(1, editCount) : editCount / referenceWordCount;
-  return { editCount, referenceWordCount, wordErrorRate, operations, longestDivergentRun };
+  return {
+    editCount,
+    referenceWordCount,
+    wordErrorRate,
+    operations,
+    longestDivergentRun,
+    referenceTokens: referenceTokens.map((token) => shiftRange(token, 0)),
+  };
 }
 
 /** All edits by all reference words, so that a long pair weighs more than a short one; 0 for no pairs. */

@@ -14,7 +14,7 @@ async function choose(takes: readonly FakeTake[]) {
   const made: number[] = [];
   const { sound, scores } = await chooseTake(
     {
-      make: (takeIndex) => {
+      make: ({ takeIndex }) => {
         made.push(takeIndex);
         return Promise.resolve(takeIndex);
       },
@@ -82,7 +82,7 @@ test('an abort between two takes rejects with its reason, and no further one is 
   const made: number[] = [];
   const choosing = chooseTake(
     {
-      make: (takeIndex) => Promise.resolve(made.push(takeIndex)),
+      make: ({ takeIndex }) => Promise.resolve(made.push(takeIndex)),
       hear: () => {
         stop.abort(new Error('Enough.'));
         return Promise.resolve({ text: '', durationMs: 0, emotion: null });
@@ -93,4 +93,26 @@ test('an abort between two takes rejects with its reason, and no further one is 
   );
   await expect(choosing).rejects.toThrow('Enough.');
   expect(made).toHaveLength(1);
+});
+
+test('each take is told what was misheard in those before', async () => {
+  const planned: string[] = [];
+  const heard = ['The win came first, then the train.', 'The wind came first, then the train.', text];
+  const { scores } = await chooseTake(
+    {
+      make: ({ takeIndex, retries }) => {
+        planned.push(
+          retries
+            .map((retry) => `${text.slice(retry.startOffset, retry.endOffset)}${retry.tryIndex}`)
+            .join(' '),
+        );
+        return Promise.resolve(takeIndex);
+      },
+      hear: (takeIndex) => Promise.resolve({ text: heard[takeIndex] ?? '', durationMs: 2000, emotion: null }),
+    },
+    wanted,
+    never,
+  );
+  expect(planned).toEqual(['', 'wind1 rain1', 'wind1 rain2']);
+  expect(scores[0]?.takeIndex).toBe(2);
 });

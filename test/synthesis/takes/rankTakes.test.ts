@@ -58,7 +58,14 @@ test('a score says what it was made of', () => {
   expect(worse).toEqual({
     takeIndex: 0,
     cost: expect.closeTo(0.5 * Math.log2(4 / 1.25), 6) as number,
-    divergence: { editCount: 0, unitCount: 7, errorRate: 0, letterErrorRate: 0, longestRun: null },
+    divergence: {
+      editCount: 0,
+      unitCount: 7,
+      errorRate: 0,
+      letterErrorRate: 0,
+      longestRun: null,
+      misheard: [],
+    },
     hasEmotion: null,
     lengthRatio: 0.25,
   });

@@ -89,6 +89,29 @@ test('a sentence is said in one breath, and what is too long for one is heard as
   expect(choices.map(({ takes }) => takes[0]?.takeIndex)).toEqual([1]);
 });
 
+test('a word that was misheard is retried, by its place in its own unit', async () => {
+  const sentence = 'They came. He owns a schnauzer.';
+  const ear = createEar(['They came. He owns a snow sir.', sentence]);
+  const { synthesizer } = await speakTakes(
+    { text: `${one} ${sentence}` },
+    { ...ear, hear: hearAfter(one, ear) },
+  );
+  expect(
+    synthesizer.requests.map(({ text: said, retries }) =>
+      retries?.map(({ startOffset, endOffset, tryIndex }) => [said.slice(startOffset, endOffset), tryIndex]),
+    ),
+  ).toEqual([undefined, undefined, [['schnauzer', 1]]]);
+});
+
+/** Hears the first sound as `first`, the others as `ear` does. */
+function hearAfter(first: string, ear: TakeEar): TakeEar['hear'] {
+  const sounds: number[] = [];
+  return (sound, signal) => {
+    sounds.push(sound.samples.length);
+    return sounds.length === 1 ? Promise.resolve({ text: first, emotion: null }) : ear.hear(sound, signal);
+  };
+}
+
 test('what has nothing to say is not heard', async () => {
   const ear = createEar(['Well.']);
   const { choices } = await speakTakes({ text: 'Well.\n\n***\n\n' }, ear);

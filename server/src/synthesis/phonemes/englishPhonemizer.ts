@@ -1,5 +1,7 @@
 import { normalizeEnglish } from '../../text/normalize/normalizeEnglish.ts';
 import { createEnglishPhonemizer as createPronouncer } from '../../text/phonemes/english/createEnglishPhonemizer.ts';
+import { createOtherReadings } from '../../text/phonemes/english/createOtherReadings.ts';
+import type { EnglishDialect } from '../../text/phonemes/english/kokoroPhonemes.ts';
 import type { Phonemizer } from '../phonemizer.ts';
 import { loadEnglishLexicon } from './loadEnglishLexicon.ts';
 
@@ -10,12 +12,22 @@ import { loadEnglishLexicon } from './loadEnglishLexicon.ts';
  * @throws SpeechError fileUnreadable
  */
 export async function createEnglishPhonemizer(lexiconPath: string, signal: AbortSignal): Promise<Phonemizer> {
-  const pronounce = createPronouncer(await loadEnglishLexicon(lexiconPath, signal));
+  const lexicon = await loadEnglishLexicon(lexiconPath, signal);
+  const pronounce = createPronouncer(lexicon);
+  const readings = createOtherReadings(lexicon, pronounce);
   return {
     languages: ['en'],
     phonemize(text, language) {
-      const dialect = /^en-(gb|au|nz|ie|za)\b/i.test(language) ? 'gb' : 'us';
+      const dialect = dialectOf(language);
       return Promise.resolve(pronounce(normalizeEnglish(text, dialect), dialect));
     },
+    readings(text, language) {
+      const dialect = dialectOf(language);
+      return Promise.resolve(readings(normalizeEnglish(text, dialect), dialect));
+    },
   };
+}
+
+function dialectOf(language: string): EnglishDialect {
+  return /^en-(gb|au|nz|ie|za)\b/i.test(language) ? 'gb' : 'us';
 }

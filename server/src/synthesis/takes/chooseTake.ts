@@ -1,10 +1,18 @@
+import type { Retry } from '../synthesizer.ts';
+import { planRetries, type TriedTake } from './planRetries.ts';
 import { rankTakes, type HeardTake, type TakeScore, type WantedTake } from './rankTakes.ts';
 
 /** How takes of one text come about. */
 export interface TakeMaking<Sound> {
-  /** The same index gives the same sound. */
-  readonly make: (takeIndex: number, signal: AbortSignal) => Promise<Sound>;
+  /** The same take gives the same sound. */
+  readonly make: (take: PlannedTake, signal: AbortSignal) => Promise<Sound>;
   readonly hear: (sound: Sound, signal: AbortSignal) => Promise<HeardTake>;
+}
+
+export interface PlannedTake {
+  readonly takeIndex: number;
+  /** Words of the text that were misheard in earlier takes. */
+  readonly retries: readonly Retry[];
 }
 
 export interface ChosenTake<Sound> {
@@ -16,8 +24,8 @@ export interface ChosenTake<Sound> {
 }
 
 /**
- * Makes takes until nothing is wrong with one, `count` at most, and keeps the best. Beside the one that is being made
- * only the best so far is held.
+ * Makes takes until nothing is wrong with one, `count` at most, and keeps the best. Each is told which words were
+ * misheard in those before. Beside the one that is being made only the best so far is held.
  *
  * @param signal  checked before each take; an abort rejects with its reason
  * @throws what making and hearing throw
@@ -28,11 +36,14 @@ export async function chooseTake<Sound>(
   signal: AbortSignal,
 ): Promise<ChosenTake<Sound>> {
   const heard: HeardTake[] = [];
+  const planned: PlannedTake[] = [];
   let scores: readonly TakeScore[] = [];
   let kept: { readonly takeIndex: number; readonly sound: Sound } | null = null;
   for (let takeIndex = 0; takeIndex < count; takeIndex += 1) {
     signal.throwIfAborted();
-    const sound: Sound = await make(takeIndex, signal);
+    const take = { takeIndex, retries: planRetries(toTried(planned, scores), takeIndex === count - 1) };
+    planned.push(take);
+    const sound: Sound = await make(take, signal);
     heard.push(await hear(sound, signal));
     scores = rankTakes(heard, wanted);
     if (scores[0]?.takeIndex === takeIndex) kept = { takeIndex, sound };
@@ -40,6 +51,14 @@ export async function chooseTake<Sound>(
   }
   // What is usual for a length is known in the end only, and may make an earlier one the best.
   const best = scores[0]?.takeIndex ?? 0;
-  const sound = kept?.takeIndex === best ? kept.sound : await make(best, signal);
+  const sound =
+    kept?.takeIndex === best
+      ? kept.sound
+      : await make(planned[best] ?? { takeIndex: best, retries: [] }, signal);
   return { sound, scores, heard };
+}
+
+function toTried(planned: readonly PlannedTake[], scores: readonly TakeScore[]): TriedTake[] {
+  const misheard = new Map(scores.map(({ takeIndex, divergence }) => [takeIndex, divergence.misheard]));
+  return planned.map(({ takeIndex, retries }) => ({ retries, misheard: misheard.get(takeIndex) ?? [] }));
 }

@@ -5,9 +5,10 @@ import { joinSamples } from '../../audio/joinSamples.ts';
 import { createChunkJoiner } from '../chunkJoiner.ts';
 import { mapAhead } from '../mapAhead.ts';
 import type { SpeechUnit } from '../speechUnits.ts';
-import type { SynthesizedUtterance, Synthesizer } from '../synthesizer.ts';
+import { shiftRange, type TextRange } from '../../text/textRange.ts';
+import type { Retry, SynthesizedUtterance, Synthesizer } from '../synthesizer.ts';
 import { assertRequest, nothingToSay, toUtterance } from '../utteranceRequests.ts';
-import { chooseTake, type ChosenTake } from './chooseTake.ts';
+import { chooseTake, type ChosenTake, type PlannedTake } from './chooseTake.ts';
 import type { HeardTake } from './rankTakes.ts';
 import { toTakenUnits } from './takenUnits.ts';
 
@@ -59,12 +60,18 @@ export async function* speakBestTakes(
 
   const make = async (
     units: readonly SpeechUnit[],
-    takeIndex: number,
+    { takeIndex, retries }: PlannedTake,
     takeSignal: AbortSignal,
   ): Promise<Take> => {
     const take: SpokenUnit[] = [];
+    const textOffset = units[0]?.startOffset ?? 0;
     for (const unit of units) {
-      const utterance = { ...toUtterance(unit, request), ...(takeIndex > 0 && { takeIndex }) };
+      const unitRetries = retriesWithin(retries, shiftRange(unit, -textOffset));
+      const utterance = {
+        ...toUtterance(unit, request),
+        ...(takeIndex > 0 && { takeIndex }),
+        ...(unitRetries.length > 0 && { retries: unitRetries }),
+      };
       take.push({ unit, utterance: await synthesizer.synthesize(utterance, takeSignal) });
     }
     return take;
@@ -82,7 +89,7 @@ export async function* speakBestTakes(
 
   const choose = (units: readonly SpeechUnit[], sentenceSignal: AbortSignal): Promise<ChosenTake<Take>> =>
     chooseTake(
-      { make: (takeIndex, takeSignal) => make(units, takeIndex, takeSignal), hear },
+      { make: (take, takeSignal) => make(units, take, takeSignal), hear },
       { count, text: textOf(units, request), language: ear.language, emotion },
       sentenceSignal,
     );
@@ -102,6 +109,13 @@ interface SpokenUnit {
 }
 
 type Take = readonly SpokenUnit[];
+
+/** Offsets count from the unit's own start then. */
+function retriesWithin(retries: readonly Retry[], { startOffset, endOffset }: TextRange): Retry[] {
+  return retries
+    .filter((retry) => retry.startOffset >= startOffset && retry.endOffset <= endOffset)
+    .map((retry) => ({ ...retry, ...shiftRange(retry, -startOffset) }));
+}
 
 function textOf(units: readonly SpeechUnit[], { text }: SynthesisRequest): string {
   return text.slice(units[0]?.startOffset, units.at(-1)?.endOffset);

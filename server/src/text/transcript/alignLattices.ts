@@ -8,6 +8,8 @@ export interface WordOperation {
   readonly heard: string;
   /** Words of the reference it stands for: 0 for an insertion, 2 where a compound was joined. */
   readonly referenceWordCount: number;
+  /** The stretch of the reference it is in, as `createLattice` counts them; null for an insertion. */
+  readonly referenceSlot: number | null;
 }
 
 /** A step's edges, as indices at the two nodes it ends in, in one byte; 15 stands for no edge on that side. */
@@ -170,6 +172,7 @@ function toOperation(edge: WordEdge | undefined, other: WordEdge | undefined): W
     reference: edge?.word ?? '',
     heard: other?.word ?? '',
     referenceWordCount: edge?.wordCount ?? 0,
+    referenceSlot: edge?.slot ?? null,
   };
   if (edge === undefined) return { kind: 'insert', ...words };
   if (other === undefined) return { kind: 'delete', ...words };

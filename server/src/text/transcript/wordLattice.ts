@@ -4,6 +4,8 @@ export interface WordEdge {
   readonly word: string;
   /** Words it stands for where two were joined into one; such an edge only counts when the other side says the same. */
   readonly wordCount: number;
+  /** Which stretch of the text it is of, by its place in `createLattice`'s argument. */
+  readonly slot: number;
 }
 
 /** All readings of a text: every path from node 0 to the last node is one. Edges lead to higher nodes only. */
@@ -21,9 +23,9 @@ const readingLimit = 14;
 /** Strings readings together, one after the other. An empty reading is left out. */
 export function createLattice(slots: readonly Readings[]): WordLattice {
   const edgesTo: WordEdge[][] = [[]];
-  for (const readings of slots) {
+  for (const [slot, readings] of slots.entries()) {
     const used = readings.filter((words) => words.length > 0).slice(0, readingLimit);
-    if (used.length > 0) appendSlot(edgesTo, used);
+    if (used.length > 0) appendSlot(edgesTo, used, slot);
   }
   return { edgesTo };
 }
@@ -33,23 +35,23 @@ export function joinCompounds(lattice: WordLattice, isJoined: (joined: string) =
   const edgesTo = lattice.edgesTo.map((edges) => {
     const joined = edges.flatMap((edge) => {
       const pairs = (lattice.edgesTo[edge.from] ?? []).filter(({ word }) => isJoined(word + edge.word));
-      return pairs.map(({ from, word }) => ({ from, word: word + edge.word, wordCount: 2 }));
+      return pairs.map(({ from, word, slot }) => ({ from, word: word + edge.word, wordCount: 2, slot }));
     });
     return [...edges, ...joined].slice(0, readingLimit);
   });
   return { edgesTo };
 }
 
-function appendSlot(edgesTo: WordEdge[][], readings: Readings): void {
+function appendSlot(edgesTo: WordEdge[][], readings: Readings, slot: number): void {
   const start = edgesTo.length - 1;
   const ends: WordEdge[] = [];
   for (const words of readings) {
     let from = start;
     for (const word of words.slice(0, -1)) {
-      edgesTo.push([{ from, word, wordCount: 1 }]);
+      edgesTo.push([{ from, word, wordCount: 1, slot }]);
       from = edgesTo.length - 1;
     }
-    ends.push({ from, word: words.at(-1) ?? '', wordCount: 1 });
+    ends.push({ from, word: words.at(-1) ?? '', wordCount: 1, slot });
   }
   edgesTo.push(ends);
 }

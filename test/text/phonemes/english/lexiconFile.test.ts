@@ -32,6 +32,21 @@ test('the letter-to-sound model comes back', () => {
   expect(decodeLexicon(encodeLexicon({ entries, graphones })).guess('aa')).toEqual(['AE1', 'AE1']);
 });
 
+test('of what the letters may say, the likeliest with a stress is guessed', () => {
+  const twoWays = {
+    ...graphones,
+    graphemes: ['', '', 'a', 'a'],
+    sounds: [[], [], ['AE0'], ['AE1']],
+    levelCounts: Uint32Array.from([4]),
+    ids: Uint16Array.from([0, 1, 2, 3]),
+    costs: Uint8Array.from([0, 1, 1, 2]),
+  };
+  const lexicon = decodeLexicon(encodeLexicon({ entries, graphones: twoWays }));
+  expect(lexicon.guesses('a', 3)).toEqual([['AE0'], ['AE1']]);
+  expect(lexicon.guesses('a', 1)).toEqual([['AE0']]);
+  expect(lexicon.guess('a')).toEqual(['AE1']);
+});
+
 test('other bytes are refused', () => {
   expect(() => decodeLexicon(new Uint8Array(64))).toThrow(RangeError);
   expect(() => decodeLexicon(encodeLexicon({ entries, graphones }).subarray(0, 200))).toThrow(RangeError);

@@ -11,6 +11,7 @@ import { openKokoroModel } from './kokoroModel.ts';
 import { kokoroVoices } from './kokoroVoices.ts';
 import { withGivenPhonemes } from './givenPhonemes.ts';
 import { toPhrases } from './phrasing.ts';
+import { retryWords } from './retryWords.ts';
 import { kokoroSampleRateHz, speakPhrase, type SpeakingParts } from './speakPhrase.ts';
 import { varyTake } from './takeVariation.ts';
 import { readVocabulary } from './vocabulary.ts';
@@ -95,13 +96,14 @@ async function speakUtterance(
     ...(request.language !== undefined && { requested: request.language }),
   });
   const phonemizer = findPhonemizer(parts.phonemizers, language);
-  const tokens = withGivenPhonemes(
-    await phonemizer.phonemize(request.text, language, signal),
-    request,
-    leading?.language ?? 'en-US',
-  );
+  const read = { request, tokens: await phonemizer.phonemize(request.text, language, signal) };
+  const isRetried = request.retries !== undefined;
+  const said = isRetried
+    ? retryWords(read, (await phonemizer.readings?.(request.text, language, signal)) ?? [])
+    : read;
+  const tokens = withGivenPhonemes(said.tokens, request, leading?.language ?? 'en-US');
   const spoken: SynthesizedUtterance[] = [];
-  const varied = varyTake(request);
+  const varied = isRetried ? { request: said.request, styleFactor: 1 } : varyTake(request);
   for (const phrase of toPhrases(tokens, phraseLimit)) {
     spoken.push(await speakPhrase({ phrase, ...varied }, parts, signal));
   }

@@ -25,13 +25,16 @@ export const costStep = 0.0625;
 export const backoffBias = 64;
 
 /**
- * Finds the most probable pronunciation of a word by a beam search over its graphones.
- * Joint-sequence models: Bisani and Ney, Speech Communication 50 (2008), 434-451.
+ * Finds the most probable pronunciations of a word, the best first and all different, by a beam search over its
+ * graphones; no more than the width of the beam. Joint-sequence models: Bisani and Ney, Speech Communication 50
+ * (2008), 434-451.
  */
-export function createGraphoneModel(graphones: GraphoneTables): (word: string) => Pronunciation {
+export function createGraphoneModel(
+  graphones: GraphoneTables,
+): (word: string, count: number) => Pronunciation[] {
   const trie = { ...graphones, firstChildren: findFirstChildren(graphones) };
   const candidates = groupByGrapheme(trie.graphemes);
-  return (word) => {
+  return (word, count) => {
     const letters = word.toLowerCase().replace(/[^a-z']/g, '');
     const beams: Hypothesis[][] = Array.from({ length: letters.length + 1 }, () => []);
     beams[0]?.push({ cost: 0, graphone: startGraphone, contextsBefore: [], before: undefined });
@@ -49,7 +52,13 @@ export function createGraphoneModel(graphones: GraphoneTables): (word: string) =
     const ended = best(beams[letters.length] ?? []).map((hypothesis) =>
       extend(trie, { hypothesis, contexts: contextsAfter(trie, hypothesis) }, endGraphone),
     );
-    return readSounds(trie, best(ended)[0]);
+    const said = new Map(
+      best(ended).map((hypothesis) => {
+        const pronunciation = readSounds(trie, hypothesis);
+        return [pronunciation.join(' '), pronunciation];
+      }),
+    );
+    return [...said.values()].slice(0, count);
   };
 }
 

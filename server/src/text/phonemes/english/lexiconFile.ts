@@ -5,8 +5,10 @@ import { phones, type Pronunciation } from './phones.ts';
 export interface EnglishLexicon {
   /** All pronunciations of a lower-case word, the most usual first; none when the word is unknown. */
   pronunciations(word: string): readonly Pronunciation[];
-  /** A pronunciation from the letters alone. Anything but a-z and the apostrophe is passed over. */
+  /** A pronunciation from the letters alone, with a stress if one can be. Anything but a-z and the apostrophe is passed over. */
   guess(word: string): Pronunciation;
+  /** The same and the next probable ones, different all, at most so many. */
+  guesses(word: string, count: number): readonly Pronunciation[];
 }
 
 export interface LexiconContents {
@@ -44,7 +46,7 @@ export function decodeLexicon(bytes: Uint8Array): EnglishLexicon {
     throw new RangeError('The English lexicon has the wrong number of sections.');
   }
   const blockOffsets = uint32View(blocks);
-  const guess = createGraphoneModel({
+  const guesses = createGraphoneModel({
     graphemes: asciiText(graphemes, 0, graphemes.length).split('\n'),
     sounds: [...asciiText(sounds, 0, sounds.length).split('\n')].map((line) =>
       line.split(' ').filter(Boolean),
@@ -57,7 +59,11 @@ export function decodeLexicon(bytes: Uint8Array): EnglishLexicon {
   });
   return {
     pronunciations: (word) => findEntry({ blockOffsets, entries }, word),
-    guess,
+    guess: (word) => {
+      const [likeliest = [], ...others] = guesses(word, stressedAmong);
+      return isStressed(likeliest) ? likeliest : (others.find(isStressed) ?? likeliest);
+    },
+    guesses,
   };
 }
 
@@ -75,6 +81,13 @@ export function encodeLexicon(contents: LexiconContents): Uint8Array {
     bytesOf(graphones.backoffs),
     bytesOf(graphones.childCounts),
   ]);
+}
+
+/** Of so many the likeliest with a stress: one that has none is mumbled. */
+const stressedAmong = 4;
+
+function isStressed(pronunciation: Pronunciation): boolean {
+  return pronunciation.some((phone) => phone.endsWith('1'));
 }
 
 const magic = 0x31584c41;

@@ -30,7 +30,13 @@ export function isKnownWord(word: string, lexicon: EnglishLexicon): boolean {
   return partsOf(word).every((part) => knownPart(part, lexicon) !== undefined);
 }
 
-function partsOf(word: string): string[] {
+/** Whether a word, or the one it is a form of, is in the dictionary. */
+export function isInDictionary(word: string, lexicon: EnglishLexicon): boolean {
+  const inDictionary = (text: string): Pronunciation | undefined => lexicon.pronunciations(text)[0];
+  return (inDictionary(word) ?? inflectedWord(word, inDictionary)) !== undefined;
+}
+
+export function partsOf(word: string): string[] {
   return word
     .toLowerCase()
     .split(/[^a-z']+/)
