@@ -65,3 +65,13 @@ test.each([
     ),
   ).toEqual(expected);
 });
+
+test.each([
+  ['en', 'A number of words is wrong once.', 'A number of wards his wrong once', 2],
+  ['en', 'A name is heard as two.', 'An aim is heard as two', 2],
+  ['en', 'In 1903 it burned.', 'In nineteen of the it burned', 1],
+  ['en', 'Come in.', 'Do come in now please', 2],
+  ['de', 'Grüße aus Köln!', 'Grüße aus Bonn am Rhein', 3],
+])('%s: what is wrong in %s, heard as %s', (language, said, heard, count) => {
+  expect(findDivergence(said, heard, language).wrongCount).toBe(count);
+});

@@ -15,6 +15,8 @@ export interface Divergence {
   readonly letterErrorRate: number;
   /** The most edits in a row; null where there are none. */
   readonly longestRun: DivergentRun | null;
+  /** Misheard tokens and places where something was added; outside of English the edits. */
+  readonly wrongCount: number;
   /** In order, no two overlap. In English only; elsewhere it is not known where, and none are here. */
   readonly misheard: readonly MisheardToken[];
 }
@@ -48,13 +50,16 @@ export function findDivergence(said: string, heard: string, language: string): D
   const editCount = operations.filter(({ kind }) => kind !== 'equal').length;
   const unitCount = operations.reduce((sum, { referenceWordCount }) => sum + referenceWordCount, 0);
   const runs = divergentRuns(operations);
+  const misheard = misheardTokens(runs, referenceTokens);
+  const additionCount = runs.filter((run) => run.every(({ kind }) => kind === 'insert')).length;
   return {
     editCount,
     unitCount,
     errorRate: rateOf(editCount, unitCount),
     letterErrorRate: letterErrors(runs, operations),
     longestRun: longestRun(runs, errorUnit(language) === 'word' ? ' ' : ''),
-    misheard: misheardTokens(runs, referenceTokens),
+    wrongCount: language === 'en' ? misheard.length + additionCount : editCount,
+    misheard,
   };
 }
 

@@ -19,6 +19,16 @@ test.each<{ name: string; takes: readonly HeardTake[]; order: readonly number[] 
     takes: [take('The window came first then the rain'), take('The win came first then the rain')],
     order: [1, 0],
   },
+  {
+    name: 'one word that is heard as two is better than two that are misheard',
+    takes: [take('The wing came first, ten the rain'), take('The win dough came first, then the rain')],
+    order: [1, 0],
+  },
+  {
+    name: 'what was added counts too',
+    takes: [take('The wind came first, then the rain and all'), take(text)],
+    order: [1, 0],
+  },
   { name: 'of equal ones the first is', takes: [take(text), take(text)], order: [0, 1] },
   {
     name: 'the wished emotion is worth a word, not half of them',
@@ -64,6 +74,7 @@ test('a score says what it was made of', () => {
       errorRate: 0,
       letterErrorRate: 0,
       longestRun: null,
+      wrongCount: 0,
       misheard: [],
     },
     hasEmotion: null,

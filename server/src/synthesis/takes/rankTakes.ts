@@ -20,7 +20,7 @@ export interface WantedTake {
 /** Why a take stands where it stands; made to be kept beside the sound. */
 export interface TakeScore {
   readonly takeIndex: number;
-  /** 0 is best. The sum of the error rate and of what the others add. */
+  /** 0 is best. The share of misheard words, and what the others add. */
   readonly cost: number;
   readonly divergence: Divergence;
   /** Null where nothing was wished or heard. */
@@ -39,7 +39,7 @@ const usualRatio = 1.25;
 const lengthCostPerOctave = 0.5;
 
 /**
- * Brings the takes of a text into an order, the best first: by how much of the text was heard, in words and then in
+ * Brings the takes of a text into an order, the best first: by how many of its words were misheard, and then how many
  * letters, by whether the wished emotion was, and by whether a take is as long as the others. Of equal ones the earlier
  * is better.
  *
@@ -52,11 +52,16 @@ export function rankTakes(takes: readonly HeardTake[], wanted: WantedTake): Take
     const isJudged = wanted.emotion !== null && take.emotion !== null;
     const hasEmotion = isJudged ? take.emotion === wanted.emotion : null;
     const lengthRatio = medianMs === 0 ? 1 : take.durationMs / medianMs;
-    const wordCost = divergence.errorRate + letterCost * divergence.letterErrorRate;
+    const wordCost = wrongRate(divergence) + letterCost * divergence.letterErrorRate;
     const cost = wordCost + (hasEmotion === false ? emotionCost : 0) + lengthCost(lengthRatio);
     return { takeIndex, cost, divergence, hasEmotion, lengthRatio };
   });
   return scores.sort((a, b) => a.cost - b.cost);
+}
+
+/** A name of which three words are heard is one that is wrong, not three. */
+function wrongRate({ wrongCount, unitCount }: Divergence): number {
+  return unitCount === 0 ? Math.min(1, wrongCount) : wrongCount / unitCount;
 }
 
 function lengthCost(ratio: number): number {

@@ -66,11 +66,10 @@ export async function* speakBestTakes(
     const take: SpokenUnit[] = [];
     const textOffset = units[0]?.startOffset ?? 0;
     for (const unit of units) {
-      const unitRetries = retriesWithin(retries, shiftRange(unit, -textOffset));
       const utterance = {
         ...toUtterance(unit, request),
         ...(takeIndex > 0 && { takeIndex }),
-        ...(unitRetries.length > 0 && { retries: unitRetries }),
+        ...(retries.length > 0 && { retries: retriesWithin(retries, shiftRange(unit, -textOffset)) }),
       };
       take.push({ unit, utterance: await synthesizer.synthesize(utterance, takeSignal) });
     }
