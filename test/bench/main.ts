@@ -87,7 +87,7 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
       },
       signal,
     ),
-  // Up to 200 takes, about a quarter of an hour: only where it is asked for.
+  // Up to 400 takes, about ten minutes: only where it is asked for.
   ...(options.only === 'takes' && {
     takes: async () => {
       await store.pull('whisper-base', { signal, hasConsent: false });
