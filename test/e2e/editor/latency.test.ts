@@ -26,19 +26,22 @@ const outFolder = path.resolve(import.meta.dirname, '../../../out/editor/latency
 const voice = 'af_heart';
 const text = 'The first boats came in.';
 
+const firstSample = 'first sample at the speaker after the first chunk of the daemon';
 const typing = 'time of a key in 1 MB, with the help for scripts, as a share of without';
 
 /** In milliseconds, but for the share of typing. */
 const goals = {
   activation: 150,
   'text in the document after the final event of the daemon': 50,
-  'first sample at the speaker after the first chunk of the daemon': 60,
+  [firstSample]: 60,
   'mark of a word after its sound': 120,
   [typing]: 1.05,
 };
 
 /** Of a machine that is half as fast, and has other things to do. */
 const allowance = 2;
+/** Both sides of this difference grow on a slow machine. */
+const firstSampleAllowance = 1.5;
 /** A share hardly depends on the machine; on few cores, the service works on what was typed beside the window. */
 const shareAllowance = 1.2;
 
@@ -65,7 +68,8 @@ function isWithin(figures: Figures | null): boolean {
 }
 
 function limitOf(name: Figure): number {
-  return goals[name] * (name === typing ? shareAllowance : allowance);
+  if (name === typing) return goals[name] * shareAllowance;
+  return goals[name] * (name === firstSample ? firstSampleAllowance : allowance);
 }
 
 function lower(known: Figures | null, measured: Figures): Figures {
@@ -191,7 +195,7 @@ function toFigures(
   return {
     activation: activationMs,
     'text in the document after the final event of the daemon': orInfinite(percentile(written, 0.5)),
-    'first sample at the speaker after the first chunk of the daemon': orInfinite(percentile(startLags, 0.5)),
+    [firstSample]: orInfinite(percentile(startLags, 0.5)),
     'mark of a word after its sound': orInfinite(percentile(marked, 0.5)),
     [typing]: orInfinite(keys.script / keys.plain),
   };
