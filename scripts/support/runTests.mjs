@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, constants, cpus, setPriority } from 'node:os';
 import path from 'node:path';
 import { projectFolder } from './project.mjs';
@@ -69,12 +69,13 @@ export function runProgram({ command, args, isPatient = false }) {
   const child = spawn(program, programArgs, {
     cwd: projectFolder,
     stdio: isPatient ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    // In a session of its own, see `standBack`.
+    detached: isPatient,
   });
   /** @type {Buffer[]} */
   const held = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => held.push(chunk));
-  // What it starts has its priority.
-  if (isPatient && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  if (isPatient && child.pid !== undefined) standBack(child.pid);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (status) => {
@@ -82,6 +83,30 @@ export function runProgram({ command, args, isPatient = false }) {
       resolve(status);
     });
   });
+}
+
+/**
+ * Gives a session, and what it starts, a low priority. Linux shares processors between sessions first and between
+ * the processes of each only then: an idle one would take half of a processor from a daemon, which has its own session.
+ *
+ * @param {number} leaderId  the process that leads the session; it ends with this one
+ */
+function standBack(leaderId) {
+  setPriority(leaderId, constants.priority.PRIORITY_LOW);
+  try {
+    writeFileSync(`/proc/${leaderId}/autogroup`, '10');
+  } catch {
+    // A system that does not share between sessions, or does not let us change it: all the slower for the others.
+  }
+  process.once('exit', () => {
+    try {
+      process.kill(process.platform === 'win32' ? leaderId : -leaderId);
+    } catch {
+      // It has ended.
+    }
+  });
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+    process.once(signal, () => process.exit(1));
 }
 
 /**
