@@ -1,21 +1,12 @@
 import { afterAll, expect, test } from 'vitest';
-import { openSileroDetector } from '../../server/src/recognition/vad/sileroDetector.ts';
 import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
-import { requireInstalledModel } from '../support/installedModels.ts';
 import { dictateSimulated } from '../support/simulatedDictation.ts';
-import { openMoonshine } from '../support/speechEngines.ts';
+import { openDictationParts } from '../support/speechEngines.ts';
 import { speakSamples } from '../support/spokenSample.ts';
-import { never } from '../support/never.ts';
 
-const silero = await requireInstalledModel('silero-vad');
-const recognizer = await openMoonshine();
-const voiceActivity = await openSileroDetector(silero, never);
-const parts = { recognizer, voiceActivity };
+const parts = await openDictationParts();
 
-afterAll(async () => {
-  await recognizer.dispose();
-  await voiceActivity.dispose();
-});
+afterAll(() => parts[Symbol.asyncDispose]());
 
 test('a spoken sentence is dictated word by word', async () => {
   const sentence =

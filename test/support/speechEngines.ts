@@ -8,6 +8,7 @@ import { createResampler } from '../../server/src/audio/resample.ts';
 import { neutralProsody } from '../../protocol/prosody.ts';
 import { requireInstalledModel } from './installedModels.ts';
 import { never } from './never.ts';
+import type { DictationParts } from './simulatedDictation.ts';
 import { noVoices } from './noVoices.ts';
 
 const engines = createLocalEngines({
@@ -31,6 +32,20 @@ export async function openMoonshine(): Promise<Recognizer> {
 export async function openSilero(): Promise<VoiceActivityDetector> {
   await requireInstalledModel('silero-vad');
   return engines.openVoiceActivity(never);
+}
+
+/** What a simulated dictation hears with. */
+export async function openDictationParts(): Promise<DictationParts & AsyncDisposable> {
+  const recognizer = await openMoonshine();
+  const voiceActivity = await openSilero();
+  return {
+    recognizer,
+    voiceActivity,
+    async [Symbol.asyncDispose]() {
+      await recognizer.dispose();
+      await voiceActivity.dispose();
+    },
+  };
 }
 
 /** What is heard in sound of at most half a minute. */

@@ -4,7 +4,7 @@ import { readingsOf } from './transcript/readings.ts';
 import { isCompound } from './transcript/compounds.ts';
 import { createLattice, joinCompounds, type WordLattice } from './transcript/wordLattice.ts';
 import type { SpokenToken } from './spokenToken.ts';
-import { shiftRange, type TextRange } from './textRange.ts';
+import type { TextRange } from './textRange.ts';
 
 /** How far what was heard is from what was said. */
 export interface TranscriptComparison {
@@ -55,7 +55,7 @@ export function compareTranscripts(reference: string, heard: string): Transcript
     wordErrorRate,
     operations,
     longestDivergentRun,
-    referenceTokens: referenceTokens.map((token) => shiftRange(token, 0)),
+    referenceTokens: referenceTokens.map(({ startOffset, endOffset }) => ({ startOffset, endOffset })),
   };
 }
 

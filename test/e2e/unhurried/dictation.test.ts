@@ -4,29 +4,21 @@ import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openAudioFile } from '../../../server/src/audioFiles/openAudioFile.ts';
 import { recognitionSampleRateHz } from '../../../server/src/recognition/recognizer.ts';
-import { openSileroDetector } from '../../../server/src/recognition/vad/sileroDetector.ts';
 import {
   compareTranscripts,
   meanWordErrorRate,
   type TranscriptComparison,
 } from '../../../server/src/text/wordErrorRate.ts';
-import { requireInstalledModel } from '../../support/installedModels.ts';
 import { dictateSimulated, type SimulatedDictation } from '../../support/simulatedDictation.ts';
-import { openMoonshine } from '../../support/speechEngines.ts';
+import { openDictationParts } from '../../support/speechEngines.ts';
 import { never } from '../../support/never.ts';
 
 const sharedFolder = process.env['ALOUD_SHARED'] ?? path.resolve(import.meta.dirname, '../../../../shared');
 const manifest = path.join(sharedFolder, 'data/speech/manifest.json');
 
-const silero = await requireInstalledModel('silero-vad');
-const recognizer = await openMoonshine();
-const voiceActivity = await openSileroDetector(silero, never);
-const parts = { recognizer, voiceActivity };
+const parts = await openDictationParts();
 
-afterAll(async () => {
-  await recognizer.dispose();
-  await voiceActivity.dispose();
-});
+afterAll(() => parts[Symbol.asyncDispose]());
 
 async function readClip(file: string): Promise<Float32Array> {
   const audio = await openAudioFile(path.join(path.dirname(manifest), file), never);

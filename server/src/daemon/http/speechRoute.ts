@@ -16,9 +16,9 @@ import { createBodyStream, createEventStream } from './sendBody.ts';
 import { parseSpeechRequest, type SpeechRequest } from './speechRequest.ts';
 
 /**
- * `POST /v1/audio/speech`: speaks a text. Bytes go out as clauses are made, events
- * within them where the engine gives sound while it computes; a client that does not read holds the
- * synthesis up, and one that goes away ends it. What is wrong before the first sound is answered with a status.
+ * `POST /v1/audio/speech`: speaks a text. Bytes go out as clauses are made, events within them where the engine gives
+ * sound while it computes; a client that does not read holds the synthesis up, and one that goes away ends it. What is
+ * wrong before the first sound is answered with a status.
  */
 export async function answerSpeech(exchange: Exchange, parts: HttpParts): Promise<void> {
   const asked = parseSpeechRequest(await readJson(exchange, parts.limits.jsonBytes));

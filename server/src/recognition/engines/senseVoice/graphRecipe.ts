@@ -85,9 +85,11 @@ export function rewriteSenseVoice(
   if (weights === 'signed') signWeights(editor);
   if (weights === 'float') multiplyInFloat(editor);
   removeMasks(editor, lengths);
-  // Graphics cards have no kernel for products in strides.
-  if (weights !== 'float') multiplyHeadsInPlace(editor);
-  if (weights !== 'float') rectifyByRounding(editor);
+  if (weights !== 'float') {
+    // Graphics cards have no kernel for products in strides.
+    multiplyHeadsInPlace(editor);
+    rectifyByRounding(editor);
+  }
   if (memories === 'asImages') convolveMemoriesAsImages(editor);
   addDecisions(editor, logits);
   editor.removeDead();
