@@ -14,7 +14,12 @@ export interface FakeOutputDevice extends OutputDevice {
   startCount(): number;
 }
 
-export function createFakeOutputDevice(clock: FakeClock, sampleRateHz = 8000): FakeOutputDevice {
+/** @param answerMs  how long after a write was taken it is answered */
+export function createFakeOutputDevice(
+  clock: FakeClock,
+  sampleRateHz = 8000,
+  answerMs = 0,
+): FakeOutputDevice {
   const played: number[] = [];
   let current: FakeStream | null = null;
   let refusal: Error | null = null;
@@ -30,7 +35,7 @@ export function createFakeOutputDevice(clock: FakeClock, sampleRateHz = 8000): F
     async start(first) {
       if (refusal !== null) throw refusal;
       startCount += 1;
-      current = createStream(clock, sampleRateHz, played);
+      current = createStream(clock, { sampleRateHz, answerMs }, played);
       await current.write(first);
       return current;
     },
@@ -42,7 +47,16 @@ interface FakeStream extends OutputStream {
   hang(): void;
 }
 
-function createStream(clock: FakeClock, sampleRateHz: number, played: number[]): FakeStream {
+interface FakeStreamOptions {
+  readonly sampleRateHz: number;
+  readonly answerMs: number;
+}
+
+function createStream(
+  clock: FakeClock,
+  { sampleRateHz, answerMs }: FakeStreamOptions,
+  played: number[],
+): FakeStream {
   const queue: Float32Array[] = [];
   const waitingLimit = sampleRateHz / 10;
   let failure: Error | null = null;
@@ -83,6 +97,7 @@ function createStream(clock: FakeClock, sampleRateHz: number, played: number[]):
       while (!isDry && waitingCount() > waitingLimit && failure === null)
         await new Promise<void>((resolve) => (room = resolve));
       if (failure !== null) throw failure;
+      if (answerMs > 0) await passed(clock, answerMs);
       return silentBefore;
     },
     waitingSamples: waitingCount,
@@ -99,4 +114,13 @@ function createStream(clock: FakeClock, sampleRateHz: number, played: number[]):
       playing[Symbol.dispose]();
     },
   };
+}
+
+function passed(clock: FakeClock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const waiting = clock.every(ms, () => {
+      waiting[Symbol.dispose]();
+      resolve();
+    });
+  });
 }

@@ -12,9 +12,9 @@ interface Fixture {
   readonly speaker: Speaker;
 }
 
-function setUp(): Fixture {
+function setUp(answerMs = 0): Fixture {
   const clock = createFakeClock();
-  const device = createFakeOutputDevice(clock, rateHz);
+  const device = createFakeOutputDevice(clock, rateHz, answerMs);
   return { clock, device, speaker: createSpeaker(device, { sampleRateHz: rateHz, clock }) };
 }
 
@@ -70,6 +70,16 @@ test.each([
     expect(device.played.findIndex((sample) => sample === 0.5) / (rateHz / 1000)).toBe(leadMs);
   },
 );
+
+test('a device that answers later than a piece lasts is given more at once, and plays without gap', async () => {
+  const { clock, device, speaker } = setUp(30);
+  const writing = speaker.write(ramp(0, 8000)).then(() => speaker.drain(never));
+  await clock.advance(1400);
+  await writing;
+  expect(numbersOf(device.played)).toEqual(countTo(8000));
+  const first = device.played.findIndex((sample) => sample !== 0);
+  expect(device.played.slice(first, first + 8000).every((sample) => sample !== 0)).toBe(true);
+});
 
 test('heard is what the device has played, not what it was given', async () => {
   const { clock, device, speaker } = setUp();

@@ -122,12 +122,17 @@ export function createSpeakerFeed(device: OutputDevice, clock: Ticking): Speaker
       if (run?.isDry() ?? true) {
         if (!isDraining && queue.endCount() - fedCount < toCount(gatheredMs)) return;
         if (!(await hand(toCount(gatheredMs)))) return;
-      } else if (!(await hand(toCount(pieceMs)))) {
+      } else if (!(await hand(Math.max(toCount(pieceMs), missingCount())))) {
         return;
       }
       queue.dropBefore(heardSamples());
       notify();
     }
+  }
+
+  /** What the device has less ahead than it is started with: it was fed late, and would be again by pieces that just last. */
+  function missingCount(): number {
+    return toCount(gatheredMs) - (fedCount - heardSamples());
   }
 
   /** @returns whether feeding can go on; after a pause or flush meanwhile what was handed over counts for nothing */
