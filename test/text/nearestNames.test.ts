@@ -20,3 +20,7 @@ test.each([
 test('at most as many as asked for, the nearest first', () => {
   expect(nearestNames('cat', ['cart', 'cat', 'cot', 'bat'], 2)).toEqual(['cat', 'bat']);
 });
+
+test('a name that several have is told once', () => {
+  expect(nearestNames('USB Hedset', ['USB Headset', 'USB Headset'])).toEqual(['USB Headset']);
+});

@@ -8,7 +8,7 @@
  */
 export function nearestNames(wanted: string, known: readonly string[], limit = 3): string[] {
   const target = wanted.toLowerCase();
-  return known
+  return [...new Set(known)]
     .map((name) => ({ name, distance: nameDistance(target, name.toLowerCase()) }))
     .filter(({ distance }) => distance < Infinity)
     .sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))

@@ -49,6 +49,8 @@ describe('quickFixes', () => {
       ],
     ],
     ['unknown-attribute', '<say rate=slow xyz=1>b</say>', [['Remove xyz=1', '<say rate=slow>b</say>']]],
+    // A second rate would not count.
+    ['unknown-attribute', '<say rate=slow rat=1>b</say>', [['Remove rat=1', '<say rate=slow>b</say>']]],
     ['duplicate-key', '<say rate=slow rate=fast>b</say>', [['Remove rate=fast', '<say rate=slow>b</say>']]],
     ['bad-value', '<say emotion=hapy>b</say>', [['Change it to happy', '<say emotion=happy>b</say>']]],
     [

@@ -122,6 +122,7 @@ test('sections reach to the next key beside them', () => {
 describe('problems', () => {
   test.each<[string, string[]]>([
     ['titel: a', ['bad-front-matter "titel" -> title']],
+    ['titel: a\ntitle: b', ['bad-front-matter "titel"']],
     ['title: a\ntitle: b', ['duplicate-key "title"']],
     ['cast: { A: x, A: y }', ['duplicate-key "A"']],
     ['cast: { A: { voise: x } }', ['bad-front-matter "voise" -> voice']],

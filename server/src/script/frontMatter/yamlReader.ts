@@ -109,7 +109,7 @@ export function createYamlReader(whole: TextRange): YamlReader {
       if (keys !== null && !keys.includes(name)) {
         const where = path === '' ? 'in front matter' : `in "${path}"`;
         const message = `There is no key "${name}" ${where}. Known are ${keys.join(', ')}.`;
-        report(keyRange, message, { texts: nearestNames(name, keys) });
+        report(keyRange, message, { texts: nearestNames(name, missingKeys(map, keys)) });
         continue;
       }
       entries.set(name, { key: name, keyRange, value, range, path: entryPath });
@@ -181,6 +181,11 @@ export function createYamlReader(whole: TextRange): YamlReader {
 }
 
 const mostProblems = 50;
+
+/** One that is written already would count once only. */
+function missingKeys(map: YAMLMap, keys: readonly string[]): readonly string[] {
+  return keys.filter((key) => !map.has(key));
+}
 
 function readIsEmpty(node: Node): boolean {
   return isScalar(node) && node.value === '' && node.type === 'PLAIN';

@@ -4,8 +4,6 @@ import type { Block } from '../../tree/tree.ts';
 import type { ScriptDiagnostic } from '../diagnostic.ts';
 import { didYouMean } from '../didYouMean.ts';
 
-/** The entry of the cast that speaks narration and headings. */
-
 /** A line that opens with a name in capitals that the cast does not have. */
 export function unknownCharacter(block: Block, text: string, cast: ResolvedCast): ScriptDiagnostic[] {
   if (block.kind !== 'narration' || block.unknownSpeaker === null) return [];

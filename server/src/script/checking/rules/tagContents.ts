@@ -68,13 +68,18 @@ function argumentName(kind: ValueKind): string {
 function checkAttributes(tag: string, attributes: readonly Attribute[], rule: TagRule): ScriptDiagnostic[] {
   return attributes.flatMap((attribute, index) => {
     const kind = Object.hasOwn(rule.attributes, attribute.name) ? rule.attributes[attribute.name] : undefined;
-    if (kind === undefined) return [unknownAttribute(tag, attribute, Object.keys(rule.attributes))];
+    if (kind === undefined) return [unknownAttribute(tag, attribute, missingAttributes(attributes, rule))];
     if (attributes.findIndex(({ name }) => name === attribute.name) < index) return [repeated(attribute)];
     if (attribute.value === null || attribute.value.text === '') return [withoutValue(attribute, kind)];
     return attribute.name === 'arpabet' && arpabetToIpa(attribute.value.text) === null
       ? [noArpabet(attribute.value)]
       : checkValue(attribute.name, attribute.value, kind);
   });
+}
+
+/** One that is written already would count once only. */
+function missingAttributes(attributes: readonly Attribute[], rule: TagRule): readonly string[] {
+  return Object.keys(rule.attributes).filter((known) => attributes.every(({ name }) => name !== known));
 }
 
 function noArpabet(value: AttributeValue): ScriptDiagnostic {
@@ -86,8 +91,8 @@ function noArpabet(value: AttributeValue): ScriptDiagnostic {
   };
 }
 
-function unknownAttribute(tag: string, attribute: Attribute, known: readonly string[]): ScriptDiagnostic {
-  const { names, question } = didYouMean(attribute.name, known);
+function unknownAttribute(tag: string, attribute: Attribute, proposed: readonly string[]): ScriptDiagnostic {
+  const { names, question } = didYouMean(attribute.name, proposed);
   return {
     code: 'unknown-attribute',
     severity: 'warning',
