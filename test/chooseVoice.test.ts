@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { SpeechError } from '../protocol/errors.ts';
 import type { Voice } from '../protocol/voices.ts';
 import { chooseVoice, type KnownVoices, type VoiceWish } from '../server/src/chooseVoice.ts';
+import { never } from './support/never.ts';
 
 const voice = (id: string, engine: string): Voice => ({
   id,
@@ -10,11 +12,19 @@ const voice = (id: string, engine: string): Voice => ({
   state: 'installed',
 });
 
+/** Voices of Kokoro begin with `af_`; whoever begins with N is not there. */
 const known: KnownVoices = {
-  voices: [voice('af_heart', 'kokoro'), voice('Mara', 'cosyvoice'), voice('Tom', 'cosyvoice')],
   engines: ['kokoro', 'cosyvoice', 'mute'],
   defaultVoice: 'af_heart',
   engineOf: (name) => (name.startsWith('af_') ? 'kokoro' : 'cosyvoice'),
+  listVoices: () =>
+    Promise.resolve([voice('af_heart', 'kokoro'), voice('Mara', 'cosyvoice'), voice('Tom', 'cosyvoice')]),
+  requireVoice: (name, _signal, engine = 'anyone') =>
+    name.startsWith('N')
+      ? Promise.reject(
+          new SpeechError('unknownVoice', { message: `No ${name} of ${engine}.`, hint: 'Make one.' }),
+        )
+      : Promise.resolve(),
 };
 
 describe('a wish leads to a voice', () => {
@@ -24,10 +34,8 @@ describe('a wish leads to a voice', () => {
     [{ engine: 'kokoro' }, 'af_heart'],
     [{ engine: 'cosyvoice' }, 'Mara'],
     [{ engine: 'cosyvoice', voice: 'Tom' }, 'Tom'],
-    // Whether it is there is another question.
-    [{ engine: 'cosyvoice', voice: 'Nobody' }, 'Nobody'],
-  ])('%j: %s', (wish, expected) => {
-    expect(chooseVoice(wish, known)).toBe(expected);
+  ])('%j: %s', async (wish, expected) => {
+    expect(await chooseVoice(wish, known, never)).toBe(expected);
   });
 });
 
@@ -36,13 +44,11 @@ describe('a wish that leads nowhere', () => {
     [{ engine: 'cosivoice' }, 'unknownModel', /no engine "cosivoice".*Did you mean cosyvoice\?/su],
     [{ engine: 'cosyvoice', voice: 'af_heart' }, 'unknownVoice', /"af_heart" is spoken by kokoro/u],
     [{ engine: 'mute' }, 'unknownVoice', /no voice for mute yet.*aloud voices add NAME CLIP --whose/su],
-  ])('%j', (wish, code, text) => {
-    let failure: unknown;
-    try {
-      chooseVoice(wish, known);
-    } catch (error) {
-      failure = error;
-    }
+    [{ voice: 'Nobody' }, 'unknownVoice', /^No Nobody of anyone\./u],
+    // What is not there is no voice of another engine.
+    [{ engine: 'kokoro', voice: 'Nobody' }, 'unknownVoice', /^No Nobody of kokoro\./u],
+  ])('%j', async (wish, code, text) => {
+    const failure: unknown = await chooseVoice(wish, known, never).catch((error: unknown) => error);
     const { message, hint } = failure as { readonly message: string; readonly hint: string };
     expect(failure).toMatchObject({ code });
     expect(`${message} ${hint}`).toMatch(text);

@@ -96,22 +96,32 @@ test.each([
   expect(known.synthesisModels('Mara')).toEqual([model]);
 });
 
+const lists = '`aloud voices` lists all';
+const makes = '; `aloud voices add` makes one of a clip';
+
 describe('a voice that cannot speak', () => {
   test.each([
-    [
-      'Mera',
-      'unknownVoice',
-      'Did you mean Mara? `aloud voices` lists all; `aloud voices add` makes one of a clip.',
-    ],
-    [
-      'af_haert',
-      'unknownVoice',
-      'Did you mean af_heart? `aloud voices` lists all; `aloud voices add` makes one of a clip.',
-    ],
+    ['Mera', 'unknownVoice', `Did you mean Mara? ${lists}${makes}.`],
+    ['af_haert', 'unknownVoice', `Did you mean af_heart? ${lists}${makes}.`],
     ['Mara+af_heart', 'unknownVoice', 'Name it alone.'],
+    // Mara cannot be blended.
+    ['Mera+af_heart', 'unknownVoice', `${lists}.`],
     ['Broken', 'modelCorrupt', 'Make it again.'],
   ])('%s', async (voice, code, hint) => {
     await expect(library().requireVoice(voice, never)).rejects.toMatchObject({ code, hint });
+  });
+});
+
+describe('in place of a voice that there is not, only voices of the engine asked for are named', () => {
+  test.each([
+    ['kokoro', 'sara', `Did you mean if_sara or af_sarah? ${lists}.`],
+    ['kokoro', 'Mera', `${lists}.`],
+    ['cosyvoice', 'sara', `Did you mean Mara? ${lists}${makes}.`],
+    ['cosyvoice', 'af_haert', `${lists}${makes}.`],
+  ])('%s: %s', async (engine, voice, hint) => {
+    const expected = { code: 'unknownVoice', message: `There is no voice "${voice}".`, hint };
+    await expect(library().chooseVoice({ engine, voice }, never)).rejects.toMatchObject(expected);
+    await expect(library().requireVoice(voice, never, engine)).rejects.toMatchObject(expected);
   });
 });
 

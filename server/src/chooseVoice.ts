@@ -11,32 +11,48 @@ export interface VoiceWish {
 }
 
 export interface KnownVoices {
-  readonly voices: readonly Voice[];
   /** Names of the engines that speak. */
   readonly engines: readonly string[];
   /** Speaks where nothing is wished. */
   readonly defaultVoice: string;
-  /** The engine that speaks with a voice. */
+  /** The engine that speaks with a voice that is there. */
   readonly engineOf: (voice: string) => string;
+  readonly listVoices: (signal: AbortSignal) => Promise<readonly Voice[]>;
+  /**
+   * @param engine  the only one whose voices are of use; absent: all are
+   * @throws SpeechError unknownVoice, and what a voice that cannot be read throws
+   */
+  readonly requireVoice: (voice: string, signal: AbortSignal, engine?: string) => Promise<void>;
 }
 
 /**
- * The voice that a wish leads to. Whether a named one is there is not looked at.
+ * The voice that a wish leads to.
  *
- * @throws SpeechError unknownModel (no such engine), unknownVoice (the engine has none, or not this one)
+ * @throws SpeechError unknownModel (no such engine), unknownVoice (there is none, the engine has none, or not this one)
  */
-export function chooseVoice({ voice, engine }: VoiceWish, known: KnownVoices): string {
-  if (engine === undefined) return voice ?? known.defaultVoice;
-  if (!known.engines.includes(engine)) throw unknownEngine(engine, known.engines);
-  if (voice !== undefined) {
-    if (known.engineOf(voice) === engine) return voice;
-    throw new SpeechError('unknownVoice', {
-      message: `The voice "${voice}" is spoken by ${known.engineOf(voice)}, not by ${engine}.`,
-      hint: 'Leave the engine out, or name one of its voices: `aloud voices` lists all.',
-    });
-  }
-  if (known.engineOf(known.defaultVoice) === engine) return known.defaultVoice;
-  const first = known.voices.find((own) => own.engine === engine);
+export async function chooseVoice(
+  { voice, engine }: VoiceWish,
+  known: KnownVoices,
+  signal: AbortSignal,
+): Promise<string> {
+  if (engine !== undefined && !known.engines.includes(engine)) throw unknownEngine(engine, known.engines);
+  const named = voice ?? (engine === undefined ? known.defaultVoice : await firstOf(engine, known, signal));
+  await known.requireVoice(named, signal, engine);
+  const speaker = known.engineOf(named);
+  if (engine === undefined || speaker === engine) return named;
+  throw new SpeechError('unknownVoice', {
+    message: `The voice "${named}" is spoken by ${speaker}, not by ${engine}.`,
+    hint: 'Leave the engine out, or name one of its voices: `aloud voices` lists all.',
+  });
+}
+
+async function firstOf(
+  engine: string,
+  { defaultVoice, engineOf, listVoices }: KnownVoices,
+  signal: AbortSignal,
+): Promise<string> {
+  if (engineOf(defaultVoice) === engine) return defaultVoice;
+  const first = (await listVoices(signal)).find((voice) => voice.engine === engine);
   if (first === undefined) throw voiceless(engine);
   return first.id;
 }

@@ -36,8 +36,13 @@ export interface ModelLibrary {
   isPresetVoice(name: string): boolean;
   /** What making a voice of a clip needs. */
   readonly enrollmentModels: readonly string[];
-  /** Also for a blend of voices; before anything is loaded. @throws SpeechError unknownVoice */
-  requireVoice(name: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Also for a blend of voices; before anything is loaded.
+   *
+   * @param engine  whose voices are named in place of one that there is not; absent: all are
+   * @throws SpeechError unknownVoice
+   */
+  requireVoice(name: string, signal: AbortSignal, engine?: string): Promise<void>;
   /** The engine that speaks with a voice, told by its name alone. */
   synthesisEngine(voice: string): string;
   /** What a voice can do. */
@@ -82,12 +87,18 @@ export function createModelLibrary({ store, ownVoices, prepare, note }: ModelLib
   const synthesisModelsOf = (voice: string): readonly string[] => [
     isOfKokoro(voice) ? kokoroModel : cosyVoice.current(),
   ];
-  const requireVoice: ModelLibrary['requireVoice'] = async (name, signal) => {
-    const unknown = partsOf(name).find((id) => !catalogVoices.includes(id));
+  const requireVoice: ModelLibrary['requireVoice'] = async (name, signal, engine) => {
+    const parts = partsOf(name);
+    const unknown = parts.find((id) => !catalogVoices.includes(id));
     if (unknown === undefined) return;
     await cosyVoice.refresh(signal);
     if (await own.has(name, signal)) return;
-    throw unknownVoice(unknown, await own.list(signal));
+    const isPart = parts.length > 1;
+    throw unknownVoice(unknown, { made: await own.list(signal), isPart, engine: isPart ? 'kokoro' : engine });
+  };
+  const listAllVoices: ModelLibrary['listVoices'] = async (signal) => {
+    await cosyVoice.refresh(signal);
+    return listVoices({ store, own }, signal);
   };
   return {
     listModels: (signal) => store.list(signal),
@@ -108,22 +119,22 @@ export function createModelLibrary({ store, ownVoices, prepare, note }: ModelLib
     async requireInstalled(models, signal) {
       for (const id of models) await store.open(id, signal);
     },
-    async listVoices(signal) {
-      await cosyVoice.refresh(signal);
-      return listVoices({ store, own }, signal);
-    },
+    listVoices: listAllVoices,
     isPresetVoice: (name) => catalogVoices.includes(name),
     enrollmentModels: ['cosyvoice3-enrollment'],
     requireVoice,
-    async chooseVoice(wish, signal) {
-      // Only where an engine is named alone: the user's voices are read from the disk.
-      const isEngineAlone = wish.voice === undefined && wish.engine !== undefined;
-      const voices = isEngineAlone ? await listVoices({ store, own }, signal) : [];
-      const engines = [...engineAbilities().keys()];
-      const chosen = chooseVoice(wish, { voices, engines, defaultVoice, engineOf: synthesisEngineOf });
-      await requireVoice(chosen, signal);
-      return chosen;
-    },
+    chooseVoice: (wish, signal) =>
+      chooseVoice(
+        wish,
+        {
+          engines: [...engineAbilities().keys()],
+          defaultVoice,
+          engineOf: synthesisEngineOf,
+          listVoices: listAllVoices,
+          requireVoice,
+        },
+        signal,
+      ),
     synthesisEngine: synthesisEngineOf,
     speakingEngine: (name) =>
       engineModels.find(
@@ -250,17 +261,29 @@ function partsOf(voice: string): readonly string[] {
   return parseVoiceBlend(voice)?.map(({ id }) => id) ?? [voice];
 }
 
-function unknownVoice(name: string, made: readonly ReadyVoice[]): SpeechError {
+interface VoicesToName {
+  readonly made: readonly ReadyVoice[];
+  /** Of a blend. */
+  readonly isPart: boolean;
+  /** Undefined: whichever speaks. */
+  readonly engine: string | undefined;
+}
+
+function unknownVoice(name: string, { made, isPart, engine }: VoicesToName): SpeechError {
   const own = made.map((voice) => voice.name);
-  if (own.includes(name))
+  if (isPart && own.includes(name))
     return new SpeechError('unknownVoice', {
       message: `The voice "${name}" was made of a clip and cannot be blended with others.`,
       hint: 'Name it alone.',
     });
-  const near = nearestNames(name, [...catalogVoices, ...own]);
+  const near = nearestNames(
+    name,
+    [...catalogVoices, ...own].filter((voice) => engine === undefined || synthesisEngineOf(voice) === engine),
+  );
   const suggestion = near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : '';
+  const making = engine === 'kokoro' ? '' : '; `aloud voices add` makes one of a clip';
   return new SpeechError('unknownVoice', {
     message: `There is no voice "${name}".`,
-    hint: `${suggestion}\`aloud voices\` lists all; \`aloud voices add\` makes one of a clip.`,
+    hint: `${suggestion}\`aloud voices\` lists all${making}.`,
   });
 }

@@ -76,6 +76,7 @@ export async function openTestAdapter(options: TestAdapterOptions = {}): Promise
       requireModel: (id) => {
         if (!models.some((model) => model.id === id)) throw unknownModel(id);
       },
+      speakingEngine: (name) => (name === 'fake' || speakers.some(({ id }) => id === name) ? 'fake' : null),
       ...(abilities && { voiceAbilities: () => abilities }),
       recognitionModels: (engine) => {
         if (engine !== 'moonshine') throw unknownModel(engine);
@@ -254,3 +255,5 @@ const models: readonly ModelSummary[] = [
   model('silero-vad', { capabilities: ['voiceActivity'] }),
   model('big-voice', { capabilities: ['synthesis'], state: 'notInstalled' }),
 ];
+
+const speakers = models.filter(({ capabilities }) => capabilities.includes('synthesis'));

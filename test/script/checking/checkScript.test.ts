@@ -122,6 +122,17 @@ describe('nobody has looked', () => {
   });
 });
 
+describe('in place of a voice that there is not, those that could be meant are proposed', () => {
+  test.each([
+    ['all, where no engine is named', '<say voice=nable>b</say>', ['able', 'unable']],
+    ['those of the engine', '---\ncast: { M: { voice: nable, engine: all } }\n---\nM: Hi.', ['able']],
+    ['those that blend with the others', '<say voice="other+nable">b</say>', ['able']],
+  ])('%s', (_name, source, expected) => {
+    const fixes = diagnose(source).flatMap(({ code, fix }) => (code === 'unknown-voice' ? [fix] : []));
+    expect(fixes).toMatchObject([{ kind: 'replace', texts: expected }]);
+  });
+});
+
 test('messages name the thing, what is heard and the way out', () => {
   const source = `---\ncast:\n  MARA: { voice: unable, emotion: sad }\n---\n\nMRAA: [laugther] [applause] <say rat=1.1>zorblax</say>\nMARA: (whispering) Hi. [pause 5]\n`;
   expect(diagnose(source).map(({ severity, message }) => `${severity}: ${message}`)).toEqual([

@@ -24,7 +24,6 @@ export async function answerSpeech(exchange: Exchange, parts: HttpParts): Promis
   const asked = parseSpeechRequest(await readJson(exchange, parts.limits.jsonBytes));
   const { services, limits } = parts;
   const { signal, owner } = exchange;
-  await services.library.requireVoice(asked.voice, signal);
   await checkSynthesisModel(asked, services.library, signal);
   const request = withoutVainInstructions(asked, services.library);
   const spoken = toSynthesisRequest(request);

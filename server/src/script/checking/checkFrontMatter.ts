@@ -45,7 +45,9 @@ function checkCharacter(
   const place = file === null ? null : includeRange(frontMatter, file);
   const spokenBy = voices.find(voice?.text ?? environment.defaultVoice, engine?.text ?? null);
   const names = [
-    ...(voice === null ? [] : unknownVoices(voice.text, place ?? voice, environment)),
+    ...(voice === null
+      ? []
+      : unknownVoices(voice.text, place ?? voice, { ...environment, engine: engine?.text })),
     ...(engine === null ? [] : unknownEngine(engine.text, place ?? engine, environment)),
   ];
   return [

@@ -7,22 +7,28 @@ import { voiceParts } from '../voiceParts.ts';
 /**
  * What is wrong with the name of a voice: each part of a blend is looked up, and weighed with a positive number.
  *
- * @param range  of the name in the source
+ * @param range    of the name in the source
+ * @param options  `engine`: whose voices are proposed where one is not there; absent or unknown: all of them
  */
 export function unknownVoices(
   name: string,
   range: TextRange,
-  { voices }: Pick<ScriptEnvironment, 'voices'>,
+  { voices, engine }: Pick<ScriptEnvironment, 'voices'> & { readonly engine?: string | undefined },
 ): ScriptDiagnostic[] {
   // Where no voice is known at all, nobody has looked.
   if (voices.length === 0) return [];
   const ids = new Set(voices.map(({ id }) => id));
-  return voiceParts(name).flatMap((part): ScriptDiagnostic[] => {
+  const parts = voiceParts(name);
+  // All of a blend are of one engine.
+  const blended = parts.map(({ id }) => voices.find((voice) => voice.id === id)).find(Boolean)?.engine;
+  const ofEngine = voices.filter((voice) => voice.engine === (blended ?? engine));
+  const proposed = (ofEngine.length > 0 ? ofEngine : voices).map(({ id }) => id);
+  return parts.flatMap((part): ScriptDiagnostic[] => {
     const partRange = {
       startOffset: range.startOffset + part.startOffset,
       endOffset: range.startOffset + part.endOffset,
     };
-    if (!ids.has(part.id)) return [unknownVoice(part.id, partRange, ids)];
+    if (!ids.has(part.id)) return [unknownVoice(part.id, partRange, proposed)];
     if (part.weight === null || isWeight(part.weight)) return [];
     return [
       {
@@ -54,8 +60,8 @@ export function unknownEngine(
   ];
 }
 
-function unknownVoice(id: string, range: TextRange, known: ReadonlySet<string>): ScriptDiagnostic {
-  const { names, question } = didYouMean(id, known);
+function unknownVoice(id: string, range: TextRange, proposed: readonly string[]): ScriptDiagnostic {
+  const { names, question } = didYouMean(id, proposed);
   return {
     code: 'unknown-voice',
     severity: 'error',
