@@ -12,7 +12,7 @@ import { unknownUtterance } from '../../../server/src/recognition/recognizer.ts'
 import { createTempFolder, never, readAll } from '../../audioFiles/audioFixtures.ts';
 import { join } from '../../audio/tones.ts';
 import { createFakeSynthesizer } from '../../synthesis/fakeSynthesizer.ts';
-import { openTestAdapter, refusal, type TestAdapter } from './testAdapter.ts';
+import { openTestAdapter, refusal, type TestAdapter, type TestAdapterOptions } from './testAdapter.ts';
 
 const text = 'One two.\n\nThree four five.';
 const voice = 'af_heart';
@@ -106,6 +106,41 @@ describe('the stock client speaks', () => {
     expect(pieces.every(({ type }) => type === 'speech.audio.delta')).toBe(true);
     const bytes = Buffer.concat(pieces.map(({ audio }) => Buffer.from(audio ?? '', 'base64')));
     expect(await decode(bytes)).toHaveLength((await spoken()).length);
+  });
+});
+
+describe('the header names what was sent and did nothing', () => {
+  test.each<[string, Record<string, unknown>, TestAdapterOptions, string | null]>([
+    ['nothing, where all is followed', { speed: 1.5 }, {}, null],
+    ['fields that nobody knows', { user: 'me', seed: 1 }, {}, 'user, seed'],
+    ['instructions to a voice that follows none', { instructions: 'gently' }, {}, 'instructions'],
+    [
+      'no instructions that are followed',
+      { instructions: 'gently' },
+      { abilities: cosyVoiceAbilities },
+      null,
+    ],
+    ['takes that nobody could hear', { takes: 3 }, { isDeaf: true }, 'takes'],
+    ['takes of an engine that was named', { takes: { count: 3, engine: 'x' } }, { isDeaf: true }, 'takes'],
+    ['no takes that are heard', { takes: 3 }, {}, null],
+    ['not one take, which is what there is anyway', { takes: 1 }, { isDeaf: true }, null],
+    [
+      'each of several',
+      { user: 'me', instructions: 'x', takes: 2 },
+      { isDeaf: true },
+      'takes, instructions, user',
+    ],
+  ])('%s', async (_name, fields, options, expected) => {
+    await using adapter = await openTestAdapter(options);
+    const response = await adapter.speech({ ...fields, response_format: 'pcm' });
+    expect([response.status, response.headers.get('x-aloud-ignored')]).toEqual([200, expected]);
+    expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(0);
+  });
+
+  test('takes that nobody could hear are one', async () => {
+    await using adapter = await openTestAdapter({ isDeaf: true });
+    await (await adapter.speech({ input: 'One two three.', takes: 3 })).arrayBuffer();
+    expect(adapter.synthesizer.requests).toHaveLength(1);
   });
 });
 

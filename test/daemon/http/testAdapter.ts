@@ -53,10 +53,12 @@ export interface TestAdapterOptions extends Partial<HttpAdapterOptions> {
   readonly words?: readonly TranscriptWord[] | null;
   /** Of every voice; absent: Kokoro's. */
   readonly abilities?: EngineAbilities;
+  /** No engine hears the language of whatever is said. */
+  readonly isDeaf?: boolean;
 }
 
 export async function openTestAdapter(options: TestAdapterOptions = {}): Promise<TestAdapter> {
-  const { speaking, recognize, words = null, abilities, ...overrides } = options;
+  const { speaking, recognize, words = null, abilities, isDeaf = false, ...overrides } = options;
   const synthesizer = createFakeSynthesizer(speaking);
   const openLeases = new Set<string>();
   const owners: string[] = [];
@@ -77,6 +79,7 @@ export async function openTestAdapter(options: TestAdapterOptions = {}): Promise
         if (!models.some((model) => model.id === id)) throw unknownModel(id);
       },
       speakingEngine: (name) => (name === 'fake' || speakers.some(({ id }) => id === name) ? 'fake' : null),
+      ...(isDeaf && { chooseRecognition: () => Promise.reject(heardByNone()) }),
       ...(abilities && { voiceAbilities: () => abilities }),
       recognitionModels: (engine) => {
         if (engine !== 'moonshine') throw unknownModel(engine);
@@ -235,6 +238,10 @@ function createFakeRecognizer(recognize: Recognizer['recognize']): Recognizer {
     recognize,
     dispose: () => Promise.resolve(),
   };
+}
+
+function heardByNone(): SpeechError {
+  return new SpeechError('languageUnsupported', { message: 'No engine hears it.', hint: 'Install one.' });
 }
 
 function unknownModel(id: string): SpeechError {
