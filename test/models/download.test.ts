@@ -1,9 +1,5 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { download, type Download, type DownloadRequest } from '../../server/src/models/download.ts';
-import type { Transfer } from '../../server/src/models/transfer.ts';
 import { openPartFile } from '../../server/src/models/partFile.ts';
 import {
   fileInChunks,
@@ -16,75 +12,8 @@ import {
   status,
   type Behavior,
 } from './support/testServer.ts';
-import { impatientTiming, noise, sha256, tempFolder, testTransfer } from './support/testTransfer.ts';
-
-const content = noise(100_000);
-const otherContent = noise(100_000, 7);
-
-interface Outcome {
-  readonly result?: Download;
-  readonly error?: unknown;
-  readonly bytes: Uint8Array | null;
-  readonly files: readonly string[];
-  readonly ranges: readonly (string | undefined)[];
-  readonly settledAtMs: number;
-}
-
-interface Case {
-  readonly behaviors: readonly Behavior[];
-  readonly wanted?: Partial<DownloadRequest>;
-  readonly transfer?: Partial<Transfer>;
-  /** What an earlier attempt left. */
-  readonly part?: Uint8Array;
-  readonly validator?: string;
-}
-
-async function run({ behaviors, wanted, transfer, part, validator }: Case): Promise<Outcome> {
-  await using folder = await tempFolder();
-  await using server = await serve(...behaviors);
-  const context = testTransfer(transfer);
-  const partPath = join(folder.path, 'model.part');
-  if (part !== undefined) {
-    await writeFile(partPath, part);
-  }
-  if (validator !== undefined) {
-    await writeFile(`${partPath}.validator`, validator);
-  }
-  const outcome = await download(
-    {
-      url: server.url,
-      partPath,
-      expectedBytes: content.length,
-      expectedHash: { algorithm: 'sha256', hex: sha256(content) },
-      onReceived: () => undefined,
-      ...wanted,
-    },
-    context,
-  ).then(
-    (result) => ({ result }),
-    (error: unknown) => ({ error }),
-  );
-  const settledAtMs = performance.now();
-  const bytes = await readFile(partPath).catch(() => null);
-  return {
-    ...outcome,
-    bytes: bytes === null ? null : new Uint8Array(bytes),
-    files: await readdir(folder.path),
-    ranges: server.requests.map(({ range }) => range),
-    settledAtMs,
-  };
-}
-
-function expectWhole(outcome: Outcome): void {
-  expect(outcome.error).toBeUndefined();
-  expectBytes(outcome, content);
-  expect(outcome.result).toMatchObject({ bytes: content.length, hex: sha256(content), isVerified: true });
-}
-
-/** By checksum: comparing element by element takes a second. */
-function expectBytes({ bytes }: Outcome, expected: Uint8Array): void {
-  expect(bytes === null ? null : sha256(bytes)).toBe(sha256(expected));
-}
+import { impatientTiming, noise, sha256 } from './support/testTransfer.ts';
+import { content, expectBytes, expectWhole, otherContent, run } from './support/downloadCase.ts';
 
 test('a whole file arrives in one request', async () => {
   const outcome = await run({ behaviors: [fileWithRanges(content)] });
@@ -175,52 +104,6 @@ test('wrong bytes are refused and leave nothing', async () => {
   expect(outcome.error).toMatchObject({ reason: 'wrongBytes' });
   expect(outcome.files).toEqual([]);
   expect(outcome.ranges).toHaveLength(1);
-});
-
-test('what an earlier attempt left is gone on from', async () => {
-  const outcome = await run({
-    behaviors: [fileWithRanges(content)],
-    part: content.subarray(0, 70_000),
-    validator: '"v1"',
-  });
-  expectWhole(outcome);
-  expect(outcome.ranges).toEqual(['bytes=70000-']);
-});
-
-test('a file that changed on the server since then starts anew', async () => {
-  const outcome = await run({
-    behaviors: [fileWithRanges(content, { etag: '"v2"' })],
-    part: otherContent.subarray(0, 70_000),
-    validator: '"v1"',
-  });
-  expectWhole(outcome);
-  expect(outcome.ranges).toEqual(['bytes=70000-']);
-});
-
-test('damaged bytes of an earlier attempt cost one more download, not the source', async () => {
-  const outcome = await run({
-    behaviors: [fileWithRanges(content)],
-    part: otherContent.subarray(0, 70_000),
-    validator: '"v1"',
-  });
-  expectWhole(outcome);
-  expect(outcome.ranges).toEqual(['bytes=70000-', undefined]);
-});
-
-test('a part that is longer than the file is thrown away', async () => {
-  const outcome = await run({
-    behaviors: [fileWithRanges(content)],
-    part: noise(100_001),
-    validator: '"v1"',
-  });
-  expectWhole(outcome);
-  expect(outcome.ranges).toEqual([undefined]);
-});
-
-test('a part that is already whole needs no request', async () => {
-  const outcome = await run({ behaviors: [status(500)], part: content });
-  expectWhole(outcome);
-  expect(outcome.ranges).toEqual([]);
 });
 
 test("a hub's redirect gives the checksum of a file that the catalogue has none of", async () => {

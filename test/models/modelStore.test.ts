@@ -1,50 +1,13 @@
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { DownloadProgress } from '../../protocol/models.ts';
 import type { Catalog, CatalogFile } from '../../server/src/models/catalog.ts';
-import {
-  createModelStore,
-  type ModelStore,
-  type ModelStoreOptions,
-} from '../../server/src/models/modelStore.ts';
 import { openPartFile } from '../../server/src/models/partFile.ts';
-import { fileWithRanges, redirect, serve, silence, status, type TestServer } from './support/testServer.ts';
-import { impatientTiming, noise, quickTiming, sha256, tempFolder } from './support/testTransfer.ts';
-import { toyCatalog, toyFile } from './support/toyModel.ts';
-
-const signal = new AbortController().signal;
-const weights = noise(80_000);
-const tokens = noise(300, 5);
-const files = [
-  toyFile('model.onnx', weights, 'hf:o/r@main/model.onnx'),
-  toyFile('side/tokens.txt', tokens, 'hf:o/r@main/tokens.txt'),
-];
-
-async function serveToy(): Promise<TestServer> {
-  return serve((request, response) => {
-    const content = request.url?.endsWith('tokens.txt') === true ? tokens : weights;
-    fileWithRanges(content)(request, response);
-  });
-}
-
-interface StoreSetup extends ModelStoreOptions {
-  readonly hub?: TestServer;
-}
-
-function storeIn(folder: string, { hub, ...options }: StoreSetup = {}): ModelStore {
-  return createModelStore({
-    folder: join(folder, 'models'),
-    catalog: toyCatalog(files),
-    environment: hub === undefined ? {} : { HF_ENDPOINT: hub.url.origin },
-    networkTiming: quickTiming,
-    ...options,
-  });
-}
-
-async function stateOf(store: ModelStore): Promise<string | undefined> {
-  return (await store.list())[0]?.state;
-}
+import { fileWithRanges, redirect, serve, silence, status } from './support/testServer.ts';
+import { impatientTiming, noise, sha256, tempFolder } from './support/testTransfer.ts';
+import { toyCatalog } from './support/toyModel.ts';
+import { files, serveToy, signal, stateOf, storeIn, tokens, weights } from './support/toyStore.ts';
 
 test('a pulled model opens, is listed, and its files are what the catalogue says', async () => {
   await using folder = await tempFolder();
@@ -183,71 +146,6 @@ test.each([
   const store = storeIn(folder.path);
   await expect(store.pull('toy', { signal, from: folder.path })).rejects.toMatchObject({ code });
   expect(await stateOf(store)).toBe('partial');
-});
-
-interface Installed extends AsyncDisposable {
-  readonly store: ModelStore;
-  readonly modelPath: string;
-}
-
-async function installToy(): Promise<Installed> {
-  const folder = await tempFolder();
-  await writeFile(join(folder.path, 'model.onnx'), weights);
-  await writeFile(join(folder.path, 'tokens.txt'), tokens);
-  const store = storeIn(folder.path);
-  const model = await store.pull('toy', { signal, from: folder.path });
-  return {
-    store,
-    modelPath: model.path('model.onnx'),
-    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
-  };
-}
-
-test('a file that was changed is never opened, and the next pull replaces it', async () => {
-  await using installed = await installToy();
-  const { store, modelPath } = installed;
-  await writeFile(modelPath, noise(80_000, 8));
-  await expect(store.open('toy', signal)).rejects.toMatchObject({ code: 'modelCorrupt' });
-  await expect(store.open('toy', signal)).rejects.toMatchObject({ code: 'modelCorrupt' });
-  expect(await stateOf(store)).toBe('corrupt');
-  const from = join(store.folder, '..');
-  await expect(store.pull('toy', { signal, from })).resolves.toBeDefined();
-  expect(await stateOf(store)).toBe('installed');
-});
-
-test('a file that was only touched is read once more and trusted again', async () => {
-  await using installed = await installToy();
-  const { store, modelPath } = installed;
-  await utimes(modelPath, 1_000, 1_000);
-  await expect(store.open('toy', signal)).resolves.toBeDefined();
-  const manifest = await readFile(join(store.folder, 'toy', 'manifest.json'), 'utf8');
-  expect(manifest).toContain('"mtimeMs": 1000000');
-});
-
-test('files without a manifest are verified before use', async () => {
-  await using installed = await installToy();
-  const { store } = installed;
-  await rm(join(store.folder, 'toy', 'manifest.json'));
-  await expect(store.open('toy', signal)).resolves.toBeDefined();
-});
-
-test('verify finds what size and time do not show', async () => {
-  await using installed = await installToy();
-  const { store, modelPath } = installed;
-  const { atime, mtime } = await stat(modelPath);
-  expect((await store.verify('toy', signal)).state).toBe('installed');
-  await writeFile(modelPath, noise(80_000, 8));
-  await utimes(modelPath, atime, mtime);
-  expect((await store.verify('toy', signal)).state).toBe('corrupt');
-  await expect(store.open('toy', signal)).rejects.toMatchObject({ code: 'modelCorrupt' });
-});
-
-test('remove leaves nothing, and is no error twice', async () => {
-  await using installed = await installToy();
-  const { store } = installed;
-  await store.remove('toy');
-  await store.remove('toy');
-  expect(await readdir(store.folder)).toEqual([]);
 });
 
 test('a checksum that only the hub knows is pinned, and said', async () => {

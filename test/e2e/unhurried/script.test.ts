@@ -1,103 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WordTime } from '../../../protocol/synthesis.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openAudioFile } from '../../../server/src/audioFiles/openAudioFile.ts';
-import { defaultVoice, engineAbilities } from '../../../server/src/modelLibrary.ts';
-import type { Recognizer } from '../../../server/src/recognition/recognizer.ts';
-import type { Plan, PlanUtterance } from '../../../server/src/script/lowering/plan.ts';
-import { toPlan } from '../../../server/src/script/lowering/toPlan.ts';
-import { resolveCast } from '../../../server/src/script/frontMatter/resolveCast.ts';
-import { openScriptSound } from '../../../server/src/scripts/openScriptSound.ts';
-import { readScriptEnvironment } from '../../../server/src/scripts/readScriptEnvironment.ts';
-import { speakMeasured } from '../../../server/src/synthesis/measuredSpeech.ts';
-import { speakPlan } from '../../../server/src/synthesis/plan/speakPlan.ts';
-import type { DroppedByVoice } from '../../../server/src/synthesis/plan/spokenPlan.ts';
-import type { Synthesizer } from '../../../server/src/synthesis/synthesizer.ts';
-import { trimSilence } from '../../support/trimSilence.ts';
 import { compareTranscripts } from '../../../server/src/text/wordErrorRate.ts';
 import { recordsOf, runAloud } from '../../support/aloudProcess.ts';
-import { measurePitchHz } from '../../support/pitch.ts';
-import { hear, openKokoro, openMoonshine } from '../../support/speechEngines.ts';
+import { hear } from '../../support/speechEngines.ts';
 import { measureVoice, voiceDistance } from '../../support/voiceFeatures.ts';
 import { never } from '../../support/never.ts';
+import { type SpokenScript, cast, rateHz, useScriptStage } from './spokenScript.ts';
 
-const rateHz = 24_000;
-const folder = mkdtempSync(path.join(tmpdir(), 'aloud-script-'));
-const file = path.join(folder, 'script.aloud');
-const opened = {} as { kokoro: Synthesizer; moonshine: Recognizer };
-
-beforeAll(async () => {
-  opened.kokoro = await openKokoro();
-  opened.moonshine = await openMoonshine();
-});
-afterAll(async () => {
-  await opened.kokoro.dispose();
-  await opened.moonshine.dispose();
-  rmSync(folder, { recursive: true });
-});
-
-interface SpokenScript {
-  readonly plan: Plan;
-  readonly samples: Float32Array;
-  readonly words: readonly WordTime[];
-  readonly lines: readonly SpokenLine[];
-  /** Of what each item of the plan sounds like, with the silence before it. */
-  readonly itemMs: ReadonlyMap<number, number>;
-  readonly dropped: readonly DroppedByVoice[];
-}
-
-interface SpokenLine {
-  readonly utterance: PlanUtterance;
-  readonly samples: Float32Array;
-}
-
-async function speakScript(source: string, at = file): Promise<SpokenScript> {
-  const knowledge = { voices: [], abilities: engineAbilities(), defaultVoice, isKnownWord: () => true };
-  const { script, environment } = await readScriptEnvironment({ file: at, source }, knowledge);
-  const { frontMatter } = script;
-  const plan = toPlan({ script, frontMatter, cast: resolveCast(frontMatter, environment.included) });
-  const abilities = engineAbilities().get('kokoro');
-  if (abilities === undefined) throw new Error('Kokoro can nothing.');
-  const speech = await speakPlan(
-    plan,
-    {
-      speak: (request, signal) =>
-        Promise.resolve(speakMeasured({ synthesizer: opened.kokoro, loadMs: 0 }, request, signal)),
-      abilities: () => abilities,
-      openSound: (name, signal) => openScriptSound({ file: at, root: path.dirname(at) }, name, signal),
-      voice: defaultVoice,
-    },
-    never,
-  );
-  const parts: number[] = [];
-  const words: WordTime[] = [];
-  const byItem = new Map<number, number[]>();
-  for await (const chunk of speech.chunks) {
-    for (const sample of chunk.samples) parts.push(sample);
-    words.push(...chunk.words);
-    const item = byItem.get(chunk.itemIndex) ?? [];
-    for (const sample of chunk.samples) item.push(sample);
-    byItem.set(chunk.itemIndex, item);
-  }
-  const lines = plan.items.flatMap((utterance, index) =>
-    utterance.kind === 'utterance'
-      ? [{ utterance, samples: trimSilence(Float32Array.from(byItem.get(index) ?? []), rateHz) }]
-      : [],
-  );
-  const itemMs = new Map([...byItem].map(([index, { length }]) => [index, length / 24]));
-  return { plan, samples: Float32Array.from(parts), words, lines, itemMs, dropped: speech.dropped };
-}
-
-const cast = `---
-cast:
-  narrator: { voice: af_heart }
-  MARA: { voice: bf_emma }
-  TOM: { voice: am_michael }
----
-
-`;
+const { file, folder, opened, speakScript } = useScriptStage();
 
 describe('ten lines of three characters', () => {
   const source = `${cast}The wind came first, and then the rain began to fall.
@@ -204,78 +116,6 @@ function longestSilenceMs(samples: Float32Array, whole: Float32Array): number {
   }
   return longest;
 }
-
-describe('directions and spans', () => {
-  it('make a line longer and shorter by what they say', async () => {
-    const text = 'The old boat left the harbor at noon with nobody on board.';
-    const { lines } = await speakScript(
-      `${text}\n\n(slow) ${text}\n\n(fast) ${text}\n\n<say rate="1.5">${text}</say>\n`,
-    );
-    const [plain = 0, ...others] = lines.map(({ samples }) => samples.length);
-    const factors = others.map((length) => plain / length);
-    [0.8, 1.25, 1.5].forEach((factor, index) => {
-      expect(Math.abs((factors[index] ?? 0) / factor - 1), factors.join(' ')).toBeLessThan(0.1);
-    });
-  });
-
-  it('raise the word that is strong', async () => {
-    const { samples, words, lines } = await speakScript(
-      'My brother ran along the river today.\n\nMy brother ran along the **river** today.\n\nMy brother ran along the *river* today.\n',
-    );
-    expect(lines).toHaveLength(3);
-    const [plain = 0, strong = 0, moderate = 0] = words
-      .filter(({ text }) => text === 'river')
-      .map(({ startMs, endMs }) => {
-        const { medianHz } = measurePitchHz(samples.slice(startMs * 24, endMs * 24), rateHz);
-        return 12 * Math.log2(medianHz);
-      });
-    expect(strong - plain).toBeGreaterThan(2);
-    expect(moderate - plain).toBeGreaterThan(1);
-  });
-
-  it.each([
-    [
-      'by IPA',
-      '',
-      'He closed the <say ipa="ˈwɪndoʊ">qvist</say> behind him.',
-      'He closed the window behind him.',
-    ],
-    [
-      'by ARPAbet',
-      '',
-      'He closed the <say arpabet="W IH1 N D OW0">qvist</say> again.',
-      'He closed the window again.',
-    ],
-    [
-      'by a respelling',
-      'Qvist: WIN-doh',
-      'He closed the Qvist behind him.',
-      'He closed the window behind him.',
-    ],
-    [
-      'by an alias',
-      'Qvist: { alias: "garden gate" }',
-      'He closed the Qvist and left.',
-      'He closed the garden gate and left.',
-    ],
-    ['by digits', '', 'The code is <say as="digits">472</say> today.', 'The code is four seven two today.'],
-  ])('are pronounced %s', async (_, lexicon, line, meant) => {
-    const source = lexicon === '' ? line : `---\nlexicon:\n  ${lexicon}\n---\n\n${line}\n`;
-    const { samples, words } = await speakScript(source);
-    const heard = await hear(opened.moonshine, samples, rateHz);
-    expect(compareTranscripts(meant, heard).editCount, heard).toBe(0);
-    for (const { startOffset, endOffset } of words) expect(endOffset).toBeGreaterThan(startOffset);
-  });
-
-  it('tell what Kokoro cannot do', async () => {
-    const { dropped, lines } = await speakScript(`${cast}MARA: (singing) Hello there. [cough] [cough]\n`);
-    expect(dropped.map(({ ability, voice }) => `${ability} ${voice}`).sort()).toEqual([
-      'delivery:singing bf_emma',
-      'event:cough bf_emma',
-    ]);
-    expect(lines).toHaveLength(1);
-  });
-});
 
 describe('sounds', () => {
   it('are heard between the lines, whatever their format and rate', async () => {

@@ -1,20 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { createJoiningSegmenter } from '../../../server/src/recognition/vad/joiningSegmenter.ts';
-import {
-  createSegmenter,
-  type FrameActivity,
-  type Segmenter,
-  type SpeechRange,
-} from '../../../server/src/recognition/vad/segmenter.ts';
+import { type Segmenter, type SpeechRange } from '../../../server/src/recognition/vad/segmenter.ts';
 import { goldenFolder, hasGolden } from '../../support/golden.ts';
-
-/** A frame is 100 ms here. */
-const joining = { maxFrames: 150, maxPauseFrames: 15, briefFrames: 3, limitFrames: 180 };
-
-type Stretch = readonly [startFrame: number, endFrame: number];
+import { type Stretch, type Told, joining, run } from './segmented.ts';
 
 /** Finds these stretches of speech, with nothing around them, as soon as they have ended. */
 function createKnowingSegmenter(stretches: readonly Stretch[]): Segmenter {
@@ -46,25 +36,6 @@ function createKnowingSegmenter(stretches: readonly Stretch[]): Segmenter {
     },
     oldestNeededFrame: () => current()?.[0] ?? frameCount,
   };
-}
-
-interface Told {
-  readonly ranges: readonly SpeechRange[];
-  /** How many frames had been heard when each was told. */
-  readonly toldAt: readonly number[];
-}
-
-function run(segmenter: Segmenter, frames: readonly FrameActivity[]): Told {
-  const ranges: SpeechRange[] = [];
-  const toldAt: number[] = [];
-  frames.forEach((frame, index) => {
-    const range = segmenter.push(frame);
-    if (range === null) return;
-    ranges.push(range);
-    toldAt.push(index + 1);
-  });
-  const last = segmenter.end();
-  return { ranges: [...ranges, ...last], toldAt: [...toldAt, ...last.map(() => frames.length)] };
 }
 
 function joined(stretches: readonly Stretch[], options = joining): { readonly spans: Stretch[] } & Told {
@@ -245,67 +216,5 @@ describe.skipIf(!hasGolden)("where FunASR's merge_vad", () => {
         for (let ms = startMs; ms < endMs; ms += 100)
           expect([isIn(ours[index] ?? [], ms), isIn(out, ms)]).toEqual([true, true]);
     },
-  );
-});
-
-const segmenting = {
-  startProbability: 0.5,
-  endProbability: 0.3,
-  minSpeechFrames: 2,
-  leadFrames: 4,
-  trailFrames: 2,
-  longPauseFrames: 8,
-  shortPauseFrames: 3,
-  preferredFrames: 100,
-  maxFrames: 150,
-};
-
-const recordings = fc
-  .array(
-    fc.record({
-      probability: fc.constantFrom(0, 0, 0.4, 1),
-      power: fc.double({ min: 0, max: 1, noNaN: true }),
-      count: fc.integer({ min: 1, max: 60 }),
-    }),
-    { maxLength: 60 },
-  )
-  .map((runs) => runs.flatMap(({ count, ...frame }) => Array.from({ length: count }, () => frame)));
-
-test('joined ranges are made of whole ranges in order, never too long, and no speech is lost', () => {
-  fc.assert(
-    fc.property(recordings, (recording) => {
-      const apart = run(createSegmenter(segmenting), recording).ranges;
-      const together = run(createJoiningSegmenter(createSegmenter(segmenting), joining), recording).ranges;
-      const parts = together.map(({ startFrame, endFrame }) =>
-        apart.filter((range) => range.startFrame >= startFrame && range.endFrame <= endFrame),
-      );
-      expect(parts.flat()).toEqual(apart);
-      together.forEach((range, index) => {
-        const [first] = parts[index] ?? [];
-        const last = parts[index]?.at(-1);
-        expect(range).toEqual({
-          ...last,
-          startFrame: first?.startFrame,
-          speechStartFrame: first?.speechStartFrame,
-        });
-        expect(range.endFrame - range.startFrame).toBeLessThanOrEqual(joining.limitFrames);
-      });
-    }),
-  );
-});
-
-test('a frame that was given up is in no later range, and few are held', () => {
-  fc.assert(
-    fc.property(recordings, (recording) => {
-      const segmenter = createJoiningSegmenter(createSegmenter(segmenting), joining);
-      let oldest = 0;
-      for (const [index, frame] of recording.entries()) {
-        const range = segmenter.push(frame);
-        expect(range?.startFrame ?? oldest).toBeGreaterThanOrEqual(oldest);
-        expect(segmenter.oldestNeededFrame()).toBeGreaterThanOrEqual(oldest);
-        oldest = segmenter.oldestNeededFrame();
-        expect(index + 1 - oldest).toBeLessThanOrEqual(joining.limitFrames + segmenting.maxFrames);
-      }
-    }),
   );
 });
