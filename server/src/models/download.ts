@@ -3,9 +3,10 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isSpeechError } from '../../../protocol/errors.ts';
+import { readAnswerFacts } from './answerFacts.ts';
 import { requireDiskSpace } from './diskSpace.ts';
 import { inStore } from './fileSystemErrors.ts';
-import { httpGet, type HeaderOf, type HttpAnswer } from './network.ts';
+import { httpGet, type HttpAnswer } from './network.ts';
 import { SourceFailure } from './sourceFailure.ts';
 import type { Transfer } from './transfer.ts';
 import { hashFile } from './verify.ts';
@@ -214,18 +215,18 @@ async function accept(
 ): Promise<SourceFailure | null> {
   const { status } = answer;
   const { host } = wanted.url;
-  const range = contentRange(answer);
+  const { range, ...stated } = readAnswerFacts(answer);
   if (status === 206 && range.startBytes === part.receivedBytes) {
     part.isResumed = true;
     part.totalBytes ??= range.totalBytes;
-    part.statedSha256 ??= statedSha256(answer);
+    part.statedSha256 ??= stated.sha256;
     return null;
   }
   if (status === 200) {
     await restart(part, wanted);
-    part.validator = validator(answer);
-    part.totalBytes ??= contentLength(answer);
-    part.statedSha256 = statedSha256(answer);
+    part.validator = stated.validator;
+    part.totalBytes ??= stated.lengthBytes;
+    part.statedSha256 = stated.sha256;
     return null;
   }
   if (status === 416 && part.totalBytes === null && range.totalBytes === part.receivedBytes) {
@@ -250,34 +251,6 @@ async function restart(part: Part, wanted: DownloadRequest): Promise<void> {
   part.isResumed = false;
   part.totalBytes = wanted.expectedBytes;
   part.validator = null;
-}
-
-function validator(answer: HttpAnswer): string | null {
-  const etag = answer.header('etag');
-  // A weak tag does not promise equal bytes.
-  return etag?.startsWith('"') === true ? etag : (answer.header('last-modified') ?? null);
-}
-
-function contentLength(answer: HttpAnswer): number | null {
-  const length = answer.header('content-length');
-  return length === undefined ? null : Number(length);
-}
-
-/** Hubs state the hash of a large file on the redirect to its storage, or on the answer itself. */
-function statedSha256({ redirects, header }: HttpAnswer): string | null {
-  const tagOf = (headerOf: HeaderOf): string | undefined =>
-    /^"?(?<hex>[0-9a-f]{64})"?$/u.exec(headerOf('x-linked-etag') ?? '')?.groups?.['hex'];
-  return [...redirects, header].map(tagOf).find((tag) => tag !== undefined) ?? null;
-}
-
-function contentRange(answer: HttpAnswer): { startBytes: number | null; totalBytes: number | null } {
-  const { start, total } =
-    /^bytes (?:(?<start>\d+)-\d+|\*)\/(?<total>\d+|\*)$/u.exec(answer.header('content-range') ?? '')
-      ?.groups ?? {};
-  return {
-    startBytes: start === undefined ? null : Number(start),
-    totalBytes: total === undefined || total === '*' ? null : Number(total),
-  };
 }
 
 interface Receiving {
