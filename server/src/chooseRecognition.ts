@@ -115,10 +115,18 @@ function findNamed(name: string, wish: RecognitionWish, engines: readonly Hearin
   const family = engines.filter(({ engine }) => engine.startsWith(`${name}-`));
   const chosen = best(family.filter(isInstalled), wish) ?? exact ?? easiest(family);
   if (chosen !== undefined) return chosen.engine;
-  const known = engines.map(({ engine }) => engine);
-  throw new SpeechError('unknownModel', {
+  throw unknownRecognition(
+    name,
+    engines.map(({ engine }) => engine),
+  );
+}
+
+/** @param known  names of the engines that hear */
+export function unknownRecognition(name: string, known: readonly string[]): SpeechError {
+  const [nearest] = nearestNames(name, known);
+  return new SpeechError('unknownModel', {
     message: `There is no recognition engine "${name}".`,
-    hint: `Did you mean ${nearestNames(name, known)[0] ?? known.join(' or ')}?`,
+    hint: nearest === undefined ? `There are ${known.join(', ')}.` : `Did you mean ${nearest}?`,
   });
 }
 

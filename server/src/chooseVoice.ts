@@ -58,9 +58,10 @@ async function firstOf(
 }
 
 function unknownEngine(engine: string, engines: readonly string[]): SpeechError {
+  const [nearest] = nearestNames(engine, engines);
   return new SpeechError('unknownModel', {
     message: `There is no engine "${engine}" that could speak.`,
-    hint: `Did you mean ${nearestNames(engine, engines)[0] ?? engines.join(' or ')}?`,
+    hint: nearest === undefined ? `There are ${engines.join(', ')}.` : `Did you mean ${nearest}?`,
   });
 }
 

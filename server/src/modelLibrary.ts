@@ -3,7 +3,12 @@ import type { EngineAbilities } from '../../protocol/expression.ts';
 import type { DownloadProgress, ModelSummary } from '../../protocol/models.ts';
 import type { Voice } from '../../protocol/voices.ts';
 import type { EngineModel } from './enginePool/enginePool.ts';
-import { chooseRecognition, type ChosenRecognition, type RecognitionWish } from './chooseRecognition.ts';
+import {
+  chooseRecognition,
+  unknownRecognition,
+  type ChosenRecognition,
+  type RecognitionWish,
+} from './chooseRecognition.ts';
 import { chooseVoice, type VoiceWish } from './chooseVoice.ts';
 import { builtInCatalog, findModel } from './models/catalog.ts';
 import type { ModelStore } from './models/modelStore.ts';
@@ -199,11 +204,10 @@ const hearingModels = engineModels.filter(({ kind }) => kind === 'recognizer');
 function requireRecognition(engine: string): readonly string[] {
   const found = hearingModels.find((known) => known.engine === engine);
   if (found !== undefined) return [found.model, voiceActivityModel];
-  const known = hearingModels.map((model) => model.engine);
-  throw new SpeechError('unknownModel', {
-    message: `There is no recognition engine "${engine}".`,
-    hint: `Did you mean ${nearestNames(engine, known)[0] ?? known.join(' or ')}?`,
-  });
+  throw unknownRecognition(
+    engine,
+    hearingModels.map((model) => model.engine),
+  );
 }
 
 /** Every voice of the catalogue and every one of the user, whether its model is installed or not. */

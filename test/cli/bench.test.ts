@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { SpeechError } from '../../protocol/errors.ts';
 import { InterruptedError } from '../../server/src/cli/failure.ts';
 import type { RecognizedUtterance } from '../../server/src/recognition/recognizer.ts';
 import type { Services } from '../../server/src/services.ts';
@@ -211,3 +212,23 @@ describe('speed', () => {
     expect(result).toMatchObject({ exitCode: 2 });
   });
 });
+
+test.each([
+  ['an engine that there is not', {}, /There is no bogus/],
+  [
+    'an engine that is not installed',
+    { chooseRecognition: () => Promise.resolve({ engine: 'moonshine', missing: null }), requireInstalled },
+    /It is not installed/,
+  ],
+])('%s is refused before anything is spoken', async (_name, services, message) => {
+  const { exitCode, stderr } = await run(['bench', '--engine', 'bogus'], { services });
+  expect(exitCode).toBeGreaterThan(0);
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toContain('Speaking');
+});
+
+function requireInstalled(): Promise<never> {
+  return Promise.reject(
+    new SpeechError('modelNotInstalled', { message: 'It is not installed.', hint: 'Install it.' }),
+  );
+}

@@ -90,7 +90,13 @@ describe('what cannot be', () => {
     ['a.smd', '', [], 1, /is empty/],
     ['a.smd', 'a', ['--to', 'pdf'], 2, /--to.*script, ssml, text/s],
     ['a.smd', 'a', ['--from', 'pdf'], 2, /--from.*fountain/s],
-    ['a.smd', 'a', ['--out', path.join(folder, 'none', 'x')], 3, /could not be written/],
+    [
+      'a.smd',
+      'a',
+      ['--out', path.join(folder, 'none', 'x')],
+      3,
+      /cannot be written: its folder does not exist/,
+    ],
   ])('%s: %j %j', async (name, text, args, exitCode, message) => {
     const result = await run(['convert', file(name, text), '--to', 'script', ...args]);
     expect(result).toMatchObject({ exitCode, stdout: '' });

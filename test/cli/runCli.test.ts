@@ -48,6 +48,14 @@ describe('usage', () => {
     [['transcribe', 'a.wav', '--engine', 'moonshin'], /moonshin.*moonshine/s],
     [['transcribe', 'a.wav', 'b.wav', '--format', 'srt'], /takes one file/],
     [['models', 'pull', 'moonshine-tini'], /moonshine-tini.*moonshine-tiny/s],
+    [['speek'], /unknown command 'speek'\n {2}Did you mean speak\? See `aloud --help`\.\n$/],
+    [['speak', 'hello', '--voice'], /--voice <id>.*See `aloud speak --help`/s],
+    [['models', 'pull', '--form', 'x'], /--form'\n {2}Did you mean --from\? See `aloud models pull --help`/],
+    [['daemon'], /No command was given\.\n {2}See `aloud daemon --help`/],
+    [['voices', 'bogus'], /There is no command `aloud voices bogus`\.\n {2}See `aloud voices --help`/],
+    [['doctor', 'bogus'], /too many arguments for 'doctor'.*See `aloud doctor --help`/s],
+    [['speak', 'hello', '--out', ''], /The file to write has no name/],
+    [['speak', 'hello', '--out', 'b/a.MP3'], /a\.MP3 is named as another kind.*ffmpeg -i a\.wav a\.MP3/s],
   ])('%j is wrong', async (args, stderr) => {
     const result = await run(args);
     expect(result).toMatchObject({ exitCode: 2, stdout: '' });

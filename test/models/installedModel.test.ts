@@ -69,3 +69,19 @@ test('remove leaves nothing, and is no error twice', async () => {
   await store.remove('toy');
   expect(await readdir(store.folder)).toEqual([]);
 });
+
+test('where a file is in place of the folder, nothing is installed, and nothing can be', async () => {
+  await using folder = await tempFolder();
+  await writeFile(join(folder.path, 'models'), 'a file');
+  await writeFile(join(folder.path, 'model.onnx'), weights);
+  await writeFile(join(folder.path, 'tokens.txt'), tokens);
+  const store = storeIn(folder.path);
+  expect(await stateOf(store)).toBe('notInstalled');
+  await expect(store.open('toy', signal)).rejects.toMatchObject({ code: 'modelNotInstalled' });
+  await expect(store.pull('toy', { signal, from: folder.path })).rejects.toMatchObject({
+    code: 'cacheNotWritable',
+    message: expect.stringMatching(
+      /cannot be written: (?:a part of its path is not a folder|there is a file of that name)\.$/,
+    ) as unknown,
+  });
+});

@@ -1,4 +1,3 @@
-import { CommanderError } from 'commander';
 import { isSpeechError, type SpeechErrorCode } from '../../../protocol/errors.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCodes.ts';
 
@@ -49,10 +48,6 @@ export function toFailure(error: unknown, keptOnInterrupt: string): Failure {
   }
   if (error instanceof UsageError) {
     return { code: 'usage', message: error.message, hint: error.hint, exitCode: exitCodes.usage };
-  }
-  if (error instanceof CommanderError) {
-    const message = error.message.replace(/^error: /, '');
-    return { code: 'usage', message, hint: 'See `aloud --help`.', exitCode: exitCodes.usage };
   }
   return {
     code: 'internal',

@@ -46,13 +46,14 @@ export async function runCli(args: readonly string[], host: CliHost): Promise<Ex
     isJson: asksForJson(args),
     keptOnInterrupt: 'Nothing was changed.',
   };
+  const program = createProgram(host, createRunner(host, state));
   try {
-    await createProgram(host, createRunner(host, state)).parseAsync(args, { from: 'user' });
+    await program.parseAsync(args, { from: 'user' });
     return state.exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
     const failure = toFailure(
-      host.signal.aborted ? host.signal.reason : withoutCommand(error),
+      host.signal.aborted ? host.signal.reason : withUsage(error, () => findCommand(program, args)),
       state.keptOnInterrupt,
     );
     createOutput(host, state.isJson).failure(failure);
@@ -61,10 +62,39 @@ export async function runCli(args: readonly string[], host: CliHost): Promise<Ex
   }
 }
 
-/** Commander answers a command line without a command with its help, and means it as a failure. */
-function withoutCommand(error: unknown): unknown {
-  const isHelp = error instanceof CommanderError && error.code === 'commander.help';
-  return isHelp ? new UsageError('No command was given.', 'See `aloud --help`.') : error;
+/** What Commander refuses, as one sentence, with the help of the command that it is about. */
+function withUsage(error: unknown, find: () => FoundCommand): unknown {
+  if (!(error instanceof CommanderError)) return error;
+  const { name, unknown } = find();
+  const hint = `See \`${name} --help\`.`;
+  // It answers a command line without a command with its help, and means it as a failure.
+  if (error.code === 'commander.help') return new UsageError('No command was given.', hint);
+  // What follows a command with others that has a default is taken for an argument of that one.
+  if (error.code === 'commander.excessArguments' && unknown !== null)
+    return new UsageError(`There is no command \`${name} ${unknown}\`.`, hint);
+  const [message = '', question] = error.message.replace(/^error: /, '').split('\n');
+  const nearest = question === undefined ? '' : `${question.replace(/[()]/g, '')} `;
+  return new UsageError(message, nearest + hint);
+}
+
+interface FoundCommand {
+  /** As it is called. */
+  readonly name: string;
+  /** What stands where one of its own commands would; null where it has none. */
+  readonly unknown: string | null;
+}
+
+function findCommand(program: Command, args: readonly string[]): FoundCommand {
+  let command = program;
+  const names = [program.name()];
+  for (const arg of args) {
+    const next = command.commands.find((known) => known.name() === arg);
+    if (next === undefined)
+      return { name: names.join(' '), unknown: command.commands.length > 0 ? arg : null };
+    command = next;
+    names.push(arg);
+  }
+  return { name: names.join(' '), unknown: null };
 }
 
 function createRunner(host: CliHost, state: RunState): RunCommand {

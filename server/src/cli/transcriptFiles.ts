@@ -1,6 +1,8 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { SpeechError } from '../../../protocol/errors.ts';
+import { writeFailureReason } from '../models/fileSystemErrors.ts';
+import { checkPlaceToWrite } from './checkPlaceToWrite.ts';
 import { UsageError } from './failure.ts';
 import { transcriptEndings, type TranscriptFormat } from './formatTranscript.ts';
 
@@ -13,7 +15,8 @@ export interface TranscriptFilesOptions {
 /**
  * Where the transcript of each sound file is written; none where nothing is. A folder that is not there is made.
  *
- * @throws UsageError for two transcripts in one place, or one over its sound; SpeechError fileUnwritable
+ * @throws UsageError for two transcripts in one place, or one over its sound; SpeechError fileUnwritable, before anything
+ *         is heard
  */
 export async function transcriptFiles(
   files: readonly string[],
@@ -28,6 +31,7 @@ export async function transcriptFiles(
   }
   assertApart(places);
   if (isFolder) await makeFolder(output);
+  for (const place of places.values()) await checkPlaceToWrite(place, `heard${transcriptEndings[format]}`);
   return places;
 }
 
@@ -60,7 +64,7 @@ async function makeFolder(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
   } catch (cause) {
     throw new SpeechError('fileUnwritable', {
-      message: `The folder ${folder} could not be made: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      message: `The folder ${folder} could not be made: ${writeFailureReason(cause)}.`,
       hint: 'Several transcripts are written to a folder; name one with --output that can be made.',
       cause,
     });

@@ -32,8 +32,10 @@ function toStoreError(
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
+    case 'ENOTDIR':
+    case 'EEXIST':
       return new SpeechError('cacheNotWritable', {
-        message: `The folder '${folder}' cannot be written.`,
+        message: `The folder '${folder}' cannot be written: ${writeFailureReason(error)}.`,
         hint: `Change its permissions, or set ${variable} to a folder of your own.`,
         cause: error,
       });
@@ -63,6 +65,41 @@ export function readFailureReason(error: unknown): string {
       return 'it is a folder';
     case 'ERR_FS_FILE_TOO_LARGE':
       return 'it is larger than 2 GB';
+    default:
+      return pathFailureReason(error);
+  }
+}
+
+/** For messages: why a file or folder could not be written, as the end of a sentence. */
+export function writeFailureReason(error: unknown): string {
+  switch (errorCode(error)) {
+    case 'ENOENT':
+      return 'its folder does not exist';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EROFS':
+      return 'the disk is read-only';
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'the disk is full';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'EEXIST':
+      return 'there is a file of that name';
+    default:
+      return pathFailureReason(error);
+  }
+}
+
+function pathFailureReason(error: unknown): string {
+  switch (errorCode(error)) {
+    case 'ENOTDIR':
+      return 'a part of its path is not a folder';
+    case 'ELOOP':
+      return 'its links lead in a circle';
+    case 'ENAMETOOLONG':
+      return 'its name is too long';
     default:
       return error instanceof Error ? error.message : String(error);
   }

@@ -21,7 +21,7 @@ export async function readManifest({ manifestPath }: ModelFolder): Promise<Manif
     return JSON.parse(await readFile(manifestPath, 'utf8')) as Manifest;
   } catch (error) {
     // A torn or absent manifest only costs hashing the files again.
-    if (error instanceof SyntaxError || errorCode(error) === 'ENOENT') {
+    if (error instanceof SyntaxError || ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) {
       return {};
     }
     throw error;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { SpeechError } from '../../../protocol/errors.ts';
+import { writeFailureReason } from '../models/fileSystemErrors.ts';
 import { finishPartFile } from '../models/partFile.ts';
 
 /**
@@ -12,7 +13,10 @@ import { finishPartFile } from '../models/partFile.ts';
 export async function replaceFile(file: string, text: string): Promise<void> {
   try {
     const place = await realpath(file);
-    const { mode } = await stat(place);
+    const found = await stat(place);
+    // A device would be replaced, too.
+    if (!found.isFile()) throw new Error('it is no file');
+    const { mode } = found;
     const partPath = `${place}.${randomUUID()}.part`;
     try {
       await writeFile(partPath, text, { flag: 'wx', mode });
@@ -24,7 +28,7 @@ export async function replaceFile(file: string, text: string): Promise<void> {
     }
   } catch (cause) {
     throw new SpeechError('fileUnwritable', {
-      message: `${file} could not be written: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      message: `${file} could not be written: ${writeFailureReason(cause)}.`,
       hint: 'Check that you may write the file and its folder, and that the disk has space.',
       cause,
     });

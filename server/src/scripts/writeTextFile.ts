@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { realpath, rm, writeFile } from 'node:fs/promises';
 import { SpeechError } from '../../../protocol/errors.ts';
-import { errorCode } from '../models/fileSystemErrors.ts';
+import { errorCode, writeFailureReason } from '../models/fileSystemErrors.ts';
 import { finishPartFile } from '../models/partFile.ts';
 import { replaceFile } from './replaceFile.ts';
 
@@ -21,7 +21,7 @@ export async function writeTextFile(file: string, text: string): Promise<void> {
     await finishPartFile(partPath, file);
   } catch (cause) {
     throw new SpeechError('fileUnwritable', {
-      message: `${file} could not be written: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      message: `${file} could not be written: ${writeFailureReason(cause)}.`,
       hint: 'Check that its folder is there, that you may write in it, and that the disk has space.',
       cause,
     });

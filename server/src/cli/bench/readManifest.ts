@@ -7,6 +7,7 @@ import {
   type HeardEmotion,
 } from '../../../../protocol/expression.ts';
 import { SpeechError } from '../../../../protocol/errors.ts';
+import { readFailureReason } from '../../models/fileSystemErrors.ts';
 import type { Spoken } from '../../recognition/accuracy/accuracy.ts';
 import { spokenLanguage } from '../../recognition/spokenLanguage.ts';
 
@@ -26,7 +27,7 @@ export async function readManifest(manifest: string, signal: AbortSignal): Promi
   const text = await readFile(manifest, { encoding: 'utf8', signal }).catch((cause: unknown) => {
     signal.throwIfAborted();
     throw new SpeechError('fileUnreadable', {
-      message: `${manifest} could not be read.`,
+      message: `${manifest} could not be read: ${readFailureReason(cause)}.`,
       hint: 'Check the path and that you may read it.',
       cause,
     });

@@ -75,16 +75,17 @@ async function measureSpeed(wish: SpeedWish, context: CommandContext): Promise<r
     await services.requireInstalled(services.synthesisModels(speaker), signal);
     return (await measureSynthesis({ voice: speaker, provider }, context)).results;
   }
+  const chosen = await services.chooseRecognition(
+    named === null ? { language: 'en' } : { engine: named },
+    signal,
+  );
+  if (named !== null) await services.requireInstalled(services.recognitionModels(chosen.engine), signal);
   const voice = await services.chooseVoice({}, signal);
   const models = await services.listModels(signal);
   const isInstalled = (model: string): boolean =>
     models.some(({ id, state }) => id === model && state === 'installed');
   if (!services.synthesisModels(voice).every(isInstalled)) throw nothingToMeasure();
   const spoken = await measureSynthesis({ voice, provider: 'cpu' }, context);
-  const chosen = await services.chooseRecognition(
-    named === null ? { language: 'en' } : { engine: named },
-    signal,
-  );
   // Who names none wants to know what there is.
   if (chosen.missing !== null) return spoken.results;
   const { engine } = chosen;

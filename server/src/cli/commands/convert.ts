@@ -12,6 +12,7 @@ import {
   type SourceFormat,
   type TargetFormat,
 } from '../convertText.ts';
+import { checkPlaceToWrite } from '../checkPlaceToWrite.ts';
 import { jsonOption, type AddCommand, type CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { UsageError } from '../failure.ts';
@@ -52,6 +53,7 @@ async function convert(input: string, options: ConvertOptions, context: CommandC
       'Give the result another name.',
     );
   }
+  if (out !== undefined) await checkPlaceToWrite(out, 'new.aloud');
   const source = await readSource(input, from, context);
   const converted = await convertText({ file: input, source }, { from, to });
   if (!converted.isConverted) {
