@@ -42,6 +42,7 @@ describe('a wish leads to a voice', () => {
 describe('a wish that leads nowhere', () => {
   test.each<[VoiceWish, string, RegExp]>([
     [{ engine: 'cosivoice' }, 'unknownModel', /no engine "cosivoice".*Did you mean cosyvoice\?/su],
+    [{ engine: 'x' }, 'unknownModel', /no engine "x".*There are kokoro, cosyvoice, mute\./su],
     [{ engine: 'cosyvoice', voice: 'af_heart' }, 'unknownVoice', /"af_heart" is spoken by kokoro/u],
     [{ engine: 'mute' }, 'unknownVoice', /no voice for mute yet.*aloud voices add NAME CLIP --whose/su],
     [{ voice: 'Nobody' }, 'unknownVoice', /^No Nobody of anyone\./u],
