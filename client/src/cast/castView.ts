@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { lazily } from '../lazily.ts';
 import { draggedVoiceType, droppedVoice } from '../models/draggedVoice.ts';
+import { readOrTell } from '../readOrTell.ts';
 import type { CastActions, CastNode, CastParts } from './castActions.ts';
 import { isScript, scriptOf } from './scriptOf.ts';
 
@@ -23,16 +24,14 @@ export function createCastView({ service, log }: CastParts): CastView {
     return createCastActions({ service, log });
   });
 
+  const tell = (message: string): void => {
+    view.message = message;
+  };
   const read = async (): Promise<CastNode[]> => {
-    view.message = '';
-    if (script === null) return [];
-    try {
-      return [...(await (await actions.get()).list(script))];
-    } catch (error) {
-      log.error(error instanceof Error ? error : String(error));
-      view.message = vscode.l10n.t('The speech service did not answer: {0}', String(error));
-      return [];
-    }
+    tell('');
+    const shown = script;
+    if (shown === null) return [];
+    return [...(await readOrTell(async () => (await actions.get()).list(shown), tell, log))];
   };
 
   const view = vscode.window.createTreeView<CastNode>('aloud.cast', {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { DictationEvent } from '../../../protocol/dictation.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { lazily } from '../lazily.ts';
+import { readOrTell } from '../readOrTell.ts';
 import { readSettings } from '../settings.ts';
 import type { HistoryAction, HistoryActions } from './historyActions.ts';
 import { toTreeItem } from './historyItems.ts';
@@ -32,22 +33,21 @@ export function createHistoryView({ service, log, onDidHear }: HistoryViewParts)
     return createHistoryActions({ service, log, refresh });
   });
 
+  const tell = (message: string): void => {
+    view.message = message;
+  };
   const readTop = async (): Promise<readonly HistoryNode[]> => {
-    try {
-      const utterances = await (await actions.get()).list();
-      view.message = utterances.length === 0 ? emptyMessage() : '';
-      return toNodes(utterances);
-    } catch (error) {
-      log.error(error instanceof Error ? error : String(error));
-      view.message = vscode.l10n.t('The speech service did not answer: {0}', String(error));
-      return [];
-    }
+    const utterances = await (await actions.get()).list();
+    tell(utterances.length === 0 ? emptyMessage() : '');
+    return toNodes(utterances);
   };
 
   const view = vscode.window.createTreeView<HistoryNode>('aloud.history', {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
-      getChildren: async (node) => [...(node === undefined ? await readTop() : childrenOf(node))],
+      getChildren: async (node) => [
+        ...(node === undefined ? await readOrTell(readTop, tell, log) : childrenOf(node)),
+      ],
       getTreeItem: toTreeItem,
     },
   });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { lazily } from '../lazily.ts';
+import { readOrTell } from '../readOrTell.ts';
 import { readSettings } from '../settings.ts';
 import { dragVoice, draggedVoiceType } from './draggedVoice.ts';
 import { toMegabytes } from './megabytes.ts';
@@ -36,23 +37,22 @@ export function createModelsView({ service, log }: ModelsViewParts): ModelsView 
     return createModelActions({ service, log, busyModels, refresh });
   });
 
+  const tell = (message: string): void => {
+    view.message = message;
+  };
   const readTop = async (): Promise<readonly ModelNode[]> => {
-    try {
-      const { models, voices } = await (await actions.get()).list();
-      // A description would not be seen where this view is the only one.
-      view.message = vscode.l10n.t('{0} MB downloaded', toMegabytes(installedBytes(models)));
-      return toNodes(models, voices);
-    } catch (error) {
-      log.error(error instanceof Error ? error : String(error));
-      view.message = vscode.l10n.t('The speech service did not answer: {0}', String(error));
-      return [];
-    }
+    const { models, voices } = await (await actions.get()).list();
+    // A description would not be seen where this view is the only one.
+    tell(vscode.l10n.t('{0} MB downloaded', toMegabytes(installedBytes(models))));
+    return toNodes(models, voices);
   };
 
   const view = vscode.window.createTreeView<ModelNode>('aloud.models', {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
-      getChildren: async (node) => [...(node === undefined ? await readTop() : childrenOf(node))],
+      getChildren: async (node) => [
+        ...(node === undefined ? await readOrTell(readTop, tell, log) : childrenOf(node)),
+      ],
       getTreeItem: (node) => toTreeItem(node, { busyModels, readingVoice: readSettings().voice }),
       async resolveTreeItem(item, node) {
         const statement = node.kind === 'voice' ? await (await actions.get()).statementOf(node.voice) : null;

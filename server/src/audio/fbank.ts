@@ -1,5 +1,5 @@
 import { createRealFft } from './fft.ts';
-import { createMelFilterbank } from './melFilterbank.ts';
+import { createMelFilterbank, filtered } from './melFilterbank.ts';
 
 /** Log-mel features as Kaldi computes them, frame by frame. Its work space is reused: one call at a time. */
 export interface Fbank {
@@ -79,9 +79,7 @@ export function createFbank({ window: windowName, scale }: FbankOptions = wholeN
         cutFrame(samples, prepared, index);
         fft.power(frame, power);
         for (let mel = 0; mel < melCount; mel++) {
-          const { firstBin, weights } = filters[mel];
-          let energy = 0;
-          for (let bin = 0; bin < weights.length; bin++) energy += weights[bin] * power[firstBin + bin];
+          const energy = filtered(filters[mel], power);
           features[index * melCount + mel] = Math.log(Math.max(energy, leastEnergy));
         }
       }

@@ -1,4 +1,5 @@
 import { createRealFft } from './fft.ts';
+import { filtered } from './melFilterbank.ts';
 import { createSlaneyFilterbank } from './slaneyFilterbank.ts';
 
 /** Log-mel features as Whisper was trained on. Its work space is reused: one call at a time. */
@@ -67,9 +68,7 @@ export function createLogMelSpectrogram(melCount: number): LogMelSpectrogram {
       cutFrame(samples, index, paddedLength);
       fft.power(frame, power);
       for (let mel = 0; mel < melCount; mel++) {
-        const { firstBin, weights } = filters[mel];
-        let energy = 0;
-        for (let bin = 0; bin < weights.length; bin++) energy += weights[bin] * power[firstBin + bin];
+        const energy = filtered(filters[mel], power);
         features[mel * frameCount + index] = Math.log10(Math.max(energy, leastEnergy));
       }
     }

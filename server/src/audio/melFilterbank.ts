@@ -6,6 +6,13 @@ export interface MelFilter {
   readonly weights: Float64Array;
 }
 
+/** What a filter lets through of a spectrum, by its bins. */
+export function filtered({ firstBin, weights }: MelFilter, spectrum: Float64Array): number {
+  let sum = 0;
+  for (let bin = 0; bin < weights.length; bin++) sum += weights[bin] * spectrum[firstBin + bin];
+  return sum;
+}
+
 export interface MelFilterbankOptions {
   readonly filterCount: number;
   readonly fftSize: number;

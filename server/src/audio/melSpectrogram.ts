@@ -1,4 +1,5 @@
 import { createRealFft } from './fft.ts';
+import { filtered } from './melFilterbank.ts';
 import { createSlaneyFilterbank } from './slaneyFilterbank.ts';
 
 /** Log-mel features as vocoders are trained on. Its work space is reused: one call at a time. */
@@ -64,10 +65,8 @@ export function createMelSpectrogram(options: MelSpectrogramOptions): MelSpectro
       for (let index = 0; index < frameCount; index++) {
         transform(samples, index * hopSamples - margin);
         for (let mel = 0; mel < melCount; mel++) {
-          const { firstBin, weights } = filters[mel];
-          let sum = 0;
-          for (let bin = 0; bin < weights.length; bin++) sum += weights[bin] * magnitudes[firstBin + bin];
-          features[index * melCount + mel] = Math.log(Math.max(sum, leastMagnitude));
+          const magnitude = filtered(filters[mel], magnitudes);
+          features[index * melCount + mel] = Math.log(Math.max(magnitude, leastMagnitude));
         }
       }
       return features;

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { createLinkedAbort } from '../linkedAbort.ts';
 import { paysBeside, paysTogether } from './sideBySideCost.ts';
 
 /** How items are worked on. */
@@ -29,12 +30,7 @@ export async function* workSideBySide<Item, Result>(
   { count, sizeOf, work }: SideBySideWork<Item, Result>,
   signal: AbortSignal,
 ): AsyncGenerator<Result, void, undefined> {
-  const stop = new AbortController();
-  const abort = (): void => {
-    stop.abort(signal.reason);
-  };
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
+  using stop = createLinkedAbort(signal);
   const iterator = open(stop.signal)[Symbol.asyncIterator]();
   const waiting: Item[] = [];
   /** Those that began, in order, until their results were given. */
@@ -115,7 +111,6 @@ export async function* workSideBySide<Item, Result>(
       }
     }
   } finally {
-    signal.removeEventListener('abort', abort);
     stop.abort(new Error('Nobody reads on.'));
     await iterator.return?.();
   }

@@ -1,3 +1,4 @@
+import { createLinkedAbort } from '../../linkedAbort.ts';
 import { untilAborted } from '../../untilAborted.ts';
 
 /**
@@ -11,12 +12,7 @@ export async function* readAhead<Item>(
   open: (signal: AbortSignal) => AsyncIterable<Item>,
   signal: AbortSignal,
 ): AsyncGenerator<Item, void, undefined> {
-  const stop = new AbortController();
-  const abort = (): void => {
-    stop.abort(signal.reason);
-  };
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
+  using stop = createLinkedAbort(signal);
   const items = open(stop.signal)[Symbol.asyncIterator]();
   const read = async (afterTurn: Promise<unknown>): Promise<IteratorResult<Item>> => {
     await afterTurn;
@@ -39,7 +35,6 @@ export async function* readAhead<Item>(
       signal.throwIfAborted();
     }
   } finally {
-    signal.removeEventListener('abort', abort);
     stop.abort(new Error('The reader has stopped.'));
     // Not awaited: it waits for what the stream is doing.
     items.return?.().catch(() => undefined);

@@ -1,3 +1,5 @@
+import { attentionNames } from './attentionNames.ts';
+
 /** Inputs and outputs of the graph. */
 export const estimatorNames = {
   sound: 'sound',
@@ -10,10 +12,7 @@ export const estimatorNames = {
   chunk: 'chunk',
   velocity: 'velocity',
   context: 'context',
-  pastKey: (block: number) => `past_key_${block}`,
-  pastValue: (block: number) => `past_value_${block}`,
-  key: (block: number) => `key_${block}`,
-  value: (block: number) => `value_${block}`,
+  ...attentionNames(),
 } as const;
 
 /** Halves take half the place, and a little of the precision. */

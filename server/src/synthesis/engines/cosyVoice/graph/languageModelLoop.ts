@@ -4,6 +4,7 @@ import { GraphEditor } from '../../../../onnx/graphEditor.ts';
 import { createOperations } from '../../../../onnx/graphOperations.ts';
 import type { Graph, Model, ValueInfo } from '../../../../onnx/onnxModel.ts';
 import { windowLength } from '../speechTokens/sampleSpeechToken.ts';
+import { attentionNames } from './attentionNames.ts';
 import { createCheckpointLayers, operatorSets } from './checkpointLayers.ts';
 import { writeStep, type LanguageModelGraphOptions } from './languageModelGraph.ts';
 import { languageModelNames, type LanguageModelShape } from './languageModelShape.ts';
@@ -18,10 +19,7 @@ export const loopNames = {
   tokens: 'loop_tokens',
   nextEmbeds: 'loop_next_embeds',
   nextRecent: 'loop_next_recent',
-  pastKey: (layer: number) => `loop_past_key_${layer}`,
-  pastValue: (layer: number) => `loop_past_value_${layer}`,
-  key: (layer: number) => `loop_key_${layer}`,
-  value: (layer: number) => `loop_value_${layer}`,
+  ...attentionNames('loop_'),
 } as const;
 
 /**

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { SpeechError } from '../../../../../../protocol/errors.ts';
 import type { Checkpoint } from '../../../../checkpoint/openCheckpoint.ts';
+import { attentionNames } from './attentionNames.ts';
 
 /** Numbers that a language model of CosyVoice 2 or 3 is made of, with those of the published one. */
 export interface LanguageModelShape {
@@ -29,10 +30,7 @@ export const trunk = 'llm.model.model';
 export const languageModelNames = {
   embeds: 'embeds',
   logits: 'logits',
-  pastKey: (layer: number) => `past_key_${layer}`,
-  pastValue: (layer: number) => `past_value_${layer}`,
-  key: (layer: number) => `key_${layer}`,
-  value: (layer: number) => `value_${layer}`,
+  ...attentionNames(),
 } as const;
 
 /**
