@@ -129,6 +129,7 @@ describe('abbreviations and acronyms', () => {
     ['the U.S. Senate', 'the U S senate'],
     ['NASA and the FBI', 'nasa and the F B I'],
     ['the FBIs', "the F B I's"],
+    ['Mind your Ps and Qs', "mind your P's and Q's"],
     ["the CEO's", "the C E O's"],
     ['STOP! WARNING', 'stop! warning'],
     ['plan A, an A. A man', 'plan A, an A. a man'],

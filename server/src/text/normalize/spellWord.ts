@@ -36,6 +36,8 @@ const knownParts: ReadonlyMap<string, readonly string[]> = new Map(
 
 /** A trailing `s`, `'s` or `'S` of letters said by name: `FBIs`, `CEO's`. */
 const letterPlural = /^([A-Z]{2,})('?s|'S)$/u;
+/** The same of one letter: `Ps and Qs`. With a vowel it would be a word, and `Ms` is a title. */
+const oneLetterPlural = /^(?!M)([B-DF-HJ-NP-TV-Z])s$/u;
 const innerParts = /[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z']+|[A-Z']+|\d+/gu;
 const singleWord = /^(?:[A-Za-z]?[a-z']*|[A-Z]'[A-Z][a-z']*|(?:Mc|Mac|O'|D')[A-Z][a-z']+)$/u;
 
@@ -50,6 +52,8 @@ export function spellWord(written: string, text: string, offset: number): readon
   if (folded === undefined) return [];
   const known = knownParts.get(folded);
   if (known !== undefined) return known;
+  const letter = oneLetterPlural.exec(folded)?.[1];
+  if (letter !== undefined) return [`${letter}'s`];
   if (singleWord.test(folded)) return plainWord(folded);
   const plural = letterPlural.exec(folded);
   if (plural !== null) return pluralOfCapitals(plural[1] ?? '', text, offset);

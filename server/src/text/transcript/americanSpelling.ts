@@ -21,6 +21,8 @@ const irregular: ReadonlyMap<string, string> = new Map(
     'gaol:jail axe:ax omelette:omelet yoghurt:yogurt ' +
     'doughnut:donut doughnuts:donuts marvellous:marvelous chilli:chili gramme:gram analyse:analyze analysed:analyzed ' +
     'analysing:analyzing paralyse:paralyze paralysed:paralyzed catalyse:catalyze ' +
+    'sulphur:sulfur aluminium:aluminum sceptre:scepter sceptres:scepters saviour:savior saviours:saviors ' +
+    'ochre:ocher sepulchre:sepulcher connexion:connection catalogued:cataloged ' +
     'tsar:czar artefact:artifact artefacts:artifacts furore:furor cancelled:canceled cancelling:canceling'
   )
     .split(' ')
