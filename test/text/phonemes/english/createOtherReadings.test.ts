@@ -28,6 +28,14 @@ test.each([
   expect(new Set(read.others).size).toBe(read.others?.length);
 });
 
+test('of a name three that sound different are known', () => {
+  const { said, others = [] } = readToken('He met Captain Corvasso there.', 'Corvasso');
+  // Unstressed vowels and secondary stresses make no other reading.
+  const audible = [said ?? '', ...others].map((phonemes) => phonemes.replaceAll(/[ˌɪəᵻʌ]/gu, ''));
+  expect(others).toHaveLength(3);
+  expect(new Set(audible).size).toBe(4);
+});
+
 test.each([
   ['a word that the dictionary has one way', 'It is a bag.', 'bag'],
   ['several words in one', 'Take fruit, e.g. plums.', 'e.g.'],

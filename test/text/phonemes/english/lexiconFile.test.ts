@@ -47,6 +47,20 @@ test('of what the letters may say, the likeliest with a stress is guessed', () =
   expect(lexicon.guess('a')).toEqual(['AE1']);
 });
 
+test('and with one main stress rather than with two', () => {
+  const twoWays = {
+    ...graphones,
+    graphemes: ['', '', 'a', 'a'],
+    sounds: [[], [], ['AE1'], ['AE0']],
+    levelCounts: Uint32Array.from([4]),
+    ids: Uint16Array.from([0, 1, 2, 3]),
+    costs: Uint8Array.from([0, 1, 1, 2]),
+  };
+  const lexicon = decodeLexicon(encodeLexicon({ entries, graphones: twoWays }));
+  expect(lexicon.guesses('aa', 1)).toEqual([['AE1', 'AE1']]);
+  expect(lexicon.guess('aa').toSorted()).toEqual(['AE0', 'AE1']);
+});
+
 test('other bytes are refused', () => {
   expect(() => decodeLexicon(new Uint8Array(64))).toThrow(RangeError);
   expect(() => decodeLexicon(encodeLexicon({ entries, graphones }).subarray(0, 200))).toThrow(RangeError);

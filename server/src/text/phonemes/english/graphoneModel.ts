@@ -64,7 +64,7 @@ export function createGraphoneModel(
 
 const startGraphone = 0;
 const endGraphone = 1;
-const beamWidth = 12;
+const beamWidth = 32;
 /** Ways to say one or two letters that are tried, the most frequent ones. */
 const candidateLimit = 24;
 

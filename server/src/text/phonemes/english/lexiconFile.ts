@@ -1,11 +1,11 @@
 import { createGraphoneModel, type GraphoneTables } from './graphoneModel.ts';
-import { phones, type Pronunciation } from './phones.ts';
+import { countMainStresses, phones, type Pronunciation } from './phones.ts';
 
 /** What the phonemizer needs to know about English words. */
 export interface EnglishLexicon {
   /** All pronunciations of a lower-case word, the most usual first; none when the word is unknown. */
   pronunciations(word: string): readonly Pronunciation[];
-  /** A pronunciation from the letters alone, with a stress if one can be. Anything but a-z and the apostrophe is passed over. */
+  /** A pronunciation from the letters alone, with one main stress if that can be. Anything but a-z and the apostrophe is passed over. */
   guess(word: string): Pronunciation;
   /** The same and the next probable ones, different all, at most so many. */
   guesses(word: string, count: number): readonly Pronunciation[];
@@ -60,8 +60,10 @@ export function decodeLexicon(bytes: Uint8Array): EnglishLexicon {
   return {
     pronunciations: (word) => findEntry({ blockOffsets, entries }, word),
     guess: (word) => {
-      const [likeliest = [], ...others] = guesses(word, stressedAmong);
-      return isStressed(likeliest) ? likeliest : (others.find(isStressed) ?? likeliest);
+      const found = guesses(word, stressedAmong);
+      const likeliest = (isWanted: (stressCount: number) => boolean): Pronunciation | undefined =>
+        found.find((pronunciation) => isWanted(countMainStresses(pronunciation)));
+      return likeliest((count) => count === 1) ?? likeliest((count) => count > 1) ?? found[0] ?? [];
     },
     guesses,
   };
@@ -83,12 +85,8 @@ export function encodeLexicon(contents: LexiconContents): Uint8Array {
   ]);
 }
 
-/** Of so many the likeliest with a stress: one that has none is mumbled. */
-const stressedAmong = 4;
-
-function isStressed(pronunciation: Pronunciation): boolean {
-  return pronunciation.some((phone) => phone.endsWith('1'));
-}
+/** Of so many the likeliest with one main stress: without any a word is mumbled, with two it falls apart. */
+const stressedAmong = 12;
 
 const magic = 0x31584c41;
 const blockLength = 16;

@@ -30,6 +30,10 @@ export function isVowel(phone: Phone | undefined): boolean {
   return phone !== undefined && /\d$/.test(phone);
 }
 
+export function countMainStresses(pronunciation: Pronunciation): number {
+  return pronunciation.filter((phone) => phone.endsWith('1')).length;
+}
+
 /** The phone without its stress digit. */
 export function quality(phone: Phone): string {
   return phone.replace(/\d$/, '');
