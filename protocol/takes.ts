@@ -9,7 +9,9 @@ export const takesSchema = z.strictObject({
     .int()
     .min(2)
     .max(mostTakes)
-    .describe('How often a sentence is spoken at most: a take in which every word is heard is kept at once.'),
+    .describe(
+      'How often a sentence is spoken at most: a take in which every word is heard, also with a little noise, is kept at once.',
+    ),
   engine: z
     .string()
     .max(64)
@@ -24,7 +26,7 @@ export type Takes = Infer<typeof takesSchema>;
 
 const takeScoreSchema = z.strictObject({
   takeIndex: z.int().min(0).describe('0: nothing is changed in how it is spoken.'),
-  heard: z.string().describe('What the recognition engine heard in it; empty: no words.'),
+  heard: z.string().describe('What the recognition engine heard in it without noise; empty: no words.'),
   errorRate: z
     .number()
     .min(0)
@@ -43,7 +45,10 @@ const takeScoreSchema = z.strictObject({
     .nullable()
     .describe('Whether the wished emotion was heard; null where none was wished, or the engine hears none.'),
   lengthRatio: z.number().describe('Its length by that of the median take.'),
-  cost: z.number().min(0).describe('What it was judged by; 0: nothing is wrong with it.'),
+  cost: z
+    .number()
+    .min(0)
+    .describe('What it was judged by, with and without noise; 0: nothing is wrong with it.'),
 });
 
 export const takeChoiceSchema = z.strictObject({

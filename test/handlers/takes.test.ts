@@ -34,8 +34,9 @@ function startTakes(name: string, options: PreviewDaemonOptions = {}) {
       },
     },
     recognize: (samples) => {
-      const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
-      return Promise.resolve({ ...unknownUtterance, text: peak > 0.4 ? garbled : said });
+      // Noise raises the peaks more than this.
+      const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+      return Promise.resolve({ ...unknownUtterance, text: Math.sqrt(power) > 0.25 ? garbled : said });
     },
     ...options,
   });

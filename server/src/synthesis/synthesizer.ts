@@ -21,8 +21,8 @@ export interface UtteranceRequest {
    */
   readonly takeIndex?: number;
   /**
-   * Words that were misheard in earlier tries, in order, none within another; absent: it is not known which. An engine
-   * that can says these another way, and the rest as at first; one that draws its takes leaves them out.
+   * Words that were misheard in earlier tries, in order, none within another; absent: none, or it is not known which.
+   * An engine that can says these another way; one that draws its takes leaves them out.
    */
   readonly retries?: readonly Retry[];
 }

@@ -49,7 +49,8 @@ test('a voice that follows instructions is told them', async () => {
 });
 
 test('takes are heard, and the best one is sent', async () => {
-  const heard = ['under one', 'one two three'];
+  // Each is heard as it is and twice with noise.
+  const heard = [...Array<string>(3).fill('under one'), ...Array<string>(3).fill('one two three')];
   await using adapter = await openTestAdapter({
     recognize: () => Promise.resolve({ ...unknownUtterance, text: heard.shift() ?? '' }),
   });

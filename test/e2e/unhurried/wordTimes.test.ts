@@ -78,7 +78,7 @@ async function sayWithPauses(words: string, voice: string): Promise<SynthesizedU
   const [phrase] = toPhrases(await opened.phonemizer.phonemize(text, 'en', never), 510);
   if (phrase === undefined) throw new Error(`"${text}" has no phonemes.`);
   return speakPhrase(
-    { phrase, request: { text, voice, prosody: neutralProsody, spans: [] }, styleFactor: 1 },
+    { phrase, request: { text, voice, prosody: neutralProsody, spans: [] } },
     opened.parts,
     never,
   );

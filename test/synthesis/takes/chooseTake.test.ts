@@ -95,9 +95,10 @@ test('an abort between two takes rejects with its reason, and no further one is 
   expect(made).toHaveLength(1);
 });
 
-test('each take is told what was misheard in those before', async () => {
+test('from the fifth on a take is told what was misheard in all those before', async () => {
   const planned: string[] = [];
-  const heard = ['The win came first, then the train.', 'The wind came first, then the train.', text];
+  const misheard = 'The win came first, then the train.';
+  const heard = [...Array<string>(4).fill(misheard), 'The wind came first, then the train.', text];
   const { scores } = await chooseTake(
     {
       make: ({ takeIndex, retries }) => {
@@ -110,9 +111,28 @@ test('each take is told what was misheard in those before', async () => {
       },
       hear: (takeIndex) => Promise.resolve({ text: heard[takeIndex] ?? '', durationMs: 2000, emotion: null }),
     },
+    { ...wanted, count: 7 },
+    never,
+  );
+  expect(planned).toEqual(['', '', '', '', 'wind1 rain1', 'wind1 rain2']);
+  expect(scores[0]?.takeIndex).toBe(5);
+});
+
+test('what is flawless but in much noise ends it, and noise decides which one is kept', async () => {
+  const wrong = 'The win came first, then the train.';
+  const heard = [
+    { text, inNoise: [wrong, wrong] },
+    { text, inNoise: [text, wrong] },
+  ];
+  const { sound, scores } = await chooseTake(
+    {
+      make: ({ takeIndex }) => Promise.resolve(takeIndex),
+      hear: (takeIndex) =>
+        Promise.resolve({ text: wrong, durationMs: 2000, emotion: null, ...heard[takeIndex] }),
+    },
     wanted,
     never,
   );
-  expect(planned).toEqual(['', 'wind1 rain1', 'wind1 rain2']);
-  expect(scores[0]?.takeIndex).toBe(2);
+  expect(sound).toBe(1);
+  expect(scores.map(({ takeIndex }) => takeIndex)).toEqual([1, 0]);
 });

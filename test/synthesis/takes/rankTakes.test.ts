@@ -8,6 +8,8 @@ const take = (heard: string, durationMs = 2000, emotion: HeardTake['emotion'] = 
   emotion,
 });
 
+const noisy = (heard: string, ...inNoise: readonly string[]): HeardTake => ({ ...take(heard), inNoise });
+
 test.each<{ name: string; takes: readonly HeardTake[]; order: readonly number[] }>([
   {
     name: 'what was heard whole is better',
@@ -49,6 +51,23 @@ test.each<{ name: string; takes: readonly HeardTake[]; order: readonly number[] 
     takes: [take(text, 5000), take(text, 2300), take(text, 2000)],
     order: [1, 2, 0],
   },
+  {
+    name: 'of those that are heard whole the one that noise harms least',
+    takes: [
+      noisy(text, 'the wing came first'),
+      noisy(text, 'the wind came first then the rain'),
+      noisy(text, ''),
+    ],
+    order: [1, 0, 2],
+  },
+  {
+    name: 'what is wrong without noise weighs as much as what is wrong in it',
+    takes: [
+      noisy('The wing came first then the train', text),
+      noisy(text, 'the wing came first then the rain'),
+    ],
+    order: [1, 0],
+  },
   { name: 'silence is the worst', takes: [take('', 0), take(text), take(text)], order: [1, 2, 0] },
   { name: 'none', takes: [], order: [] },
 ])('$name', ({ takes, order }) => {
@@ -77,7 +96,20 @@ test('a score says what it was made of', () => {
       wrongCount: 0,
       misheard: [],
     },
+    misheard: [],
+    isFlawless: false,
     hasEmotion: null,
     lengthRatio: 0.25,
   });
+});
+
+test.each([
+  ['heard whole', take(text), true],
+  ['heard whole but in the most noise', noisy(text, text, 'The wind'), true],
+  ['misheard in some noise', noisy(text, 'The wing came first, then the rain', text), false],
+  ['misheard without noise', noisy('The wing came first, then the rain', text, text), false],
+  ['without the wished emotion', take(text, 2000, 'sad'), false],
+])('a take that is %s', (_name, heard, isFlawless) => {
+  const [score] = rankTakes([heard], { text, language: 'en', emotion: 'happy' });
+  expect(score?.isFlawless).toBe(isFlawless);
 });

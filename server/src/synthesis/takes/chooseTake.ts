@@ -24,8 +24,8 @@ export interface ChosenTake<Sound> {
 }
 
 /**
- * Makes takes until nothing is wrong with one, `count` at most, and keeps the best. Each is told which words were
- * misheard in those before. Beside the one that is being made only the best so far is held.
+ * Makes takes until nothing is wrong with one, `count` at most, and keeps the best. From the fifth on each is told which
+ * words were misheard in all those before. Beside the one that is being made only the best so far is held.
  *
  * @param signal  checked before each take; an abort rejects with its reason
  * @throws what making and hearing throw
@@ -41,13 +41,15 @@ export async function chooseTake<Sound>(
   let kept: { readonly takeIndex: number; readonly sound: Sound } | null = null;
   for (let takeIndex = 0; takeIndex < count; takeIndex += 1) {
     signal.throwIfAborted();
-    const take = { takeIndex, retries: planRetries(toTried(planned, scores), takeIndex === count - 1) };
+    const isWhole = takeIndex < wholeTakeCount;
+    const retries = isWhole ? [] : planRetries(toTried(planned, scores), takeIndex === count - 1);
+    const take = { takeIndex, retries };
     planned.push(take);
     const sound: Sound = await make(take, signal);
     heard.push(await hear(sound, signal));
     scores = rankTakes(heard, wanted);
     if (scores[0]?.takeIndex === takeIndex) kept = { takeIndex, sound };
-    if (scores[0]?.cost === 0) break;
+    if (scores.some(({ isFlawless }) => isFlawless)) break;
   }
   // What is usual for a length is known in the end only, and may make an earlier one the best.
   const best = scores[0]?.takeIndex ?? 0;
@@ -58,7 +60,10 @@ export async function chooseTake<Sound>(
   return { sound, scores, heard };
 }
 
+/** As many say every word as the engine reads it: most that is misheard only has to be said more clearly. */
+const wholeTakeCount = 4;
+
 function toTried(planned: readonly PlannedTake[], scores: readonly TakeScore[]): TriedTake[] {
-  const misheard = new Map(scores.map(({ takeIndex, divergence }) => [takeIndex, divergence.misheard]));
+  const misheard = new Map(scores.map((score) => [score.takeIndex, score.misheard]));
   return planned.map(({ takeIndex, retries }) => ({ retries, misheard: misheard.get(takeIndex) ?? [] }));
 }

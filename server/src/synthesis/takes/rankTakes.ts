@@ -1,10 +1,13 @@
 import type { HeardEmotion } from '../../../../protocol/expression.ts';
-import { findDivergence, type Divergence } from '../../text/findDivergence.ts';
+import { findDivergence, type Divergence, type MisheardToken } from '../../text/findDivergence.ts';
+import { mergeMisheard } from './mergeMisheard.ts';
 
 /** One of several sounds of the same text, and what a recognizer heard in it. */
 export interface HeardTake {
   readonly durationMs: number;
   readonly text: string;
+  /** The same with noise under it, the least noise first; absent: it was heard as it is only. */
+  readonly inNoise?: readonly string[];
   /** Null: the recognizer hears none. */
   readonly emotion: HeardEmotion | null;
 }
@@ -22,7 +25,12 @@ export interface TakeScore {
   readonly takeIndex: number;
   /** 0 is best. The share of misheard words, and what the others add. */
   readonly cost: number;
+  /** Of what was heard without noise. */
   readonly divergence: Divergence;
+  /** With and without noise. */
+  readonly misheard: readonly MisheardToken[];
+  /** Nothing was wrong, but for what was heard in the most noise. */
+  readonly isFlawless: boolean;
   /** Null where nothing was wished or heard. */
   readonly hasEmotion: boolean | null;
   /** Its length by that of the median take. */
@@ -40,23 +48,43 @@ const lengthCostPerOctave = 0.5;
 
 /**
  * Brings the takes of a text into an order, the best first: by how many of its words were misheard, and then how many
- * letters, by whether the wished emotion was, and by whether a take is as long as the others. Of equal ones the earlier
- * is better.
+ * letters, on average with and without noise; by whether the wished emotion was heard, and by whether a take is as long
+ * as the others. Of equal ones the earlier is better.
  *
  * Works with the takes of any engine and the ears of any recognizer.
  */
 export function rankTakes(takes: readonly HeardTake[], wanted: WantedTake): TakeScore[] {
   const medianMs = median(takes.map(({ durationMs }) => durationMs));
   const scores = takes.map((take, takeIndex): TakeScore => {
-    const divergence = findDivergence(wanted.text, take.text, wanted.language);
+    const hearings = [take.text, ...(take.inNoise ?? [])].map((heard) =>
+      findDivergence(wanted.text, heard, wanted.language),
+    );
+    const [divergence] = hearings;
     const isJudged = wanted.emotion !== null && take.emotion !== null;
     const hasEmotion = isJudged ? take.emotion === wanted.emotion : null;
     const lengthRatio = medianMs === 0 ? 1 : take.durationMs / medianMs;
-    const wordCost = wrongRate(divergence) + letterCost * divergence.letterErrorRate;
-    const cost = wordCost + (hasEmotion === false ? emotionCost : 0) + lengthCost(lengthRatio);
-    return { takeIndex, cost, divergence, hasEmotion, lengthRatio };
+    const wordCosts = hearings.map(wordCost);
+    const otherCost = (hasEmotion === false ? emotionCost : 0) + lengthCost(lengthRatio);
+    return {
+      takeIndex,
+      cost: mean(wordCosts) + otherCost,
+      divergence,
+      misheard: mergeMisheard(hearings),
+      isFlawless:
+        otherCost === 0 && wordCosts.slice(0, Math.max(1, wordCosts.length - 1)).every((cost) => cost === 0),
+      hasEmotion,
+      lengthRatio,
+    };
   });
   return scores.sort((a, b) => a.cost - b.cost);
+}
+
+function wordCost(divergence: Divergence): number {
+  return wrongRate(divergence) + letterCost * divergence.letterErrorRate;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** A name of which three words are heard is one that is wrong, not three. */

@@ -24,7 +24,7 @@ export interface TakeEar {
   hear(
     sound: { readonly samples: Float32Array; readonly sampleRateHz: number },
     signal: AbortSignal,
-  ): Promise<Pick<HeardTake, 'text' | 'emotion'>>;
+  ): Promise<Pick<HeardTake, 'text' | 'inNoise' | 'emotion'>>;
 }
 
 export interface TakesOptions {
@@ -133,12 +133,16 @@ function toChoice(
     text: text.trim(),
     language,
     model,
-    takes: scores.map(({ takeIndex, divergence: { errorRate, longestRun }, ...score }) => ({
-      ...score,
-      takeIndex,
-      heard: heard[takeIndex]?.text ?? '',
-      errorRate,
-      divergence: longestRun === null ? null : { said: longestRun.said, heard: longestRun.heard },
-    })),
+    takes: scores.map(
+      ({ takeIndex, cost, hasEmotion, lengthRatio, divergence: { errorRate, longestRun } }) => ({
+        takeIndex,
+        heard: heard[takeIndex]?.text ?? '',
+        errorRate,
+        divergence: longestRun === null ? null : { said: longestRun.said, heard: longestRun.heard },
+        hasEmotion,
+        lengthRatio,
+        cost,
+      }),
+    ),
   };
 }

@@ -97,15 +97,15 @@ async function speakUtterance(
   });
   const phonemizer = findPhonemizer(parts.phonemizers, language);
   const read = { request, tokens: await phonemizer.phonemize(request.text, language, signal) };
-  const isRetried = request.retries !== undefined;
-  const said = isRetried
-    ? retryWords(read, (await phonemizer.readings?.(request.text, language, signal)) ?? [])
-    : read;
+  const said =
+    request.retries === undefined
+      ? read
+      : retryWords(read, (await phonemizer.readings?.(request.text, language, signal)) ?? []);
   const tokens = withGivenPhonemes(said.tokens, request, leading?.language ?? 'en-US');
   const spoken: SynthesizedUtterance[] = [];
-  const varied = isRetried ? { request: said.request, styleFactor: 1 } : varyTake(request);
+  const varied = varyTake(said.request);
   for (const phrase of toPhrases(tokens, phraseLimit)) {
-    spoken.push(await speakPhrase({ phrase, ...varied }, parts, signal));
+    spoken.push(await speakPhrase({ phrase, request: varied }, parts, signal));
   }
   return joinPhrases(spoken);
 }

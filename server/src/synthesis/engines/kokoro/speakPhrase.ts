@@ -24,8 +24,6 @@ export interface SpeakingParts {
 export interface PhraseTask {
   readonly phrase: Phrase;
   readonly request: UtteranceRequest;
-  /** The voice's style is that of an utterance as many times as long. */
-  readonly styleFactor: number;
 }
 
 /**
@@ -34,12 +32,12 @@ export interface PhraseTask {
  * @param signal  checked before each of the three model calls
  */
 export async function speakPhrase(
-  { phrase, request, styleFactor }: PhraseTask,
+  { phrase, request }: PhraseTask,
   { model, vocabulary, styles }: SpeakingParts,
   signal: AbortSignal,
 ): Promise<SynthesizedUtterance> {
   const ids = toPhonemeIds(phrase.phonemes, vocabulary);
-  const style = await styles.style(request.voice, Math.round((ids.length - 2) * styleFactor));
+  const style = await styles.style(request.voice, ids.length - 2);
   const prosody = toPhonemeProsody(request, phrase.spoken, ids.length);
   const accents = findAccents(phrase, prosody);
   signal.throwIfAborted();

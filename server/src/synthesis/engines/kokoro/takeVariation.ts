@@ -1,15 +1,8 @@
 import type { UtteranceRequest } from '../../synthesizer.ts';
 import { parseVoiceBlend } from './voiceBlend.ts';
 
-/** A request as a take says it, and for how long an utterance the voice's style is taken, by its own length. */
-export interface VariedRequest {
-  readonly request: UtteranceRequest;
-  readonly styleFactor: number;
-}
-
 interface Variation {
   readonly rateFactor?: number;
-  readonly styleFactor?: number;
   /** Of a voice that is near, in the blend. */
   readonly neighborShare?: number;
 }
@@ -17,20 +10,16 @@ interface Variation {
 /** In the order of what they bring; docs/takes.md has the figures. */
 const variations: readonly Variation[] = [
   {},
+  { rateFactor: 0.9, neighborShare: 0.5 },
+  { neighborShare: 0.5 },
   { rateFactor: 0.9 },
-  { neighborShare: 0.25 },
-  { styleFactor: 0.5 },
-  { rateFactor: 0.9, neighborShare: 0.25 },
+  { rateFactor: 0.85, neighborShare: 0.5 },
 ];
 
-/** The model has no chance in it: a take is said slower, in the style of a shorter utterance, or with some of another voice. */
-export function varyTake(request: UtteranceRequest): VariedRequest {
+/** The model has no chance in it: a take is said slower, or with half of another voice. */
+export function varyTake(request: UtteranceRequest): UtteranceRequest {
   const takeIndex = request.takeIndex ?? 0;
-  const {
-    rateFactor = 1,
-    styleFactor = 1,
-    neighborShare = 0,
-  } = variations[takeIndex % variations.length] ?? {};
+  const { rateFactor = 1, neighborShare = 0 } = variations[takeIndex % variations.length] ?? {};
   const blend = neighborShare === 0 ? null : blendWithNeighbor(request.voice, neighborShare);
   const isAlone = neighborShare > 0 && blend === null;
   // Who asks for more takes than there are ways gets each way again, slower.
@@ -38,18 +27,15 @@ export function varyTake(request: UtteranceRequest): VariedRequest {
   const factor = rateFactor * (isAlone ? aloneRateFactor : 1) * laterRateFactor ** rounds;
   const { prosody, voice } = request;
   return {
-    request: {
-      ...request,
-      voice: blend ?? voice,
-      prosody: { ...prosody, rateFactor: prosody.rateFactor * factor },
-    },
-    styleFactor,
+    ...request,
+    voice: blend ?? voice,
+    prosody: { ...prosody, rateFactor: prosody.rateFactor * factor },
   };
 }
 
-const laterRateFactor = 0.95;
+const laterRateFactor = 0.97;
 /** In place of another voice, for one that has no neighbor. */
-const aloneRateFactor = 1.06;
+const aloneRateFactor = 0.96;
 
 /** @returns null for a voice without a neighbor */
 function blendWithNeighbor(voice: string, share: number): string | null {
