@@ -56,10 +56,9 @@ const lengthCostPerOctave = 0.5;
 export function rankTakes(takes: readonly HeardTake[], wanted: WantedTake): TakeScore[] {
   const medianMs = median(takes.map(({ durationMs }) => durationMs));
   const scores = takes.map((take, takeIndex): TakeScore => {
-    const hearings = [take.text, ...(take.inNoise ?? [])].map((heard) =>
-      findDivergence(wanted.text, heard, wanted.language),
-    );
-    const [divergence] = hearings;
+    const compare = (heard: string): Divergence => findDivergence(wanted.text, heard, wanted.language);
+    const divergence = compare(take.text);
+    const hearings = [divergence, ...(take.inNoise ?? []).map(compare)];
     const isJudged = wanted.emotion !== null && take.emotion !== null;
     const hasEmotion = isJudged ? take.emotion === wanted.emotion : null;
     const lengthRatio = medianMs === 0 ? 1 : take.durationMs / medianMs;
