@@ -15,9 +15,9 @@ test('the first take is what is said without takes', () => {
 });
 
 test.each([
-  ['slower, with half of another voice', 1, { voice: 'bf_lily:0.5+bf_emma:0.5', rate: 0.9 }],
-  ['with half of another voice', 2, { voice: 'bf_lily:0.5+bf_emma:0.5', rate: 1 }],
-  ['slower', 3, { voice: 'bf_lily', rate: 0.9 }],
+  ['slower', 1, { voice: 'bf_lily', rate: 0.9 }],
+  ['slower, with half of another voice', 2, { voice: 'bf_lily:0.5+bf_emma:0.5', rate: 0.9 }],
+  ['with half of another voice', 3, { voice: 'bf_lily:0.5+bf_emma:0.5', rate: 1 }],
   ['still slower, with half of another voice', 4, { voice: 'bf_lily:0.5+bf_emma:0.5', rate: 0.85 }],
 ])('a take is said %s', (_name, takeIndex, expected) => {
   expect(vary(takeIndex)).toEqual(expected);
@@ -28,11 +28,11 @@ test.each([
   ['of a blend too, beside its shares', 'bf_emma:3+am_adam', 'bf_emma:0.375+am_adam:0.125+bf_isabella:0.5'],
   ['of a voice that has none, another rate', 'ff_siwis', 'ff_siwis'],
 ])('the neighbor %s', (_name, voice, expected) => {
-  expect(vary(2, { voice })).toMatchObject({ voice: expected, rate: voice === expected ? 0.96 : 1 });
+  expect(vary(3, { voice })).toMatchObject({ voice: expected, rate: voice === expected ? 0.96 : 1 });
 });
 
 test('ten takes are ten ways, and what is asked of the rate is kept', () => {
   const ways = Array.from({ length: 10 }, (_, takeIndex) => JSON.stringify(vary(takeIndex)));
   expect(new Set(ways).size).toBe(10);
-  expect(vary(3, { prosody: { ...neutralProsody, rateFactor: 1.5 } }).rate).toBeCloseTo(1.35, 6);
+  expect(vary(1, { prosody: { ...neutralProsody, rateFactor: 1.5 } }).rate).toBeCloseTo(1.35, 6);
 });
