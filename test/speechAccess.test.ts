@@ -29,3 +29,38 @@ it('opens an engine once for all its voices and each provider', async () => {
   expect(opened).toEqual(['a cpu', 'b webgpu']);
   expect(loadsMs).toEqual([5, 0, 5]);
 });
+
+it('hears the microphone before it loads an engine, and lets go of it where none can be loaded', async () => {
+  const order: string[] = [];
+  const speech = createOwnSpeech(
+    {
+      synthesisEngine: () => 'fake',
+      openSynthesis: () => Promise.reject(new Error('Nothing is said here.')),
+      openRecognition: () => {
+        order.push('engine');
+        return Promise.reject(new Error('It cannot be loaded.'));
+      },
+    },
+    {
+      openMicrophone: () => {
+        order.push('microphone');
+        return Promise.resolve({
+          deviceName: 'fake',
+          stop: () => void order.push('stop'),
+          // Nothing is said.
+          async *[Symbol.asyncIterator]() {},
+        });
+      },
+    },
+  );
+  const { signal } = new AbortController();
+  const request = {
+    engine: 'fake',
+    provider: 'cpu',
+    stop: signal,
+    onListening: () => void order.push('listening'),
+  } as const;
+  const heard = speech.dictate(request, signal)[Symbol.asyncIterator]();
+  await expect(heard.next()).rejects.toThrow('It cannot be loaded.');
+  expect(order).toEqual(['microphone', 'listening', 'engine', 'stop']);
+});

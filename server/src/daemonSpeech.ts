@@ -2,6 +2,7 @@ import path from 'node:path';
 import { onNotification } from '../../protocol/calls.ts';
 import {
   dictationEvent,
+  dictationLevel,
   dictationStart,
   dictationStop,
   type DictationEvent,
@@ -138,12 +139,26 @@ async function* chunksFrom(
 
 async function* dictateThere(
   connection: DaemonConnection,
-  { stream, engine, provider, device, stop, ...options }: DictationRequest & { readonly stream: string },
+  {
+    stream,
+    engine,
+    provider,
+    device,
+    stop,
+    onListening,
+    ...options
+  }: DictationRequest & { readonly stream: string },
   signal: AbortSignal,
 ): AsyncGenerator<DictationEvent, void, undefined> {
   const queue = createItemQueue<DictationEvent>();
   const subscription = onNotification(connection.rpc, dictationEvent, (told) => {
     if (told.stream === stream) queue.add(told.event);
+  });
+  // The first level says that the microphone is heard.
+  const listening = onNotification(connection.rpc, dictationLevel, (told) => {
+    if (told.stream !== stream) return;
+    listening.dispose();
+    onListening?.();
   });
   const source = { kind: 'microphone', ...(device !== undefined && { device }) } as const;
   const heard = new AbortController();
@@ -162,5 +177,6 @@ async function* dictateThere(
     heard.abort();
     stop.removeEventListener('abort', end);
     subscription.dispose();
+    listening.dispose();
   }
 }

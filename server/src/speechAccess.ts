@@ -56,6 +56,8 @@ export interface DictationRequest extends ProviderChoice, DictationOptions {
   readonly device?: string;
   /** Aborted when no more is to be heard. */
   readonly stop: AbortSignal;
+  /** Told once the microphone is heard; whatever is loaded after that, nothing that is said is lost. */
+  readonly onListening?: () => void;
 }
 
 /** Engines of this process, or of a worker of its own. They are opened once and closed by their owner. */
@@ -137,10 +139,15 @@ export function createOwnSpeech(
       };
     },
 
-    async *dictate({ engine, provider, device, stop, ...options }, signal) {
-      const { recognizer, voiceActivity } = await engines.openRecognition({ engine, provider }, signal);
+    async *dictate({ engine, provider, device, stop, onListening, ...options }, signal) {
       const heard = await sound.openMicrophone({ stop, ...(device !== undefined && { device }) }, signal);
-      yield* dictate(heard, { recognizer, voiceActivity, options, clock: performance }, signal);
+      try {
+        onListening?.();
+        const { recognizer, voiceActivity } = await engines.openRecognition({ engine, provider }, signal);
+        yield* dictate(heard, { recognizer, voiceActivity, options, clock: performance }, signal);
+      } finally {
+        heard.stop();
+      }
     },
   };
 }

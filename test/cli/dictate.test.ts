@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DictationEvent } from '../../protocol/dictation.ts';
+import { SpeechError } from '../../protocol/errors.ts';
 import type { DictationRequest } from '../../server/src/speechAccess.ts';
 import { run } from './support.ts';
 
@@ -34,7 +35,8 @@ describe('dictate', () => {
     },
     { kind: 'speechEnd', endMs: 1800 },
   ];
-  async function* dictate(): AsyncGenerator<DictationEvent> {
+  async function* dictate(request: DictationRequest): AsyncGenerator<DictationEvent> {
+    request.onListening?.();
     yield* await Promise.resolve(events);
   }
 
@@ -53,12 +55,28 @@ describe('dictate', () => {
     expect(await run(args, { services: { dictate }, ...options })).toMatchObject({ exitCode: 0, stderr });
   });
 
+  test('does not say that it listens where there is no microphone', async () => {
+    const services = {
+      async *dictate(): AsyncGenerator<DictationEvent> {
+        throw await Promise.resolve(
+          new SpeechError('audioDeviceUnavailable', {
+            message: 'There is no microphone.',
+            hint: 'Connect one.',
+          }),
+        );
+      },
+    };
+    const result = await run(['dictate'], { services });
+    expect(result.exitCode).not.toBe(0);
+    expect(result.stderr).toBe('error: There is no microphone.\n  Connect one.\n');
+  });
+
   test('asks for the words of --vocabulary', async () => {
     const asked: DictationRequest[] = [];
     const services = {
       dictate: (request: DictationRequest) => {
         asked.push(request);
-        return dictate();
+        return dictate(request);
       },
     };
     await run(['dictate', '--vocabulary', 'test/cli/dictate.words.txt'], { services });

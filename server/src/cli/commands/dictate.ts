@@ -41,13 +41,15 @@ async function dictateToOutput(options: DictateOptions, context: CommandContext)
     if (stdin.isTTY === true) line.goBack();
     stop.abort();
   });
-  output.note('Listening. Enter ends it.');
   const request = {
     engine,
     provider,
     ...asked,
     ...(device !== undefined && { device }),
     stop: stop.signal,
+    onListening: () => {
+      output.note('Listening. Enter ends it.');
+    },
   };
   try {
     for await (const event of services.dictate(request, signal)) print(event, line, output);
