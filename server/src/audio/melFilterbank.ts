@@ -6,13 +6,6 @@ export interface MelFilter {
   readonly weights: Float64Array;
 }
 
-/** What a filter lets through of a spectrum, by its bins. */
-export function filtered({ firstBin, weights }: MelFilter, spectrum: Float64Array): number {
-  let sum = 0;
-  for (let bin = 0; bin < weights.length; bin++) sum += weights[bin] * spectrum[firstBin + bin];
-  return sum;
-}
-
 export interface MelFilterbankOptions {
   readonly filterCount: number;
   readonly fftSize: number;
@@ -46,6 +39,17 @@ export function createMelFilterbank(options: MelFilterbankOptions): MelFilterban
       ),
     };
   });
+}
+
+/**
+ * What a filter lets through of a spectrum.
+ *
+ * @param spectrum  by frequency, of the bins that the filters were made for: powers or magnitudes
+ */
+export function filtered({ firstBin, weights }: MelFilter, spectrum: Float64Array): number {
+  let sum = 0;
+  for (let bin = 0; bin < weights.length; bin++) sum += weights[bin] * spectrum[firstBin + bin];
+  return sum;
 }
 
 function toMel(frequencyHz: number): number {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createJoiningSegmenter } from '../../../server/src/recognition/vad/joiningSegmenter.ts';
 import { createSegmenter } from '../../../server/src/recognition/vad/segmenter.ts';
-import { joining, run } from './segmented.ts';
+import { expectFewHeld, joining, run } from './segmented.ts';
 
 const segmenting = {
   startProbability: 0.5,
@@ -53,15 +53,11 @@ test('joined ranges are made of whole ranges in order, never too long, and no sp
 test('a frame that was given up is in no later range, and few are held', () => {
   fc.assert(
     fc.property(recordings, (recording) => {
-      const segmenter = createJoiningSegmenter(createSegmenter(segmenting), joining);
-      let oldest = 0;
-      for (const [index, frame] of recording.entries()) {
-        const range = segmenter.push(frame);
-        expect(range?.startFrame ?? oldest).toBeGreaterThanOrEqual(oldest);
-        expect(segmenter.oldestNeededFrame()).toBeGreaterThanOrEqual(oldest);
-        oldest = segmenter.oldestNeededFrame();
-        expect(index + 1 - oldest).toBeLessThanOrEqual(joining.limitFrames + segmenting.maxFrames);
-      }
+      expectFewHeld(
+        createJoiningSegmenter(createSegmenter(segmenting), joining),
+        recording,
+        joining.limitFrames + segmenting.maxFrames,
+      );
     }),
   );
 });

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import {
   type FrameActivity,
   type Segmenter,
@@ -27,4 +28,20 @@ export function run(segmenter: Segmenter, frames: readonly FrameActivity[]): Tol
   });
   const last = segmenter.end();
   return { ranges: [...ranges, ...last], toldAt: [...toldAt, ...last.map(() => frames.length)] };
+}
+
+/** That a segmenter tells nothing of frames it has given up, and holds `mostFrames` at most. */
+export function expectFewHeld(
+  segmenter: Segmenter,
+  frames: readonly FrameActivity[],
+  mostFrames: number,
+): void {
+  let oldest = 0;
+  for (const [index, frame] of frames.entries()) {
+    const range = segmenter.push(frame);
+    expect(range?.startFrame ?? oldest).toBeGreaterThanOrEqual(oldest);
+    expect(segmenter.oldestNeededFrame()).toBeGreaterThanOrEqual(oldest);
+    oldest = segmenter.oldestNeededFrame();
+    expect(index + 1 - oldest).toBeLessThanOrEqual(mostFrames);
+  }
 }

@@ -6,6 +6,7 @@ import {
   type SegmenterOptions,
   type SpeechRange,
 } from '../../../server/src/recognition/vad/segmenter.ts';
+import { expectFewHeld } from './segmented.ts';
 
 const options: SegmenterOptions = {
   startProbability: 0.5,
@@ -175,15 +176,7 @@ test('no speech of a fair length is lost', () => {
 test('a frame that was given up is in no later range, and few are held', () => {
   fc.assert(
     fc.property(recordings, (recording) => {
-      const segmenter = createSegmenter(options);
-      let oldest = 0;
-      for (const [index, frame] of recording.entries()) {
-        const range = segmenter.push(frame);
-        expect(range?.startFrame ?? oldest).toBeGreaterThanOrEqual(oldest);
-        expect(segmenter.oldestNeededFrame()).toBeGreaterThanOrEqual(oldest);
-        oldest = segmenter.oldestNeededFrame();
-        expect(index + 1 - oldest).toBeLessThanOrEqual(options.maxFrames);
-      }
+      expectFewHeld(createSegmenter(options), recording, options.maxFrames);
     }),
   );
 });
