@@ -27,7 +27,10 @@ export const documentFields = {
     .describe(
       'From where a script includes casts and plays sounds. Absent, as it must be in a workspace that the user does not trust: it does neither.',
     ),
-  voice: z.string().max(256).describe('Speaks what names no voice, or none that exists.'),
+  voice: z
+    .string()
+    .max(256)
+    .describe('Speaks what names no voice; what is only heard also for a voice that there is not.'),
   language: z
     .string()
     .max(64)

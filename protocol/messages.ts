@@ -40,6 +40,7 @@ export const messagesByFeature = {
     playback.playbackSeek,
     playback.playbackSpeed,
     playback.playbackStop,
+    playback.playbackReplacedVoice,
     playback.playbackPosition,
   ],
   'Previews of scripts': [

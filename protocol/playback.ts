@@ -145,6 +145,32 @@ export const playbackSpeed = defineRequest({
   example: { params: { stream: 'p1', speed: 1.5 }, result: {} },
 });
 
+export const playbackReplacedVoice = defineNotification({
+  method: 'speech/playbackReplacedVoice',
+  summary:
+    'Daemon to client, before the first sound of a `speech/documentPlaybackStart`: the document names a voice that there is not, and that of the request speaks in its place. Once for each place that names one for what is played.',
+  params: z.strictObject({
+    stream: streamSchema,
+    voice: z.string().describe('As the document names it.'),
+    spokenBy: z.string(),
+    source: textRangeSchema.describe(
+      'Of the name, into the text of the document; of one that is included, where the file is.',
+    ),
+    message: z.string().describe('One sentence.'),
+    hint: z.string().describe('Which voices are near, and where all are listed.'),
+  }),
+  example: {
+    params: {
+      stream: 'p1',
+      voice: 'bf_ema',
+      spokenBy: 'af_heart',
+      source: { startOffset: 18, endOffset: 24 },
+      message: 'There is no voice "bf_ema".',
+      hint: 'Did you mean bf_emma? `aloud voices` lists all.',
+    },
+  },
+});
+
 export const playbackPosition = defineNotification({
   method: 'speech/playbackPosition',
   summary:

@@ -57,6 +57,12 @@ export const previewRowSchema = z.strictObject({
       }),
     )
     .describe('From the text back to the document, in order.'),
+  problem: z
+    .string()
+    .nullable()
+    .describe(
+      'Why its sound is not made: the line that names a voice that there is not, and which are near; played, it is heard in that of the request. Null: nothing.',
+    ),
   key: z.string().describe('Of the sound: rows that sound alike have the same.'),
   estimatedMs: z.number().describe('How long it will take to say, told without saying it.'),
   kept: keptSchema.nullable().describe('Its sound, where it was made before; null: it has to be made.'),
@@ -94,6 +100,7 @@ export const previewPlan = defineRequest({
           text: 'Come in.',
           source: { startOffset: 6, endOffset: 14 },
           sourceMap: [{ textStart: 0, textLength: 8, sourceStart: 6, sourceLength: 8 }],
+          problem: null,
           key: '7d5f2f0c9a3e',
           estimatedMs: 478,
           kept: null,

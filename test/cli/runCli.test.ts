@@ -96,6 +96,7 @@ describe('speak', () => {
         { text: 'Hello', startMs: someNumber, endMs: someNumber, confidence: null },
         { text: 'there', startMs: someNumber, endMs: someNumber, confidence: null },
       ],
+      replaced: [],
       dropped: [],
       takes: null,
     });

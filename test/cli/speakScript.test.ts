@@ -1,8 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { SpeechError } from '../../protocol/errors.ts';
+import type { Services } from '../../server/src/services.ts';
+import { silentPlayback } from '../handlers/silentPlayback.ts';
+import { fakeServices } from './fakeServices.ts';
 import { run } from './support.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'aloud-script-'));
@@ -24,6 +27,24 @@ function wordsOf(records: readonly Record<string, unknown>[]): string {
 }
 
 const cast = '---\ncast:\n  MARA: { voice: af_heart }\n  TOM: { voice: af_haert }\n---\n\n';
+
+/** As `speak`, played. */
+async function play(source: string) {
+  const file = path.join(folder, 'script.aloud');
+  writeFileSync(file, source);
+  let sampleCount = 0;
+  const player: Services['sound']['player'] = {
+    play: (chunks) => ({
+      ...silentPlayback,
+      async done() {
+        for await (const { samples } of chunks) sampleCount += samples.length;
+      },
+    }),
+  };
+  const sound = { ...fakeServices().sound, player, requireSpeaker: () => Promise.resolve() };
+  const result = await run(['speak', '--file', file, '--json'], { services: { sound } });
+  return { ...result, sampleCount, stderr: result.stderr.replaceAll(file, 'script.aloud') };
+}
 
 describe('a script', () => {
   test('is spoken without its markup, and says what its voices cannot do once each', async () => {
@@ -48,11 +69,53 @@ describe('a script', () => {
   });
 
   test('that has errors is spoken all the same; they are told', async () => {
-    const { exitCode, records, stderr } = await speak(`${cast}TOM: So <say rate=warp>be it</say>.\n`);
+    const { exitCode, records, stderr } = await speak(`${cast}MARA: So <say rate=warp>be it</say>.\n`);
     expect(exitCode).toBe(0);
     expect(wordsOf(records)).toBe('So be it');
-    expect(stderr).toMatch(/script\.aloud:4:\d+: \w+ unknown-voice: .*af_haert/);
     expect(stderr).toMatch(/script\.aloud:7:\d+: \w+ bad-value: .*warp/);
+    // Who says nothing has no wrong voice that could be heard.
+    expect(stderr).toMatch(/script\.aloud:4:\d+: \w+ unknown-voice: .*af_haert/);
+  });
+
+  const haunted = `${cast}TOM: Who <say voice=nobody>is there</say>?\n\nMARA: No one.\n`;
+
+  test('is played in the voice of its narrator for one that there is not; that is told first', async () => {
+    const { exitCode, records, stderr, sampleCount } = await play(haunted);
+    expect(exitCode, stderr).toBe(0);
+    expect(sampleCount).toBeGreaterThan(0);
+    expect(wordsOf(records)).toBe('Who is there No one');
+    expect(stderr.split('\n').slice(0, 2)).toEqual([
+      'script.aloud:4:17: error unknown-voice: There is no af_haert. af_heart speaks in its place. Did you mean af_heart?',
+      'script.aloud:7:21: error unknown-voice: There is no nobody. af_heart speaks in its place. Did you mean af_heart?',
+    ]);
+    expect(records[0]).toMatchObject({
+      replaced: [
+        {
+          voice: 'af_haert',
+          message: 'There is no af_haert.',
+          range: { start: { line: 3, character: 16 }, end: { line: 3, character: 24 } },
+        },
+        { voice: 'nobody' },
+      ],
+    });
+  });
+
+  test('is not written to a file with a voice that there is not; nothing is loaded', async () => {
+    const file = path.join(folder, 'haunted.aloud');
+    writeFileSync(file, haunted);
+    const unwritten = path.join(folder, 'unwritten.wav');
+    const openSynthesis = (): Promise<never> => Promise.reject(new Error('An engine was loaded.'));
+    const { exitCode, stderr } = await run(['speak', '--file', file, '--out', unwritten], {
+      services: { openSynthesis },
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr.replaceAll(file, 'script.aloud').split('\n')).toEqual([
+      'script.aloud:7:21: error unknown-voice: There is no nobody. Did you mean af_heart?',
+      'error: script.aloud:4:17: There is no af_haert.',
+      expect.stringContaining('Did you mean af_heart?'),
+      '',
+    ]);
+    expect(existsSync(unwritten)).toBe(false);
   });
 
   test.each([
@@ -73,6 +136,12 @@ describe('a script', () => {
 });
 
 describe('Markdown', () => {
+  test('is not written to a file with a voice that there is not', async () => {
+    const { exitCode, records } = await speak('Hello.\n\n<say voice=nobody>No</say>.\n', 'b.md');
+    expect(exitCode).toBe(2);
+    expect(JSON.stringify(records)).toMatch(/b\.md:3:12: There is no nobody\./);
+  });
+
   test('is spoken without its markup', async () => {
     const { exitCode, records, stderr } = await speak(
       '# Title\n\nSome **bold** [link](https://x.y).\n',

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { sendRequest } from '../../protocol/calls.ts';
+import { onNotification, sendRequest } from '../../protocol/calls.ts';
 import { SpeechError } from '../../protocol/errors.ts';
 import type { Infer } from '../../protocol/message.ts';
-import { documentPlaybackStart } from '../../protocol/playback.ts';
+import { documentPlaybackStart, playbackReplacedVoice } from '../../protocol/playback.ts';
 import type { Player } from '../../server/src/playback/player.ts';
 import { synthesizer } from '../support/fakeEngines.ts';
 import { never } from '../support/never.ts';
@@ -40,6 +40,8 @@ interface Read {
   /** Of each utterance, whether its sound is wanted while it is made. */
   readonly soon: readonly boolean[];
   readonly dropped: readonly string[];
+  /** Voices that are not there. */
+  readonly replaced: readonly unknown[];
 }
 
 async function read(document: Partial<Params> & Pick<Params, 'text' | 'languageId'>): Promise<Read> {
@@ -66,13 +68,18 @@ async function read(document: Partial<Params> & Pick<Params, 'text' | 'languageI
       engines: { openSynthesis: () => Promise.resolve(lease) },
     }),
   );
+  const replaced: unknown[] = [];
+  onNotification(client.connection, playbackReplacedVoice, ({ stream, source, ...told }) => {
+    const named = document.text.slice(source.startOffset, source.endOffset);
+    replaced.push({ stream, named, ...told });
+  });
   const params = { stream: 'p', voice: 'af_heart', ...document };
   const { dropped } = await sendRequest(
     client.connection,
     { definition: documentPlaybackStart, params },
     never,
   );
-  return { heard, voices, soon, dropped: dropped.map(({ ability }) => ability) };
+  return { heard, voices, soon, replaced, dropped: dropped.map(({ ability }) => ability) };
 }
 
 const script = '---\ncast: { MARA: bf_emma, TOM: ghost }\n---\n\nMARA: Come [sneeze] in.\n\nTOM: No.\n';
@@ -99,10 +106,20 @@ test.each<[name: string, document: Parameters<typeof read>[0], expected: string[
   expect((await read(document)).heard).toEqual(expected);
 });
 
-test('every character has its voice, or that of the reader where it does not exist; what a voice cannot do is told', async () => {
-  const { voices, dropped, soon } = await read({ languageId: 'aloud', text: script });
+test('every character has its voice, or that of the reader where it does not exist; that is told, and what a voice cannot do', async () => {
+  const { voices, dropped, soon, replaced } = await read({ languageId: 'aloud', text: script });
   expect(voices).toEqual(['bf_emma', 'af_heart']);
   expect(dropped).toEqual(['event:sneeze']);
+  expect(replaced).toEqual([
+    {
+      stream: 'p',
+      named: 'ghost',
+      voice: 'ghost',
+      spokenBy: 'af_heart',
+      message: 'No ghost.',
+      hint: 'Choose.',
+    },
+  ]);
   expect(soon).toEqual([true, true]);
 });
 

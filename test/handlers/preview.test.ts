@@ -106,6 +106,22 @@ test('a row that fails keeps no other from being made', async () => {
   expect(failed).toEqual([[1, 'It fell.']]);
 });
 
+test('what names a voice that there is not is not made, though it is played in another; its row says which line names it', async () => {
+  using daemon = startDaemon('ghost');
+  const text = script.replace('bf_emma', 'ghost');
+  const params = { stream: 'p', ...document, text };
+  await sendRequest(daemon.client.connection, { definition: documentPlaybackStart, params }, never);
+  expect(daemon.spoken).toContain('Come in.');
+  const problem = 'Line 3: No ghost. Choose.';
+  expect((await plan(daemon, text)).rows.map((row) => row.problem)).toEqual([null, problem, null, null]);
+  const failed: unknown[] = [];
+  onNotification(daemon.client.connection, previewProgress, ({ row, progress }) => {
+    if (progress.state === 'failed') failed.push([row, progress.message]);
+  });
+  expect(await render(daemon, { text })).toEqual({ synthesizedCount: 0, keptCount: 3, failedCount: 1 });
+  expect(failed).toEqual([[1, problem]]);
+});
+
 test('a cancel is answered within 100 ms, also while a unit is being made; what is half made is not kept', async () => {
   using daemon = startDaemon('cancelled', {
     synthesizer: { synthesize: () => new Promise(() => undefined) },

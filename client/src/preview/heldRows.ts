@@ -100,10 +100,11 @@ function doubtOf({ check }: PreviewRow): string | null {
   return check?.isDoubtful === true ? check.heard : null;
 }
 
-/** What is under way, or has failed, still is and has. */
-function stateOf({ kept }: PreviewRow, old: HeldRow | null): Pick<HeldRow, 'state' | 'problem'> {
+/** What is under way, or has failed, still is and has; but not for what the plan said and no longer says. */
+function stateOf({ kept, problem }: PreviewRow, old: HeldRow | null): Pick<HeldRow, 'state' | 'problem'> {
+  if (problem !== null) return { state: 'failed', problem };
   if (kept !== null) return { state: 'cached', problem: null };
-  if (old?.state === 'rendering' || old?.state === 'failed')
+  if (old?.state === 'rendering' || (old?.state === 'failed' && old.planned.problem === null))
     return { state: old.state, problem: old.problem };
   return { state: 'stale', problem: null };
 }

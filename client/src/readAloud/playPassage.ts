@@ -2,6 +2,7 @@ import {
   documentPlaybackStart,
   playbackPause,
   playbackPosition,
+  playbackReplacedVoice,
   playbackResume,
   playbackSeek,
   playbackSpeed,
@@ -48,17 +49,29 @@ export interface PassageListener<Source extends SourceText> {
   /** The word that is heard, with its sentence, where they are in the source now. */
   readonly onWord: (source: Source, word: PlacedText, sentence: PlacedText) => void;
   readonly onState: (state: 'playing' | 'paused') => void;
+  readonly onReplacedVoice: (source: Source, replaced: ReplacedVoice) => void;
+}
+
+/** A voice that a script names and that there is not: another speaks. */
+export interface ReplacedVoice {
+  readonly voice: string;
+  /** Where it is named in the source now; null: the place has been deleted. */
+  readonly place: PlacedText | null;
+  readonly spokenBy: string;
+  readonly message: string;
+  /** Which are near. */
+  readonly hint: string;
 }
 
 export function playPassage<Source extends SourceText>(
   connection: SpeechConnection,
   { part, offset, voice, takeCount, speed }: PassageRequest<Source>,
-  { onWord, onState }: PassageListener<Source>,
+  { onWord, onState, onReplacedVoice }: PassageListener<Source>,
 ): PlayedPassage<Source> {
   const { source } = part;
   const stream = createStreamName();
   const passage = createPassage({ source, startOffset: offset, endOffset: part.endOffset });
-  const { text, startOffset, endOffset, shift } = passage;
+  const { text, startOffset, endOffset, bodyOffset, shift } = passage;
   const tracker = createOffsetTracker();
   const stopped = new AbortController();
   let state: 'playing' | 'paused' = 'playing';
@@ -86,6 +99,14 @@ export function playPassage<Source extends SourceText>(
     if (position.state !== state) onState((state = position.state));
     if (position.word !== null) tell(position.word);
   });
+  const replacements = connection.on(playbackReplacedVoice, (replaced) => {
+    if (replaced.stream !== stream || stopped.signal.aborted) return;
+    const { voice, spokenBy, message, hint, source: named } = replaced;
+    // What was put in front of the passage stands where the source begins.
+    const by = named.startOffset < bodyOffset ? 0 : shift;
+    const place = tracker.place(named.startOffset + by, named.endOffset + by);
+    onReplacedVoice(source, { voice, place, spokenBy, message, hint });
+  });
   const changes = source.onChange((made) => {
     tracker.change(made);
   });
@@ -112,6 +133,7 @@ export function playPassage<Source extends SourceText>(
     } finally {
       changes.dispose();
       positions[Symbol.dispose]();
+      replacements[Symbol.dispose]();
     }
   };
 

@@ -6,6 +6,7 @@ import { createAnnouncing } from './announcing.ts';
 import { toRange, type ShownText } from './documentText.ts';
 import { findClipboard, findWhatToRead, partOf } from './findWhatToRead.ts';
 import { createHeardWords } from './heardWords.ts';
+import { createVoiceTeller } from './voiceTeller.ts';
 import { startReading, type Reading } from './reading.ts';
 import { createReadingStatus } from './readingStatus.ts';
 import type { ReadCommand, WhatToRead } from './whatToRead.ts';
@@ -59,6 +60,7 @@ export function createReadAloud({ service, log, heard }: ReadAloudParts): ReadAl
   const words = createHeardWords(() => readSettings().followsReading);
   const status = createReadingStatus();
   const announcing = createAnnouncing();
+  const tellReplacedVoice = createVoiceTeller();
   let reading: Reading<ShownText> | null = null;
   let starting = new AbortController();
   let speed: number | null = null;
@@ -100,6 +102,9 @@ export function createReadAloud({ service, log, heard }: ReadAloudParts): ReadAl
             heard.fire({ uri: document.uri, word: range });
           },
           onState: show,
+          onReplacedVoice: ({ document }, replaced) => {
+            tellReplacedVoice(document, replaced);
+          },
         },
       );
       reading = current;

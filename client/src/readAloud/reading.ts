@@ -46,7 +46,7 @@ const firstStep = 200;
 export function startReading<Source extends SourceText>(
   connection: SpeechConnection,
   { from, order, seekOffset, voice, takeCount, speed: firstSpeed }: ReadingRequest<Source>,
-  { onWord, onState }: PassageListener<Source>,
+  { onWord, onState, onReplacedVoice }: PassageListener<Source>,
 ): Reading<Source> {
   let speed = firstSpeed;
   let isStopped = false;
@@ -59,6 +59,7 @@ export function startReading<Source extends SourceText>(
       { part, offset, voice, takeCount, speed },
       {
         onState,
+        onReplacedVoice,
         onWord(source, word, sentence) {
           const way = back;
           back = null;

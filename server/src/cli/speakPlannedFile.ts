@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { SpeechError } from '../../../protocol/errors.ts';
 import type { Plan, PlanItem, PlanUtterance } from '../script/lowering/plan.ts';
 import { markdownToPlan } from '../script/lowering/readAloud/markdownToPlan.ts';
 import { toPlan } from '../script/lowering/toPlan.ts';
@@ -8,16 +9,17 @@ import { resolveCast } from '../script/frontMatter/resolveCast.ts';
 import { openScriptSound } from '../scripts/openScriptSound.ts';
 import { readScriptEnvironment } from '../scripts/readScriptEnvironment.ts';
 import { speakPlan } from '../synthesis/plan/speakPlan.ts';
-import type { DroppedByVoice, PlanSources } from '../synthesis/plan/spokenPlan.ts';
+import type { PlanSources } from '../synthesis/plan/spokenPlan.ts';
 import type { CommandContext } from './command.ts';
 import { exitCodes, type ExitCode } from './exitCodes.ts';
-import { createLineIndex } from './lineIndex.ts';
+import { createLineIndex } from '../text/lineIndex.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { offerMissingModels } from './pullModel.ts';
 import type { SpeakOptions } from './speakOptions.ts';
-import { createTally, reportSpeech, type DroppedRecord } from './speechReport.ts';
+import { createTally, reportSpeech, type PlacedRange } from './speechReport.ts';
 import { openSink } from './speechSink.ts';
 import { createSpeakingChoice } from './speakingChoice.ts';
-import { withKnownVoices } from '../withKnownVoices.ts';
+import { replaceUnknownVoices, type UnknownVoice } from '../replaceUnknownVoices.ts';
 
 export interface PlannedFile {
   readonly file: string;
@@ -32,16 +34,32 @@ export function hasPlan(file: string): boolean {
 
 /**
  * Speaks a script with the voices of its cast, or Markdown without its markup. What is wrong with a script is told and
- * does not keep the rest from being spoken; what a voice cannot do is left out and told.
+ * does not keep the rest from being spoken; what a voice cannot do is left out and told. For a voice that there is not
+ * another one speaks where it is played; a file is not begun, as who has it later cannot see what was told.
+ *
+ * @throws SpeechError unknownVoice for a file, before anything is loaded
  */
 export async function speakPlannedFile(spoken: PlannedFile, context: CommandContext): Promise<ExitCode> {
   const { file, source, options } = spoken;
   const { output, signal } = context;
-  const { plan, findings, root } = await readPlan(spoken, context);
+  const { plan, findings, unknown, root } = await readPlan(spoken, context);
   const positionAt = createLineIndex(source);
-  for (const { code, severity, message, startOffset } of findings) {
+  const placeOf = ({ startOffset }: TextRange): string => {
     const { line, character } = positionAt(startOffset);
-    output.note(`${file}:${line + 1}:${character + 1}: ${severity} ${code}: ${message}`);
+    return `${file}:${line + 1}:${character + 1}`;
+  };
+  for (const finding of findings)
+    output.note(`${placeOf(finding)}: ${finding.severity} ${finding.code}: ${finding.message}`);
+  const [refused] = options.out === undefined ? [] : unknown;
+  for (const voice of unknown) {
+    const { message, hint } = voice;
+    const instead = refused === undefined ? ` ${options.voice} speaks in its place.` : '';
+    if (voice !== refused)
+      output.note(`${placeOf(voice.source)}: error unknown-voice: ${message}${instead} ${hint}`);
+  }
+  if (refused !== undefined) {
+    const { source: place, message, hint } = refused;
+    throw new SpeechError('unknownVoice', { message: `${placeOf(place)}: ${message}`, hint });
   }
   const playOrWrite = await openSink(options.out, context);
   await offerMissingModels(context, modelsOf(plan, spoken, context));
@@ -56,15 +74,34 @@ export async function speakPlannedFile(spoken: PlannedFile, context: CommandCont
     progress.end();
   }
   for (const drop of speech.dropped) output.note(`${file}: ${drop.message}`);
-  const dropped = speech.dropped.map((drop) => toRecord(drop, positionAt));
+  const rangeOf = ({ startOffset, endOffset }: TextRange): PlacedRange => ({
+    start: positionAt(startOffset),
+    end: positionAt(endOffset),
+  });
   const { out, voice } = options;
-  reportSpeech({ out, voice, summary: speech.summary(), words: tally.words, dropped }, context);
+  const told = {
+    dropped: speech.dropped.map(({ source: place, ability, voice: asked, message }) => ({
+      ability,
+      voice: asked,
+      message,
+      range: place === null ? null : rangeOf(place),
+    })),
+    replaced: unknown.map(({ source: place, voice: named, message }) => ({
+      voice: named,
+      message,
+      range: rangeOf(place),
+    })),
+  };
+  reportSpeech({ out, voice, summary: speech.summary(), words: tally.words, ...told }, context);
   return exitCodes.ok;
 }
 
 interface ReadPlan {
   readonly plan: Plan;
+  /** But for the voices that are not there. */
   readonly findings: readonly ScriptDiagnostic[];
+  /** For which another voice would speak. */
+  readonly unknown: readonly UnknownVoice[];
   /** Holds the sounds. */
   readonly root: string;
 }
@@ -75,9 +112,11 @@ async function readPlan(
 ): Promise<ReadPlan> {
   if (isMarkdown(file)) {
     const plan = markdownToPlan(source, options.language === undefined ? {} : { language: options.language });
+    const { items, replaced } = await replaceUnknownVoices({ ...plan, named: null }, services, signal);
     return {
-      plan: withOptions(plan, options),
+      plan: withOptions({ ...plan, items }, options),
       findings: [],
+      unknown: [...new Set(replaced.values())],
       root: path.dirname(path.resolve(file)),
     };
   }
@@ -85,10 +124,17 @@ async function readPlan(
   const judged = await readScriptEnvironment({ file, source }, { ...knowledge, defaultVoice: options.voice });
   const { script, environment, root } = judged;
   const { frontMatter } = script;
-  const plan = toPlan({ script, frontMatter, cast: resolveCast(frontMatter, environment.included) });
-  const items = await withKnownVoices(plan.items, services, signal);
-  const findings = checkScript(script, frontMatter, environment).filter(isHeard);
-  return { plan: withOptions({ ...plan, items }, options), findings, root };
+  const named = { frontMatter, cast: resolveCast(frontMatter, environment.included) };
+  const plan = toPlan({ script, ...named });
+  const { items, replaced } = await replaceUnknownVoices({ items: plan.items, named }, services, signal);
+  const unknown = [...new Set(replaced.values())];
+  const isTold = ({ code, startOffset }: ScriptDiagnostic): boolean =>
+    code === 'unknown-voice' &&
+    unknown.some(({ source: place }) => place.startOffset <= startOffset && startOffset <= place.endOffset);
+  const findings = checkScript(script, frontMatter, environment).filter(
+    (finding) => isHeard(finding) && !isTold(finding),
+  );
+  return { plan: withOptions({ ...plan, items }, options), findings, unknown, root };
 }
 
 function isScript(file: string): boolean {
@@ -152,13 +198,4 @@ function sourcesOf(
     openSound: (name, signal) => openScriptSound({ file, root }, name, signal),
     voice: options.voice,
   };
-}
-
-function toRecord(
-  { ability, voice, message, source }: DroppedByVoice,
-  positionAt: ReturnType<typeof createLineIndex>,
-): DroppedRecord {
-  const range =
-    source === null ? null : { start: positionAt(source.startOffset), end: positionAt(source.endOffset) };
-  return { ability, voice, message, range };
 }

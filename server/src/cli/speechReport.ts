@@ -3,7 +3,7 @@ import type { SpeechAbility } from '../../../protocol/expression.ts';
 import type { SynthesisChunk, SynthesisSummary, WordTime } from '../../../protocol/synthesis.ts';
 import type { CommandContext } from './command.ts';
 import { formatDuration, round } from './format.ts';
-import type { LinePosition } from './lineIndex.ts';
+import type { LinePosition } from '../text/lineIndex.ts';
 import { describeTakes } from './describeTakes.ts';
 
 /** Something asked of a voice that it cannot do. */
@@ -12,7 +12,20 @@ export interface DroppedRecord {
   readonly voice: string;
   readonly message: string;
   /** The first place that asks for it; null: the cast does. */
-  readonly range: { readonly start: LinePosition; readonly end: LinePosition } | null;
+  readonly range: PlacedRange | null;
+}
+
+/** A voice that there is not, for which another one spoke. */
+export interface ReplacedRecord {
+  readonly voice: string;
+  readonly message: string;
+  /** The first place that names it. */
+  readonly range: PlacedRange;
+}
+
+export interface PlacedRange {
+  readonly start: LinePosition;
+  readonly end: LinePosition;
 }
 
 export interface SpokenResult {
@@ -22,10 +35,12 @@ export interface SpokenResult {
   readonly words: readonly WordTime[];
   /** What the voices could not do; empty for plain text. */
   readonly dropped: readonly DroppedRecord[];
+  /** Empty for plain text. */
+  readonly replaced: readonly ReplacedRecord[];
 }
 
 export function reportSpeech(result: SpokenResult, { output }: CommandContext): void {
-  const { out, voice, summary, words, dropped } = result;
+  const { out, voice, summary, words, dropped, replaced } = result;
   const { engine, model, provider, sampleRateHz, durationMs, elapsedMs, firstAudioMs, loadMs, takes } =
     summary;
   output.record({
@@ -48,6 +63,7 @@ export function reportSpeech(result: SpokenResult, { output }: CommandContext): 
       confidence: null,
     })),
     dropped,
+    replaced,
     takes: takes ?? null,
   });
   if (out !== undefined) output.result(out);

@@ -1,19 +1,20 @@
 import type { DocumentRequest } from '../../../protocol/document.ts';
 import type { SoundPace, SynthesisRequest } from '../../../protocol/synthesis.ts';
 import type { SynthesisLease } from '../enginePool/sharedEngines.ts';
-import type { PlanItem } from '../script/lowering/plan.ts';
 import { openScriptSound } from '../scripts/openScriptSound.ts';
 import { readDocumentPlan } from '../scripts/readDocumentPlan.ts';
+import { createLineIndex } from '../text/lineIndex.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { speakMeasured } from '../synthesis/measuredSpeech.ts';
 import { toPlanSteps, type SpeechStep } from '../synthesis/plan/planSteps.ts';
 import type { PlanSources } from '../synthesis/plan/spokenPlan.ts';
 import { assertAbsolute } from './assertAbsolute.ts';
 import { soundKey, speakKept } from './keptSound.ts';
 import { createLateLease, type LateLease } from './lateLease.ts';
+import { replaceUnknownVoices, type KnownItems } from '../replaceUnknownVoices.ts';
 import { leaseSynthesis, type Loaded, type SynthesisWish } from './leases.ts';
 import type { SpeechServices } from './speechServices.ts';
 import { createWishedTakes } from './wishedTakes.ts';
-import { withKnownVoices } from '../withKnownVoices.ts';
 
 /** How a document is to be spoken, and for whom. */
 export type Asking = Omit<SynthesisWish, 'voice'>;
@@ -101,16 +102,21 @@ export async function readSpokenItems(
   { place, text, languageId, voice, range, language }: DocumentRequest,
   { library }: SpeechServices,
   signal: AbortSignal,
-): Promise<readonly PlanItem[]> {
+): Promise<KnownItems> {
   await library.requireVoice(voice, signal);
-  const items = await readDocumentPlan({
+  const plan = await readDocumentPlan({
     text,
     languageId,
     place: place ?? null,
     ...(range !== undefined && { range }),
     ...(language !== undefined && { language }),
   });
-  return withKnownVoices(items, library, signal);
+  return replaceUnknownVoices(plan, library, signal);
+}
+
+export interface DocumentStep extends SpeechStep {
+  /** Why its sound is not to be kept: it would be in another voice than the one that is named. Null: nothing. */
+  readonly problem: string | null;
 }
 
 /** What can be heard of a document, in order; pauses and sounds left out. */
@@ -118,12 +124,22 @@ export async function readSpeechSteps(
   document: DocumentRequest,
   { sources, services }: { readonly sources: PlanSources; readonly services: SpeechServices },
   signal: AbortSignal,
-): Promise<readonly SpeechStep[]> {
-  const items = await readSpokenItems(document, services, signal);
+): Promise<readonly DocumentStep[]> {
+  const { items, replaced } = await readSpokenItems(document, services, signal);
+  const positionAt = createLineIndex(document.text);
+  const lineOf = ({ startOffset }: TextRange): number => positionAt(startOffset).line + 1;
+  const problems = new Map(
+    [...replaced].map(([item, { source, message, hint }]) => [
+      item,
+      `Line ${lineOf(source)}: ${message} ${hint}`,
+    ]),
+  );
   const { steps } = await toPlanSteps(
     { items: items.filter(({ kind }) => kind === 'utterance') },
     sources,
     signal,
   );
-  return steps.filter((step) => step.kind === 'speech');
+  return steps
+    .filter((step) => step.kind === 'speech')
+    .map((step) => ({ ...step, problem: problems.get(step.utterance) ?? null }));
 }

@@ -2,6 +2,7 @@ import { historyPlay } from '../../../protocol/history.ts';
 import {
   documentPlaybackStart,
   playbackPause,
+  playbackReplacedVoice,
   playbackResume,
   playbackSeek,
   playbackSpeed,
@@ -9,6 +10,7 @@ import {
   playbackStop,
 } from '../../../protocol/playback.ts';
 import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
+import type { UnknownVoice } from '../replaceUnknownVoices.ts';
 import type { Playback } from '../playback/playback.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import { createPositionTeller, type PositionTeller } from './positionTeller.ts';
@@ -64,9 +66,14 @@ export function playbackHandlers(services: SpeechServices, client: Client): read
     handle(documentPlaybackStart, async (params, signal) => {
       const { stream, device, speed, provider, priority, takes, ...document } = params;
       const asking = { options: { provider, priority, takes }, services, client };
+      const onReplaced = ({ voice, source, message, hint }: UnknownVoice): void => {
+        const spokenBy = document.voice;
+        const told = { stream, voice, spokenBy, source: { ...source }, message, hint };
+        client.notify(playbackReplacedVoice, told).catch(() => undefined);
+      };
       const { speech, ...played } = await play(
         { stream, device, speed },
-        (making) => openDocumentSpeech(document, asking, making),
+        (making) => openDocumentSpeech(document, { asking, onReplaced }, making),
         signal,
       );
       return { ...played, dropped: [...speech.dropped()] };

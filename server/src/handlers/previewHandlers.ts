@@ -8,7 +8,7 @@ import { outlineOf } from '../soundCache/speechFile.ts';
 import type { SpeechStep } from '../synthesis/plan/planSteps.ts';
 import type { PlanSources } from '../synthesis/plan/spokenPlan.ts';
 import { untilAborted } from '../untilAborted.ts';
-import { createDocumentSources, readSpeechSteps } from './documentSources.ts';
+import { createDocumentSources, readSpeechSteps, type DocumentStep } from './documentSources.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import type { SpeechServices } from './speechServices.ts';
 
@@ -51,6 +51,11 @@ export function previewHandlers(services: SpeechServices, client: Client): reado
         if (step === undefined) continue;
         signal.throwIfAborted();
         const key = await sources.keyOf(step.request);
+        if (step.problem !== null) {
+          counts.failedCount += 1;
+          await tell(row, { state: 'failed', message: step.problem });
+          continue;
+        }
         const known = await soundCache.outline(key);
         if (known === null) await tell(row, { state: 'rendering' });
         const made = known === null ? await render(step, sources.plan, signal) : toKept(known);
@@ -71,12 +76,17 @@ type RenderedRow =
   | { readonly state: 'kept'; readonly kept: { readonly durationMs: number; readonly peaks: number[] } }
   | { readonly state: 'failed'; readonly message: string };
 
-function describe({ utterance, request }: SpeechStep): Omit<PreviewRow, 'key' | 'kept' | 'check' | 'takes'> {
+function describe({
+  utterance,
+  request,
+  problem,
+}: DocumentStep): Omit<PreviewRow, 'key' | 'kept' | 'check' | 'takes'> {
   const { speaker, text, source, sourceMap } = utterance;
   return {
     speaker,
     voice: request.voice,
     text,
+    problem,
     source: { startOffset: source.startOffset, endOffset: source.endOffset },
     sourceMap: [...sourceMap],
     estimatedMs: estimateDurationMs(utterance),

@@ -7,6 +7,7 @@ import { speakMeasured } from '../synthesis/measuredSpeech.ts';
 import { speakPlan } from '../synthesis/plan/speakPlan.ts';
 import type { DroppedByVoice } from '../synthesis/plan/spokenPlan.ts';
 import { createDocumentSources, readSpokenItems, type Asking } from './documentSources.ts';
+import type { UnknownVoice } from '../replaceUnknownVoices.ts';
 import { createLateLease, type LateLease } from './lateLease.ts';
 import { leaseSynthesis, type Loaded } from './leases.ts';
 import { createWishedTakes, type WishedTakes } from './wishedTakes.ts';
@@ -62,10 +63,16 @@ export interface DocumentSpeech extends SpeechSource {
   dropped(): readonly DroppedByVoice[];
 }
 
+export interface DocumentAsked {
+  readonly asking: Asking;
+  /** Told before the first chunk of every voice that another one speaks for. */
+  readonly onReplaced: (unknown: UnknownVoice) => void;
+}
+
 /** A document, said by the voices it names. @throws SpeechError invalidInput; with the first chunk unknownVoice */
 export function openDocumentSpeech(
   document: DocumentRequest,
-  asking: Asking,
+  { asking, onReplaced }: DocumentAsked,
   signal: AbortSignal,
 ): DocumentSpeech {
   const sources = createDocumentSources(document, { ...asking, pace: 'steady' }, signal);
@@ -73,7 +80,8 @@ export function openDocumentSpeech(
 
   async function* make(): AsyncGenerator<SynthesisChunk, void, undefined> {
     try {
-      const items = await readSpokenItems(document, asking.services, signal);
+      const { items, replaced } = await readSpokenItems(document, asking.services, signal);
+      new Set(replaced.values()).forEach(onReplaced);
       const speech = await speakPlan({ items }, sources.plan, signal);
       dropped = speech.dropped;
       yield* speech.chunks;

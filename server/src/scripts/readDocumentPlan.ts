@@ -1,6 +1,7 @@
 import { codeToPlan } from '../script/lowering/readAloud/codeToPlan.ts';
 import type { PlanItem } from '../script/lowering/plan.ts';
 import { toPlan } from '../script/lowering/toPlan.ts';
+import type { NamedCast } from '../script/lowering/voicePlace.ts';
 import type { TextRange } from '../text/textRange.ts';
 import { readScriptCast, type DocumentPlace } from './readScriptCast.ts';
 
@@ -17,13 +18,21 @@ export interface SpokenDocument {
   readonly language?: string;
 }
 
+export interface DocumentPlan {
+  readonly items: readonly PlanItem[];
+  /** Who speaks in a script; null where the document is none. */
+  readonly named: NamedCast | null;
+}
+
 /** What is to be heard of a document. Without a place, it includes nothing and its sounds are left out. */
-export async function readDocumentPlan(document: SpokenDocument): Promise<readonly PlanItem[]> {
+export async function readDocumentPlan(document: SpokenDocument): Promise<DocumentPlan> {
   const { text, languageId, place, range, language } = document;
   const part = range === undefined ? {} : { range };
   if (languageId !== 'aloud') {
-    return codeToPlan(text, languageId, { ...part, ...(language !== undefined && { language }) }).items;
+    const { items } = codeToPlan(text, languageId, { ...part, ...(language !== undefined && { language }) });
+    return { items, named: null };
   }
-  const { items } = toPlan(await readScriptCast(text, place), part);
-  return place === null ? items.filter(({ kind }) => kind !== 'sound') : items;
+  const named = await readScriptCast(text, place);
+  const { items } = toPlan(named, part);
+  return { items: place === null ? items.filter(({ kind }) => kind !== 'sound') : items, named };
 }

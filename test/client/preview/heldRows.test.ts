@@ -2,14 +2,15 @@ import { expect, test } from 'vitest';
 import { takePlan, toShown, type HeldRow } from '../../../client/src/preview/heldRows.ts';
 import type { PreviewRow } from '../../../protocol/preview.ts';
 
-/** A row of one word, with a sound where the word ends in "!". */
+/** A row of one word, with a sound where the word ends in "!", in a voice that there is not where it begins with "?". */
 const planned = (word: string): PreviewRow => ({
   speaker: null,
   voice: 'af_heart',
   text: word,
+  problem: word.startsWith('?') ? 'Line 4: There is no voice.' : null,
   source: { startOffset: 0, endOffset: word.length },
   sourceMap: [],
-  key: word.replace('!', ''),
+  key: word.replace(/[!?]/g, ''),
   estimatedMs: 300,
   kept: word.endsWith('!') ? { durationMs: 250, peaks: [1, 2] } : null,
   check: null,
@@ -20,8 +21,8 @@ const held = (words: readonly string[]): HeldRow[] =>
   words.map((word, index) => ({
     id: index,
     planned: planned(word),
-    state: word.endsWith('!') ? 'cached' : 'stale',
-    problem: null,
+    state: word.startsWith('?') ? 'failed' : word.endsWith('!') ? 'cached' : 'stale',
+    problem: planned(word).problem,
   }));
 
 function take(before: readonly HeldRow[], words: readonly string[]) {
@@ -47,6 +48,9 @@ test.each<[name: string, before: string[], after: string[], ids: number[], told:
   ['one of two that are alike', ['a', 'a'], ['a'], [0], [[1, 1, []]]],
   ['everything gone', ['a', 'b'], [], [], [[0, 2, []]]],
   ['a sound that was made', ['a', 'b'], ['a', 'b!'], [0, 1], [[1, 'cached']]],
+  ['a voice that there is not', ['a'], ['?a'], [0], [[0, 'failed']]],
+  ['a voice that there is again', ['?a'], ['a'], [0], [[0, 'stale']]],
+  ['a sound in another voice', ['?a'], ['?a!'], [0], []],
   ['a sound that is gone', ['a', 'b!'], ['a', 'b'], [0, 1], [[1, 'stale']]],
 ])('%s', (_name, before, after, ids, told) => {
   expect(take(held(before), after)).toEqual({ ids, told });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { passageLength } from '../../../client/src/readAloud/passage.ts';
+import { passageLength, wholeLength } from '../../../client/src/readAloud/passage.ts';
 import { startReading, type Reading, type ReadingRequest } from '../../../client/src/readAloud/reading.ts';
 import { nothingElse, wholePart, type PartOrder } from '../../../client/src/readAloud/sourceText.ts';
 import { createEditedText, type EditedText } from './editedText.ts';
@@ -35,6 +35,10 @@ function read(
           `${text.slice(word.startOffset, word.endOffset)} | ${text.slice(sentence.startOffset, sentence.endOffset)}`,
         ),
       onState: () => undefined,
+      onReplacedVoice: (text, { voice, place, spokenBy }) => {
+        const named = place === null ? null : text.slice(place.startOffset, place.endOffset);
+        shown.push(`${spokenBy} for ${voice} | ${named} at ${place?.startOffset}`);
+      },
     },
   );
   return { daemon, reading, shown };
@@ -150,4 +154,27 @@ test('stopped, nothing follows', async () => {
   reading.stop();
   await reading.done;
   expect(daemon.requests).toHaveLength(1);
+});
+
+test('a voice that another speaks for is placed in the source: in the front matter, and in what a long script is cut into', async () => {
+  const head = '---\ncast: { M: ghost }\n---\n\n';
+  const filler = 'Some words here.\n\n'.repeat(Math.ceil((2 * wholeLength) / 18));
+  const source = createEditedText(`${head}${filler}<say voice=spirit>Boo.</say>\n`, 'aloud');
+  const { daemon, reading, shown } = read(source, { at: source.length() - 40 });
+  expect(daemon.last().text.length).toBeLessThan(wholeLength);
+  daemon.replace('ghost');
+  daemon.replace('spirit');
+  source.edit(0, 0, '\n');
+  daemon.replace('spirit');
+  source.edit(source.text().indexOf('spirit'), 6, '');
+  daemon.replace('spirit');
+  daemon.end();
+  await reading.done;
+  const spiritOffset = head.length + filler.length + '<say voice='.length;
+  expect(shown).toEqual([
+    `v for ghost | ghost at ${head.indexOf('ghost')}`,
+    `v for spirit | spirit at ${spiritOffset}`,
+    `v for spirit | spirit at ${spiritOffset + 1}`,
+    'v for spirit | null at undefined',
+  ]);
 });

@@ -2,7 +2,8 @@ import type { SpeechConnection } from '../../../client/src/daemon/speechConnecti
 import type { Infer } from '../../../protocol/message.ts';
 import {
   documentPlaybackStart,
-  type playbackPosition,
+  playbackPosition,
+  playbackReplacedVoice,
   playbackSeek,
   playbackStop,
 } from '../../../protocol/playback.ts';
@@ -18,6 +19,8 @@ export interface ReadingDaemon {
   /** Resolves when so many readings were asked for. */
   started(count: number): Promise<void>;
   hear(word: string): void;
+  /** Says that a voice is not there, named where the text has it first. */
+  replace(voice: string): void;
   /** The word that would be heard first, or was sought last. */
   next(): string | null;
   end(): void;
@@ -26,7 +29,7 @@ export interface ReadingDaemon {
 export function createReadingDaemon(): ReadingDaemon {
   const requests: Reading[] = [];
   const ends: (() => void)[] = [];
-  let tell: (position: Infer<typeof playbackPosition.params>) => void = () => undefined;
+  const handlers = new Map<unknown, (params: unknown) => void>();
   let sought: number | null = null;
 
   const last = (): Reading => {
@@ -63,8 +66,8 @@ export function createReadingDaemon(): ReadingDaemon {
     signal: new AbortController().signal,
     request: ({ method }: { readonly method: string }, params: object, signal: AbortSignal) =>
       answer(method, params, signal),
-    on(_definition: unknown, handler: typeof tell) {
-      tell = handler;
+    on(definition: unknown, handler: (params: unknown) => void) {
+      handlers.set(definition, handler);
       return { [Symbol.dispose]: () => undefined };
     },
     [Symbol.dispose]: () => undefined,
@@ -80,7 +83,25 @@ export function createReadingDaemon(): ReadingDaemon {
     hear(text) {
       const word = spokenWords(last()).find((one) => one.text === text);
       if (word === undefined) throw new Error(`"${text}" is not said.`);
-      tell({ stream: last().stream, state: 'playing', positionMs: word.startMs, word });
+      const position: Infer<typeof playbackPosition.params> = {
+        stream: last().stream,
+        state: 'playing',
+        positionMs: word.startMs,
+        word,
+      };
+      handlers.get(playbackPosition)?.(position);
+    },
+    replace(voice) {
+      const startOffset = last().text.indexOf(voice);
+      const replaced: Infer<typeof playbackReplacedVoice.params> = {
+        stream: last().stream,
+        voice,
+        spokenBy: last().voice,
+        source: { startOffset, endOffset: startOffset + voice.length },
+        message: 'There is none.',
+        hint: 'Choose.',
+      };
+      handlers.get(playbackReplacedVoice)?.(replaced);
     },
     next: () => wordFrom(sought ?? 0)?.text ?? null,
     end() {

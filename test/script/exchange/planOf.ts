@@ -14,7 +14,7 @@ export function planOf(source: string): Plan {
 export function heard(plan: Plan): unknown {
   return JSON.parse(
     JSON.stringify(plan, (key, value: unknown) => {
-      if (key === 'source' || key === 'sourceMap' || key === 'asked') return undefined;
+      if (['source', 'sourceMap', 'voiceSource', 'asked'].includes(key)) return undefined;
       if (typeof value === 'string') return inXml(value);
       return typeof value === 'number' ? Math.round(value * 1e6) / 1e6 + 0 : value;
     }),

@@ -24,7 +24,7 @@ function heardOf(source: string): unknown {
   const plan = toPlan({ script, frontMatter, cast: resolveCast(frontMatter, []) });
   return JSON.parse(
     JSON.stringify(plan, (key, value: unknown) =>
-      ['source', 'sourceMap', 'asked'].includes(key) ? undefined : value,
+      ['source', 'sourceMap', 'voiceSource', 'asked'].includes(key) ? undefined : value,
     ),
   );
 }

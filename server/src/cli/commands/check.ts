@@ -6,7 +6,7 @@ import type { ScriptKnowledge } from '../../scripts/scriptKnowledge.ts';
 import { jsonOption, type AddCommand, type CommandContext } from '../command.ts';
 import type { ExitCode } from '../exitCodes.ts';
 import { forEachFile } from '../forEachFile.ts';
-import { createLineIndex } from '../lineIndex.ts';
+import { createLineIndex } from '../../text/lineIndex.ts';
 
 interface CheckOptions {
   readonly strict: boolean;

@@ -16,7 +16,7 @@ import { checkPlaceToWrite } from '../checkPlaceToWrite.ts';
 import { jsonOption, type AddCommand, type CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { UsageError } from '../failure.ts';
-import { createLineIndex } from '../lineIndex.ts';
+import { createLineIndex } from '../../text/lineIndex.ts';
 import { readText } from '../readText.ts';
 
 interface ConvertOptions {

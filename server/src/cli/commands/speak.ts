@@ -93,7 +93,8 @@ async function speakText(
   }
   const { out, voice } = options;
   const records = dropped.map(({ ability, message }) => ({ ability, voice, message, range: null }));
-  reportSpeech({ out, voice, summary: speech.summary(), words: spoken.words, dropped: records }, context);
+  const told = { dropped: records, replaced: [] };
+  reportSpeech({ out, voice, summary: speech.summary(), words: spoken.words, ...told }, context);
   return exitCodes.ok;
 }
 

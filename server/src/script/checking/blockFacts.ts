@@ -1,6 +1,7 @@
 import type { TextRange } from '../../text/textRange.ts';
 import type { Block, Inline, SpanNode } from '../tree/tree.ts';
 import { collectAsks, type Ask } from './asks.ts';
+import { attributeValue } from './attributeText.ts';
 import type { ScriptDiagnostic } from './diagnostic.ts';
 import { veryLongUtterances } from './rules/longUtterance.ts';
 import { soundFile, type NamedFile } from './rules/missingFile.ts';
@@ -102,8 +103,8 @@ function namesIn(nodes: readonly Inline[], found: FoundNames): FoundNames {
       const file = soundFile(node);
       if (file !== null) found.files.push(file);
     } else if (node.kind === 'span') {
-      const value = node.open.attributes.find(({ name }) => name === 'voice')?.value ?? null;
-      if (value !== null && value.text !== '') {
+      const value = attributeValue(node, 'voice');
+      if (value !== null) {
         const { text: name, startOffset, endOffset } = value;
         found.voices.push({ name, startOffset, endOffset });
       }

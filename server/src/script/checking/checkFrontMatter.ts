@@ -4,6 +4,7 @@ import { respellingToIpa } from '../../text/phonemes/respellingToIpa.ts';
 import type { TextRange } from '../../text/textRange.ts';
 import type { FrontMatter, LexiconEntry } from '../frontMatter/frontMatter.ts';
 import type { ResolvedCast, ResolvedCharacter, ResolvedWord } from '../frontMatter/resolvedCast.ts';
+import { includeRange, nowhere } from '../frontMatter/includeRange.ts';
 import { castAbilities } from './askedAbilities.ts';
 import type { ScriptDiagnostic } from './diagnostic.ts';
 import type { IncludedFile, ScriptEnvironment } from './environment.ts';
@@ -136,18 +137,9 @@ function ofInclude(diagnostic: ScriptDiagnostic, place: TextRange | null, asker:
   return { code, severity, message: `${asker}: ${message}`, ...(place ?? nowhere) };
 }
 
-/** Of a file that another include led to, the `include` of the script. */
-function includeRange({ includes, sections }: FrontMatter, { path }: IncludedFile): TextRange {
-  const { startOffset, endOffset } =
-    includes.find(({ text }) => text === path) ?? sections.get('include') ?? includes[0] ?? nowhere;
-  return { startOffset, endOffset };
-}
-
 /** A key with its value, without what is behind it up to the next key. */
 function yamlValueRange(source: string, { startOffset, endOffset }: TextRange): TextRange {
   const text = source.slice(startOffset, endOffset);
   const value = /^[^,}\r\n"']*(?:"[^"]*"|'[^']*')?/u.exec(text)?.[0] ?? text;
   return { startOffset, endOffset: startOffset + value.trimEnd().length };
 }
-
-const nowhere: TextRange = { startOffset: 0, endOffset: 0 };

@@ -5,7 +5,7 @@ import type { Inline, PointTag, SpanNode } from '../tree/tree.ts';
 import { walkInlines } from '../tree/walk.ts';
 import { parseDuration, parseVolume } from '../vocabulary/values.ts';
 import type { PlanWriter, UtteranceVoice } from './planWriter.ts';
-import { spanMeaning } from './spanMeaning.ts';
+import { spanMeaning, type SpanMeaning } from './spanMeaning.ts';
 
 /** What inlines are written with. */
 export interface InlineTarget extends SpeechTarget {
@@ -117,8 +117,9 @@ function read(node: PointTag, name: string, parse: (text: string) => number | nu
 
 function lowerSpan(node: SpanNode, target: SpanTarget): void {
   const { writer, voice: outer } = target;
-  const { content, voice, language, as, alias } = spanMeaning(node, target.shift);
-  const inner = innerVoice(outer, voice, language);
+  const meaning = spanMeaning(node, target.shift);
+  const { content, as, alias } = meaning;
+  const inner = innerVoice(outer, meaning);
   writer.setVoice(inner);
   if (content !== null) writer.open(content);
   if (alias === null) {
@@ -152,10 +153,12 @@ function lowerAlias(node: SpanNode, alias: string, target: SpanTarget): void {
 /** The same voice where nothing changes, so that the utterance goes on. */
 export function innerVoice(
   outer: UtteranceVoice,
-  voice: string | null,
-  language: string | null,
+  { voice, language }: Pick<SpanMeaning, 'voice' | 'language'>,
 ): UtteranceVoice {
-  const isOther =
-    (voice !== null && voice !== outer.voice) || (language !== null && language !== outer.language);
-  return isOther ? { ...outer, voice: voice ?? outer.voice, language: language ?? outer.language } : outer;
+  const changed = {
+    ...(voice !== null &&
+      voice.text !== outer.voice && { voice: voice.text, voiceSource: shiftRange(voice, 0) }),
+    ...(language !== null && language !== outer.language && { language }),
+  };
+  return Object.keys(changed).length === 0 ? outer : { ...outer, ...changed };
 }

@@ -24,6 +24,8 @@ export interface PlanUtterance {
   readonly speaker: string | null;
   /** Null: the voice of whoever asks. */
   readonly voice: string | null;
+  /** Where a span names the voice; absent: nobody does, or the cast. */
+  readonly voiceSource?: TextRange;
   /** BCP-47; null: the voice's own. */
   readonly language: string | null;
   /** The paragraph, line or heading of the utterance before goes on. */

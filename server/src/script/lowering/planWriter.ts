@@ -12,7 +12,7 @@ import {
 /** How an utterance is spoken as a whole. */
 export type UtteranceVoice = Pick<
   PlanUtterance,
-  'speaker' | 'voice' | 'language' | 'style' | 'prosody' | 'asked'
+  'speaker' | 'voice' | 'voiceSource' | 'language' | 'style' | 'prosody' | 'asked'
 >;
 
 /** Silence that is due unless the author asks for another. */

@@ -2,7 +2,8 @@ import { shiftRange } from '../../text/textRange.ts';
 import { deliveries, emotions } from '../../../../protocol/expression.ts';
 import { sayAsKinds, type SayAsKind } from '../../text/normalize/sayAs.ts';
 import { spanAbilities } from '../checking/askedAbilities.ts';
-import { attributeText } from '../checking/attributeText.ts';
+import { attributeText, attributeValue } from '../checking/attributeText.ts';
+import type { RangedText } from '../frontMatter/frontMatter.ts';
 import type { SpanNode } from '../tree/tree.ts';
 import { emphasisLevels } from '../vocabulary/tags.ts';
 import { parsePitch, parseRange, parseRate, parseStrength, parseVolume } from '../vocabulary/values.ts';
@@ -13,7 +14,8 @@ import type { SpanContent } from './utteranceDraft.ts';
 export interface SpanMeaning {
   /** Null: nothing that a span of a plan holds. */
   readonly content: SpanContent | null;
-  readonly voice: string | null;
+  /** With its place in the source. */
+  readonly voice: RangedText | null;
   readonly language: string | null;
   readonly as: SayAsKind | null;
   readonly alias: string | null;
@@ -30,7 +32,7 @@ export function spanMeaning(node: SpanNode, shift: number): SpanMeaning {
   const source = shiftRange(node, shift);
   return {
     content: isSaying ? { source, ...said, ...(asked.length > 0 ? { asked } : {}) } : null,
-    ...splitting(node),
+    ...splitting(node, shift),
   };
 }
 
@@ -59,11 +61,12 @@ function saidBy(node: SpanNode): Said {
   }
 }
 
-function splitting(node: SpanNode): Omit<SpanMeaning, 'content'> {
+function splitting(node: SpanNode, shift: number): Omit<SpanMeaning, 'content'> {
   if (node.name !== 'say') return { voice: null, language: null, as: null, alias: null };
   const as = attributeText(node, 'as');
+  const voice = attributeValue(node, 'voice');
   return {
-    voice: attributeText(node, 'voice'),
+    voice: voice === null ? null : { text: voice.text, ...shiftRange(voice, shift) },
     language: attributeText(node, 'language'),
     as: sayAsKinds.find((kind) => kind === as) ?? null,
     alias: attributeText(node, 'alias'),

@@ -24,7 +24,9 @@ export function checkPlan(plan: Plan, source: string): void {
 }
 
 function checkUtterance(utterance: PlanUtterance, source: string): void {
-  const { text, spans, points, sourceMap } = utterance;
+  const { text, spans, points, sourceMap, voice, voiceSource } = utterance;
+  if (voiceSource !== undefined)
+    expect(source.slice(voiceSource.startOffset, voiceSource.endOffset)).toBe(voice);
   expect(text).toBe(text.trim());
   expect(text).not.toMatch(/[\n\r\t]| {2}/u);
   let textEnd = 0;

@@ -65,10 +65,7 @@ function unknownVoice(id: string, range: TextRange, proposed: readonly string[])
   return {
     code: 'unknown-voice',
     severity: 'error',
-    message:
-      id === ''
-        ? 'The name of a voice is missing here.'
-        : `There is no voice "${id}", so nothing can be spoken with it.${question}`,
+    message: id === '' ? 'The name of a voice is missing here.' : `There is no voice "${id}".${question}`,
     ...range,
     ...replacement(range, names),
   };

@@ -220,8 +220,9 @@ function lowerTagged(open: FoundOpen, nodes: readonly PhrasingContent[], target:
     children: [],
     close: null,
   } as const;
-  const { content, voice, language, as, alias } = spanMeaning(node, 0);
-  const inner = innerVoice(outer, voice, language);
+  const meaning = spanMeaning(node, 0);
+  const { content, as, alias } = meaning;
+  const inner = innerVoice(outer, meaning);
   writer.setVoice(inner);
   if (content !== null) writer.open(content);
   if (alias === null) lowerChildren(nodes, { ...target, voice: inner, as: as ?? target.as });
