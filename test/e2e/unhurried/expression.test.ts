@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Emotion } from '../../../protocol/expression.ts';
 import type { ProsodySpan } from '../../../protocol/prosody.ts';
 import type { SpeakingStyle } from '../../../protocol/speakingStyle.ts';
-import type { Recognizer } from '../../../server/src/recognition/recognizer.ts';
-import type { SynthesizedUtterance, Synthesizer } from '../../../server/src/synthesis/synthesizer.ts';
+import type { SynthesizedUtterance } from '../../../server/src/synthesis/synthesizer.ts';
 import { compareTranscripts } from '../../../server/src/text/wordErrorRate.ts';
 import { measureExpression, type ExpressionMeasures } from '../../support/expressionMeasures.ts';
 import { measurePitchHz } from '../../support/pitch.ts';
-import { hear, openKokoro, openMoonshine, plainRequest } from '../../support/speechEngines.ts';
+import { hear, plainRequest } from '../../support/speechEngines.ts';
+import { useSpeechEngines } from '../../support/useSpeechEngines.ts';
 import { never } from '../../support/never.ts';
 
 const rateHz = 24_000;
@@ -35,20 +35,14 @@ const directions: readonly (readonly [Emotion, Directions])[] = [
 /** Less is not heard as a difference: semitones, factor of the range, factor of the rate, decibels. */
 const leastMoves = [0.4, 1.1, 1.03, 1];
 
-const opened = {} as { kokoro: Synthesizer; moonshine: Recognizer };
+const opened = useSpeechEngines();
 const neutral = new Map<string, ExpressionMeasures>();
 const errors = { edits: 0, words: 0 };
 
 beforeAll(async () => {
-  opened.kokoro = await openKokoro();
-  opened.moonshine = await openMoonshine();
   for (const voice of voices) {
     for (const text of sentences) neutral.set(`${voice} ${text}`, measure(await say(text, voice, {})));
   }
-});
-afterAll(async () => {
-  await opened.kokoro.dispose();
-  await opened.moonshine.dispose();
 });
 
 function say(

@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SynthesisChunk, SynthesisRequest } from '../../../protocol/synthesis.ts';
 import { catalogVoiceIds } from '../../../server/src/synthesis/engines/kokoro/kokoroVoices.ts';
 import { speak } from '../../../server/src/synthesis/pipeline.ts';
-import type { Recognizer } from '../../../server/src/recognition/recognizer.ts';
-import type { Synthesizer } from '../../../server/src/synthesis/synthesizer.ts';
 import { compareTranscripts } from '../../../server/src/text/wordErrorRate.ts';
-import { hear, openKokoro, openMoonshine, plainRequest } from '../../support/speechEngines.ts';
+import { hear, openKokoro, plainRequest } from '../../support/speechEngines.ts';
+import { useSpeechEngines } from '../../support/useSpeechEngines.ts';
 import { never } from '../../support/never.ts';
 
-const opened = {} as { kokoro: Synthesizer; moonshine: Recognizer };
-
-beforeAll(async () => {
-  opened.kokoro = await openKokoro();
-  opened.moonshine = await openMoonshine();
-});
-afterAll(async () => {
-  await opened.kokoro.dispose();
-  await opened.moonshine.dispose();
-});
+const opened = useSpeechEngines();
 
 async function sayWhole(request: SynthesisRequest) {
   const chunks: SynthesisChunk[] = [];

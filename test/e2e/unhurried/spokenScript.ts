@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll } from 'vitest';
 import type { WordTime } from '../../../protocol/synthesis.ts';
 import { defaultVoice, engineAbilities } from '../../../server/src/modelLibrary.ts';
-import type { Recognizer } from '../../../server/src/recognition/recognizer.ts';
 import type { Plan, PlanUtterance } from '../../../server/src/script/lowering/plan.ts';
 import { toPlan } from '../../../server/src/script/lowering/toPlan.ts';
 import { resolveCast } from '../../../server/src/script/frontMatter/resolveCast.ts';
@@ -13,9 +12,8 @@ import { readScriptEnvironment } from '../../../server/src/scripts/readScriptEnv
 import { speakMeasured } from '../../../server/src/synthesis/measuredSpeech.ts';
 import { speakPlan } from '../../../server/src/synthesis/plan/speakPlan.ts';
 import type { DroppedByVoice } from '../../../server/src/synthesis/plan/spokenPlan.ts';
-import type { Synthesizer } from '../../../server/src/synthesis/synthesizer.ts';
 import { trimSilence } from '../../support/trimSilence.ts';
-import { openKokoro, openMoonshine } from '../../support/speechEngines.ts';
+import { useSpeechEngines, type SpeechEngines } from '../../support/useSpeechEngines.ts';
 import { never } from '../../support/never.ts';
 
 export const rateHz = 24_000;
@@ -26,7 +24,7 @@ export interface ScriptStage {
   /** Of a script in the folder. */
   readonly file: string;
   /** There when the first test begins. */
-  readonly opened: { readonly kokoro: Synthesizer; readonly moonshine: Recognizer };
+  readonly opened: SpeechEngines;
   /** @param at  where the script is; `file` else */
   readonly speakScript: (source: string, at?: string) => Promise<SpokenScript>;
 }
@@ -49,15 +47,8 @@ interface SpokenLine {
 export function useScriptStage(): ScriptStage {
   const folder = mkdtempSync(path.join(tmpdir(), 'aloud-script-'));
   const file = path.join(folder, 'script.aloud');
-  const opened = {} as { kokoro: Synthesizer; moonshine: Recognizer };
-
-  beforeAll(async () => {
-    opened.kokoro = await openKokoro();
-    opened.moonshine = await openMoonshine();
-  });
-  afterAll(async () => {
-    await opened.kokoro.dispose();
-    await opened.moonshine.dispose();
+  const opened = useSpeechEngines();
+  afterAll(() => {
     rmSync(folder, { recursive: true });
   });
 
