@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { SpeechError } from '../protocol/errors.ts';
 import { createModelLibrary } from '../server/src/modelLibrary.ts';
 import { createModelStore } from '../server/src/models/modelStore.ts';
@@ -122,6 +122,52 @@ describe('in place of a voice that there is not, only voices of the engine asked
     const expected = { code: 'unknownVoice', message: `There is no voice "${voice}".`, hint };
     await expect(library().chooseVoice({ engine, voice }, never)).rejects.toMatchObject(expected);
     await expect(library().requireVoice(voice, never, engine)).rejects.toMatchObject(expected);
+  });
+});
+
+describe('what cannot be spoken in its language is found, the first of several', () => {
+  const find = async (...requests: [voice: string, text: string, language?: string][]) => {
+    vi.stubEnv('PATH', '');
+    const asked = requests.map(([voice, text, language]) => ({
+      voice,
+      text,
+      ...(language !== undefined && { language }),
+    }));
+    const found = await library().findUnspoken(asked, never);
+    return (
+      found && `${found.request.text} ${found.refusal.code}: ${found.refusal.message} ${found.refusal.hint}`
+    );
+  };
+  afterEach(() => vi.unstubAllEnvs());
+
+  test('none of them', async () => {
+    expect(
+      await find(
+        ['af_heart', 'One.'],
+        ['af_heart', 'Two.', 'en-NZ'],
+        ['Mara', 'Drei.', 'de-AT'],
+        ['Mara', '你好。'],
+        ['jf_alpha:2+af_heart', 'Three.'],
+        ['af_heart', '...', 'ja'],
+        // Who is not there is told elsewhere.
+        ['nobody', 'One.', 'xx'],
+      ),
+    ).toBeNull();
+  });
+
+  test.each<[voice: string, language: string, expected: RegExp]>([
+    ['af_heart', 'ja', /^No\. languageUnsupported: Kokoro .* "ja" here\. It speaks English;/],
+    ['af_heart', 'fr-CA', /Kokoro .* "fr-CA" here\. .*models pull espeak-ng/],
+    ['jf_alpha:2+af_heart', 'ja', /Kokoro .* "ja" here\./],
+    ['Mara', 'hi', /CosyVoice .* "hi"\. It speaks zh, en,/],
+  ])('%s, %s', async (voice, language, expected) => {
+    expect(await find(['af_heart', 'Yes.'], [voice, 'No.', language], [voice, 'Nor.', 'xx'])).toMatch(
+      expected,
+    );
+  });
+
+  test('by its letters', async () => {
+    expect(await find(['af_heart', 'Hello.\n\nこんにちは。'])).toMatch(/"ja" here/);
   });
 });
 

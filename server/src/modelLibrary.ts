@@ -1,6 +1,7 @@
-import { SpeechError } from '../../protocol/errors.ts';
+import type { SpeechError } from '../../protocol/errors.ts';
 import type { EngineAbilities } from '../../protocol/expression.ts';
 import type { DownloadProgress, ModelSummary } from '../../protocol/models.ts';
+import type { SynthesisRequest } from '../../protocol/synthesis.ts';
 import type { Voice } from '../../protocol/voices.ts';
 import type { EngineModel } from './enginePool/enginePool.ts';
 import {
@@ -13,11 +14,15 @@ import { chooseVoice, type VoiceWish } from './chooseVoice.ts';
 import { builtInCatalog, findModel } from './models/catalog.ts';
 import type { ModelStore } from './models/modelStore.ts';
 import { cosyVoiceAbilities } from './synthesis/engines/cosyVoice/cosyVoiceAbilities.ts';
+import { unspokenByCosyVoice } from './synthesis/engines/cosyVoice/cosyVoiceLanguages.ts';
 import { kokoroAbilities } from './synthesis/engines/kokoro/kokoroAbilities.ts';
+import { speaksLanguage, unspokenByKokoro } from './synthesis/engines/kokoro/kokoroLanguages.ts';
+import { openEspeakPhonemizer } from './synthesis/phonemes/openEspeakPhonemizer.ts';
 import { catalogVoiceIds, kokoroVoices } from './synthesis/engines/kokoro/kokoroVoices.ts';
 import { parseVoiceBlend } from './synthesis/engines/kokoro/voiceBlend.ts';
-import { createOwnVoiceShelf, type OwnVoices, type OwnVoiceShelf, type ReadyVoice } from './ownVoices.ts';
-import { nearestNames } from './text/nearestNames.ts';
+import { createOwnVoiceShelf, type OwnVoices, type OwnVoiceShelf } from './ownVoices.ts';
+import { unknownVoice } from './unknownVoice.ts';
+import { findUnspoken, type UnspokenRequest } from './findUnspoken.ts';
 
 /** What can be installed and chosen: models, the engines that run them, voices. Nothing is loaded here. */
 export interface ModelLibrary {
@@ -48,6 +53,11 @@ export interface ModelLibrary {
    * @throws SpeechError unknownVoice
    */
   requireVoice(name: string, signal: AbortSignal, engine?: string): Promise<void>;
+  /**
+   * The first of requests that cannot be spoken in its language with what is installed; null: all can. Before anything
+   * is loaded; voices that there are not are passed.
+   */
+  findUnspoken(requests: readonly SynthesisRequest[], signal: AbortSignal): Promise<UnspokenRequest | null>;
   /** The engine that speaks with a voice, told by its name alone. */
   synthesisEngine(voice: string): string;
   /** What a voice can do. */
@@ -99,7 +109,15 @@ export function createModelLibrary({ store, ownVoices, prepare, note }: ModelLib
     await cosyVoice.refresh(signal);
     if (await own.has(name, signal)) return;
     const isPart = parts.length > 1;
-    throw unknownVoice(unknown, { made: await own.list(signal), isPart, engine: isPart ? 'kokoro' : engine });
+    const made = (await own.list(signal)).map((voice) => voice.name);
+    const isOfEngine = (voice: string): boolean =>
+      engine === undefined || synthesisEngineOf(voice) === engine;
+    throw unknownVoice(unknown, {
+      preset: catalogVoices.filter(isOfEngine),
+      own: made,
+      isPart,
+      canBeMade: !isPart && engine !== 'kokoro',
+    });
   };
   const listAllVoices: ModelLibrary['listVoices'] = async (signal) => {
     await cosyVoice.refresh(signal);
@@ -128,6 +146,13 @@ export function createModelLibrary({ store, ownVoices, prepare, note }: ModelLib
     isPresetVoice: (name) => catalogVoices.includes(name),
     enrollmentModels: ['cosyvoice3-enrollment'],
     requireVoice,
+    async findUnspoken(requests, signal) {
+      const refuse = (voice: string, language: string): Promise<SpeechError | null> =>
+        synthesisEngineOf(voice) === 'kokoro'
+          ? refuseKokoro(language, store, signal)
+          : Promise.resolve(unspokenByCosyVoice(language));
+      return findUnspoken(requests, { refuse, voices: await listAllVoices(signal) });
+    },
     chooseVoice: (wish, signal) =>
       chooseVoice(
         wish,
@@ -236,6 +261,17 @@ function synthesisEngineOf(voice: string): string {
   return isOfKokoro(voice) ? 'kokoro' : 'cosyvoice';
 }
 
+/** @returns null where it speaks the language with what is installed */
+async function refuseKokoro(
+  language: string,
+  store: ModelStore,
+  signal: AbortSignal,
+): Promise<SpeechError | null> {
+  if (speaksLanguage(['en'], language)) return null;
+  const { languages } = await openEspeakPhonemizer(store, process.env['PATH'] ?? '', signal);
+  return speaksLanguage(languages, language) ? null : unspokenByKokoro(language);
+}
+
 /** One model of several that do the same: the first that was installed when it was last looked. */
 interface ModelChoice {
   current(): string;
@@ -263,31 +299,4 @@ function isOfKokoro(voice: string): boolean {
 /** Of a blend, the names in it. */
 function partsOf(voice: string): readonly string[] {
   return parseVoiceBlend(voice)?.map(({ id }) => id) ?? [voice];
-}
-
-interface VoicesToName {
-  readonly made: readonly ReadyVoice[];
-  /** Of a blend. */
-  readonly isPart: boolean;
-  /** Undefined: whichever speaks. */
-  readonly engine: string | undefined;
-}
-
-function unknownVoice(name: string, { made, isPart, engine }: VoicesToName): SpeechError {
-  const own = made.map((voice) => voice.name);
-  if (isPart && own.includes(name))
-    return new SpeechError('unknownVoice', {
-      message: `The voice "${name}" was made of a clip and cannot be blended with others.`,
-      hint: 'Name it alone.',
-    });
-  const near = nearestNames(
-    name,
-    [...catalogVoices, ...own].filter((voice) => engine === undefined || synthesisEngineOf(voice) === engine),
-  );
-  const suggestion = near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : '';
-  const making = engine === 'kokoro' ? '' : '; `aloud voices add` makes one of a clip';
-  return new SpeechError('unknownVoice', {
-    message: `There is no voice "${name}".`,
-    hint: `${suggestion}\`aloud voices\` lists all${making}.`,
-  });
 }

@@ -93,6 +93,7 @@ const services: Omit<Services, keyof SpeechAccess> = {
   voices: openVoiceLibrary(path.join(tmpdir(), 'aloud-no-voices')),
   enrollClips: () => Promise.resolve([]),
   requireInstalled: () => Promise.resolve(),
+  findUnspoken: () => Promise.resolve(null),
   synthesisEngine: () => 'fake',
   voiceAbilities: () => kokoroAbilities,
   synthesisModels: () => ['kokoro-82m'],

@@ -135,6 +135,32 @@ describe('a script', () => {
   });
 });
 
+describe('a language that is not spoken', () => {
+  const refusal = new SpeechError('languageUnsupported', { message: 'Not Elvish.', hint: 'Try English.' });
+  const services: Partial<Services> = {
+    openSynthesis: () => Promise.reject(new Error('An engine was loaded.')),
+    findUnspoken: (requests) => {
+      const request = requests.find(({ language }) => language === 'sjn');
+      return Promise.resolve(request === undefined ? null : { request, refusal });
+    },
+  };
+
+  test('is refused before anything is loaded', async () => {
+    const { exitCode, stderr } = await run(['speak', 'Mellon.', '--language', 'sjn', '--out', out], {
+      services,
+    });
+    expect([exitCode, stderr]).toEqual([1, 'error: Not Elvish.\n  Try English.\n']);
+  });
+
+  test('is refused with the line of a script', async () => {
+    const file = path.join(folder, 'elves.aloud');
+    writeFileSync(file, `${cast}MARA: Hello.\n\nMARA: Say <say language=sjn>mellon</say>.\n`);
+    const { exitCode, stderr } = await run(['speak', '--file', file, '--out', out], { services });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`error: ${file}:9:29: Not Elvish.\n  Try English.\n`);
+  });
+});
+
 describe('Markdown', () => {
   test('is not written to a file with a voice that there is not', async () => {
     const { exitCode, records } = await speak('Hello.\n\n<say voice=nobody>No</say>.\n', 'b.md');

@@ -122,6 +122,25 @@ test('what names a voice that there is not is not made, though it is played in a
   expect(failed).toEqual([[1, problem]]);
 });
 
+test('a row in a language that is not spoken is found before anything is loaded, and the others are made', async () => {
+  let openedCount = 0;
+  const refusal = new SpeechError('languageUnsupported', { message: 'Not Elvish.', hint: 'Try English.' });
+  using daemon = startDaemon('elvish', {
+    onOpen: () => (openedCount += 1),
+    library: {
+      findUnspoken: ([request]) => Promise.resolve(request?.language === 'sjn' ? { request, refusal } : null),
+    },
+  });
+  const text = 'Say <say language=sjn>mellon</say> now.\n';
+  expect(await render(daemon, { text, rows: [1] })).toMatchObject({ failedCount: 1 });
+  expect(openedCount).toBe(0);
+  expect(await render(daemon, { text, rows: [1, 0, 2] })).toMatchObject({
+    synthesizedCount: 2,
+    failedCount: 1,
+  });
+  expect(daemon.spoken).toEqual(['Say', 'now.']);
+});
+
 test('a cancel is answered within 100 ms, also while a unit is being made; what is half made is not kept', async () => {
   using daemon = startDaemon('cancelled', {
     synthesizer: { synthesize: () => new Promise(() => undefined) },

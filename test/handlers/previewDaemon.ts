@@ -34,6 +34,8 @@ export interface PreviewDaemon extends Disposable {
 export interface PreviewDaemonOptions {
   readonly synthesizer?: Partial<typeof synthesizer>;
   readonly recognize?: Recognizer['recognize'];
+  /** Told of every lease of an engine that speaks. */
+  readonly onOpen?: () => void;
   readonly engines?: Partial<SpeechServices['engines']>;
   readonly library?: Partial<SpeechServices['library']>;
 }
@@ -63,7 +65,10 @@ export function startDaemon(name: string, options: PreviewDaemonOptions = {}): P
   });
   const services: SpeechServices = fakeSpeechServices({
     engines: {
-      openSynthesis: () => Promise.resolve(lease),
+      openSynthesis: () => {
+        options.onOpen?.();
+        return Promise.resolve(lease);
+      },
       openRecognition: () => Promise.resolve(ear),
       ...options.engines,
     },

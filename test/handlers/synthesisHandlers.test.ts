@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { onNotification, sendRequest } from '../../protocol/calls.ts';
-import { isSpeechError } from '../../protocol/errors.ts';
+import { isSpeechError, SpeechError } from '../../protocol/errors.ts';
 import { synthesisAudio, synthesize } from '../../protocol/synthesis.ts';
 import { decodePcm } from '../../server/src/audio/pcm.ts';
 import { synthesizer } from '../support/fakeEngines.ts';
@@ -47,6 +47,19 @@ describe('synthesis', () => {
       expect(asked).toEqual([hears]);
     },
   );
+
+  it('refuses a language that is not spoken before anything is loaded', async () => {
+    const refusal = new SpeechError('languageUnsupported', { message: 'Not Elvish.', hint: 'Try English.' });
+    using client = connect({
+      engines: { openSynthesis: () => Promise.reject(new Error('An engine was loaded.')) },
+      library: {
+        findUnspoken: ([request]) => Promise.resolve(request === undefined ? null : { request, refusal }),
+      },
+    });
+    const params = { stream: 's', text: 'Mellon.', voice: 'af_heart', language: 'sjn' };
+    const error = await failure(sendRequest(client.connection, { definition: synthesize, params }, never));
+    expect(error).toMatchObject({ code: 'languageUnsupported', message: 'Not Elvish.' });
+  });
 
   it('keeps two streams at once apart: every listener hears all, and one may leave', async () => {
     using client = connect();

@@ -61,6 +61,7 @@ export async function speakPlannedFile(spoken: PlannedFile, context: CommandCont
     const { source: place, message, hint } = refused;
     throw new SpeechError('unknownVoice', { message: `${placeOf(place)}: ${message}`, hint });
   }
+  await refuseUnspoken(plan, { voice: options.voice, placeOf }, context);
   const playOrWrite = await openSink(options.out, context);
   await offerMissingModels(context, modelsOf(plan, spoken, context));
   const speech = await speakPlan(plan, sourcesOf({ ...spoken, root }, context), signal);
@@ -94,6 +95,31 @@ export async function speakPlannedFile(spoken: PlannedFile, context: CommandCont
   };
   reportSpeech({ out, voice, summary: speech.summary(), words: tally.words, ...told }, context);
   return exitCodes.ok;
+}
+
+interface Spoken {
+  /** Of who has none. */
+  readonly voice: string;
+  readonly placeOf: (range: TextRange) => string;
+}
+
+/** @throws SpeechError languageUnsupported, with the line that cannot be spoken */
+async function refuseUnspoken(
+  { items }: Plan,
+  { voice, placeOf }: Spoken,
+  { services, signal }: CommandContext,
+): Promise<void> {
+  const utterances = items.filter((item) => item.kind === 'utterance');
+  const requests = utterances.map(({ text, language, ...utterance }) => ({
+    text,
+    voice: utterance.voice ?? voice,
+    ...(language !== null && { language }),
+  }));
+  const unspoken = await services.findUnspoken(requests, signal);
+  const utterance = utterances[unspoken === null ? -1 : requests.indexOf(unspoken.request)];
+  if (unspoken === null || utterance === undefined) return;
+  const { code, message, hint } = unspoken.refusal;
+  throw new SpeechError(code, { message: `${placeOf(utterance.source)}: ${message}`, hint });
 }
 
 interface ReadPlan {

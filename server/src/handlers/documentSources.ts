@@ -12,7 +12,7 @@ import { assertAbsolute } from './assertAbsolute.ts';
 import { soundKey, speakKept } from './keptSound.ts';
 import { createLateLease, type LateLease } from './lateLease.ts';
 import { replaceUnknownVoices, type KnownItems } from '../replaceUnknownVoices.ts';
-import { leaseSynthesis, type Loaded, type SynthesisWish } from './leases.ts';
+import { leaseSynthesis, requireSpoken, type Loaded, type SynthesisWish } from './leases.ts';
 import type { SpeechServices } from './speechServices.ts';
 import { createWishedTakes } from './wishedTakes.ts';
 
@@ -55,6 +55,7 @@ export function createDocumentSources(
   };
   const takes = createWishedTakes(options.takes, asking, signal);
   const speak: PlanSources['speak'] = async (request, speechSignal) => {
+    await requireSpoken(request, services, speechSignal);
     const wished = await takes.open(request);
     const engine = await engineOf(request.voice).take();
     return speakMeasured(

@@ -2,6 +2,7 @@ import type { ExecutionProvider } from '../../../protocol/inference.ts';
 import type { Infer } from '../../../protocol/message.ts';
 import type { Priority } from '../../../protocol/priority.ts';
 import type { recognitionChoiceSchema, RecognitionOptions } from '../../../protocol/recognition.ts';
+import type { SynthesisRequest } from '../../../protocol/synthesis.ts';
 import type { Takes } from '../../../protocol/takes.ts';
 import type { RecognitionLease, SynthesisLease } from '../enginePool/sharedEngines.ts';
 import type { RecognitionWish as EngineWish } from '../chooseRecognition.ts';
@@ -48,6 +49,16 @@ export interface SynthesisWish extends Asking {
     readonly priority?: Priority | undefined;
     readonly takes?: Takes | undefined;
   };
+}
+
+/** Before anything is loaded for it. @throws SpeechError languageUnsupported */
+export async function requireSpoken(
+  request: SynthesisRequest,
+  { library }: Pick<SpeechServices, 'library'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const unspoken = await library.findUnspoken([request], signal);
+  if (unspoken !== null) throw unspoken.refusal;
 }
 
 /** @throws SpeechError unknownVoice, modelNotInstalled and what loading throws */

@@ -9,7 +9,8 @@ import type { DroppedByVoice } from '../synthesis/plan/spokenPlan.ts';
 import { createDocumentSources, readSpokenItems, type Asking } from './documentSources.ts';
 import type { UnknownVoice } from '../replaceUnknownVoices.ts';
 import { createLateLease, type LateLease } from './lateLease.ts';
-import { leaseSynthesis, type Loaded } from './leases.ts';
+import { leaseSynthesis, requireSpoken, type Loaded } from './leases.ts';
+import type { SpeechServices } from './speechServices.ts';
 import { createWishedTakes, type WishedTakes } from './wishedTakes.ts';
 
 /** Sound that is made while it is taken. Its engines are loaded for the first chunk, and kept until it is disposed of. */
@@ -22,7 +23,7 @@ export function openTextSpeech(request: SynthesisRequest, asking: Asking, signal
   const engine = createLateLease(() => leaseSynthesis({ voice: request.voice, ...asking }, signal));
   const takes = createWishedTakes(asking.options.takes, asking, signal);
   return {
-    chunks: makeSpeech({ engine, takes }, request, signal),
+    chunks: makeSpeech({ engine, takes, services: asking.services }, request, signal),
     async [Symbol.asyncDispose]() {
       await takes[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
@@ -40,18 +41,20 @@ export function openKeptSound(sound: Uint8Array): SpeechSource {
   };
 }
 
-interface SpeechEngines {
+interface TextSpeech {
   readonly engine: LateLease<Loaded<SynthesisLease>>;
   readonly takes: WishedTakes;
+  readonly services: SpeechServices;
 }
 
 /** The engines are kept while speech is made. */
 async function* makeSpeech(
-  { engine, takes }: SpeechEngines,
+  { engine, takes, services }: TextSpeech,
   request: SynthesisRequest,
   signal: AbortSignal,
 ): AsyncGenerator<SynthesisChunk, void, undefined> {
   await using _ears = takes;
+  await requireSpoken(request, services, signal);
   const wished = await takes.open(request);
   await using leased = await engine.take();
   const speaking = { ...leased, pace: 'steady', ...(wished !== null && { takes: wished }) } as const;

@@ -2,7 +2,7 @@ import { synthesisAudio, synthesize, type SynthesisChunk } from '../../../protoc
 import { encodePcm16 } from '../audio/pcm.ts';
 import { speakMeasured } from '../synthesis/measuredSpeech.ts';
 import { handle, type Client, type Handler } from './handler.ts';
-import { leaseSynthesis } from './leases.ts';
+import { leaseSynthesis, requireSpoken } from './leases.ts';
 import type { SpeechServices } from './speechServices.ts';
 import { createWishedTakes } from './wishedTakes.ts';
 
@@ -10,6 +10,7 @@ export function synthesisHandlers(services: SpeechServices, client: Client): rea
   return [
     handle(synthesize, async ({ stream, provider, priority, takes, pace = 'soon', ...request }, signal) => {
       const asking = { options: { provider, priority, takes }, services, client };
+      await requireSpoken(request, services, signal);
       await using wishedTakes = createWishedTakes(takes, asking, signal);
       const wished = await wishedTakes.open(request);
       await using lease = await leaseSynthesis({ voice: request.voice, ...asking }, signal);

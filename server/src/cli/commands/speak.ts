@@ -80,6 +80,8 @@ async function speakText(
   await offerMissingModels(context, services.synthesisModels(options.voice));
   const { request, dropped } = toSpokenRequest(text, options, services.voiceAbilities(options.voice));
   for (const { message } of dropped) output.note(message);
+  const unspoken = await services.findUnspoken([request], signal);
+  if (unspoken !== null) throw unspoken.refusal;
   const choice = await createSpeakingChoice(options, context)(request);
   const speech = await services.speakText(request, choice, signal);
   const progress = output.progress(options.out ?? 'speaking', 'characters');

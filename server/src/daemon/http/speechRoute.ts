@@ -2,7 +2,7 @@ import { createAudioEncoder, type AudioEncoder, type EncodedFormat } from '../..
 import { generatedSpeech } from '../../audioFiles/generatedSpeech.ts';
 import { createResampler } from '../../audio/resample.ts';
 import type { SynthesisRequest } from '../../../../protocol/synthesis.ts';
-import { leaseSynthesis } from '../../handlers/leases.ts';
+import { leaseSynthesis, requireSpoken } from '../../handlers/leases.ts';
 import { createWishedTakes } from '../../handlers/wishedTakes.ts';
 import type { ModelLibrary } from '../../modelLibrary.ts';
 import { timeSource } from '../../streams/meter.ts';
@@ -27,6 +27,7 @@ export async function answerSpeech(exchange: Exchange, parts: HttpParts): Promis
   await checkSynthesisModel(asked, services.library, signal);
   const request = withoutVainInstructions(asked, services.library);
   const spoken = toSynthesisRequest(request);
+  await requireSpoken(spoken, services, signal);
   await using wished = createWishedTakes(
     request.takes ?? undefined,
     { options: {}, services, client: { id: owner } },

@@ -12,6 +12,7 @@ import type {
   UtteranceRequest,
 } from '../../synthesizer.ts';
 import { chooseMode } from './chooseMode.ts';
+import { cosyVoiceLanguages, unspokenByCosyVoice } from './cosyVoiceLanguages.ts';
 import type { CosyVoiceModel } from './cosyVoiceModel.ts';
 import { createPrefill, layOutPrompt } from './promptLayout.ts';
 import { speakSegment, type CosyVoiceParts } from './speakSegment.ts';
@@ -33,8 +34,6 @@ export interface CosyVoiceOptions {
   readonly openVoice: (voice: string, signal: AbortSignal) => Promise<VoiceProfile>;
 }
 
-/** Those the model was trained on. */
-const languages = ['zh', 'en', 'ja', 'ko', 'de', 'es', 'fr', 'it', 'ru'];
 const sampleRateHz = 24_000;
 
 /** Speaks with CosyVoice 3; when words are heard it does not know. The model is closed with it. */
@@ -48,7 +47,7 @@ export function createCosyVoiceSynthesizer(options: CosyVoiceOptions): Synthesiz
       model: options.model,
       provider: options.parts.provider,
       sampleRateHz,
-      languages,
+      languages: [...cosyVoiceLanguages],
     },
 
     synthesize(request, signal, onSound) {
@@ -91,7 +90,8 @@ async function speakUtterance(
     voiceLanguage: voice.clips[0]?.language ?? 'zh',
     ...(request.language !== undefined && { requested: request.language }),
   });
-  assertLanguage(language);
+  const refusal = unspokenByCosyVoice(language);
+  if (refusal !== null) throw refusal;
   const marked = cleanText(markText(request, phonesOf(language), tags));
   const laughing = request.style?.delivery === 'laughing' ? `<laughter>${marked}</laughter>` : marked;
   const hasTags = /\[[^\]]+\]|<\/?(?:strong|laughter)>/u.test(laughing);
@@ -153,12 +153,4 @@ function phonesOf(language: string): keyof PhoneTags | null {
 /** FNV-1a: the same text has the same sound. */
 function seedOf(ids: readonly number[]): number {
   return ids.reduce((hash, id) => Math.imul(hash ^ id, 0x0100_0193), 0x811c_9dc5) >>> 0;
-}
-
-function assertLanguage(language: string): void {
-  if (languages.includes(primaryLanguage(language)) || primaryLanguage(language) === 'yue') return;
-  throw new SpeechError('languageUnsupported', {
-    message: `CosyVoice cannot speak the language "${language}".`,
-    hint: `It speaks ${languages.join(', ')} and dialects of Chinese.`,
-  });
 }

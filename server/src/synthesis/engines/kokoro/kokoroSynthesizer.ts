@@ -2,11 +2,12 @@ import { SpeechError } from '../../../../../protocol/errors.ts';
 import type { SynthesizerDescription, WordTime } from '../../../../../protocol/synthesis.ts';
 import type { SessionOptions } from '../../../inference/session.ts';
 import { withEitherSignal } from '../../../withEitherSignal.ts';
-import { chooseLanguage, primaryLanguage } from '../../chooseLanguage.ts';
+import { chooseLanguage } from '../../chooseLanguage.ts';
 import type { Phonemizer } from '../../phonemizer.ts';
 import type { SynthesizedUtterance, Synthesizer, UtteranceRequest } from '../../synthesizer.ts';
 import { createTaskQueue } from '../../../inference/taskQueue.ts';
 import type { KokoroGraphFile } from './graphRecipe.ts';
+import { speaksLanguage, unspokenByKokoro } from './kokoroLanguages.ts';
 import { openKokoroModel } from './kokoroModel.ts';
 import { kokoroVoices } from './kokoroVoices.ts';
 import { withGivenPhonemes } from './givenPhonemes.ts';
@@ -111,20 +112,10 @@ async function speakUtterance(
 }
 
 function findPhonemizer(phonemizers: readonly Phonemizer[], language: string): Phonemizer {
-  const primary = primaryLanguage(language);
-  const found = phonemizers.find(({ languages }) =>
-    languages.some((known) => primaryLanguage(known) === primary),
-  );
-  if (found !== undefined) return found;
-  throw new SpeechError('languageUnsupported', {
-    message: `Kokoro cannot speak the language "${language}" here.`,
-    hint: spokenByEspeak.has(primary)
-      ? "Install the optional pronunciation component with 'aloud models pull espeak-ng', or name another language."
-      : 'It speaks English; Spanish, French, Hindi, Italian and Portuguese with the optional eSpeak NG component.',
-  });
+  const found = phonemizers.find(({ languages }) => speaksLanguage(languages, language));
+  if (found === undefined) throw unspokenByKokoro(language);
+  return found;
 }
-
-const spokenByEspeak: ReadonlySet<string> = new Set(['es', 'fr', 'hi', 'it', 'pt']);
 
 function joinPhrases(phrases: readonly SynthesizedUtterance[]): SynthesizedUtterance {
   const [first] = phrases;
