@@ -9,7 +9,7 @@ export async function noteOtherDictation(state: vscode.Memento): Promise<void> {
   await state.update(noted, true);
   void vscode.window.showInformationMessage(
     vscode.l10n.t(
-      "VS Code's own dictation keeps its keys; Aloud has Ctrl+Alt+D (Cmd+Alt+D). Only one of them should listen at a time.",
+      "VS Code's own dictation keeps its keys; Aloud has Ctrl+Alt+D (Linux: Ctrl+Alt+A, macOS: Cmd+Alt+A). Only one of them should listen at a time.",
     ),
   );
 }

@@ -22,7 +22,7 @@ describe.skipIf(missing !== null)(`dictation outside of documents (${missing ?? 
     expect((await runAloud(['speak', sentence, '--out', clip], { env })).exitCode).toBe(0);
     const suite = path.join(import.meta.dirname, 'terminalSuite.ts');
     const acts = {
-      'press the key': (page: Page) => page.keyboard.press('Control+Alt+d'),
+      'press the key': (page: Page) => page.keyboard.press('Control+Alt+a'),
       'see the box': (page: Page) => page.locator('.quick-input-widget input:focus').waitFor(),
     };
     const result = await runInVsCode({ suite, folder: workspace, outFolder, env, acts });

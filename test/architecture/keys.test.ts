@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+interface Keybinding {
+  readonly command: string;
+  readonly key: string;
+  readonly linux?: string;
+  readonly mac?: string;
+  readonly when?: string;
+}
+
+const platforms = ['windows', 'linux', 'mac'] as const;
+type Platform = (typeof platforms)[number];
+
+/** Keys that never reach VS Code as these systems come, and what they do there. */
+const takenKeys: Readonly<Record<Platform, Readonly<Record<string, string>>>> = {
+  windows: {
+    'ctrl+alt+delete': 'security screen',
+    // AltGr is Ctrl+Alt there: letters of Polish, German, French and others.
+    ...Object.fromEntries(
+      Array.from('aceéilmnoqsuxz', (letter) => [`ctrl+alt+${letter}`, 'a letter with AltGr']),
+    ),
+  },
+  linux: {
+    'ctrl+alt+d': 'show the desktop (Ubuntu, Xfce, MATE)',
+    'ctrl+alt+l': 'lock the screen',
+    'ctrl+alt+t': 'terminal',
+    ...Object.fromEntries(
+      ['left', 'right', 'up', 'down'].map((arrow) => [`ctrl+alt+${arrow}`, 'work spaces (GNOME, Xfce)']),
+    ),
+  },
+  mac: {
+    'cmd+alt+d': 'show or hide the Dock',
+    'cmd+alt+h': 'hide the other programs',
+    'cmd+alt+space': 'search window of the Finder',
+    'cmd+ctrl+d': 'look a word up',
+    'cmd+ctrl+f': 'full screen',
+    'cmd+ctrl+q': 'lock the screen',
+    'cmd+ctrl+space': 'emojis',
+  },
+};
+
+function keyOn(platform: Platform, { key, linux, mac }: Keybinding): string {
+  if (platform === 'linux') return linux ?? key;
+  return platform === 'mac' ? (mac ?? key) : key;
+}
+
+/** Keys that the system keeps. */
+function findTaken(bindings: readonly Keybinding[]): readonly string[] {
+  return platforms.flatMap((platform) =>
+    bindings.flatMap((binding) => {
+      const key = keyOn(platform, binding);
+      const taken = takenKeys[platform][key];
+      return taken === undefined ? [] : [`${binding.command}: ${key} on ${platform}: ${taken}`];
+    }),
+  );
+}
+
+const manifest = JSON.parse(
+  readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8'),
+) as { readonly contributes: { readonly keybindings: readonly Keybinding[] } };
+const { keybindings } = manifest.contributes;
+
+test('no key is one that a system keeps for itself', () => {
+  expect(keybindings.length).toBeGreaterThan(10);
+  expect(findTaken(keybindings)).toEqual([]);
+});
+
+test('with the find widget of macOS, its key for regular expressions stays its own', () => {
+  const reading = keybindings.filter(({ mac }) => mac === 'cmd+alt+r');
+  expect(reading.length).toBeGreaterThan(0);
+  expect(reading.filter(({ when = '' }) => !when.includes('!(isMac && findWidgetVisible)'))).toEqual([]);
+});
+
+describe('is found', () => {
+  test.each<[name: string, binding: Omit<Keybinding, 'command'>, count: number]>([
+    ['what every system but one leaves alone', { key: 'ctrl+alt+d', mac: 'cmd+alt+a' }, 1],
+    ['a key of one system', { key: 'ctrl+alt+r', mac: 'cmd+alt+space' }, 1],
+    ['nothing', { key: 'ctrl+alt+d', linux: 'ctrl+alt+a', mac: 'cmd+alt+a' }, 0],
+  ])('%s', (_name, binding, count) => {
+    expect(findTaken([{ command: 'a', ...binding }])).toHaveLength(count);
+  });
+});
