@@ -57,10 +57,17 @@ function findTaken(bindings: readonly Keybinding[]): readonly string[] {
   );
 }
 
+interface Manifest {
+  readonly contributes: {
+    readonly keybindings: readonly Keybinding[];
+    readonly configurationDefaults: Readonly<Record<string, unknown>>;
+  };
+}
+
 const manifest = JSON.parse(
   readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8'),
-) as { readonly contributes: { readonly keybindings: readonly Keybinding[] } };
-const { keybindings } = manifest.contributes;
+) as Manifest;
+const { keybindings, configurationDefaults } = manifest.contributes;
 
 test('no key is one that a system keeps for itself', () => {
   expect(keybindings.length).toBeGreaterThan(10);
@@ -71,6 +78,13 @@ test('with the find widget of macOS, its key for regular expressions stays its o
   const reading = keybindings.filter(({ mac }) => mac === 'cmd+alt+r');
   expect(reading.length).toBeGreaterThan(0);
   expect(reading.filter(({ when = '' }) => !when.includes('!(isMac && findWidgetVisible)'))).toEqual([]);
+});
+
+test('a terminal leaves to Aloud the keys that are not those of an editor', () => {
+  const isOfEditor = ({ when = '' }: Keybinding): boolean => /editor(?:Text)?Focus/iu.test(when);
+  const elsewhere = new Set(keybindings.filter((one) => !isOfEditor(one)).map(({ command }) => command));
+  expect(elsewhere).toContain('aloud.dictation.stop');
+  expect(configurationDefaults['terminal.integrated.commandsToSkipShell']).toEqual([...elsewhere].sort());
 });
 
 describe('is found', () => {
