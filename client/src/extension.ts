@@ -81,8 +81,7 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       'aloud.cast.audition': (node) => cast.run('audition', node),
       'aloud.cast.reveal': (node) => cast.run('reveal', node),
       'aloud.dictation.hold': async (place) => {
-        const isElsewhere = place === 'terminal' || place === 'inputBox';
-        await (await dictation.get()).hold(isElsewhere ? place : 'editor');
+        await (await dictation.get()).hold(place);
       },
       'aloud.dictation.stop': () => {
         dictation.ifMade((made) => {

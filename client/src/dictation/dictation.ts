@@ -5,9 +5,11 @@ import { helpWithError } from '../helpWithError.ts';
 import { installForDictation } from '../models/installForDictation.ts';
 import { readSettings } from '../settings.ts';
 import { createClipboardTarget } from './clipboardTarget.ts';
+import { shownCommitMessage } from './commitMessage.ts';
 import { createDictationStatus } from './dictationStatus.ts';
 import { createDictationTarget, type DictationTarget } from './dictationTarget.ts';
 import { createHoldToTalk } from './holdToTalk.ts';
+import { createMessageTarget } from './messageTarget.ts';
 import { runDictation, type RunningDictation } from './runDictation.ts';
 import { writePunctuation } from './spokenPunctuation.ts';
 import { toSteps } from './spokenSteps.ts';
@@ -17,8 +19,12 @@ import { createTerminalTarget } from './terminalTarget.ts';
 export interface Dictation {
   /** Starts, or finishes what was said and stops. */
   toggle(): Promise<void>;
-  /** Of a key that may be held: a tap toggles, and held it dictates until it is released. */
-  hold(place: DictationPlace): Promise<void>;
+  /**
+   * Of a key that may be held: a tap toggles, and held it dictates until it is released.
+   *
+   * @param place  what the key says of where it was pressed; anything else is an editor
+   */
+  hold(place: unknown): Promise<void>;
   stop(): void;
   /** What is said from now on knows the vocabulary as it is now. */
   readVocabularyAgain(): Promise<void>;
@@ -26,7 +32,9 @@ export interface Dictation {
 }
 
 /** Where the key was pressed. */
-export type DictationPlace = 'editor' | 'terminal' | 'inputBox';
+export type DictationPlace = (typeof dictationPlaces)[number];
+
+const dictationPlaces = ['editor', 'terminal', 'inputBox', 'commitMessage'] as const;
 
 export interface DictationParts {
   readonly service: SpeechService;
@@ -92,7 +100,7 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
         if (holding.tick(performance.now()) === 'stop') stop();
       }, 50);
       try {
-        await start(place);
+        await start(dictationPlaces.find((known) => known === place) ?? 'editor');
       } finally {
         clearInterval(timer);
         holding.reset();
@@ -111,6 +119,10 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
 
 function createTarget(place: DictationPlace, stop: () => void): DictationTarget {
   if (place === 'inputBox') return createClipboardTarget();
+  if (place === 'commitMessage') {
+    const message = shownCommitMessage();
+    return message === null ? createClipboardTarget() : createMessageTarget(message);
+  }
   const terminal = place === 'terminal' ? vscode.window.activeTerminal : undefined;
   return terminal === undefined ? createDictationTarget(stop) : createTerminalTarget(terminal);
 }

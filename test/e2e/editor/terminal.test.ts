@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -13,9 +14,10 @@ const outFolder = path.resolve(import.meta.dirname, '../../../out/editor/termina
 const sentence = 'By noon the market had opened.';
 
 describe.skipIf(missing !== null)(`dictation outside of documents (${missing ?? 'VS Code'})`, () => {
-  test('the key of dictation types into a terminal and runs nothing; what is said to an input box is in the clipboard', async () => {
+  test('the key of dictation types into a terminal and runs nothing; what is said to a box that takes none is in the clipboard, and a commit message is written', async () => {
     await using session = await openEditorSession();
     const { workspace, env } = session;
+    execFileSync('git', ['init', '--quiet', workspace]);
     rmSync(outFolder, { recursive: true, force: true });
     mkdirSync(outFolder, { recursive: true });
     const clip = path.join(outFolder, 'clip.wav');
@@ -23,11 +25,15 @@ describe.skipIf(missing !== null)(`dictation outside of documents (${missing ?? 
     const suite = path.join(import.meta.dirname, 'terminalSuite.ts');
     const acts = {
       'press the key': (page: Page) => page.keyboard.press('Control+Alt+a'),
+      'press Escape': (page: Page) => page.keyboard.press('Escape'),
+      'see the message': (page: Page) => page.locator('.scm-editor .monaco-editor.focused').waitFor(),
+      'see the search': (page: Page) =>
+        page.locator('.extensions-viewlet .suggest-input-container .monaco-editor.focused').waitFor(),
       'see the box': (page: Page) => page.locator('.quick-input-widget input:focus').waitFor(),
     };
     const result = await runInVsCode({ suite, folder: workspace, outFolder, env, acts });
     expect(result.exitCode, result.output).toBe(0);
-    for (const file of ['line.txt', 'clipboard.txt']) {
+    for (const file of ['line.txt', 'clipboard.txt', 'search.txt', 'message.txt']) {
       const text = readFileSync(path.join(outFolder, file), 'utf8');
       expect(compareTranscripts(sentence, text).wordErrorRate, `${file}: ${text}`).toBeLessThanOrEqual(0.2);
     }

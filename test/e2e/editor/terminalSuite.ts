@@ -11,8 +11,8 @@ import {
 } from './support/host.ts';
 
 /**
- * Dictates into a terminal that writes a line into a file when Enter is pressed, and presses it; then into a box that
- * no extension can type into.
+ * Dictates into a terminal that writes a line into a file when Enter is pressed, and presses it; then into boxes that
+ * no extension can type into, a plain one and one that VS Code makes of an editor; then into a commit message.
  */
 export async function run(): Promise<void> {
   const { onDidHear } = await activateExtension();
@@ -20,14 +20,14 @@ export async function run(): Promise<void> {
   onDidHear(({ kind }) => {
     if (kind === 'final') finalCount += 1;
   });
-  const dictateByKey = async (): Promise<void> => {
+  const dictateByKey = async (end = 'press the key'): Promise<void> => {
     const recorders = recorderCount();
     const finals = finalCount;
     await askPage('press the key');
     await until('the microphone to be heard', () => recorderCount() > recorders);
     await playIntoMicrophone(path.join(outFolder, 'clip.wav'));
     await until('its text', () => finalCount > finals);
-    await askPage('press the key');
+    await askPage(end);
     await until('the microphone to be left', () => recorderCount() === recorders);
   };
   const file = path.join(outFolder, 'line.txt');
@@ -36,7 +36,7 @@ export async function run(): Promise<void> {
   terminal.show();
   await terminal.processId;
   await until('the terminal to be active', () => vscode.window.activeTerminal === terminal);
-  await dictateByKey();
+  await dictateByKey('press Escape');
   if (existsSync(file)) throw new Error('What was said was run.');
   terminal.sendText('', true);
   await until('the line', () => existsSync(file) && readFileSync(file, 'utf8') !== '');
@@ -50,4 +50,40 @@ export async function run(): Promise<void> {
   await dictateByKey();
   if (document.getText() !== '') throw new Error('What was said to the box is in the document.');
   writeFileSync(path.join(outFolder, 'clipboard.txt'), await vscode.env.clipboard.readText());
+  await vscode.env.clipboard.writeText('');
+
+  await vscode.commands.executeCommand('workbench.extensions.search', '');
+  await askPage('see the search');
+  await dictateByKey();
+  if (document.getText() !== '') throw new Error('What was said to the search is in the document.');
+  writeFileSync(path.join(outFolder, 'search.txt'), await vscode.env.clipboard.readText());
+
+  const repository = await openRepository();
+  await vscode.commands.executeCommand('workbench.view.scm');
+  await vscode.commands.executeCommand('workbench.scm.action.focusNextInput');
+  await askPage('see the message');
+  await dictateByKey();
+  if (document.getText() !== '') throw new Error('What was said to the message is in the document.');
+  writeFileSync(path.join(outFolder, 'message.txt'), repository.inputBox.value);
+}
+
+interface Repository {
+  readonly inputBox: { value: string };
+}
+
+async function openRepository(): Promise<Repository> {
+  // Other tests want no repository.
+  await vscode.workspace.getConfiguration('git').update('enabled', true, true);
+  const git = await vscode.extensions
+    .getExtension<{
+      readonly enabled: boolean;
+      getAPI(version: 1): { readonly repositories: readonly Repository[] };
+    }>('vscode.git')
+    ?.activate();
+  await until('git to be there', () => git?.enabled === true);
+  const api = git?.getAPI(1);
+  await until('the repository', () => api?.repositories[0] !== undefined);
+  const [repository] = api?.repositories ?? [];
+  if (repository === undefined) throw new Error('There is no repository.');
+  return repository;
 }
