@@ -5,8 +5,8 @@ import { writtenSteps } from './writtenSteps.ts';
 export interface ClipboardText {
   /** One utterance. */
   add(steps: readonly DictationStep[]): Promise<void>;
-  /** The last one. */
-  takeBack(): Promise<void>;
+  /** The last one. @returns whether there is one */
+  takeBack(): Promise<boolean>;
 }
 
 /** @param writeClipboard  replaces what is in the clipboard */
@@ -21,8 +21,9 @@ export function createClipboardText(writeClipboard: (text: string) => PromiseLik
       await put();
     },
     async takeBack() {
-      said.pop();
-      await put();
+      const isThere = said.pop() !== undefined;
+      if (isThere) await put();
+      return isThere;
     },
   };
 }

@@ -152,7 +152,10 @@ async function write({ text, script }: HeardText, target: DictationTarget): Prom
   const steps = toSteps(text, readSettings());
   if (steps.length === 0) return;
   if (steps.some(({ kind }) => kind === 'scratch')) {
-    await target.scratch();
+    if (!(await target.scratch())) {
+      const note = vscode.l10n.t('Nothing is taken back: the text was changed since. Undo it yourself.');
+      vscode.window.setStatusBarMessage(note, 5000);
+    }
     return;
   }
   const isCommand = steps.some(({ kind }) => kind !== 'text');

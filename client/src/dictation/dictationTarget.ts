@@ -5,6 +5,7 @@ import { fitText } from './fitText.ts';
 import { followDocument, hasTab } from './followDocument.ts';
 import { createGhostText } from './ghostText.ts';
 import { scriptSteps, speakersOf } from './scriptSteps.ts';
+import { createLastUtterances } from './lastUtterances.ts';
 import type { DictationStep } from './spokenCommands.ts';
 import { insertUtterance, writeUtterance } from './writeUtterance.ts';
 
@@ -23,8 +24,8 @@ export interface DictationTarget {
    * @param script  the same as a paragraph of a script, where the document is one
    */
   write(steps: readonly DictationStep[], script: string | null): Promise<'written' | 'clipboard'>;
-  /** Takes back what was written last, unless it was changed since. */
-  scratch(): Promise<void>;
+  /** Takes back the last utterance that is there, unless the text was changed since. @returns whether it did */
+  scratch(): Promise<boolean>;
   dispose(): void;
 }
 
@@ -34,7 +35,8 @@ export function createDictationTarget(onLeave: () => void): DictationTarget {
   const clipboard = createClipboardText((text) => vscode.env.clipboard.writeText(text));
   const followed = followDocument(onLeave);
   let lastPlace = vscode.window.activeTextEditor?.selection.active ?? null;
-  let writtenVersion: number | null = null;
+  const last = createLastUtterances();
+  let isInClipboard = false;
   const selections = vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
     if (textEditor.document === followed.current()) lastPlace = textEditor.selection.active;
     if (kind === vscode.TextEditorSelectionChangeKind.Mouse) onLeave();
@@ -68,18 +70,24 @@ export function createDictationTarget(onLeave: () => void): DictationTarget {
     },
     async write(steps, script) {
       ghost.clear();
+      isInClipboard = false;
+      const versionBefore = followed.current()?.version ?? 0;
       if (await tryToWrite(inDocument(steps, script))) {
-        writtenVersion = followed.current()?.version ?? null;
+        last.wrote(versionBefore, followed.current()?.version ?? 0);
         return 'written';
       }
+      isInClipboard = true;
       await clipboard.add(steps);
       return 'clipboard';
     },
     async scratch() {
+      if (isInClipboard) return clipboard.takeBack();
       const document = followed.current();
-      const isUnchanged = document !== null && document.version === writtenVersion;
-      if (!isUnchanged || vscode.window.activeTextEditor?.document !== document) return;
+      if (document === null || !last.isLast(document.version)) return false;
+      if (vscode.window.activeTextEditor?.document !== document) return false;
       await vscode.commands.executeCommand('undo');
+      last.undid(document.version);
+      return true;
     },
     dispose() {
       selections.dispose();

@@ -25,7 +25,7 @@ export function createMessageTarget(box: MessageBox): DictationTarget {
     scratch() {
       const message = box.value === written ? before.pop() : undefined;
       if (message !== undefined) written = box.value = message;
-      return Promise.resolve();
+      return Promise.resolve(message !== undefined);
     },
     dispose: () => undefined,
   };

@@ -8,7 +8,8 @@ const backspace = '\u007F';
 /** Types into a terminal what was said, and never runs it: a line said to be new is a space there. */
 export function createTerminalTarget(terminal: vscode.Terminal): DictationTarget {
   const clipboard = createClipboardText((text) => vscode.env.clipboard.writeText(text));
-  let lastLength = 0;
+  /** Of each utterance, in characters. */
+  const lengths: number[] = [];
   return {
     showTentative: () => undefined,
     clearTentative: () => undefined,
@@ -19,13 +20,13 @@ export function createTerminalTarget(terminal: vscode.Terminal): DictationTarget
       }
       const text = textOf(steps);
       terminal.sendText(`${text} `, false);
-      lastLength = Array.from(text).length + 1;
+      lengths.push(Array.from(text).length + 1);
       return 'written';
     },
     scratch() {
-      terminal.sendText(backspace.repeat(lastLength), false);
-      lastLength = 0;
-      return Promise.resolve();
+      const length = lengths.pop();
+      if (length !== undefined) terminal.sendText(backspace.repeat(length), false);
+      return Promise.resolve(length !== undefined);
     },
     dispose: () => undefined,
   };

@@ -62,6 +62,28 @@ function rowsOf(page: Page): Locator {
 }
 
 describe.skipIf(missing !== null)(`dictation in the editor (${missing ?? 'VS Code'})`, () => {
+  test('what was said is taken back by voice, one utterance after the other', async () => {
+    await using session = await openEditorSession();
+    const { workspace, env } = session;
+    const folder = path.join(outFolder, 'scratch');
+    mkdirSync(folder, { recursive: true });
+    for (const [name, text] of Object.entries({
+      first: sentences[0],
+      second: sentences[3],
+      scratch: 'Scratch that.',
+    }))
+      expect(
+        (await runAloud(['speak', text ?? '', '--out', path.join(folder, `${name}.wav`)], { env })).exitCode,
+      ).toBe(0);
+    const suite = path.join(import.meta.dirname, 'scratchSuite.ts');
+    const result = await runInVsCode({ suite, folder: workspace, outFolder: folder, env });
+    expect(result.exitCode, result.output).toBe(0);
+    const texts = JSON.parse(readFileSync(path.join(folder, 'texts.json'), 'utf8')) as readonly string[];
+    const [one, two, ...left] = texts;
+    expect(two).toMatch(/lighthouse.*market/u);
+    expect(left).toEqual([one, 'Before. ', 'Before. ']);
+  });
+
   test('what is said is written, seen before it is certain, taken back, kept, heard again and deleted', async () => {
     await using session = await openEditorSession();
     const { workspace, env } = session;
