@@ -10,6 +10,7 @@ import { createHistoryView } from './history/historyView.ts';
 import { createModelsView } from './models/modelsView.ts';
 import type { HeardWord, ReadAloud } from './readAloud/readAloud.ts';
 import { onFirstScript } from './scripts/onFirstScript.ts';
+import { createScreenReader } from './screenReader.ts';
 import { readSettings } from './settings.ts';
 import { registerVocabularyActions } from './vocabulary/vocabularyActions.ts';
 
@@ -25,17 +26,18 @@ export interface AloudApi {
 export function activate(context: vscode.ExtensionContext): AloudApi {
   const log = vscode.window.createOutputChannel('Aloud', { log: true });
   const service = openService(context);
+  const screenReader = createScreenReader();
   const heardWord = new vscode.EventEmitter<HeardWord>();
   const heard = new vscode.EventEmitter<DictationEvent>();
   const readAloud = lazily(async () => {
     const { createReadAloud } = await import('./readAloud/readAloud.ts');
-    return createReadAloud({ service, log, heard: heardWord });
+    return createReadAloud({ service, log, heard: heardWord, screenReader });
   });
   const dictation = lazily(async () => {
     const { createDictation } = await import('./dictation/dictation.ts');
     const { noteOtherDictation } = await import('./dictation/noteOtherDictation.ts');
     await noteOtherDictation(context.globalState);
-    return createDictation({ service, log, heard });
+    return createDictation({ service, log, heard, screenReader });
   });
   const previews = lazily(async () => {
     const { createPreviews } = await import('./preview/previews.ts');
@@ -111,7 +113,7 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       'aloud.preview.check': async () => (await previews.get()).check(),
       'aloud.preview.open': async () => (await previews.get()).open(),
       'aloud.preview.render': async () => (await previews.get()).render(),
-      'aloud.readAloud.clipboard': async () => (await readAloud.get()).readClipboard(),
+      'aloud.readAloud.clipboard': async (given) => (await readAloud.get()).readClipboard(given),
       'aloud.readAloud.document': async (given) => (await readAloud.get()).read('document', given),
       'aloud.readAloud.faster': async () => (await readAloud.get()).changeSpeed(0.1),
       'aloud.readAloud.fromCursor': async (given) => (await readAloud.get()).read('fromCursor', given),

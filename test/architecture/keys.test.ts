@@ -8,6 +8,7 @@ interface Keybinding {
   readonly linux?: string;
   readonly mac?: string;
   readonly when?: string;
+  readonly args?: string;
 }
 
 const platforms = ['windows', 'linux', 'mac'] as const;
@@ -79,6 +80,25 @@ test('with the find widget of macOS, its key for regular expressions stays its o
   expect(reading.length).toBeGreaterThan(0);
   expect(reading.filter(({ when = '' }) => !when.includes('!(isMac && findWidgetVisible)'))).toEqual([]);
 });
+
+test.each(['aloud.dictation.hold', 'aloud.readAloud.selection', 'aloud.readAloud.clipboard'])(
+  'each key of %s tells, too, that a screen reader runs',
+  (command) => {
+    const bindings = keybindings.filter((binding) => binding.command === command);
+    const isNoted = ({ args = '' }: Keybinding): boolean => args.split(' ').includes('screenReader');
+    for (const plain of bindings.filter((binding) => !isNoted(binding))) {
+      const { args = '', when } = plain;
+      const noted = bindings.find(
+        (binding) => isNoted(binding) && binding.args?.replace(/ ?screenReader$/u, '') === args,
+      );
+      expect(noted, args).toMatchObject({ key: plain.key, mac: plain.mac });
+      const condition = when?.includes('||') === true ? `(${when})` : when;
+      expect(noted?.when).toBe(['accessibilityModeEnabled', condition].filter(Boolean).join(' && '));
+      // The last one that holds is the one that counts.
+      expect(bindings.indexOf(noted as Keybinding)).toBe(bindings.indexOf(plain) + 1);
+    }
+  },
+);
 
 test('a terminal leaves to Aloud the keys that are not those of an editor', () => {
   const isOfEditor = ({ when = '' }: Keybinding): boolean => /editor(?:Text)?Focus/iu.test(when);

@@ -14,7 +14,13 @@ function ask(question: string, ...offered: readonly unknown[]): Promise<string |
 }
 
 /** What stands in the status bar, the latest last. */
-export const statusItems: { text: string; isShown: boolean }[] = [];
+export const statusItems: StatusItem[] = [];
+
+export interface StatusItem {
+  text: string;
+  isShown: boolean;
+  accessibilityInformation?: { readonly label: string };
+}
 
 function createStatusBarItem(): object {
   const item = {

@@ -10,9 +10,7 @@ export function createClipboardTarget(): DictationTarget {
     clearTentative: () => undefined,
     async write(steps) {
       await clipboard.add(steps);
-      const note = vscode.l10n.t('This box takes no dictation: paste what was said from the clipboard.');
-      vscode.window.setStatusBarMessage(note, 5000);
-      return 'written';
+      return vscode.l10n.t('This box takes no dictation: paste what was said from the clipboard.');
     },
     scratch: () => clipboard.takeBack(),
     dispose: () => undefined,

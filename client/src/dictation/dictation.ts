@@ -3,9 +3,11 @@ import type { DictationEvent } from '../../../protocol/dictation.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { helpWithError } from '../helpWithError.ts';
 import { installForDictation } from '../models/installForDictation.ts';
+import { screenReaderArgument, type ScreenReader } from '../screenReader.ts';
 import { readSettings } from '../settings.ts';
 import { createClipboardTarget } from './clipboardTarget.ts';
 import { shownCommitMessage } from './commitMessage.ts';
+import { createDictationNote, type DictationNote } from './dictationNote.ts';
 import { createDictationStatus } from './dictationStatus.ts';
 import { createDictationTarget, type DictationTarget } from './dictationTarget.ts';
 import { createHoldToTalk } from './holdToTalk.ts';
@@ -22,9 +24,10 @@ export interface Dictation {
   /**
    * Of a key that may be held: a tap toggles, and held it dictates until it is released.
    *
-   * @param place  what the key says of where it was pressed; anything else is an editor
+   * @param given  what the key says: where it was pressed, an editor where it says nothing, and whether a screen reader
+   *   runs
    */
-  hold(place: unknown): Promise<void>;
+  hold(given: unknown): Promise<void>;
   stop(): void;
   /** What is said from now on knows the vocabulary as it is now. */
   readVocabularyAgain(): Promise<void>;
@@ -41,9 +44,10 @@ export interface DictationParts {
   readonly log: vscode.LogOutputChannel;
   /** Told what is heard, as it is heard. */
   readonly heard: vscode.EventEmitter<DictationEvent>;
+  readonly screenReader: ScreenReader;
 }
 
-export function createDictation({ service, log, heard }: DictationParts): Dictation {
+export function createDictation({ service, log, heard, screenReader }: DictationParts): Dictation {
   const status = createDictationStatus();
   const holding = createHoldToTalk();
   let running: RunningDictation | null = null;
@@ -55,13 +59,15 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
   const start = async (place: DictationPlace): Promise<void> => {
     if (running !== null) return;
     const target = createTarget(place, stop);
+    const note = createDictationNote();
+    const output = { target, note };
     let tentative = '';
     const dictation = runDictation(service, {
       onLevel: status.level,
       onEvent: async (event, script) => {
         heard.fire(event);
         tentative = event.kind === 'partial' ? tentativeText(event) : '';
-        await show(event, script, target);
+        await show(event, script, output);
       },
     });
     running = dictation;
@@ -69,9 +75,11 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
     void vscode.commands.executeCommand('setContext', 'aloud.isDictating', true);
     try {
       await dictation.done;
+      screenReader.tell(note.sentence());
     } catch (error) {
       // What was seen is kept; nobody is there any more to say it better.
-      if (tentative !== '') await write({ text: tentative, script: null }, target);
+      if (tentative !== '') await write({ text: tentative, script: null }, output);
+      if (!note.isEmpty()) screenReader.tell(note.sentence());
       helpWithError(error, {
         service,
         log,
@@ -92,7 +100,9 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
       if (running === null) await start('editor');
       else stop();
     },
-    async hold(place) {
+    async hold(given) {
+      const said = typeof given === 'string' ? given.split(' ') : [];
+      if (said.includes(screenReaderArgument)) screenReader.note();
       const decision = holding.press(performance.now());
       if (decision === 'stop') stop();
       if (decision !== 'start') return;
@@ -100,7 +110,7 @@ export function createDictation({ service, log, heard }: DictationParts): Dictat
         if (holding.tick(performance.now()) === 'stop') stop();
       }, 50);
       try {
-        await start(dictationPlaces.find((known) => known === place) ?? 'editor');
+        await start(dictationPlaces.find((place) => said.includes(place)) ?? 'editor');
       } finally {
         clearInterval(timer);
         holding.reset();
@@ -127,9 +137,16 @@ function createTarget(place: DictationPlace, stop: () => void): DictationTarget 
   return terminal === undefined ? createDictationTarget(stop) : createTerminalTarget(terminal);
 }
 
-async function show(event: DictationEvent, script: string | null, target: DictationTarget): Promise<void> {
+/** Where what was said goes, and what is known of it. */
+interface Output {
+  readonly target: DictationTarget;
+  readonly note: DictationNote;
+}
+
+async function show(event: DictationEvent, script: string | null, output: Output): Promise<void> {
+  const { target } = output;
   if (event.kind === 'partial') target.showTentative(withMarks(tentativeText(event)));
-  else if (event.kind === 'final') await write({ text: event.segment.text, script }, target);
+  else if (event.kind === 'final') await write({ text: event.segment.text, script }, output);
   else target.clearTentative();
 }
 
@@ -148,19 +165,20 @@ interface HeardText {
   readonly script: string | null;
 }
 
-async function write({ text, script }: HeardText, target: DictationTarget): Promise<void> {
+async function write({ text, script }: HeardText, { target, note }: Output): Promise<void> {
   const steps = toSteps(text, readSettings());
   if (steps.length === 0) return;
   if (steps.some(({ kind }) => kind === 'scratch')) {
-    if (!(await target.scratch())) {
-      const note = vscode.l10n.t('Nothing is taken back: the text was changed since. Undo it yourself.');
-      vscode.window.setStatusBarMessage(note, 5000);
-    }
+    if (await target.scratch()) note.tookBack();
+    else tell(vscode.l10n.t('Nothing is taken back: the text was changed since. Undo it yourself.'));
     return;
   }
   const isCommand = steps.some(({ kind }) => kind !== 'text');
-  if ((await target.write(steps, isCommand ? null : script && withMarks(script))) === 'clipboard') {
-    const note = vscode.l10n.t('No editor takes the text: it is in the clipboard.');
-    vscode.window.setStatusBarMessage(note, 5000);
-  }
+  const refusal = await target.write(steps, isCommand ? null : script && withMarks(script));
+  note.wrote(steps, refusal === null ? 'written' : 'clipboard');
+  if (refusal !== null) tell(refusal);
+}
+
+function tell(sentence: string): void {
+  vscode.window.setStatusBarMessage(sentence, 5000);
 }

@@ -15,19 +15,26 @@ export function createDictationStatus(): DictationStatus {
   const item = vscode.window.createStatusBarItem('aloud.dictation', vscode.StatusBarAlignment.Right, 101);
   item.name = vscode.l10n.t('Aloud: dictation');
   item.command = 'aloud.dictation.toggle';
-  const label = vscode.l10n.t('Dictation is on; press to stop');
-  item.accessibilityInformation = { label, role: 'button' };
+  let isHeard = false;
+  const label = (text: string): void => {
+    item.tooltip = text;
+    item.accessibilityInformation = { label: text, role: 'button' };
+  };
   return {
     show(state) {
+      isHeard = false;
       if (state === null) {
         item.hide();
         return;
       }
       item.text = `$(loading~spin) ${vscode.l10n.t('Dictation starts')}`;
-      item.tooltip = label;
+      label(vscode.l10n.t('Dictation starts; press to stop'));
       item.show();
     },
     level(rmsDb) {
+      // Once, and not with every level: screen readers are told of changes.
+      if (!isHeard) label(vscode.l10n.t('Dictation is on; press to stop'));
+      isHeard = true;
       const share = (rmsDb - quietestDb) / (loudestDb - quietestDb);
       const index = Math.round(Math.min(1, Math.max(0, share)) * (bars.length - 1));
       item.text = `$(mic-filled) ${bars[index] ?? ''} ${vscode.l10n.t('Listening')}`;

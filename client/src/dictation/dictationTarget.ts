@@ -22,8 +22,9 @@ export interface DictationTarget {
    * so that nothing that was said is lost.
    *
    * @param script  the same as a paragraph of a script, where the document is one
+   * @returns       null; where it is in the clipboard, one sentence that says so
    */
-  write(steps: readonly DictationStep[], script: string | null): Promise<'written' | 'clipboard'>;
+  write(steps: readonly DictationStep[], script: string | null): Promise<string | null>;
   /** Takes back the last utterance that is there, unless the text was changed since. @returns whether it did */
   scratch(): Promise<boolean>;
   dispose(): void;
@@ -74,11 +75,11 @@ export function createDictationTarget(onLeave: () => void): DictationTarget {
       const versionBefore = followed.current()?.version ?? 0;
       if (await tryToWrite(inDocument(steps, script))) {
         last.wrote(versionBefore, followed.current()?.version ?? 0);
-        return 'written';
+        return null;
       }
       isInClipboard = true;
       await clipboard.add(steps);
-      return 'clipboard';
+      return nowhereToWrite();
     },
     async scratch() {
       if (isInClipboard) return clipboard.takeBack();
@@ -95,6 +96,10 @@ export function createDictationTarget(onLeave: () => void): DictationTarget {
       ghost.dispose();
     },
   };
+}
+
+export function nowhereToWrite(): string {
+  return vscode.l10n.t('No editor takes the text: it is in the clipboard.');
 }
 
 /** UTF-16 code units in which speakers are looked for: of a longer script that would take too long. */

@@ -20,7 +20,7 @@ export function createMessageTarget(box: MessageBox): DictationTarget {
       if (message !== written) before.length = 0;
       before.push(message);
       written = box.value = message.slice(0, message.length - replacedCount) + text;
-      return Promise.resolve('written');
+      return Promise.resolve(null);
     },
     scratch() {
       const message = box.value === written ? before.pop() : undefined;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { createClipboardText } from './clipboardText.ts';
-import type { DictationTarget } from './dictationTarget.ts';
+import { nowhereToWrite, type DictationTarget } from './dictationTarget.ts';
 import type { DictationStep } from './spokenCommands.ts';
 
 const backspace = '\u007F';
@@ -16,12 +16,12 @@ export function createTerminalTarget(terminal: vscode.Terminal): DictationTarget
     async write(steps) {
       if (terminal.exitStatus !== undefined) {
         await clipboard.add(steps);
-        return 'clipboard';
+        return nowhereToWrite();
       }
       const text = textOf(steps);
       terminal.sendText(`${text} `, false);
       lengths.push(Array.from(text).length + 1);
-      return 'written';
+      return null;
     },
     scratch() {
       const length = lengths.pop();

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { helpWithError } from '../helpWithError.ts';
+import { screenReaderArgument, type ScreenReader } from '../screenReader.ts';
 import { readSettings } from '../settings.ts';
 import { createAnnouncing } from './announcing.ts';
 import { toRange, type ShownText } from './documentText.ts';
@@ -19,7 +20,8 @@ export interface ReadAloud {
    * @param given  what VS Code says of where the command was given
    */
   read(command: ReadCommand, given?: unknown): Promise<void>;
-  readClipboard(): Promise<void>;
+  /** @param given  as of `read` */
+  readClipboard(given?: unknown): Promise<void>;
   /**
    * A part of a document, such as a line or a scene of a script.
    *
@@ -52,14 +54,15 @@ export interface ReadAloudParts {
   readonly log: vscode.LogOutputChannel;
   /** Told of every word that begins to be heard. */
   readonly heard: vscode.EventEmitter<HeardWord>;
+  readonly screenReader: ScreenReader;
 }
 
 const speeds = { least: 0.5, most: 3 };
 
-export function createReadAloud({ service, log, heard }: ReadAloudParts): ReadAloud {
+export function createReadAloud({ service, log, heard, screenReader }: ReadAloudParts): ReadAloud {
   const words = createHeardWords(() => readSettings().followsReading);
   const status = createReadingStatus();
-  const announcing = createAnnouncing();
+  const announcing = createAnnouncing(screenReader);
   const tellReplacedVoice = createVoiceTeller();
   let reading: Reading<ShownText> | null = null;
   let starting = new AbortController();
@@ -133,10 +136,11 @@ export function createReadAloud({ service, log, heard }: ReadAloudParts): ReadAl
 
   return {
     async read(command, given) {
-      if (given === 'screenReader') announcing.noteScreenReader();
+      if (given === screenReaderArgument) screenReader.note();
       await startAll(await findWhatToRead(command, given));
     },
-    async readClipboard() {
+    async readClipboard(given) {
+      if (given === screenReaderArgument) screenReader.note();
       await startAll(await findClipboard());
     },
     async readRange(uri, range, { fromOffset } = {}) {

@@ -26,6 +26,11 @@ describe.skipIf(missing !== null)(`dictation outside of documents (${missing ?? 
     const acts = {
       'press the key': (page: Page) => page.keyboard.press('Control+Alt+a'),
       'press Escape': (page: Page) => page.keyboard.press('Escape'),
+      'see what was written': (page: Page) =>
+        page
+          .locator('.notification-list-item')
+          .filter({ hasText: /Dictation has ended\. Written: By noon/u })
+          .waitFor({ timeout: 10_000 }),
       'see the message': (page: Page) => page.locator('.scm-editor .monaco-editor.focused').waitFor(),
       'see the search': (page: Page) =>
         page.locator('.extensions-viewlet .suggest-input-container .monaco-editor.focused').waitFor(),

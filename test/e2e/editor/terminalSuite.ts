@@ -62,7 +62,9 @@ export async function run(): Promise<void> {
   await vscode.commands.executeCommand('workbench.view.scm');
   await vscode.commands.executeCommand('workbench.scm.action.focusNextInput');
   await askPage('see the message');
+  await vscode.workspace.getConfiguration('editor').update('accessibilitySupport', 'on', true);
   await dictateByKey();
+  await askPage('see what was written');
   if (document.getText() !== '') throw new Error('What was said to the message is in the document.');
   writeFileSync(path.join(outFolder, 'message.txt'), repository.inputBox.value);
 }
