@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { isSpeechError, type SpeechError, type SpeechErrorCode } from '../../protocol/errors.ts';
+import { isSpeechError, type SpeechErrorCode } from '../../protocol/errors.ts';
 import type { SettingId } from '../../protocol/settings.ts';
-import { toMegabytes } from './models/megabytes.ts';
+import { editorHint } from './editorHint.ts';
 import { privacySettings } from './privacySettings.ts';
 
 /** What a person can do about an error, offered as buttons beside its sentence. */
 export type ErrorAction =
-  'install' | 'retry' | 'restart' | 'chooseVoice' | 'chooseMicrophone' | 'openPrivacy' | 'showLog';
+  'install' | 'retry' | 'restart' | 'chooseMicrophone' | 'openModels' | 'openPrivacy' | 'showLog';
 
 /** What is offered for each code; the sentence itself is the error's. */
 const actionsByCode: Readonly<Record<SpeechErrorCode, readonly ErrorAction[]>> = {
@@ -23,18 +23,18 @@ const actionsByCode: Readonly<Record<SpeechErrorCode, readonly ErrorAction[]>> =
   fileUnwritable: [],
   inputTooLong: [],
   invalidInput: [],
-  languageUnsupported: [],
+  languageUnsupported: ['install', 'openModels'],
   microphonePermissionDenied: ['openPrivacy', 'retry'],
-  modelCorrupt: ['install'],
-  modelIncompatible: ['install', 'showLog'],
-  modelNotInstalled: ['install'],
+  modelCorrupt: ['install', 'openModels'],
+  modelIncompatible: ['install', 'openModels', 'showLog'],
+  modelNotInstalled: ['install', 'openModels'],
   networkUnreachable: ['retry', 'showLog'],
   outOfMemory: ['retry'],
   protocolMismatch: ['restart', 'showLog'],
   scriptHasErrors: [],
   unauthorized: ['restart', 'retry', 'showLog'],
-  unknownModel: [],
-  unknownVoice: ['chooseVoice'],
+  unknownModel: ['openModels'],
+  unknownVoice: ['openModels'],
   unsupportedAudio: [],
 };
 
@@ -45,32 +45,28 @@ export async function askAboutError(
 ): Promise<ErrorAction | null> {
   log.error(error instanceof Error ? error : String(error));
   const message = isSpeechError(error)
-    ? `${error.message} ${hintOf(error)}`
+    ? `${error.message} ${editorHint(error)}`
     : vscode.l10n.t('Aloud has failed in a way it should not: {0}', String(error));
   const known = isSpeechError(error) ? actionsByCode[error.code] : (['showLog'] as const);
   const privacy = privacySettings(process.platform);
-  const always: readonly ErrorAction[] = privacy === null ? ['showLog'] : ['showLog', 'openPrivacy'];
-  const offered = known.filter((action) => always.includes(action) || can.includes(action));
+  const always: readonly ErrorAction[] = [
+    'showLog',
+    'openModels',
+    ...(privacy === null ? [] : (['openPrivacy'] as const)),
+  ];
+  const isNamed = isSpeechError(error) && typeof error.data['model'] === 'string';
+  const offered = known
+    .filter((action) => always.includes(action) || can.includes(action))
+    // What is not named cannot be downloaded here, and what is needs no looking for.
+    .filter((action) => action !== (isNamed ? 'openModels' : 'install'));
   const labels = new Map(offered.map((action) => [labelOf(action), action]));
   const chosen = await vscode.window.showErrorMessage(message, ...labels.keys());
   const action = chosen === undefined ? null : (labels.get(chosen) ?? null);
   if (action === 'showLog') log.show();
+  if (action === 'openModels') await vscode.commands.executeCommand('aloud.models.focus');
   if (action === 'chooseMicrophone') await openSetting('aloud.dictation.microphone');
   if (action === 'openPrivacy' && privacy !== null) await vscode.env.openExternal(vscode.Uri.parse(privacy));
   return action;
-}
-
-/** The way out as it is in the editor, where the error names a command of the command line. */
-function hintOf({ code, hint, data }: SpeechError): string {
-  const { title, bytes } = data;
-  if (code === 'modelNotInstalled' && typeof title === 'string' && typeof bytes === 'number') {
-    return vscode.l10n.t('{0} can be downloaded: {1} MB.', title, toMegabytes(bytes));
-  }
-  if (code === 'modelCorrupt') return vscode.l10n.t('Download it again: only what is wrong is fetched.');
-  if (code === 'networkUnreachable') {
-    return vscode.l10n.t('Check the connection and try again; what is downloaded works without it.');
-  }
-  return hint;
 }
 
 async function openSetting(id: SettingId): Promise<void> {
@@ -85,10 +81,10 @@ function labelOf(action: ErrorAction): string {
       return vscode.l10n.t('Try again');
     case 'restart':
       return vscode.l10n.t('Restart speech service');
-    case 'chooseVoice':
-      return vscode.l10n.t('Choose a voice');
     case 'chooseMicrophone':
       return vscode.l10n.t('Choose a microphone');
+    case 'openModels':
+      return vscode.l10n.t('Models and Voices');
     case 'openPrivacy':
       return vscode.l10n.t('Open the privacy settings');
     case 'showLog':

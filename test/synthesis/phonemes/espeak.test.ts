@@ -61,6 +61,7 @@ test('without eSpeak NG the hint names the way out', async () => {
   await expect(phonemizer.phonemize('Ciao', 'it', signal)).rejects.toMatchObject({
     code: 'languageUnsupported',
     hint: expect.stringContaining('aloud models pull espeak-ng') as string,
+    data: { model: 'espeak-ng' },
   });
 });
 

@@ -103,6 +103,7 @@ function notInstalled(language: string): SpeechError {
   return new SpeechError('languageUnsupported', {
     message: `The pronunciation of "${language}" needs eSpeak NG, which is not installed.`,
     hint: 'Install the optional component, under the GPL, with "aloud models pull espeak-ng".',
+    data: { model: 'espeak-ng' },
   });
 }
 

@@ -9,11 +9,13 @@ export function speaksLanguage(spoken: readonly string[], language: string): boo
 
 /** Why Kokoro does not speak a language that it has no pronunciations of. */
 export function unspokenByKokoro(language: string): SpeechError {
+  const needsComponent = spokenByEspeak.has(primaryLanguage(language));
   return new SpeechError('languageUnsupported', {
     message: `Kokoro cannot speak the language "${language}" here.`,
-    hint: spokenByEspeak.has(primaryLanguage(language))
+    hint: needsComponent
       ? "Install the optional pronunciation component with 'aloud models pull espeak-ng', or name another language."
       : 'It speaks English; Spanish, French, Hindi, Italian and Portuguese with the optional eSpeak NG component.',
+    data: needsComponent ? { model: 'espeak-ng' } : {},
   });
 }
 

@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import type { SpeechError } from '../../protocol/errors.ts';
+import { toMegabytes } from './models/megabytes.ts';
+
+/** The way out as it is in the editor. Errors name commands and options of the command line, which nobody has here. */
+export function editorHint(error: SpeechError): string {
+  const { code, hint, data } = error;
+  const { model, title, bytes } = data;
+  if (code === 'modelNotInstalled' && typeof title === 'string' && typeof bytes === 'number') {
+    return vscode.l10n.t('{0} can be downloaded: {1} MB.', title, toMegabytes(bytes));
+  }
+  if (code === 'languageUnsupported' && typeof model === 'string') {
+    return vscode.l10n.t('The component that pronounces it can be downloaded; its license is shown before.');
+  }
+  if (code === 'modelCorrupt') return vscode.l10n.t('Download it again: only what is wrong is fetched.');
+  if (code === 'downloadFailed') return vscode.l10n.t('Try again: it goes on where it stopped.');
+  if (code === 'networkUnreachable') {
+    return vscode.l10n.t('Check the connection and try again; what is downloaded works without it.');
+  }
+  if (!isOfCommandLine(hint)) return hint;
+  return [...clausesOf(hint).filter((clause) => !isOfCommandLine(clause)), wayOut(error)].join(' ');
+}
+
+function wayOut({ code }: SpeechError): string {
+  switch (code) {
+    case 'unknownVoice':
+      return vscode.l10n.t('Models and Voices lists all voices.');
+    case 'languageUnsupported':
+    case 'modelNotInstalled':
+    case 'unknownModel':
+      return vscode.l10n.t('Models and Voices says what each model can do, and downloads it.');
+    default:
+      return vscode.l10n.t('Aloud: Doctor says what works on this machine.');
+  }
+}
+
+function isOfCommandLine(text: string): boolean {
+  return /(?<![\p{L}-])--[a-z]|\baloud (?:daemon|doctor|models|speak|transcribe|voices)\b/u.test(text);
+}
+
+/** Each as a sentence. */
+function clausesOf(hint: string): readonly string[] {
+  return hint.split(/(?<=[.?!])\s+|[;,]\s+(?:or\s+)?/u).map((clause) => {
+    const sentence = clause.charAt(0).toUpperCase() + clause.slice(1);
+    return /[.?!]$/u.test(sentence) ? sentence : `${sentence}.`;
+  });
+}
