@@ -17,7 +17,7 @@ export function readSettings(): Settings {
     historyDays: between(0, 365, read('aloud.history.days')),
     keepsSound: read('aloud.history.sound'),
     voice: read('aloud.readAloud.voice'),
-    readingSpeed: read('aloud.readAloud.speed'),
+    readingSpeed: between(0.5, 3, read('aloud.readAloud.speed')),
     followsReading: read('aloud.readAloud.follow'),
     takeCount: between(
       1,

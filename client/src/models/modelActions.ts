@@ -10,6 +10,7 @@ import { voiceRemove, voicesChanged, voiceShow, voicesList, type Voice } from '.
 import type { SpeechService } from '../daemon/speechService.ts';
 import { helpWithError } from '../helpWithError.ts';
 import { withTokenSignal } from '../withTokenSignal.ts';
+import { writeSetting } from '../writeSetting.ts';
 import { createAudition } from './audition.ts';
 import { installModel } from './installModel.ts';
 import { toMegabytes } from './megabytes.ts';
@@ -166,9 +167,6 @@ export function createModelActions({ service, log, busyModels, refresh }: ModelA
 
 /** Where the voice is set now, else for the user. */
 async function useForReading(voice: Voice): Promise<void> {
-  const settings = vscode.workspace.getConfiguration('aloud.readAloud');
-  const isOfWorkspace = settings.inspect('voice')?.workspaceValue !== undefined;
-  const target = isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-  await settings.update('voice', voice.id, target);
+  await writeSetting('aloud.readAloud.voice', voice.id);
   vscode.window.setStatusBarMessage(vscode.l10n.t('{0} reads aloud from now on.', voiceName(voice)), 5000);
 }

@@ -3,12 +3,14 @@ import type { SpeechService } from '../daemon/speechService.ts';
 import { helpWithError } from '../helpWithError.ts';
 import { screenReaderArgument, type ScreenReader } from '../screenReader.ts';
 import { readSettings } from '../settings.ts';
+import { writeSetting } from '../writeSetting.ts';
 import { createAnnouncing } from './announcing.ts';
 import { toRange, type ShownText } from './documentText.ts';
 import { findClipboard, findWhatToRead, partOf } from './findWhatToRead.ts';
 import { createHeardWords } from './heardWords.ts';
 import { createVoiceTeller } from './voiceTeller.ts';
 import { startReading, type Reading } from './reading.ts';
+import { createReadingSpeed } from './readingSpeed.ts';
 import { createReadingStatus } from './readingStatus.ts';
 import type { ReadCommand, WhatToRead } from './whatToRead.ts';
 
@@ -57,16 +59,17 @@ export interface ReadAloudParts {
   readonly screenReader: ScreenReader;
 }
 
-const speeds = { least: 0.5, most: 3 };
-
 export function createReadAloud({ service, log, heard, screenReader }: ReadAloudParts): ReadAloud {
   const words = createHeardWords(() => readSettings().followsReading);
   const status = createReadingStatus();
   const announcing = createAnnouncing(screenReader);
   const tellReplacedVoice = createVoiceTeller();
+  const speed = createReadingSpeed({
+    read: () => readSettings().readingSpeed,
+    write: (next) => writeSetting('aloud.readAloud.speed', next),
+  });
   let reading: Reading<ShownText> | null = null;
   let starting = new AbortController();
-  let speed: number | null = null;
   let isActive = false;
 
   const show = (state: 'loading' | 'playing' | 'paused' | null): void => {
@@ -91,10 +94,10 @@ export function createReadAloud({ service, log, heard, screenReader }: ReadAloud
     try {
       const connection = await service.connect(signal);
       signal.throwIfAborted();
-      const { voice, readingSpeed, takeCount } = readSettings();
+      const { voice, takeCount } = readSettings();
       current = startReading(
         connection,
-        { ...what, voice, takeCount, speed: speed ?? readingSpeed },
+        { ...what, voice, takeCount, speed: speed.now() },
         {
           onWord: ({ document }, word, sentence) => {
             waiting[Symbol.dispose]();
@@ -158,14 +161,14 @@ export function createReadAloud({ service, log, heard, screenReader }: ReadAloud
       await reading?.moveTo(sentence);
     },
     async changeSpeed(by) {
-      const next = (speed ?? readSettings().readingSpeed) + by;
-      speed = Math.min(speeds.most, Math.max(speeds.least, Math.round(next * 10) / 10));
-      vscode.window.setStatusBarMessage(vscode.l10n.t('Aloud reads at {0} times speed', speed), 2000);
-      await reading?.setSpeed(speed);
+      const next = speed.change(by);
+      vscode.window.setStatusBarMessage(vscode.l10n.t('Aloud reads at {0} times speed', next), 2000);
+      await reading?.setSpeed(next);
     },
     reveal: () => words.reveal(),
     dispose() {
       stop();
+      speed.dispose();
       words.dispose();
       status.dispose();
     },
