@@ -15,11 +15,18 @@ interface MenuItem {
   readonly group?: string;
 }
 
+interface Step {
+  readonly id: string;
+  readonly description: string;
+  readonly completionEvents: readonly string[];
+}
+
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly Command[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
-    readonly keybindings: readonly MenuItem[];
+    readonly keybindings: readonly (MenuItem & { readonly key?: string })[];
+    readonly walkthroughs?: readonly { readonly steps: readonly Step[] }[];
   };
 }
 
@@ -61,6 +68,23 @@ test('every action is reached by keyboard, and every icon has a title and an ent
   const manifest = readJson('package.json') as Manifest;
   expect(manifest.contributes.commands.length).toBeGreaterThan(25);
   expect(findFaults(manifest)).toEqual([]);
+});
+
+test('a step of the first steps is done, too, by the keys that it names', () => {
+  const { keybindings, walkthroughs } = (readJson('package.json') as Manifest).contributes;
+  const keys = new Map(keybindings.map(({ command, key = '' }) => [key, command]));
+  const faults = (walkthroughs ?? []).flatMap(({ steps }) =>
+    steps.flatMap(({ id, description, completionEvents }) => {
+      const text = texts[description.replaceAll('%', '')] ?? '';
+      const named = [...text.matchAll(/Ctrl(?:\+\w+)+/gu)].flatMap(
+        ([key]) => keys.get(key.toLowerCase()) ?? [],
+      );
+      return named.flatMap((command) =>
+        completionEvents.includes(`onCommand:${command}`) ? [] : [`${id}: ${command}`],
+      );
+    }),
+  );
+  expect(faults).toEqual([]);
 });
 
 test('every menu and key runs a command that is there', () => {

@@ -4,6 +4,7 @@ import type { SpeechService } from '../daemon/speechService.ts';
 import { helpWithError } from '../helpWithError.ts';
 import { installModel } from '../models/installModel.ts';
 import { neededModels } from '../models/neededModels.ts';
+import { readSettings } from '../settings.ts';
 
 export interface StartContext {
   readonly service: SpeechService;
@@ -15,7 +16,7 @@ export async function startDictation({ service, log }: StartContext): Promise<vo
   try {
     const { signal } = new AbortController();
     const { models } = await (await service.connect(signal)).request(modelsList, {}, signal);
-    for (const model of neededModels(models)) {
+    for (const model of neededModels(models, { language: readSettings().dictationLanguage })) {
       if (!(await installModel(service, model.id))) return;
     }
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'plaintext' }));

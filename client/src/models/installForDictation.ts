@@ -13,7 +13,7 @@ import { neededModels } from './neededModels.ts';
 export async function installForDictation(service: SpeechService, model: string): Promise<boolean> {
   const { signal } = new AbortController();
   const { models } = await (await service.connect(signal)).request(modelsList, {}, signal);
-  const beside = neededModels(models, ['voiceActivity']).map(({ id }) => id);
+  const beside = neededModels(models, { kinds: ['voiceActivity'] }).map(({ id }) => id);
   for (const id of new Set([model, ...beside])) {
     if (!(await installModel(service, id))) return false;
   }

@@ -36,5 +36,14 @@ test.each([
   [['moonshine-tiny'], ['silero-vad']],
   [['silero-vad'], []],
 ])('with %j installed, what tells speech from silence is %j', (installed, needed) => {
-  expect(neededModels(models(installed), ['voiceActivity']).map(({ id }) => id)).toEqual(needed);
+  expect(neededModels(models(installed), { kinds: ['voiceActivity'] }).map(({ id }) => id)).toEqual(needed);
+});
+
+test.each([
+  ['', ['moonshine-tiny', 'silero-vad']],
+  ['en-US', ['moonshine-tiny', 'silero-vad']],
+  ['zh-cn', ['silero-vad']],
+  ['de', ['silero-vad']],
+])('of a model that does not hear "%s" nothing is downloaded', (language, needed) => {
+  expect(neededModels(models([]), { language }).map(({ id }) => id)).toEqual(needed);
 });
