@@ -3,6 +3,8 @@ import type { PanelTexts } from '../../client/src/preview/messages.ts';
 /** What the preview says, short. */
 export const panelTexts: PanelTexts = {
   loop: 'Repeat',
+  loopIsOn: 'Repeats',
+  loopIsOff: 'Does not repeat',
   next: 'Next',
   playAll: 'Play <all>',
   playRow: 'Play: {0}',
@@ -21,6 +23,7 @@ export const panelTexts: PanelTexts = {
   seconds: '{0} s',
   aboutSeconds: 'about {0} s',
   plays: '{0} says: {1}',
+  wholeLine: 'All of it',
   silent: 'Stopped',
   doubtful: 'Differs',
   take: 'Take {0} of {1}',

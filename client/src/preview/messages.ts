@@ -84,6 +84,8 @@ export type FromPanel = z.infer<typeof fromPanelSchema>;
 /** What the panel says, in the language of the editor. `{0}` and `{1}` are filled in. */
 export interface PanelTexts {
   readonly loop: string;
+  readonly loopIsOn: string;
+  readonly loopIsOff: string;
   readonly next: string;
   readonly playAll: string;
   readonly playRow: string;
@@ -102,6 +104,7 @@ export interface PanelTexts {
   readonly seconds: string;
   readonly aboutSeconds: string;
   readonly plays: string;
+  readonly wholeLine: string;
   readonly silent: string;
   readonly doubtful: string;
   readonly heard: string;

@@ -6,6 +6,8 @@ export function panelTexts(): PanelTexts {
   const { l10n } = vscode;
   return {
     loop: l10n.t('Repeat'),
+    loopIsOn: l10n.t('What is played is repeated'),
+    loopIsOff: l10n.t('Nothing is repeated'),
     next: l10n.t('Next'),
     playAll: l10n.t('Play all'),
     playRow: l10n.t('Play: {0}'),
@@ -37,6 +39,7 @@ export function panelTexts(): PanelTexts {
     seconds: l10n.t('{0} s'),
     aboutSeconds: l10n.t('about {0} s'),
     plays: l10n.t('{0} says: {1}'),
+    wholeLine: l10n.t('The whole line'),
     silent: l10n.t('Stopped'),
     doubtful: l10n.t('Sounds different'),
     heard: l10n.t('Heard: {0}'),

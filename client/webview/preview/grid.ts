@@ -32,6 +32,8 @@ export interface GridListener {
   readonly reveal: (id: number) => void;
   /** Makes its sound. */
   readonly render: (id: number) => void;
+  /** A word is marked as the one to play from; null: the whole row. */
+  readonly chooseWord: (word: string | null) => void;
 }
 
 export function createGrid(container: HTMLElement, texts: PanelTexts, listener: GridListener): Grid {
@@ -114,6 +116,8 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
     const next = wordIndex === null ? (by > 0 ? 0 : -1) : wordIndex + by;
     wordIndex = next < 0 ? null : Math.min(next, wordsOf(active.text).length - 1);
     mark();
+    const word = chosenWord();
+    listener.chooseWord(word === null ? null : active.text.slice(word.start, word.end));
   };
 
   const move = (by: number): void => {
@@ -160,7 +164,8 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
 
   container.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const act = keys[event.key];
+    const isLetter = event.key.length === 1;
+    const act = keys[isLetter ? event.key.toLowerCase() : event.key];
     if (act === undefined) return;
     event.preventDefault();
     act(event);

@@ -26,6 +26,9 @@ function start(): void {
   let playingId: number | null = null;
   let working: PanelWork | null = null;
 
+  const say = (text: string): void => {
+    live.textContent = text;
+  };
   const grid = createGrid(byId('rows'), texts, {
     play: (id, extent, offset) => {
       send({ kind: 'play', id, extent, ...(offset === undefined ? {} : { offset }) });
@@ -36,15 +39,16 @@ function start(): void {
     render: (id) => {
       send({ kind: 'render', id });
     },
+    chooseWord: (word) => {
+      say(word ?? texts.wholeLine);
+    },
   });
-
-  const say = (text: string): void => {
-    live.textContent = text;
-  };
   const toggleLoop = (): void => {
     isLooping = !isLooping;
     loop.setAttribute('aria-pressed', String(isLooping));
     send({ kind: 'loop', isOn: isLooping });
+    // By its key, which leaves the focus where it is.
+    say(isLooping ? texts.loopIsOn : texts.loopIsOff);
   };
   const playNext = (): void => {
     const id = grid.idBehind(playingId ?? grid.activeId());

@@ -180,6 +180,27 @@ describe.skipIf(!existsSync(browserProgram))('the page of the preview, in a brow
     expect(await page.getByRole('button', { name: 'Make' }).isEnabled()).toBe(true);
   });
 
+  test('the word that arrow keys choose and what a key switches is told, with Caps Lock too', async () => {
+    await using preview = await openPage();
+    const { page, tell, sent } = preview;
+    await tell(fill([row(0, { text: 'Come in.' }), row(1)]));
+    await page.locator('.row').first().focus();
+    await sent();
+    const live = page.locator('#live');
+    const told: (string | null)[] = [];
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowLeft', 'l', 'L']) {
+      await page.keyboard.press(key);
+      told.push(await live.textContent());
+    }
+    expect(told).toEqual(['Come', 'in', 'Come', 'All of it', 'Repeats', 'Does not repeat']);
+    await sent();
+    for (const key of ['R', 'O']) await page.keyboard.press(key);
+    expect(await sent()).toEqual([
+      { kind: 'render', id: 0 },
+      { kind: 'reveal', id: 0 },
+    ]);
+  });
+
   test.each([1400, 900, 340])('nothing is wider than the page, %i px wide', async (width) => {
     await using preview = await openPage();
     const { page, tell } = preview;
