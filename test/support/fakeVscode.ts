@@ -34,7 +34,71 @@ function createStatusBarItem(): object {
   return item;
 }
 
-export const window = { showErrorMessage: ask, showWarningMessage: ask, createStatusBarItem };
+/** A list to pick from, as it is shown; what a user does with it is told to its listeners. */
+export interface FakePick {
+  items: readonly { readonly label: string }[];
+  isShown: boolean;
+  /** Presses the button of an item. */
+  pressButton(label: string): void;
+}
+
+export const picks: FakePick[] = [];
+
+function createQuickPick(): object {
+  const listeners = { button: [] as ((event: object) => void)[], hide: [] as (() => void)[] };
+  const pick = {
+    items: [] as { readonly label: string }[],
+    isShown: false,
+    onDidTriggerItemButton: (listener: (event: object) => void) => listeners.button.push(listener),
+    onDidAccept: () => undefined,
+    onDidHide: (listener: () => void) => listeners.hide.push(listener),
+    show: () => void (pick.isShown = true),
+    hide() {
+      pick.isShown = false;
+      for (const listener of listeners.hide) listener();
+    },
+    dispose: () => undefined,
+    pressButton(label: string) {
+      const item = pick.items.find((one) => one.label === label);
+      for (const listener of listeners.button) listener({ item });
+    },
+  };
+  picks.push(pick);
+  return pick;
+}
+
+export const QuickPickItemKind = { Separator: -1, Default: 0 };
+
+export class ThemeIcon {
+  readonly id: string;
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+export const window = {
+  showErrorMessage: ask,
+  showInformationMessage: ask,
+  showWarningMessage: ask,
+  createQuickPick,
+  createStatusBarItem,
+};
+
+/** By their ids. */
+export const settings = new Map<string, unknown>();
+
+export const workspace = {
+  isTrusted: true,
+  getWorkspaceFolder: () => undefined,
+  getConfiguration: (section = '') => ({
+    get: (key: string, otherwise?: unknown) =>
+      settings.get(section === '' ? key : `${section}.${key}`) ?? otherwise,
+  }),
+};
+
+export const extensions = { getExtension: () => undefined };
+
+export const env = { language: 'en' };
 
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 

@@ -4,8 +4,9 @@ const noted = 'aloud.hasNotedOtherDictation';
 
 /** Says once, where VS Code's own dictation is installed too, that both are there and which keys each has. */
 export async function noteOtherDictation(state: vscode.Memento): Promise<void> {
-  const isThere = vscode.extensions.getExtension('ms-vscode.vscode-speech') !== undefined;
-  if (!isThere || state.get<boolean>(noted) === true) return;
+  const isExtension = vscode.extensions.getExtension('ms-vscode.vscode-speech') !== undefined;
+  const isBuiltIn = vscode.workspace.getConfiguration('dictation').get('enabled') === true;
+  if (!(isExtension || isBuiltIn) || state.get<boolean>(noted) === true) return;
   await state.update(noted, true);
   void vscode.window.showInformationMessage(
     vscode.l10n.t(
