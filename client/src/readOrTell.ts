@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { isSpeechError } from '../../protocol/errors.ts';
+import { editorHint } from './editorHint.ts';
 
 /** What a view shows of the service's; where that does not answer the view says so, and shows nothing. */
 export async function readOrTell<Row>(
@@ -10,7 +12,8 @@ export async function readOrTell<Row>(
     return await read();
   } catch (error) {
     log.error(error instanceof Error ? error : String(error));
-    tell(vscode.l10n.t('The speech service did not answer: {0}', String(error)));
+    const why = isSpeechError(error) ? `${error.message} ${editorHint(error)}` : String(error);
+    tell(vscode.l10n.t('{0} Aloud: Restart Speech Service starts it anew.', why));
     return [];
   }
 }
