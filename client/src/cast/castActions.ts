@@ -56,7 +56,8 @@ export function createCastActions({ service, log }: CastParts): CastActions {
   };
 
   const assign = async (script: vscode.TextDocument, node: CastNode, given?: string): Promise<void> => {
-    const voice = given ?? (await pickVoice(await voices(), node));
+    const voice =
+      given ?? (await pickVoice(await voices(), { node, retry: () => run('assign', { script, node }) }));
     if (voice === null) return;
     const connection = await service.connect(signal);
     const { version } = script;
@@ -82,7 +83,7 @@ export function createCastActions({ service, log }: CastParts): CastActions {
   };
 
   /** The user hears a voice with its button before choosing it. */
-  const pickVoice = (all: readonly Voice[], node: CastNode): Promise<string | null> => {
+  const pickVoice = (all: readonly Voice[], { node, retry }: Question): Promise<string | null> => {
     const listen = { iconPath: new vscode.ThemeIcon('play'), tooltip: vscode.l10n.t('Listen') };
     const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly voice?: Voice }>();
     pick.title = vscode.l10n.t('A voice for {0}', node.name);
@@ -101,7 +102,11 @@ export function createCastActions({ service, log }: CastParts): CastActions {
     pick.activeItems = pick.items.filter(({ voice }) => voice !== undefined && voice.id === node.voice);
     return new Promise((resolve) => {
       pick.onDidTriggerItemButton(({ item }) => {
-        if (item.voice !== undefined) audition.play(item.voice).catch(() => undefined);
+        if (item.voice === undefined) return;
+        audition.play(item.voice).catch((error: unknown) => {
+          pick.hide();
+          helpWithError(error, { service, log, retry });
+        });
       });
       pick.onDidAccept(() => {
         resolve(pick.selectedItems[0]?.voice?.id ?? null);
@@ -153,6 +158,13 @@ export function createCastActions({ service, log }: CastParts): CastActions {
 }
 
 type Action = Parameters<CastActions['run']>[0];
+
+interface Question {
+  /** Whose voice. */
+  readonly node: CastNode;
+  /** Asks again, once a voice that could not be heard can be. */
+  readonly retry: () => Promise<void>;
+}
 
 async function reveal(script: vscode.TextDocument, { source }: CastNode): Promise<void> {
   const start = script.positionAt(source?.startOffset ?? 0);
