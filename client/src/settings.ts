@@ -1,8 +1,17 @@
 import * as vscode from 'vscode';
 import { type SettingId, type Settings, settingDefinitions } from '../../protocol/settings.ts';
 
-/** Reads the settings in force now; nothing is cached, so a change holds from the next request on. */
-export function readSettings(): Settings {
+/**
+ * Reads the settings in force now; nothing is cached, so a change holds from the next request on.
+ *
+ * @param scope  a document: of several folders of a workspace each may have its own voice, language and the like
+ */
+export function readSettings(scope?: vscode.Uri): Settings {
+  const configuration = vscode.workspace.getConfiguration(undefined, scope);
+  const read = <Id extends SettingId>(id: Id): Widened<(typeof settingDefinitions)[Id]['default']> => {
+    type Value = Widened<(typeof settingDefinitions)[Id]['default']>;
+    return configuration.get<Value>(id, settingDefinitions[id].default as unknown as Value);
+  };
   return {
     nodePath: read('aloud.runtime.nodePath'),
     modelsFolder: read('aloud.models.folder'),
@@ -44,10 +53,3 @@ type Widened<Value> = Value extends string
     : Value extends boolean
       ? boolean
       : readonly string[];
-
-function read<Id extends SettingId>(id: Id): Widened<(typeof settingDefinitions)[Id]['default']> {
-  type Value = Widened<(typeof settingDefinitions)[Id]['default']>;
-  return vscode.workspace
-    .getConfiguration()
-    .get<Value>(id, settingDefinitions[id].default as unknown as Value);
-}

@@ -84,15 +84,17 @@ export const window = {
   createStatusBarItem,
 };
 
-/** By their ids. */
+/** By their ids; those of a folder alone by its URI and their ids, with a space between. */
 export const settings = new Map<string, unknown>();
 
 export const workspace = {
   isTrusted: true,
   getWorkspaceFolder: () => undefined,
-  getConfiguration: (section = '') => ({
-    get: (key: string, otherwise?: unknown) =>
-      settings.get(section === '' ? key : `${section}.${key}`) ?? otherwise,
+  getConfiguration: (section = '', scope?: string) => ({
+    get(key: string, otherwise?: unknown) {
+      const id = section === '' ? key : `${section}.${key}`;
+      return settings.get(`${String(scope)} ${id}`) ?? settings.get(id) ?? otherwise;
+    },
   }),
 };
 

@@ -49,8 +49,8 @@ export function createCastActions({ service, log }: CastParts): CastActions {
     return (await connection.request(voicesList, {}, signal)).voices;
   };
 
-  const play = async ({ voice, language }: CastNode): Promise<void> => {
-    const id = voice ?? readSettings().voice;
+  const play = async (script: vscode.TextDocument, { voice, language }: CastNode): Promise<void> => {
+    const id = voice ?? readSettings(script.uri).voice;
     const known = (await voices()).find((one) => one.id === id);
     await audition.play({ id, language: language ?? known?.language ?? 'en' });
   };
@@ -134,7 +134,7 @@ export function createCastActions({ service, log }: CastParts): CastActions {
   const act = async (action: Action, { script, node, voice }: CastTarget): Promise<void> => {
     const target = node ?? (await choose(script));
     if (target === null) return;
-    if (action === 'audition') await play(target);
+    if (action === 'audition') await play(script, target);
     else if (action === 'assign') await assign(script, target, voice);
     else await reveal(script, target);
   };

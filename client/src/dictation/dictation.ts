@@ -63,6 +63,7 @@ export function createDictation({ service, log, heard, screenReader }: Dictation
     const output = { target, note };
     let tentative = '';
     const dictation = runDictation(service, {
+      scope: vscode.window.activeTextEditor?.document.uri,
       onLevel: status.level,
       onEvent: async (event, script) => {
         heard.fire(event);

@@ -10,9 +10,13 @@ export interface DictationVocabulary {
   readonly identifierSources: readonly string[];
 }
 
-/** Of the setting, of `.aloud/vocabulary.txt` in each folder of the workspace, and of the documents that are open. */
-export async function readVocabulary(): Promise<DictationVocabulary> {
-  const { vocabulary, hasIdentifiers } = readSettings();
+/**
+ * Of the setting, of `.aloud/vocabulary.txt` in each folder of the workspace, and of the documents that are open.
+ *
+ * @param scope  a document, as of `readSettings`
+ */
+export async function readVocabulary(scope?: vscode.Uri): Promise<DictationVocabulary> {
+  const { vocabulary, hasIdentifiers } = readSettings(scope);
   const files = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(readFolder));
   const phrases = [vocabulary.join('\n'), ...files].flatMap((text) => parseVocabulary(text).phrases);
   return {

@@ -1,3 +1,4 @@
+import type { Uri } from 'vscode';
 import {
   dictationEvent,
   dictationLevel,
@@ -25,6 +26,8 @@ export interface RunningDictation {
 }
 
 export interface DictationListener {
+  /** The document that is dictated into, as of `readSettings`. */
+  readonly scope: Uri | undefined;
   /** In decibels below full scale, about twenty times a second. */
   readonly onLevel: (rmsDb: number) => void;
   /**
@@ -37,7 +40,7 @@ export interface DictationListener {
 
 export function runDictation(
   service: SpeechService,
-  { onLevel, onEvent }: DictationListener,
+  { scope, onLevel, onEvent }: DictationListener,
 ): RunningDictation {
   const stream = createStreamName();
   const cancelled = new AbortController();
@@ -55,8 +58,8 @@ export function runDictation(
     using _levels = connection.on(dictationLevel, ({ stream: of, rmsDb }) => {
       if (of === stream) onLevel(rmsDb);
     });
-    const { vocabulary, identifierSources } = await readVocabulary();
-    const { dictationEngine, dictationLanguage, microphone, ...settings } = readSettings();
+    const { vocabulary, identifierSources } = await readVocabulary(scope);
+    const { dictationEngine, dictationLanguage, microphone, ...settings } = readSettings(scope);
     const source = { kind: 'microphone', ...(microphone !== '' && { device: microphone }) } as const;
     const params = {
       stream,
@@ -89,7 +92,7 @@ export function runDictation(
     async readVocabularyAgain() {
       // Before it is connected the dictation reads it itself.
       if (connection === null) return;
-      const words = await readVocabulary();
+      const words = await readVocabulary(scope);
       await connection.request(dictationVocabulary, { stream, ...words }, signal).catch(() => undefined);
     },
     cancel() {

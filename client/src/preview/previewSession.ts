@@ -220,7 +220,7 @@ export function createPreviewSession(
 }
 
 function fieldsOf(document: vscode.TextDocument): Infer<typeof previewPlan.params> {
-  const { voice, takeCount } = readSettings();
+  const { voice, takeCount } = readSettings(document.uri);
   return {
     text: document.getText(),
     languageId: document.languageId,

@@ -64,9 +64,11 @@ export function createReadAloud({ service, log, heard, screenReader }: ReadAloud
   const status = createReadingStatus();
   const announcing = createAnnouncing(screenReader);
   const tellReplacedVoice = createVoiceTeller();
+  /** The document that is read, or was read last. */
+  let scope: vscode.Uri | undefined;
   const speed = createReadingSpeed({
-    read: () => readSettings().readingSpeed,
-    write: (next) => writeSetting('aloud.readAloud.speed', next),
+    read: () => readSettings(scope).readingSpeed,
+    write: (next) => writeSetting('aloud.readAloud.speed', next, scope),
   });
   let reading: Reading<ShownText> | null = null;
   let starting = new AbortController();
@@ -94,7 +96,8 @@ export function createReadAloud({ service, log, heard, screenReader }: ReadAloud
     try {
       const connection = await service.connect(signal);
       signal.throwIfAborted();
-      const { voice, takeCount } = readSettings();
+      scope = what.from.part.source.document?.uri;
+      const { voice, takeCount } = readSettings(scope);
       current = startReading(
         connection,
         { ...what, voice, takeCount, speed: speed.now() },

@@ -1,0 +1,35 @@
+import { beforeEach, expect, test } from 'vitest';
+import { readSettings } from '../../client/src/settings.ts';
+import { settings } from '../support/fakeVscode.ts';
+
+beforeEach(() => {
+  settings.clear();
+});
+
+test('of several folders each has its own voice, speed, language, vocabulary and takes', () => {
+  settings.set('aloud.readAloud.voice', 'af_heart');
+  settings.set('book aloud.readAloud.voice', 'bm_george');
+  settings.set('book aloud.readAloud.speed', 1.5);
+  settings.set('book aloud.dictation.language', 'de');
+  settings.set('book aloud.dictation.vocabulary', ['Wendelin']);
+  settings.set('book aloud.scripts.takes', 3);
+  expect(readSettings('book' as never)).toMatchObject({
+    voice: 'bm_george',
+    readingSpeed: 1.5,
+    dictationLanguage: 'de',
+    vocabulary: ['Wendelin'],
+    takeCount: 3,
+  });
+  expect(readSettings('other' as never)).toMatchObject({ voice: 'af_heart', readingSpeed: 1, takeCount: 1 });
+  expect(readSettings()).toMatchObject({ voice: 'af_heart', dictationLanguage: 'en', vocabulary: [] });
+});
+
+test.each([
+  ['aloud.readAloud.speed', 9, { readingSpeed: 3 }],
+  ['aloud.scripts.takes', 0, { takeCount: 1 }],
+  ['aloud.history.utterances', -5, { historyCount: 0 }],
+  ['aloud.dictation.language', 'auto', { dictationLanguage: '' }],
+])('%s of %j is brought into its bounds', (id, value, expected) => {
+  settings.set(id, value);
+  expect(readSettings()).toMatchObject(expected);
+});
