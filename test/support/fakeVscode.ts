@@ -67,6 +67,37 @@ function createQuickPick(): object {
   return pick;
 }
 
+/** What is told while something takes long, the latest last. */
+export interface FakeProgress {
+  readonly title: string;
+  isShown: boolean;
+  cancel(): void;
+}
+
+export const progresses: FakeProgress[] = [];
+
+async function withProgress<Value>(
+  { title }: { readonly title: string },
+  work: (progress: object, token: object) => Promise<Value>,
+): Promise<Value> {
+  const listeners: (() => void)[] = [];
+  const progress = {
+    title,
+    isShown: true,
+    cancel() {
+      for (const listener of listeners) listener();
+    },
+  };
+  progresses.push(progress);
+  try {
+    return await work({}, { onCancellationRequested: (listener: () => void) => listeners.push(listener) });
+  } finally {
+    progress.isShown = false;
+  }
+}
+
+export const ProgressLocation = { Notification: 15 };
+
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 
 export class ThemeIcon {
@@ -82,6 +113,7 @@ export const window = {
   showWarningMessage: ask,
   createQuickPick,
   createStatusBarItem,
+  withProgress,
 };
 
 /** By their ids; those of a folder alone by its URI and their ids, with a space between. */

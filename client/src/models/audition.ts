@@ -1,4 +1,5 @@
-import { playbackStart } from '../../../protocol/playback.ts';
+import * as vscode from 'vscode';
+import { playbackPosition, playbackStart } from '../../../protocol/playback.ts';
 import type { Voice } from '../../../protocol/voices.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { createStreamName } from '../daemon/streamName.ts';
@@ -20,18 +21,42 @@ export function createAudition(service: SpeechService): Audition {
     async play(voice) {
       stop();
       const { signal } = (playing = new AbortController());
+      const stream = createStreamName();
+      using loading = tellWhileLoading(stop);
       try {
         const connection = await service.connect(signal);
+        using _positions = connection.on(playbackPosition, (position) => {
+          if (position.stream === stream) loading[Symbol.dispose]();
+        });
         const text = auditionText(voice.language);
-        await connection.request(
-          playbackStart,
-          { stream: createStreamName(), text, voice: voice.id },
-          signal,
-        );
+        await connection.request(playbackStart, { stream, text, voice: voice.id }, signal);
       } catch (error) {
         if (!signal.aborted) throw error;
       }
     },
     stop,
+  };
+}
+
+/** Who hears something by then needs no words for it. */
+const patienceMs = 1500;
+
+/** @returns what ends it: the voice is heard, or will not be */
+function tellWhileLoading(cancel: () => void): Disposable {
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const timer = setTimeout(() => {
+    const title = vscode.l10n.t('Aloud is loading the voice.');
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    void vscode.window.withProgress(options, (_progress, token) => {
+      token.onCancellationRequested(cancel);
+      return ended;
+    });
+  }, patienceMs);
+  return {
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      end();
+    },
   };
 }

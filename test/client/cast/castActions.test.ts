@@ -20,6 +20,7 @@ test('a voice that cannot be heard while one is chosen says why, and what helps'
   const connection = {
     request: ({ method }: { readonly method: string }) =>
       method === 'speech/playbackStart' ? Promise.reject(notInstalled) : Promise.resolve({ voices: [voice] }),
+    on: () => ({ [Symbol.dispose]: () => undefined }),
     signal: never,
   };
   const service = { connect: () => Promise.resolve(connection) };
