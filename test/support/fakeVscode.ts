@@ -107,7 +107,33 @@ export class ThemeIcon {
   }
 }
 
+export class ThemeColor {
+  readonly id: string;
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+/** How text is marked. */
+export const decorationTypes: Readonly<Record<string, unknown>>[] = [];
+
+function createTextEditorDecorationType(options: Readonly<Record<string, unknown>>): object {
+  decorationTypes.push(options);
+  return { dispose: () => undefined };
+}
+
+export const OverviewRulerLane = { Center: 2 };
+
+/** Nothing happens here. */
+const onNothing = (): object => ({ dispose: () => undefined });
+
+export const Disposable = { from: onNothing };
+
 export const window = {
+  createTextEditorDecorationType,
+  onDidChangeNotebookEditorVisibleRanges: onNothing,
+  onDidChangeTextEditorSelection: onNothing,
+  onDidChangeTextEditorVisibleRanges: onNothing,
   showErrorMessage: ask,
   showInformationMessage: ask,
   showWarningMessage: ask,

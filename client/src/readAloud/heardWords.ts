@@ -34,7 +34,9 @@ export function createHeardWords(isFollowing: () => boolean): HeardWords {
   });
   const sentenceStyle = vscode.window.createTextEditorDecorationType({
     backgroundColor: new vscode.ThemeColor('editor.wordHighlightBackground'),
-    borderColor: new vscode.ThemeColor('editor.wordHighlightBorder'),
+    // Themes of high contrast have no background there. Around a word there is a border already.
+    outline: '1px dashed',
+    outlineColor: new vscode.ThemeColor('editor.wordHighlightBorder'),
   });
   let heard: Heard | null = null;
   let views = new WeakMap<Editor, View>();
