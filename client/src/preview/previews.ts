@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { isScript } from '../cast/scriptOf.ts';
 import { fromPanelSchema, panelStateSchema } from './messages.ts';
 import { panelTexts } from './panelTexts.ts';
 import { previewHtml } from './previewHtml.ts';
@@ -12,7 +13,7 @@ export interface Previews {
   open(): Promise<void>;
   /** Fills a panel that VS Code kept over a reload. @param state  what the panel had kept */
   restore(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
-  /** Makes what has no sound, in the preview of the active editor or the one that is open. @returns null where there is none */
+  /** Makes what has no sound, in the preview of the active editor or the one that is open. @returns null where there is nothing to preview */
   render(): Promise<RenderCounts | null>;
   /** Listens to what has a sound, as `render`. */
   check(): Promise<CheckCounts | null>;
@@ -30,7 +31,7 @@ export function createPreviews(parts: PreviewParts, extensionUri: vscode.Uri): P
   const distUri = vscode.Uri.joinPath(extensionUri, 'dist');
   const opened = new Map<string, OpenPreview>();
 
-  const fill = async (panel: vscode.WebviewPanel, uri: vscode.Uri): Promise<void> => {
+  const fill = async (panel: vscode.WebviewPanel, uri: vscode.Uri): Promise<PreviewSession> => {
     const document = await vscode.workspace.openTextDocument(uri);
     const { webview } = panel;
     panel.title = vscode.l10n.t('Preview {0}', nameOf(uri));
@@ -57,36 +58,46 @@ export function createPreviews(parts: PreviewParts, extensionUri: vscode.Uri): P
       cspSource: webview.cspSource,
       nonce: randomBytes(16).toString('base64url'),
     });
+    return session;
   };
 
-  const current = (): PreviewSession | undefined => {
-    const active = vscode.window.activeTextEditor?.document.uri.toString() ?? '';
-    return (opened.get(active) ?? opened.values().next().value)?.session;
+  /** Null where there is nothing to preview; the user has been told. */
+  const open = async (): Promise<PreviewSession | null> => {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document === undefined) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Open a script to see its preview.'));
+      return null;
+    }
+    const known = opened.get(document.uri.toString());
+    if (known !== undefined) {
+      known.panel.reveal(undefined, true);
+      return known.session;
+    }
+    const beside = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    const panel = vscode.window.createWebviewPanel(previewType, '', beside);
+    return fill(panel, document.uri);
+  };
+
+  /** Of the script that is active, opened where it was not; else the one that is open. */
+  const current = async (): Promise<PreviewSession | null> => {
+    const active = vscode.window.activeTextEditor?.document;
+    const known = opened.get(active?.uri.toString() ?? '');
+    if (known !== undefined) return known.session;
+    const [other] = opened.values();
+    return other === undefined || (active !== undefined && isScript(active)) ? open() : other.session;
   };
 
   return {
     async open() {
-      const document = vscode.window.activeTextEditor?.document;
-      if (document === undefined) {
-        void vscode.window.showInformationMessage(vscode.l10n.t('Open a script to see its preview.'));
-        return;
-      }
-      const known = opened.get(document.uri.toString());
-      if (known !== undefined) {
-        known.panel.reveal(undefined, true);
-        return;
-      }
-      const beside = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-      const panel = vscode.window.createWebviewPanel(previewType, '', beside);
-      await fill(panel, document.uri);
+      await open();
     },
     async restore(panel, state) {
       const kept = panelStateSchema.safeParse(state);
       if (kept.success) await fill(panel, vscode.Uri.parse(kept.data.uri, true));
       else panel.dispose();
     },
-    render: async () => (await current()?.work.render()) ?? null,
-    check: async () => (await current()?.work.check()) ?? null,
+    render: async () => (await (await current())?.work.render()) ?? null,
+    check: async () => (await (await current())?.work.check()) ?? null,
     dispose() {
       for (const { panel } of [...opened.values()]) panel.dispose();
     },

@@ -68,6 +68,7 @@ describe.skipIf(missing !== null)(`the preview of a script (${missing ?? 'VS Cod
     expect(keys.said).toEqual(['MARA says: Come closer, the kettle is on.', 'Stopped']);
     const unchecked = { checkedCount: 0, knownCount: 0, soundlessCount: 0, unheardCount: 0 };
     expect(others).toEqual({
+      unopened: { ...unchecked, soundlessCount: 5, doubtfulCount: 0 },
       rows: rows('Come in, the kettle is on.', [
         missingSound,
         missingSound,

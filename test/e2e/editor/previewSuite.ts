@@ -38,6 +38,8 @@ async function usePreview(): Promise<void> {
   const words: string[] = [];
   onDidHearWord(({ word }) => words.push(document.getText(word)));
 
+  // Opens it where it is not.
+  const unopened = await vscode.commands.executeCommand('aloud.preview.check');
   await vscode.commands.executeCommand('aloud.preview.open');
   const rows = await askPage('readRows');
   const first = await vscode.commands.executeCommand('aloud.preview.render');
@@ -89,6 +91,7 @@ async function usePreview(): Promise<void> {
   writeFileSync(
     path.join(outFolder, 'preview.json'),
     JSON.stringify({
+      unopened,
       rows,
       first,
       again,
