@@ -3,7 +3,7 @@ import type { SpeechError } from '../../protocol/errors.ts';
 import { toMegabytes } from './models/megabytes.ts';
 
 /** The way out as it is in the editor. Errors name commands and options of the command line, which nobody has here. */
-export function editorHint(error: SpeechError): string {
+export function editorHint(error: Pick<SpeechError, 'code' | 'hint' | 'data'>): string {
   const { code, hint, data } = error;
   const { model, title, bytes } = data;
   if (code === 'modelNotInstalled' && typeof title === 'string' && typeof bytes === 'number') {
@@ -18,10 +18,11 @@ export function editorHint(error: SpeechError): string {
     return vscode.l10n.t('Check the connection and try again; what is downloaded works without it.');
   }
   if (!isOfCommandLine(hint)) return hint;
-  return [...clausesOf(hint).filter((clause) => !isOfCommandLine(clause)), wayOut(error)].join(' ');
+  const said = clausesOf(hint).filter((clause) => !isOfCommandLine(clause));
+  return [...said, wayOut(error)].filter(Boolean).join(' ');
 }
 
-function wayOut({ code }: SpeechError): string {
+function wayOut({ code }: Pick<SpeechError, 'code'>): string {
   switch (code) {
     case 'unknownVoice':
       return vscode.l10n.t('Models and Voices lists all voices.');
@@ -29,6 +30,9 @@ function wayOut({ code }: SpeechError): string {
     case 'modelNotInstalled':
     case 'unknownModel':
       return vscode.l10n.t('Models and Voices says what each model can do, and downloads it.');
+    // What was asked is asked again.
+    case 'invalidInput':
+      return '';
     default:
       return vscode.l10n.t('Aloud: Doctor says what works on this machine.');
   }
@@ -40,7 +44,7 @@ function isOfCommandLine(text: string): boolean {
 
 /** Each as a sentence. */
 function clausesOf(hint: string): readonly string[] {
-  return hint.split(/(?<=[.?!])\s+|[;,]\s+(?:or\s+)?/u).map((clause) => {
+  return hint.split(/(?<=[.?!])\s+|;\s+(?:or\s+)?|,\s+or\s+|,\s+(?=such as)/u).map((clause) => {
     const sentence = clause.charAt(0).toUpperCase() + clause.slice(1);
     return /[.?!]$/u.test(sentence) ? sentence : `${sentence}.`;
   });

@@ -45,6 +45,12 @@ test.each<[code: SpeechErrorCode, hint: string, shown: string]>([
     "Run the same command again, or install from a folder: 'aloud models pull x --from FOLDER'.",
     'Try again: it goes on where it stopped.',
   ],
+  [
+    'invalidInput',
+    'Correct the transcript, or name its language with --language; where it is right, add --trust-transcript.',
+    'Correct the transcript.',
+  ],
+  ['invalidInput', 'Say whose it is, such as --whose "My own voice".', 'Say whose it is.'],
   ['outOfMemory', 'It reads aloud what fits.', 'It reads aloud what fits.'],
 ])('%s tells no command line: %s', async (code, hint, shown) => {
   expect((await asked(code, hint)).question).toBe(`It failed. ${shown}`);

@@ -4,6 +4,7 @@ import { recognizeFile } from '../../../protocol/recognition.ts';
 import { voiceAdd, voiceProgress, type ClipFault, type ExaminedClip } from '../../../protocol/voices.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { createStreamName } from '../daemon/streamName.ts';
+import { editorHint } from '../editorHint.ts';
 import { helpWithError } from '../helpWithError.ts';
 import { withTokenSignal } from '../withTokenSignal.ts';
 import { askForVoice, type VoiceDraft } from './askForVoice.ts';
@@ -50,14 +51,14 @@ async function sendVoice(clip: vscode.Uri, answers: VoiceAnswers, parts: AddVoic
 }
 
 async function offerChange(
-  { message, hint, data }: SpeechError,
+  error: SpeechError,
   { clip, answers }: { readonly clip: vscode.Uri; readonly answers: VoiceAnswers },
   parts: AddVoiceParts,
 ): Promise<void> {
   const change = vscode.l10n.t('Change');
   const trust = vscode.l10n.t('The Transcript Is Right');
-  const offered = data['canTrust'] === true ? [change, trust] : [change];
-  const chosen = await vscode.window.showWarningMessage(`${message} ${hint}`, ...offered);
+  const offered = error.data['canTrust'] === true ? [change, trust] : [change];
+  const chosen = await vscode.window.showWarningMessage(`${error.message} ${editorHint(error)}`, ...offered);
   if (chosen === change) await makeVoice(clip, answers.draft, parts);
   else if (chosen === trust) await sendVoice(clip, { ...answers, trustsTranscript: true }, parts);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { editorHint } from '../editorHint.ts';
 import { toRange } from './documentText.ts';
 import type { ReplacedVoice } from './playPassage.ts';
 
@@ -15,6 +16,7 @@ export function createVoiceTeller(): (document: vscode.TextDocument | null, repl
     const speaks = vscode.l10n.t('{0} speaks in its place.', spokenBy);
     const line = document === null || place === null ? null : toRange(document, place).start.line + 1;
     const where = line === null ? '' : `${vscode.l10n.t('Line {0}:', line)} `;
-    void vscode.window.showWarningMessage(`${where}${message} ${speaks} ${hint}`);
+    const wayOut = editorHint({ code: 'unknownVoice', hint, data: {} });
+    void vscode.window.showWarningMessage(`${where}${message} ${speaks} ${wayOut}`);
   };
 }
