@@ -5,6 +5,7 @@ export type CommandId =
   | 'aloud.cast.assign'
   | 'aloud.cast.audition'
   | 'aloud.cast.reveal'
+  | 'aloud.dictation.chooseLanguage'
   | 'aloud.dictation.hold'
   | 'aloud.dictation.stop'
   | 'aloud.dictation.toggle'

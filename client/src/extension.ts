@@ -82,6 +82,10 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       'aloud.cast.assign': (node) => cast.run('assign', node),
       'aloud.cast.audition': (node) => cast.run('audition', node),
       'aloud.cast.reveal': (node) => cast.run('reveal', node),
+      'aloud.dictation.chooseLanguage': async () => {
+        const { chooseLanguage } = await import('./dictation/chooseLanguage.ts');
+        await chooseLanguage({ service, log });
+      },
       'aloud.dictation.hold': async (place) => {
         await (await dictation.get()).hold(place);
       },

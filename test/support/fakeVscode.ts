@@ -96,6 +96,8 @@ async function withProgress<Value>(
   }
 }
 
+export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
+
 export const ProgressLocation = { Notification: 15 };
 
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
@@ -129,7 +131,21 @@ const onNothing = (): object => ({ dispose: () => undefined });
 
 export const Disposable = { from: onNothing };
 
+/** @returns the item whose label the user answers with */
+async function showQuickPick(
+  items: readonly { readonly label: string; readonly description?: string }[],
+  { placeHolder = '' }: { readonly placeHolder?: string } = {},
+): Promise<unknown> {
+  const answer = await ask(
+    placeHolder,
+    ...items.map(({ label, description = '' }) => `${label}: ${description}`),
+  );
+  return items.find(({ label }) => label === answer);
+}
+
 export const window = {
+  setStatusBarMessage: () => undefined,
+  showQuickPick,
   createTextEditorDecorationType,
   onDidChangeNotebookEditorVisibleRanges: onNothing,
   onDidChangeTextEditorSelection: onNothing,
@@ -153,6 +169,8 @@ export const workspace = {
       const id = section === '' ? key : `${section}.${key}`;
       return settings.get(`${String(scope)} ${id}`) ?? settings.get(id) ?? otherwise;
     },
+    inspect: () => undefined,
+    update: (id: string, value: unknown) => Promise.resolve(void settings.set(id, value)),
   }),
 };
 

@@ -5,6 +5,7 @@ import { voicesList, type Voice } from '../../../protocol/voices.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { documentPlace } from '../documentPlace.ts';
 import { helpWithError } from '../helpWithError.ts';
+import { languageName } from '../languageName.ts';
 import { createAudition } from '../models/audition.ts';
 import { voiceKind } from '../models/voiceKind.ts';
 import { readSettings } from '../settings.ts';
@@ -185,8 +186,4 @@ function descriptionOf(voice: Voice, isCurrent: boolean): string {
     ...(voice.state === 'notInstalled' ? [vscode.l10n.t('not downloaded')] : []),
     ...(isCurrent ? [vscode.l10n.t('in use')] : []),
   ].join(' · ');
-}
-
-function languageName(tag: string): string {
-  return new Intl.DisplayNames([vscode.env.language, 'en'], { type: 'language' }).of(tag) ?? tag;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ModelState, ModelSummary } from '../../../protocol/models.ts';
 import type { Voice } from '../../../protocol/voices.ts';
+import { languageName } from '../languageName.ts';
 import { toMegabytes } from './megabytes.ts';
 import { voiceName, type ModelNode, type ModelPurpose } from './modelNodes.ts';
 import { voiceKind } from './voiceKind.ts';
@@ -116,13 +117,4 @@ function languageSummary(languages: readonly string[]): string {
   return languages.length > 3
     ? vscode.l10n.t('{0} languages', languages.length)
     : languages.map(languageName).join(', ');
-}
-
-/** In the language of the editor. @param tag  BCP-47 */
-function languageName(tag: string): string {
-  try {
-    return new Intl.DisplayNames([vscode.env.language, 'en'], { type: 'language' }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
 }
