@@ -166,6 +166,17 @@ describe('what cannot be spoken in its language is found, the first of several',
     );
   });
 
+  test('voices of the user are not asked for where none of them speaks', async () => {
+    const list = () => Promise.reject(new Error('The folder was read.'));
+    const known = createModelLibrary({
+      store: createModelStore({ folder }),
+      ownVoices: { ...ownVoices(mara), list },
+      prepare: () => Promise.resolve(),
+      note: () => undefined,
+    });
+    expect(await known.findUnspoken([{ voice: 'af_heart', text: 'One.' }], never)).toBeNull();
+  });
+
   test('by its letters', async () => {
     expect(await find(['af_heart', 'Hello.\n\nこんにちは。'])).toMatch(/"ja" here/);
   });

@@ -151,7 +151,10 @@ export function createModelLibrary({ store, ownVoices, prepare, note }: ModelLib
         synthesisEngineOf(voice) === 'kokoro'
           ? refuseKokoro(language, store, signal)
           : Promise.resolve(unspokenByCosyVoice(language));
-      return findUnspoken(requests, { refuse, voices: await listAllVoices(signal) });
+      // Voices of one's own that cannot be read keep no other from speaking.
+      const isPreset = requests.every(({ voice }) => isOfKokoro(voice));
+      const voices = isPreset ? kokoroVoices(catalogVoices, 'installed') : await listAllVoices(signal);
+      return findUnspoken(requests, { refuse, voices });
     },
     chooseVoice: (wish, signal) =>
       chooseVoice(
