@@ -86,7 +86,7 @@ describe('what cannot be', () => {
     ['a.ssml', '<speak>\n <p>a</speak>', [], 1, /a\.ssml could not be converted\. Line 2, column 6: /],
     ['a.ssml', '<html>a</html>', [], 1, /This is <html>, and SSML begins with <speak>/],
     ['a.xyz', 'a', [], 2, /Nothing says what .*a\.xyz is.*--from/s],
-    ['a.aloud', 'a', ['--to', 'script'], 2, /is script already/],
+    ['a.aloud', 'a', ['--to', 'script'], 2, /is in the format script already/],
     ['a.smd', '', [], 1, /is empty/],
     ['a.smd', 'a', ['--to', 'pdf'], 2, /--to.*script, ssml, text/s],
     ['a.smd', 'a', ['--from', 'pdf'], 2, /--from.*fountain/s],

@@ -54,6 +54,22 @@ describe('usage', () => {
     [['daemon'], /No command was given\.\n {2}See `aloud daemon --help`/],
     [['voices', 'bogus'], /There is no command `aloud voices bogus`\.\n {2}See `aloud voices --help`/],
     [['doctor', 'bogus'], /too many arguments for 'doctor'.*See `aloud doctor --help`/s],
+    [['help', 'bogus'], /There is no command `aloud bogus`\.\n {2}See `aloud --help`/],
+    [
+      ['daemon', 'help', 'bogus'],
+      /There is no command `aloud daemon bogus`\.\n {2}See `aloud daemon --help`/,
+    ],
+    [['speak', 'hello', '--ear', 'moonshine', '--out', 'a.wav'], /--ear is for --takes\./],
+    [['bench', '--no-vad'], /--no-vad is for --manifest\./],
+    [['bench', '--tell-language'], /--tell-language is for --manifest\./],
+    [
+      ['transcribe', 'a.wav', '--language', 'en', '--allowed-languages', 'zh,ja'],
+      /--language en is not among --allowed-languages zh,ja\.\n {2}Leave out one/,
+    ],
+    [['transcribe', '-'], /Standard input is not read here.*\.\/-/s],
+    [['check', 'a.aloud', '-'], /Standard input is not read here/],
+    [['format', '-'], /Standard input is not read here/],
+    [['models', 'pull', 'moonshine-tiny', '--from', 'bogus'], /--from names no folder: bogus\./],
     [['speak', 'hello', '--out', ''], /The file to write has no name/],
     [['speak', 'hello', '--out', 'b/a.MP3'], /a\.MP3 is named as another kind.*ffmpeg -i a\.wav a\.MP3/s],
   ])('%j is wrong', async (args, stderr) => {
@@ -242,6 +258,32 @@ describe('models, voices and the doctor', () => {
     });
     expect(exitCode).toBe(3);
     expect(records).toMatchObject([{ ok: false }]);
+  });
+
+  test('a model that is not installed is not verified: how to install it is said', async () => {
+    const requireInstalled = (ids: readonly string[]): Promise<void> =>
+      ids.length === 0
+        ? Promise.resolve()
+        : Promise.reject(
+            new SpeechError('modelNotInstalled', { message: `No ${ids.join()}.`, hint: 'Pull it.' }),
+          );
+    const verified: string[] = [];
+    const verify = (...ids: string[]) =>
+      run(['models', 'verify', ...ids], {
+        services: {
+          requireInstalled,
+          verifyModel: (id, signal) => {
+            verified.push(id);
+            return fakeServices().verifyModel(id, signal);
+          },
+        },
+      });
+    expect(await verify('kokoro-82m', 'moonshine-tiny')).toMatchObject({
+      exitCode: 3,
+      stderr: 'error: No moonshine-tiny.\n  Pull it.\n',
+    });
+    expect((await verify()).exitCode).toBe(0);
+    expect(verified).toEqual(['kokoro-82m']);
   });
 
   test('the doctor says how a model gets a voice that has none', async () => {

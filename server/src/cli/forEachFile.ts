@@ -1,6 +1,6 @@
 import type { CommandContext } from './command.ts';
 import { exitCodes, type ExitCode } from './exitCodes.ts';
-import { toFailure } from './failure.ts';
+import { toFailure, UsageError } from './failure.ts';
 
 export interface FileWork {
   readonly context: CommandContext;
@@ -12,6 +12,7 @@ export interface FileWork {
  * Works on files one after the other. One that fails is reported and does not stop the others; what would fail for them
  * too is thrown on.
  *
+ * @throws UsageError where standard input is named
  * @param work  false where the file is not as it should be
  */
 export async function forEachFile(
@@ -19,6 +20,11 @@ export async function forEachFile(
   { context: { output, signal }, keptOnInterrupt }: FileWork,
   work: (file: string) => Promise<boolean>,
 ): Promise<ExitCode> {
+  if (files.includes('-'))
+    throw new UsageError(
+      'Standard input is not read here: - would be it.',
+      'Name files; one that is called - is written ./-.',
+    );
   let exitCode: ExitCode = exitCodes.ok;
   for (const file of files) {
     try {

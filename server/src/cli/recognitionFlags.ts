@@ -1,6 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { RecognitionOptions } from '../../../protocol/recognition.ts';
+import { spokenLanguage } from '../recognition/spokenLanguage.ts';
 import { parseLanguageTag } from './command.ts';
+import { UsageError } from './failure.ts';
 import { readVocabulary } from './readVocabulary.ts';
 
 /** What every command that hears takes. */
@@ -25,13 +27,19 @@ export function addRecognitionFlags(command: Command): Command {
 /**
  * What is asked of the recognizer.
  *
- * @throws SpeechError as `readVocabulary`
+ * @throws UsageError for languages that exclude each other; SpeechError as `readVocabulary`
  */
 export async function toRecognitionOptions(
   flags: RecognitionFlags,
   signal: AbortSignal,
 ): Promise<RecognitionOptions> {
   const { language, allowedLanguages, itn, vocabulary } = flags;
+  const spoken = allowedLanguages?.map(spokenLanguage);
+  if (language !== undefined && spoken?.includes(spokenLanguage(language)) === false)
+    throw new UsageError(
+      `--language ${language} is not among --allowed-languages ${allowedLanguages?.join(',')}.`,
+      'Leave out one of the two.',
+    );
   return {
     ...(language !== undefined && { language }),
     ...(allowedLanguages !== undefined && { allowedLanguages: [...allowedLanguages] }),

@@ -65,13 +65,14 @@ export async function runCli(args: readonly string[], host: CliHost): Promise<Ex
 /** What Commander refuses, as one sentence, with the help of the command that it is about. */
 function withUsage(error: unknown, find: () => FoundCommand): unknown {
   if (!(error instanceof CommanderError)) return error;
-  const { name, unknown } = find();
+  const { name, unknown, isHelp } = find();
   const hint = `See \`${name} --help\`.`;
   // It answers a command line without a command with its help, and means it as a failure.
-  if (error.code === 'commander.help') return new UsageError('No command was given.', hint);
+  const isUnknown = isHelp || error.code === 'commander.excessArguments';
   // What follows a command with others that has a default is taken for an argument of that one.
-  if (error.code === 'commander.excessArguments' && unknown !== null)
+  if (isUnknown && unknown !== null)
     return new UsageError(`There is no command \`${name} ${unknown}\`.`, hint);
+  if (error.code === 'commander.help') return new UsageError('No command was given.', hint);
   const [message = '', question] = error.message.replace(/^error: /, '').split('\n');
   const nearest = question === undefined ? '' : `${question.replace(/[()]/g, '')} `;
   return new UsageError(message, nearest + hint);
@@ -82,19 +83,23 @@ interface FoundCommand {
   readonly name: string;
   /** What stands where one of its own commands would; null where it has none. */
   readonly unknown: string | null;
+  /** It was asked what it does. */
+  readonly isHelp: boolean;
 }
 
 function findCommand(program: Command, args: readonly string[]): FoundCommand {
   let command = program;
+  let isHelp = false;
   const names = [program.name()];
   for (const arg of args) {
     const next = command.commands.find((known) => known.name() === arg);
-    if (next === undefined)
-      return { name: names.join(' '), unknown: command.commands.length > 0 ? arg : null };
-    command = next;
-    names.push(arg);
+    if (next !== undefined) {
+      command = next;
+      names.push(arg);
+    } else if (arg === 'help' && !isHelp && command.commands.length > 0) isHelp = true;
+    else return { name: names.join(' '), unknown: command.commands.length > 0 ? arg : null, isHelp };
   }
-  return { name: names.join(' '), unknown: null };
+  return { name: names.join(' '), unknown: null, isHelp };
 }
 
 function createRunner(host: CliHost, state: RunState): RunCommand {

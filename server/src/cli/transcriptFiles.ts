@@ -1,9 +1,10 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { writeFailureReason } from '../models/fileSystemErrors.ts';
 import { checkPlaceToWrite } from './checkPlaceToWrite.ts';
 import { UsageError } from './failure.ts';
+import { isFolder } from './isFolder.ts';
 import { transcriptEndings, type TranscriptFormat } from './formatTranscript.ts';
 
 export interface TranscriptFilesOptions {
@@ -23,14 +24,14 @@ export async function transcriptFiles(
   { format, output }: TranscriptFilesOptions,
 ): Promise<ReadonlyMap<string, string>> {
   if (output === undefined) return new Map();
-  const isFolder = files.length > 1 || (await isExistingFolder(output));
+  const areInFolder = files.length > 1 || (await isFolder(output));
   const places = new Map<string, string>();
   for (const file of files) {
     const name = path.basename(file, path.extname(file)) + transcriptEndings[format];
-    places.set(file, isFolder ? path.join(output, name) : output);
+    places.set(file, areInFolder ? path.join(output, name) : output);
   }
   assertApart(places);
-  if (isFolder) await makeFolder(output);
+  if (areInFolder) await makeFolder(output);
   for (const place of places.values()) await checkPlaceToWrite(place, `heard${transcriptEndings[format]}`);
   return places;
 }
@@ -52,11 +53,6 @@ function assertApart(places: ReadonlyMap<string, string>): void {
     }
     taken.set(key, file);
   }
-}
-
-async function isExistingFolder(place: string): Promise<boolean> {
-  const found = await stat(place).catch(() => null);
-  return found?.isDirectory() === true;
 }
 
 async function makeFolder(folder: string): Promise<void> {

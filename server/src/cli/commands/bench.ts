@@ -50,6 +50,16 @@ async function bench(options: BenchOptions, context: CommandContext): Promise<Ex
   if (options.engine !== undefined && options.model !== undefined) {
     throw new UsageError('Both --engine and --model were given.', 'Name the engine or its model.');
   }
+  for (const [flag, isGiven] of [
+    ['--no-vad', !options.vad],
+    ['--tell-language', options.tellLanguage],
+  ] as const) {
+    if (isGiven && options.manifest === undefined)
+      throw new UsageError(
+        `${flag} is for --manifest.`,
+        'Name the recordings with --manifest, or leave it out.',
+      );
+  }
   const named = options.engine ?? options.model ?? null;
   const entries =
     options.manifest === undefined ? null : await readManifest(options.manifest, context.signal);

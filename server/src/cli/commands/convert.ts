@@ -46,7 +46,8 @@ export const convertCommand: AddCommand = (program, run) => {
 async function convert(input: string, options: ConvertOptions, context: CommandContext): Promise<ExitCode> {
   const { to, out } = options;
   const from = options.from ?? formatOf(input);
-  if (from === to) throw new UsageError(`${input} is ${from} already.`, 'Choose another format with --to.');
+  if (from === to)
+    throw new UsageError(`${input} is in the format ${from} already.`, 'Choose another format with --to.');
   if (out !== undefined && (await isSameFile(input, out))) {
     throw new UsageError(
       `--out names the file that is converted, ${input}.`,

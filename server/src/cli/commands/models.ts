@@ -4,6 +4,7 @@ import { jsonOption, type AddCommand, type CommandContext, type RunCommand } fro
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { UsageError } from '../failure.ts';
 import { formatBytes, formatTable } from '../format.ts';
+import { isFolder } from '../isFolder.ts';
 import { pullModel } from '../pullModel.ts';
 
 const keptByDefault = 'Nothing was changed.';
@@ -84,10 +85,16 @@ async function pullModels(
   options: PullOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
+  const { from } = options;
+  if (from !== undefined && !(await isFolder(from)))
+    throw new UsageError(
+      `--from names no folder: ${from}.`,
+      'Name the folder that the files of the model are in, or leave it out to download them.',
+    );
   const wanted = await selectModels(ids, context, ({ isDefault }) => isDefault);
   for (const model of wanted) await requireConsent(model, options.acceptLicense, context);
   for (const model of wanted) {
-    await pullModel(context, model, options.from === undefined ? {} : { fromFolder: options.from });
+    await pullModel(context, model, from === undefined ? {} : { fromFolder: from });
     context.output.note(`${model.id} is ready.`);
   }
   await printSelected(wanted, context);
@@ -115,6 +122,11 @@ async function verifyModels(ids: readonly string[], context: CommandContext): Pr
     ids,
     context,
     ({ state }) => state === 'installed' || state === 'corrupt',
+  );
+  const missing = wanted.filter(({ state }) => state === 'notInstalled' || state === 'partial');
+  await services.requireInstalled(
+    missing.map(({ id }) => id),
+    signal,
   );
   for (const model of wanted) {
     output.note(`Checking ${model.id} ...`);

@@ -68,6 +68,8 @@ async function speakText(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { services, signal, output } = context;
+  if (wished.ear !== undefined && wished.takes === undefined)
+    throw new UsageError('--ear is for --takes.', 'Say how many takes, such as --takes 3, or leave it out.');
   const text = await readText({ words, file: wished.file }, context);
   const wish = { ...(named !== undefined && { voice: named }), ...(engine !== undefined && { engine }) };
   const options = { ...wished, voice: await services.chooseVoice(wish, signal) };
