@@ -1,15 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { interruptSignal } from './cli/interrupt.ts';
+import { onBrokenOutput } from './cli/onBrokenOutput.ts';
 import { runCli } from './cli/runCli.ts';
 import { createServices } from './services.ts';
 
-// A reader that has seen enough, such as `head`, closes the pipe: that is no failure, and nobody reads the rest.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? 0 : 1);
-  });
-}
+onBrokenOutput({ stdout: process.stdout, stderr: process.stderr, exit: (code) => process.exit(code) });
 
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   readonly version: string;
