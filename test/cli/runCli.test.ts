@@ -286,6 +286,16 @@ describe('models, voices and the doctor', () => {
     expect(verified).toEqual(['kokoro-82m']);
   });
 
+  test('the doctor says what keeps voices from being read, and all the rest', async () => {
+    const unreadable = new SpeechError('fileUnreadable', { message: 'No voices.', hint: 'Move them.' });
+    const services = { listVoices: () => Promise.reject(unreadable) };
+    const { exitCode, stdout } = await run(['doctor'], { services });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^--\s+voices\s+No voices\. Move them\.$/mu);
+    expect(stdout).toMatch(/^ok\s+model kokoro-82m/mu);
+    expect(stdout).not.toContain('voices of');
+  });
+
   test('the doctor says how a model gets a voice that has none', async () => {
     const { stdout } = await run(['doctor'], { services: { listVoices: () => Promise.resolve([]) } });
     expect(stdout).toMatch(

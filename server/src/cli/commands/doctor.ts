@@ -1,4 +1,6 @@
+import { isSpeechError } from '../../../../protocol/errors.ts';
 import type { ModelSummary } from '../../../../protocol/models.ts';
+import type { Voice } from '../../../../protocol/voices.ts';
 import type { ProviderProbe } from '../../inference/providerProbe.ts';
 import { jsonOption, type AddCommand, type CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
@@ -29,7 +31,7 @@ export const doctorCommand: AddCommand = (program, run) => {
 async function examine(context: CommandContext): Promise<ExitCode> {
   const { services, output, signal } = context;
   const models = await services.listModels(signal);
-  const voices = await services.listVoices(signal);
+  const { voices, problems } = await readVoices(context);
   const missing = models.filter(({ isDefault, state }) => isDefault && state !== 'installed');
   const missingBytes = missing.reduce((sum, { bytes }) => sum + bytes, 0);
   const [processor, providers, cache, disk, sound, npm] = await Promise.all([
@@ -44,11 +46,12 @@ async function examine(context: CommandContext): Promise<ExitCode> {
   const machine = [checkNode(), checkPlatform(), processor, checkMemory(), ...providers];
   const voiceless = models
     .filter(({ state, capabilities }) => state === 'installed' && capabilities.includes('synthesis'))
-    .filter(({ id }) => !voices.some((voice) => services.synthesisModels(voice.id).includes(id)));
+    .filter(({ id }) => voices?.some((voice) => services.synthesisModels(voice.id).includes(id)) === false);
   const checks = [
     ...machine,
     ...wanted.map(checkModel),
     ...voiceless.map(voicelessModel),
+    ...problems,
     cache,
     disk,
     ...sound,
@@ -57,6 +60,24 @@ async function examine(context: CommandContext): Promise<ExitCode> {
   output.record({ ok: true, checks });
   output.result(formatTable(checks.map(({ ok, name, detail }) => [ok ? 'ok' : '--', name, detail])));
   return exitCodes.ok;
+}
+
+interface ReadVoices {
+  /** Null where they cannot be read. */
+  readonly voices: readonly Voice[] | null;
+  readonly problems: readonly MachineCheck[];
+}
+
+async function readVoices({ services, signal }: CommandContext): Promise<ReadVoices> {
+  try {
+    return { voices: await services.listVoices(signal), problems: [] };
+  } catch (error) {
+    if (!isSpeechError(error)) throw error;
+    return {
+      voices: null,
+      problems: [{ name: 'voices', ok: false, detail: `${error.message} ${error.hint}` }],
+    };
+  }
 }
 
 /** The processor and the graphics card as such, then each provider that this platform's ONNX Runtime has. */
