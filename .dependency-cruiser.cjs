@@ -168,7 +168,7 @@ module.exports = {
       { path: server('daemon'), pathNot: server('daemon/http') },
       {
         path: '^server/src/',
-        pathNot: `${server('daemon')}|^server/src/(clock|models/(lock|fileSystemErrors))\\.ts$`,
+        pathNot: `${server('daemon')}|^server/src/(clock|homeFolder|models/(lock|fileSystemErrors))\\.ts$`,
       },
     ),
     rule(

@@ -1,6 +1,6 @@
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { homeFolder } from './homeFolder.ts';
 import { systemClock } from './clock.ts';
 import { keepAliveMs, type Configuration } from './configuration/configuration.ts';
 import type { Log } from './daemon/log.ts';
@@ -43,7 +43,7 @@ export interface DaemonServices extends Omit<SpeechServices, 'daemon' | 'engines
 /** What the daemon serves: the composition root of its process. Engines and sound devices are in processes that start when needed. */
 export function createDaemonServices(options: DaemonServicesOptions): DaemonServices {
   const { env, log, configuration, onModelsChanged, onHistoryChanged } = options;
-  const place: UserPlace = { platform: process.platform, environment: env, homeFolder: homedir() };
+  const place: UserPlace = { platform: process.platform, environment: env, homeFolder: homeFolder() };
   const folder = modelsFolder(place);
   const store = createModelStore({ folder, environment: env });
   const note = (line: string): void => {

@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { homeFolder } from './homeFolder.ts';
 import type { ExecutionProvider } from '../../protocol/inference.ts';
 import type { ProviderProbe } from './inference/providerProbe.ts';
 import { createModelLibrary, defaultVoice, engineAbilities, type ModelLibrary } from './modelLibrary.ts';
@@ -71,7 +71,7 @@ export interface RecognitionChoice {
 /** Models come from the store of the user's cache folder; engines run in a worker that starts with the first one. */
 export function createServices(options: ServicesOptions): Services {
   const { env, note, version, usesDaemon, workerPath } = options;
-  const place: UserPlace = { platform: process.platform, environment: env, homeFolder: homedir() };
+  const place: UserPlace = { platform: process.platform, environment: env, homeFolder: homeFolder() };
   const store = createModelStore({ folder: modelsFolder(place), environment: env });
   const worker = createLazyWorker(workerPath ?? fileURLToPath(new URL('worker.js', import.meta.url)), note);
   const voices = openVoiceLibrary(voicesFolder(place));

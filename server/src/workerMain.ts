@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { homeFolder } from './homeFolder.ts';
 import { createLocalEngines } from './localEngines.ts';
 import { createModelStore } from './models/modelStore.ts';
 import { openVoiceLibrary } from './voices/voiceLibrary.ts';
@@ -13,7 +13,7 @@ function main(): void {
   const send = (message: FromWorker): void => {
     process.send?.(message);
   };
-  const place = { platform: process.platform, environment: process.env, homeFolder: homedir() };
+  const place = { platform: process.platform, environment: process.env, homeFolder: homeFolder() };
   const voices = openVoiceLibrary(voicesFolder(place));
   const engines = createLocalEngines({
     store: createModelStore(),

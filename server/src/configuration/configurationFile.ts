@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
+import { homeFolder } from '../homeFolder.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { configurationSchema, type Configuration } from './configuration.ts';
 
@@ -13,12 +13,12 @@ export function configurationPath(environment: Readonly<Record<string, string | 
 
 function settingsFolder(environment: Readonly<Record<string, string | undefined>>): string {
   if (process.platform === 'win32') {
-    return environment['APPDATA'] ?? path.join(homedir(), 'AppData', 'Roaming');
+    return environment['APPDATA'] ?? path.join(homeFolder(), 'AppData', 'Roaming');
   }
-  if (process.platform === 'darwin') return path.join(homedir(), 'Library', 'Application Support');
+  if (process.platform === 'darwin') return path.join(homeFolder(), 'Library', 'Application Support');
   // The XDG base directory specification tells programs to ignore relative paths.
   const xdg = environment['XDG_CONFIG_HOME'];
-  return xdg?.startsWith('/') === true ? xdg : path.join(homedir(), '.config');
+  return xdg?.startsWith('/') === true ? xdg : path.join(homeFolder(), '.config');
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { type PlatformPath, posix, win32 } from 'node:path';
+import { homeFolder } from '../homeFolder.ts';
 import { protocolVersion } from '../../../protocol/connection.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
 
@@ -93,7 +94,7 @@ function currentPlace(): AddressPlace {
   return {
     platform: process.platform,
     environment: process.env,
-    homeFolder: homedir(),
+    homeFolder: homeFolder(),
     tempFolder: tmpdir(),
     userId: process.getuid?.() ?? null,
   };

@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
 import { join, posix, win32 } from 'node:path';
+import { homeFolder } from '../homeFolder.ts';
 
 export interface UserPlace {
   readonly platform: NodeJS.Platform;
@@ -36,5 +36,5 @@ export function historyFolder(place: UserPlace = currentPlace()): string {
 }
 
 function currentPlace(): UserPlace {
-  return { platform: process.platform, environment: process.env, homeFolder: homedir() };
+  return { platform: process.platform, environment: process.env, homeFolder: homeFolder() };
 }
