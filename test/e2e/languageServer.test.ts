@@ -40,7 +40,11 @@ describe('aloud lsp --stdio', () => {
     const { rpc, child, done } = start();
     await rpc.sendRequest('initialize', {});
     child.stdin.end();
-    expect((await done).exitCode).toBe(1);
+    expect(await done).toMatchObject({
+      exitCode: 1,
+      stderr:
+        'warn: The input ended before `shutdown` and `exit`: it is an editor that starts this command.\n',
+    });
   });
 
   test('ends with the process that it was told to end with', { timeout: 60_000 }, async () => {

@@ -45,5 +45,10 @@ async function serveEditor(context: CommandContext, options: LspOptions): Promis
     signal,
   );
   signal.throwIfAborted();
+  if (!isOrderly)
+    log.warn(
+      'protocol',
+      'The input ended before `shutdown` and `exit`: it is an editor that starts this command.',
+    );
   return isOrderly ? exitCodes.ok : exitCodes.inputFailed;
 }
