@@ -1,5 +1,5 @@
 import { createRealFft } from './fft.ts';
-import { createMelFilterbank, filtered } from './melFilterbank.ts';
+import { createMelFilterbank, filtered, type MelFilterbank } from './melFilterbank.ts';
 
 /** Log-mel features as Kaldi computes them, frame by frame. Its work space is reused: one call at a time. */
 export interface Fbank {
@@ -13,14 +13,19 @@ export interface Fbank {
   compute(samples: Float32Array): Float32Array;
 }
 
-const frameSamples = 400;
-const shiftSamples = 160;
+/** Kaldi's way, at 16 kHz. */
+export const fbankFrames = {
+  frameSamples: 400,
+  shiftSamples: 160,
+  preemphasis: 0.97,
+  fftSize: 512,
+  melCount: 80,
+  leastEnergy: 1.1920928955078125e-7,
+} as const;
+
+const { frameSamples, shiftSamples, preemphasis, fftSize, melCount, leastEnergy } = fbankFrames;
 /** Frames and shifts are whole numbers of them. */
 const blockSamples = 80;
-const fftSize = 512;
-const melCount = 80;
-const preemphasis = 0.97;
-const leastEnergy = 1.1920928955078125e-7;
 
 export interface FbankOptions {
   /** `povey` is Hann's to the power of 0.85. */
@@ -29,29 +34,16 @@ export interface FbankOptions {
   readonly scale: number;
 }
 
-/** As SenseVoice was trained. */
-const wholeNumbers: FbankOptions = { window: 'hamming', scale: 32_768 };
-
 /**
  * Frames of 25 ms every 10 ms: mean removed, pre-emphasis 0.97, 80 mel filters from 20 Hz to 8 kHz, no dither.
  *
  * Source: kaldi-native-fbank feature-window.cc and feature-fbank.cc; equal to 2e-3 to the reference values of
  * SenseVoice, 1e-4 where they are above the floor, and to 1.1e-4 to torchaudio's without the scale.
  */
-export function createFbank({ window: windowName, scale }: FbankOptions = wholeNumbers): Fbank {
+export function createFbank(options: FbankOptions): Fbank {
   const fft = createRealFft(fftSize);
-  const filters = createMelFilterbank({
-    filterCount: melCount,
-    fftSize,
-    sampleRateHz: 16_000,
-    lowHz: 20,
-    highHz: 8000,
-  });
-  // The scale is a power of two: taken in here, it changes no result.
-  const window = Float64Array.from({ length: frameSamples }, (_, index) => {
-    const cosine = Math.cos((2 * Math.PI * index) / (frameSamples - 1));
-    return scale * (windowName === 'hamming' ? 0.54 - 0.46 * cosine : (0.5 - 0.5 * cosine) ** 0.85);
-  });
+  const filters = createFbankFilters();
+  const window = createFbankWindow(options);
   const frame = new Float64Array(fftSize);
   const power = new Float64Array(fftSize / 2);
   const frameCount = (sampleCount: number): number =>
@@ -86,6 +78,24 @@ export function createFbank({ window: windowName, scale }: FbankOptions = wholeN
       return features;
     },
   };
+}
+
+/** [400], the scale taken in: it is a power of two and changes no result. */
+export function createFbankWindow({ window, scale }: FbankOptions): Float64Array {
+  return Float64Array.from({ length: frameSamples }, (_, index) => {
+    const cosine = Math.cos((2 * Math.PI * index) / (frameSamples - 1));
+    return scale * (window === 'hamming' ? 0.54 - 0.46 * cosine : (0.5 - 0.5 * cosine) ** 0.85);
+  });
+}
+
+export function createFbankFilters(): MelFilterbank {
+  return createMelFilterbank({
+    filterCount: melCount,
+    fftSize,
+    sampleRateHz: 16_000,
+    lowHz: 20,
+    highHz: 8000,
+  });
 }
 
 /** What overlapping frames share. */

@@ -62,6 +62,29 @@ export interface Session {
   dispose(): Promise<void>;
 }
 
+/** A graph that is in no file. */
+export interface GraphInMemory {
+  /** As errors call it. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Loads an ONNX graph in memory, on the processor.
+ *
+ * @throws SpeechError outOfMemory, engineFailed
+ */
+export async function createSessionInMemory(
+  graph: GraphInMemory,
+  options: Pick<SessionOptions, 'threadCount' | 'spinning'>,
+): Promise<Session> {
+  try {
+    return await openSession(graph, { ...options, provider: 'cpu' });
+  } catch (error) {
+    throw toInferenceError(graph.name, error);
+  }
+}
+
 /**
  * Loads an ONNX file.
  *
@@ -133,9 +156,10 @@ async function assertProviderRuns(provider: ExecutionProvider): Promise<void> {
   }
 }
 
-async function openSession(modelPath: string, options: SessionOptions): Promise<Session> {
+async function openSession(graph: string | GraphInMemory, options: SessionOptions): Promise<Session> {
   await assertProviderRuns(options.provider);
-  const native = await loadNative(modelPath, options);
+  const native = await loadNative(graph, options);
+  const name = typeof graph === 'string' ? graph : graph.name;
   // Outputs bound to a device stay bound: one that a later call left out would keep the shape of an earlier call.
   const keepsOnDevice = deviceOutputsOf(options).length > 0;
   const inFlight = new Set<Promise<unknown>>();
@@ -147,14 +171,14 @@ async function openSession(modelPath: string, options: SessionOptions): Promise<
 
     async run(feeds, outputs = native.outputNames) {
       if (released !== undefined) {
-        throw toInferenceError(modelPath, new Error('The session was disposed.'));
+        throw toInferenceError(name, new Error('The session was disposed.'));
       }
       const call = native.run(toNativeFeeds(feeds), keepsOnDevice ? native.outputNames : outputs, runOptions);
       inFlight.add(call);
       try {
         return pickOutputs(toNamedTensors(await call), outputs);
       } catch (error) {
-        throw toInferenceError(modelPath, error);
+        throw toInferenceError(name, error);
       } finally {
         inFlight.delete(call);
       }
@@ -171,7 +195,7 @@ async function openSession(modelPath: string, options: SessionOptions): Promise<
 const silent = 4;
 const runOptions: ort.InferenceSession.RunOptions = { logSeverityLevel: silent };
 
-async function loadNative(modelPath: string, options: SessionOptions): Promise<NativeSession> {
+async function loadNative(source: string | GraphInMemory, options: SessionOptions): Promise<NativeSession> {
   const { provider, threadCount = defaultThreadCount(), spinning = true, ownThread = false } = options;
   const deviceOutputs = deviceOutputsOf(options);
   ort.env.logLevel = 'fatal';
@@ -191,12 +215,21 @@ async function loadNative(modelPath: string, options: SessionOptions): Promise<N
       preferredOutputLocation: Object.fromEntries(deviceOutputs.map((name) => [name, 'gpu-buffer'])),
     }),
   };
-  // Of a graph in a file, ONNX Runtime looks beside the file and nowhere else.
-  const graph = dataFolder === undefined ? modelPath : await readFile(modelPath);
+  const graph = await readSource(source, dataFolder);
   if (ownThread && provider === 'cpu') return loadOnThread(graph, nativeOptions);
   return typeof graph === 'string'
     ? ort.InferenceSession.create(graph, nativeOptions)
     : ort.InferenceSession.create(graph, nativeOptions);
+}
+
+/** A path, or bytes. */
+async function readSource(
+  source: string | GraphInMemory,
+  dataFolder: string | undefined,
+): Promise<string | Uint8Array> {
+  if (typeof source !== 'string') return source.bytes;
+  // Of a graph in a file, ONNX Runtime looks beside the file and nowhere else.
+  return dataFolder === undefined ? source : readFile(source);
 }
 
 /** Source: ONNX Runtime, onnxruntime_session_options_config_keys.h. */

@@ -1,8 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { createSession } from './session.ts';
+import { createSessionInMemory } from './session.ts';
 import { outputOf } from './tensor.ts';
 import { createGraph, createModel, createNode, createValueInfo } from '../onnx/graphBuilding.ts';
 import { writeModel } from '../onnx/onnxModel.ts';
@@ -12,24 +8,21 @@ import { createTensor } from '../onnx/tensorData.ts';
  * Whether this processor multiplies unsigned with signed integers exactly. Those without VNNI add two products in 16
  * bits, which the largest ones overflow: 2 * 255 * 127 > 32,767.
  *
- * @throws SpeechError as `createSession`
+ * @throws SpeechError as `createSessionInMemory`
  */
 export async function hasExactSignedProducts(): Promise<boolean> {
-  const file = path.join(os.tmpdir(), `aloud-products-${randomUUID()}.onnx`);
-  await writeFile(file, buildProductGraph());
-  try {
-    const session = await createSession(file, { provider: 'cpu', threadCount: 1, spinning: false });
-    const activations = {
-      type: 'uint8',
-      dims: [1, length],
-      data: new Uint8Array(length).fill(largestUnsigned),
-    } as const;
-    const { data } = outputOf(await session.run({ activations }), 'products', 'int32');
-    await session.dispose();
-    return data.every((product) => product === length * largestUnsigned * largestSigned);
-  } finally {
-    await rm(file, { force: true });
-  }
+  const session = await createSessionInMemory(
+    { name: 'signed products', bytes: buildProductGraph() },
+    { threadCount: 1, spinning: false },
+  );
+  const activations = {
+    type: 'uint8',
+    dims: [1, length],
+    data: new Uint8Array(length).fill(largestUnsigned),
+  } as const;
+  const { data } = outputOf(await session.run({ activations }), 'products', 'int32');
+  await session.dispose();
+  return data.every((product) => product === length * largestUnsigned * largestSigned);
 }
 
 /** Long and wide enough that no kernel for small matrices takes it. */

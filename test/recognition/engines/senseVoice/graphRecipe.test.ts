@@ -134,16 +134,18 @@ describe.each(built)('what a prepared graph no longer does: $isQuantized, $masks
     { opType: 'Where', before: options.masks === 'filled' ? 6 : 0, after: 0 },
     { opType: 'FusedMatMul', before: 0, after: 6 },
     { opType: 'Relu', before: 3, after: options.isQuantized ? 0 : 3 },
-    { opType: 'MatMulIntegerToFloat', before: 0, after: options.isQuantized ? 3 : 0 },
+    // Queries, keys and values of each of three blocks, and what is rectified.
+    { opType: 'MatMulIntegerToFloat', before: 0, after: options.isQuantized ? 3 * 3 + 3 : 0 },
+    { opType: 'Split', before: 3, after: options.isQuantized ? 0 : 3 },
     { opType: 'Squeeze', before: 0, after: 3 },
   ])('$opType', ({ opType, before, after }) => {
     expect([countOf(published, opType), countOf(prepared, opType)]).toEqual([before, after]);
   });
 
-  it('products with masks, of the queries with their scale, and of what was rectified with its scales', () => {
+  it('products with masks, of the queries with their scale, and of integer products with their scales', () => {
     const removed = countOf(published, 'Mul') - countOf(prepared, 'Mul');
     const ofMasks = 3 * 2 + (options.masks === 'added' ? 1 : 0);
-    expect(removed).toBe(ofMasks + 3 + (options.isQuantized ? 3 * 2 : 0));
+    expect(removed).toBe(ofMasks + 3 + (options.isQuantized ? 3 * 2 * 2 : 0));
   });
 });
 

@@ -5,7 +5,7 @@ import {
   decodePieces,
   type EmittedPiece,
 } from '../../../../server/src/recognition/engines/senseVoice/ctcDecoding.ts';
-import { createFrontEnd } from '../../../../server/src/recognition/engines/senseVoice/frontEnd.ts';
+import { openFrontEnd } from '../../../../server/src/recognition/engines/senseVoice/frontEnd.ts';
 import { piecesToText } from '../../../../server/src/recognition/engines/senseVoice/pieceText.ts';
 import {
   funasrTime,
@@ -83,13 +83,13 @@ async function decodeAll(
   setting: { readonly language: string; readonly itn: boolean },
 ): Promise<Map<string, Decoded>> {
   const metadata = readFunasrMetadata(readFileSync(path.join(toyFolder, 'am.mvn'), 'utf8'));
-  const toFeatures = createFrontEnd(metadata.cmvn);
+  const frontEnd = await openFrontEnd(metadata.cmvn, { threadCount: 1 });
   const texts = readToyPieces();
   const vocabulary = createVocabulary(texts);
   const model = await openToyModel(graph);
   const decoded = new Map<string, Decoded>();
   for (const { wav } of golden.cases) {
-    const features = toFeatures(samplesOf(wav));
+    const features = await frontEnd.toFeatures(samplesOf(wav));
     const { frames } = await model.run({
       features,
       languageId: metadata.languageIds.get(setting.language) ?? -1,
@@ -103,6 +103,7 @@ async function decodeAll(
       frameCount: features.length / 560,
     });
   }
+  await frontEnd.dispose();
   await model.dispose();
   return decoded;
 }

@@ -10,6 +10,7 @@ import { storeConstants } from './graph/constants.ts';
 import { addDecisions } from './graph/decisions.ts';
 import { removeMasks } from './graph/masks.ts';
 import { convolveMemoriesAsImages } from './graph/memories.ts';
+import { separateProjections } from './graph/projections.ts';
 import { rectifyByRounding } from './graph/rectifiers.ts';
 import { signWeights } from './graph/signedWeights.ts';
 import { tellLayout } from './senseVoiceLayout.ts';
@@ -35,11 +36,12 @@ export type SenseVoiceWeights = 'signed' | 'asPublished' | 'float';
  * 1. weights become signed, which is twice as fast where there is VNNI;
  * 2. masks go, of which one utterance needs none;
  * 3. the heads of the attention are multiplied where they lie;
- * 4. the rounding of signals rectifies them;
- * 5. memories are convolved as images;
- * 6. the graph decides its frames itself.
+ * 4. queries, keys and values are made by a product each;
+ * 5. the rounding of signals rectifies them;
+ * 6. memories are convolved as images;
+ * 7. the graph decides its frames itself.
  *
- * But for the fifth step, which adds in another order, the logits are bit by bit those of the published graph on the
+ * But for the sixth step, which adds in another order, the logits are bit by bit those of the published graph on the
  * processors that were tried. What an exporter writes in another way than those of FunASR and sherpa-onnx is left as it
  * is.
  *
@@ -51,7 +53,7 @@ export function senseVoiceRecipe(weights: SenseVoiceWeights): GraphRecipe {
   const memories = weights === 'float' ? 'asPublished' : 'asImages';
   return {
     id: `sensevoice-${recipeNames[weights]}`,
-    version: `5-${runtimeVersion}`,
+    version: `6-${runtimeVersion}`,
     rewrite: (bytes) => rewriteSenseVoice(bytes, { weights, memories }),
   };
 }
@@ -88,6 +90,7 @@ export function rewriteSenseVoice(
   if (weights !== 'float') {
     // Graphics cards have no kernel for products in strides.
     multiplyHeadsInPlace(editor);
+    separateProjections(editor);
     rectifyByRounding(editor);
   }
   if (memories === 'asImages') convolveMemoriesAsImages(editor);

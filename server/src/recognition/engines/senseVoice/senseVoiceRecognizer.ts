@@ -3,7 +3,7 @@ import { SpeechError } from '../../../../../protocol/errors.ts';
 import { assertUtteranceLength } from '../../assertUtteranceLength.ts';
 import { recognitionSampleRateHz, type RecognizedUtterance, type Recognizer } from '../../recognizer.ts';
 import { askInLanguage } from './askInLanguage.ts';
-import { createFrontEnd } from './frontEnd.ts';
+import { openFrontEnd } from './frontEnd.ts';
 import type { PreparedDescription } from './graphRecipe.ts';
 import { nothingHeard, readUtterance } from './readUtterance.ts';
 import { tellLayout } from './senseVoiceLayout.ts';
@@ -40,14 +40,17 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
     layout.name === 'sherpa'
       ? readSherpaMetadata(new Map(Object.entries(description.metadata)))
       : readFunasrMetadata(await readFile(requireMvn(paths.mvn), 'utf8'));
-  const toFeatures = createFrontEnd(metadata.cmvn);
-  const opening = openSenseVoiceModels(
+  const frontEnd = await openFrontEnd(metadata.cmvn, session);
+  const models = await openSenseVoiceModels(
     (sessionOptions) => openSenseVoiceModel(paths.graph, layout, sessionOptions),
     session,
-  );
-  // Meanwhile it is compiled: for the first utterance it would take ten times as long as for the others.
-  toFeatures(new Float32Array(warmUpSamples));
-  const models = await opening;
+  ).catch(async (error: unknown) => {
+    await frontEnd.dispose();
+    throw error;
+  });
+  const dispose = async (): Promise<void> => {
+    await Promise.all([frontEnd.dispose(), models.dispose()]);
+  };
   try {
     const vocabulary = createVocabulary(readPieces(await readFile(paths.tokens, 'utf8'), models.pieceCount));
     const bias = createVocabularyBias(vocabulary, metadata.blankId);
@@ -58,7 +61,7 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
       request: Request,
     ): Promise<RecognizedUtterance> => {
       const { wish, textNormId, phrases, signal } = request;
-      const features = toFeatures(samples);
+      const features = await frontEnd.toFeatures(samples);
       if (features.length === 0) return nothingHeard;
       const ask = (language: string): Promise<SenseVoiceAnswer> =>
         model.run({
@@ -99,10 +102,10 @@ export async function createSenseVoiceRecognizer(options: SenseVoiceOptions): Pr
         const request = { wish, textNormId, phrases, signal };
         return models.use((model) => hear(model, samples, request), isOneOfMany, signal);
       },
-      dispose: () => models.dispose(),
+      dispose,
     };
   } catch (error) {
-    await models.dispose();
+    await dispose();
     throw error;
   }
 }
@@ -115,8 +118,6 @@ const maxUtteranceMs = 30_000;
  * (`merge_length_s` 15), which joins whatever pause is between.
  */
 const preferredUtteranceMs = 15_000;
-
-const warmUpSamples = recognitionSampleRateHz;
 
 interface Request {
   readonly wish: WishedLanguages;
