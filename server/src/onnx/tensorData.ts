@@ -88,30 +88,6 @@ export interface ExternalPlace {
 /** Of onnx.proto's `DataLocation`. */
 const externalLocation = 1;
 
-/**
- * Some columns of a constant [..., columns], under a name of their own.
- *
- * @throws OnnxFormatError as `tensorValues`, and for an element type that this folder does not read
- */
-export function tensorColumns(
-  tensor: Tensor,
-  { name, from, to }: { readonly name: string; readonly from: number; readonly to: number },
-): Tensor {
-  const type = elementTypeOf(tensor);
-  if (type === undefined) throw new OnnxFormatError(`The tensor ${tensor.name} is of an unknown type.`);
-  const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT: size } = tensorValues(tensor, type);
-  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-  const rowBytes = (tensor.dims.at(-1) ?? 1) * size;
-  const takenBytes = (to - from) * size;
-  const taken = new Uint8Array((bytes.length / rowBytes) * takenBytes);
-  for (let row = 0; row * rowBytes < bytes.length; row++) {
-    const start = row * rowBytes + from * size;
-    taken.set(bytes.subarray(start, start + takenBytes), row * takenBytes);
-  }
-  const dims = [...tensor.dims.slice(0, -1), to - from];
-  return { ...emptyTensor(), name, dims, dataType: tensor.dataType, rawData: taken };
-}
-
 /** The element type's name; undefined for the types this folder does not read. */
 export function elementTypeOf(tensor: Tensor): ElementType | undefined {
   return (Object.keys(elementTypes) as ElementType[]).find((type) => elementTypes[type] === tensor.dataType);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createFbank } from '../../../../server/src/audio/fbank.ts';
 import {
   openFrontEnd,
@@ -8,11 +8,7 @@ import {
 import { goldenFolder, hasGolden, maxDifference, readGoldenWav, readNpy } from '../../../support/golden.ts';
 
 const plainCmvn = { shifts: new Float32Array(560), scales: new Float32Array(560).fill(1) };
-let frontEnd: FrontEnd;
-
-beforeAll(async () => {
-  frontEnd = await openFrontEnd(plainCmvn, { threadCount: 1 });
-});
+const frontEnd = await openFrontEnd(plainCmvn, { threadCount: 1 });
 
 afterAll(() => frontEnd.dispose());
 

@@ -10,7 +10,6 @@ import { storeConstants } from './graph/constants.ts';
 import { addDecisions } from './graph/decisions.ts';
 import { removeMasks } from './graph/masks.ts';
 import { convolveMemoriesAsImages } from './graph/memories.ts';
-import { separateProjections } from './graph/projections.ts';
 import { rectifyByRounding } from './graph/rectifiers.ts';
 import { signWeights } from './graph/signedWeights.ts';
 import { tellLayout } from './senseVoiceLayout.ts';
@@ -36,12 +35,11 @@ export type SenseVoiceWeights = 'signed' | 'asPublished' | 'float';
  * 1. weights become signed, which is twice as fast where there is VNNI;
  * 2. masks go, of which one utterance needs none;
  * 3. the heads of the attention are multiplied where they lie;
- * 4. queries, keys and values are made by a product each;
- * 5. the rounding of signals rectifies them;
- * 6. memories are convolved as images;
- * 7. the graph decides its frames itself.
+ * 4. the rounding of signals rectifies them;
+ * 5. memories are convolved as images;
+ * 6. the graph decides its frames itself.
  *
- * But for the sixth step, which adds in another order, the logits are bit by bit those of the published graph on the
+ * But for the fifth step, which adds in another order, the logits are bit by bit those of the published graph on the
  * processors that were tried. What an exporter writes in another way than those of FunASR and sherpa-onnx is left as it
  * is.
  *
@@ -90,11 +88,10 @@ export function rewriteSenseVoice(
   if (weights !== 'float') {
     // Graphics cards have no kernel for products in strides.
     multiplyHeadsInPlace(editor);
-    separateProjections(editor);
     rectifyByRounding(editor);
   }
   if (memories === 'asImages') convolveMemoriesAsImages(editor);
-  addDecisions(editor, logits);
+  addDecisions(editor, { logits, searchesBlocks: weights !== 'float' });
   editor.removeDead();
   const description: PreparedDescription = { inputNames, metadata };
   return {

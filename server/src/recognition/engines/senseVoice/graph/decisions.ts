@@ -1,6 +1,6 @@
 import { createValueInfo } from '../../../../onnx/graphBuilding.ts';
 import type { GraphEditor } from '../../../../onnx/graphEditor.ts';
-import { createOperations } from '../../../../onnx/graphOperations.ts';
+import { createOperations, type GraphOperations } from '../../../../onnx/graphOperations.ts';
 import { headFrameCount } from '../ctcDecoding.ts';
 
 /** What a prepared graph gives besides the logits; F = T + 4 frames, V pieces. */
@@ -21,12 +21,19 @@ export const decisionOutputs = {
  * The sum of exponentials is that of a softmax, whose kernel takes a quarter of the time of ReduceLogSumExp's:
  * log Σ exp = max - log max softmax.
  */
-export function addDecisions(editor: GraphEditor, logits: string): void {
+export function addDecisions(
+  editor: GraphEditor,
+  { logits, searchesBlocks }: { readonly logits: string; readonly searchesBlocks: boolean },
+): void {
   const { ids, maxima, logSums, head } = decisionOutputs;
-  const { apply, int64s } = createOperations(editor, head);
+  const operations = createOperations(editor, head);
+  const { apply, int64s } = operations;
   const overPieces = { axes: [2n], keepdims: 0n };
-  apply('ArgMax', [logits], { output: ids, attributes: { axis: 2n, keepdims: 0n } });
-  apply('ReduceMax', [logits], { output: maxima, attributes: overPieces });
+  if (searchesBlocks) searchBlocks(operations, { logits, blockSize: blockSizeOf(editor, logits) });
+  else {
+    apply('ArgMax', [logits], { output: ids, attributes: { axis: 2n, keepdims: 0n } });
+    apply('ReduceMax', [logits], { output: maxima, attributes: overPieces });
+  }
   const likelihoods = apply('Softmax', [logits], { attributes: { axis: -1n } });
   const greatest = apply('ReduceMax', [likelihoods], { attributes: overPieces });
   apply('Sub', [maxima, apply('Log', [greatest])], { output: logSums });
@@ -37,4 +44,32 @@ export function addDecisions(editor: GraphEditor, logits: string): void {
     createValueInfo(logSums, 'float32', ['n', 'frames']),
     createValueInfo(head, 'float32', ['n', headFrameCount, 'pieces']),
   );
+}
+
+/** Pieces of each of equal parts of the vocabulary: 5011 of SenseVoice's 25,055, which has no more equal ones. */
+function blockSizeOf(editor: GraphEditor, logits: string): number {
+  const bias = editor.producer(logits)?.inputs.find((name) => editor.initializer(name)?.dims.length === 1);
+  const pieceCount = editor.initializer(bias ?? '')?.dims[0] ?? 1;
+  let blockCount = Math.floor(Math.sqrt(pieceCount));
+  while (pieceCount % blockCount !== 0) blockCount -= 1;
+  return pieceCount / blockCount;
+}
+
+/**
+ * Of each frame the likeliest block, by the maxima, which are found six times as fast as places, and the likeliest place
+ * in that.
+ */
+function searchBlocks(
+  { apply, int64, int64s }: GraphOperations,
+  { logits, blockSize }: { readonly logits: string; readonly blockSize: number },
+): void {
+  const { ids, maxima } = decisionOutputs;
+  const blocks = apply('Reshape', [logits, int64s(0, 0, -1, blockSize)]);
+  const blockMaxima = apply('ReduceMax', [blocks], { attributes: { axes: [3n], keepdims: 0n } });
+  apply('ReduceMax', [blockMaxima], { output: maxima, attributes: { axes: [2n], keepdims: 0n } });
+  const block = apply('ArgMax', [blockMaxima], { attributes: { axis: 2n, keepdims: 1n } });
+  const likeliest = apply('GatherND', [blocks, block], { attributes: { batch_dims: 2n } });
+  const place = apply('ArgMax', [likeliest], { attributes: { axis: 2n, keepdims: 1n } });
+  const piece = apply('Add', [apply('Mul', [block, int64(blockSize)]), place]);
+  apply('Squeeze', [piece, int64s(2)], { output: ids });
 }
