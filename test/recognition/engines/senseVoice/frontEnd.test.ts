@@ -1,10 +1,7 @@
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createFbank } from '../../../../server/src/audio/fbank.ts';
-import {
-  openFrontEnd,
-  type FrontEnd,
-} from '../../../../server/src/recognition/engines/senseVoice/frontEnd.ts';
+import { openFrontEnd } from '../../../../server/src/recognition/engines/senseVoice/frontEnd.ts';
 import { goldenFolder, hasGolden, maxDifference, readGoldenWav, readNpy } from '../../../support/golden.ts';
 
 const plainCmvn = { shifts: new Float32Array(560), scales: new Float32Array(560).fill(1) };
