@@ -44,7 +44,10 @@ describe('features equal to those of a Fourier transform in doubles', () => {
 
   it.each([
     { sampleCount: 400, constant: 0 },
+    { sampleCount: 559, constant: 0 },
     { sampleCount: 560, constant: 0 },
+    { sampleCount: 639, constant: 0 },
+    { sampleCount: 640, constant: 0 },
     { sampleCount: 400 + 5 * 160, constant: 0 },
     { sampleCount: 400 + 6 * 160, constant: 0 },
     { sampleCount: 16_000, constant: 0.5 },
@@ -85,3 +88,13 @@ it('features are shifted, then scaled', async () => {
   expect(await shifted.toFeatures(sound)).toEqual(expected);
   await shifted.dispose();
 });
+
+it.each([16_123, 48_000, 160_123])(
+  '%i samples have the same features with any number of threads',
+  async (sampleCount) => {
+    const wide = await openFrontEnd(plainCmvn, { threadCount: 3 });
+    const sound = makeSound(sampleCount, 0.1);
+    expect(await wide.toFeatures(sound)).toEqual(await frontEnd.toFeatures(sound));
+    await wide.dispose();
+  },
+);
