@@ -174,7 +174,13 @@ export const workspace = {
   }),
 };
 
-export const extensions = { getExtension: () => undefined };
+/** By their ids, those that are active: what they export. */
+export const activeExtensions = new Map<string, unknown>();
+
+export const extensions = {
+  getExtension: (id: string) =>
+    activeExtensions.has(id) ? { isActive: true, exports: activeExtensions.get(id) } : undefined,
+};
 
 export const env = { language: 'en' };
 

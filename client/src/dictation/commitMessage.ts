@@ -2,25 +2,22 @@ import * as vscode from 'vscode';
 import type { MessageBox } from './messageTarget.ts';
 
 /** As much of the API of VS Code's Git extension as is needed. */
-interface GitExtension {
+export interface GitExtension {
   readonly enabled: boolean;
-  getAPI(version: 1): { readonly repositories: readonly Repository[] };
+  getAPI(version: 1): { readonly repositories: readonly GitRepository[] };
 }
 
-interface Repository {
+export interface GitRepository {
   readonly inputBox: MessageBox;
-  /** Whether Source Control shows it. */
-  readonly ui: { readonly selected: boolean };
 }
 
 /**
- * The commit message that Source Control shows. Null where it shows several, as nobody tells which one has the focus, and
- * for other systems than Git, whose messages only they can write.
+ * The commit message of the only repository that Git has open. Null where there are several, as nobody tells which one
+ * has the focus, and where Git has none. Whether another system has a box of its own is for the caller to know.
  */
-export function shownCommitMessage(): MessageBox | null {
+export function onlyCommitMessage(): MessageBox | null {
   const git = vscode.extensions.getExtension<GitExtension>('vscode.git');
   if (git?.isActive !== true || !git.exports.enabled) return null;
-  const { repositories } = git.exports.getAPI(1);
-  const shown = repositories.length > 1 ? repositories.filter(({ ui }) => ui.selected) : repositories;
-  return shown.length === 1 ? (shown[0]?.inputBox ?? null) : null;
+  const [only, another] = git.exports.getAPI(1).repositories;
+  return another === undefined ? (only?.inputBox ?? null) : null;
 }

@@ -6,7 +6,7 @@ import { installForDictation } from '../models/installForDictation.ts';
 import { screenReaderArgument, type ScreenReader } from '../screenReader.ts';
 import { readSettings } from '../settings.ts';
 import { createClipboardTarget } from './clipboardTarget.ts';
-import { shownCommitMessage } from './commitMessage.ts';
+import { onlyCommitMessage } from './commitMessage.ts';
 import { createDictationNote, type DictationNote } from './dictationNote.ts';
 import { createDictationStatus } from './dictationStatus.ts';
 import { createDictationTarget, type DictationTarget } from './dictationTarget.ts';
@@ -131,7 +131,7 @@ export function createDictation({ service, log, heard, screenReader }: Dictation
 function createTarget(place: DictationPlace, stop: () => void): DictationTarget {
   if (place === 'inputBox') return createClipboardTarget();
   if (place === 'commitMessage') {
-    const message = shownCommitMessage();
+    const message = onlyCommitMessage();
     return message === null ? createClipboardTarget() : createMessageTarget(message);
   }
   const terminal = place === 'terminal' ? vscode.window.activeTerminal : undefined;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { GitExtension, GitRepository } from '../../../client/src/dictation/commitMessage.ts';
 import {
   activateExtension,
   askPage,
@@ -69,19 +70,10 @@ export async function run(): Promise<void> {
   writeFileSync(path.join(outFolder, 'message.txt'), repository.inputBox.value);
 }
 
-interface Repository {
-  readonly inputBox: { value: string };
-}
-
-async function openRepository(): Promise<Repository> {
+async function openRepository(): Promise<GitRepository> {
   // Other tests want no repository.
   await vscode.workspace.getConfiguration('git').update('enabled', true, true);
-  const git = await vscode.extensions
-    .getExtension<{
-      readonly enabled: boolean;
-      getAPI(version: 1): { readonly repositories: readonly Repository[] };
-    }>('vscode.git')
-    ?.activate();
+  const git = await vscode.extensions.getExtension<GitExtension>('vscode.git')?.activate();
   await until('git to be there', () => git?.enabled === true);
   const api = git?.getAPI(1);
   await until('the repository', () => api?.repositories[0] !== undefined);
