@@ -1,24 +1,7 @@
-/** Mean and variance that a model's features are brought to; both [dimension]. */
+/** Mean and variance that a model's features are brought to, as (x + shift) * scale; both [dimension]. */
 export interface Cmvn {
   readonly shifts: Float32Array;
   readonly scales: Float32Array;
-}
-
-/**
- * (x + shift) * scale for each value, in place.
- *
- * @param features  row-major [T, dimension]
- * @throws          RangeError when features.length is not a multiple of the dimension
- */
-export function applyCmvn(features: Float32Array, { shifts, scales }: Cmvn): void {
-  const dimension = shifts.length;
-  if (features.length % dimension !== 0)
-    throw new RangeError(`${features.length} values are no frames of ${dimension}.`);
-  for (let start = 0; start < features.length; start += dimension) {
-    for (let index = 0; index < dimension; index++) {
-      features[start + index] = (features[start + index] + shifts[index]) * scales[index];
-    }
-  }
 }
 
 /**
@@ -28,12 +11,13 @@ export function applyCmvn(features: Float32Array, { shifts, scales }: Cmvn): voi
  * @throws          RangeError when features.length is not a multiple of the dimension
  */
 export function subtractMean(features: Float32Array, dimension: number): void {
+  if (features.length % dimension !== 0)
+    throw new RangeError(`${features.length} values are no frames of ${dimension}.`);
   const frameCount = features.length / dimension;
-  const shifts = new Float32Array(dimension);
   for (let index = 0; index < dimension; index++) {
     let sum = 0;
     for (let at = index; at < features.length; at += dimension) sum += features[at];
-    shifts[index] = -sum / Math.max(1, frameCount);
+    const mean = Math.fround(sum / Math.max(1, frameCount));
+    for (let at = index; at < features.length; at += dimension) features[at] -= mean;
   }
-  applyCmvn(features, { shifts, scales: new Float32Array(dimension).fill(1) });
 }

@@ -17,15 +17,15 @@ export interface Fbank {
 export const fbankFrames = {
   frameSamples: 400,
   shiftSamples: 160,
+  /** Frames and shifts are whole numbers of them. */
+  blockSamples: 80,
   preemphasis: 0.97,
   fftSize: 512,
   melCount: 80,
   leastEnergy: 1.1920928955078125e-7,
 } as const;
 
-const { frameSamples, shiftSamples, preemphasis, fftSize, melCount, leastEnergy } = fbankFrames;
-/** Frames and shifts are whole numbers of them. */
-const blockSamples = 80;
+const { frameSamples, shiftSamples, blockSamples, preemphasis, fftSize, melCount, leastEnergy } = fbankFrames;
 
 export interface FbankOptions {
   /** `povey` is Hann's to the power of 0.85. */

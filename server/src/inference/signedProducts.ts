@@ -20,9 +20,12 @@ export async function hasExactSignedProducts(): Promise<boolean> {
     dims: [1, length],
     data: new Uint8Array(length).fill(largestUnsigned),
   } as const;
-  const { data } = outputOf(await session.run({ activations }), 'products', 'int32');
-  await session.dispose();
-  return data.every((product) => product === length * largestUnsigned * largestSigned);
+  try {
+    const { data } = outputOf(await session.run({ activations }), 'products', 'int32');
+    return data.every((product) => product === length * largestUnsigned * largestSigned);
+  } finally {
+    await session.dispose();
+  }
 }
 
 /** Long and wide enough that no kernel for small matrices takes it. */

@@ -96,3 +96,11 @@ test('after an abort the model is not asked again', async () => {
   await expect(asking).rejects.toThrow('stopped');
   expect(model.asked).toEqual(['auto']);
 });
+
+test('what was aborted meanwhile does not ask the model at all', async () => {
+  const model = createModel({ auto: { ko: 3 } });
+  const wish = { query: 'auto', allowed: null };
+  const aborted = AbortSignal.abort(new Error('stopped'));
+  await expect(askInLanguage({ wish, languages, ask: model.ask }, aborted)).rejects.toThrow('stopped');
+  expect(model.asked).toEqual([]);
+});

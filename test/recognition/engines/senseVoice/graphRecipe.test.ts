@@ -151,7 +151,7 @@ describe.each(built)('what a prepared graph no longer does: $isQuantized, $masks
   });
 });
 
-// 9 blocks of 10 pieces, one block of 89, and no blocks.
+// 9 blocks of 10 pieces; 89 are not divided, and for graphics cards none are.
 it.each([
   { pieceCount: 90, weights: 'signed' },
   { pieceCount: 89, weights: 'signed' },

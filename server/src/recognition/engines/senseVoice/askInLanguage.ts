@@ -21,12 +21,13 @@ export interface AnswerInLanguage {
  * Asks the model, and once more where it hears a language that is not allowed: then for the likeliest of those that
  * are. A query only inclines the model, so its second answer is read as one of them, or as no speech.
  *
- * @param signal  checked before the model is run once more
+ * @param signal  checked before each run of the model
  */
 export async function askInLanguage(
   { wish: { query, allowed }, languages, ask }: LanguageQuestion,
   signal: AbortSignal,
 ): Promise<AnswerInLanguage> {
+  signal.throwIfAborted();
   const answer = await ask(query);
   const { value: heard } = chooseTag(answer.head(0), languages);
   if (allowed === null || heard === null || allowed.has(heard)) return { answer, languages };

@@ -3,7 +3,9 @@ import { fbankFrames } from '../../../audio/fbank.ts';
 import { finiteSamples } from '../../../audio/finiteSamples.ts';
 import { createSessionInMemory, type SessionOptions } from '../../../inference/session.ts';
 import { float32Tensor, outputOf } from '../../../inference/tensor.ts';
-import { blockSamples, buildFrontEndGraph, frontEndTensors } from './graph/frontEnd.ts';
+import { buildFrontEndGraph, frontEndTensors } from './graph/frontEnd.ts';
+
+const { blockSamples, frameSamples } = fbankFrames;
 
 /** From one stacked frame to the next. */
 export const frameMs = 60;
@@ -11,7 +13,7 @@ export const frameMs = 60;
 /** What SenseVoice hears of samples. */
 export interface FrontEnd {
   /**
-   * Computes on the calling thread, and those of its session: 2 ms for 10 s.
+   * Computes on the calling thread, and those of its session: 3.5 ms for 10 s with two.
    *
    * @param samples  mono 16 kHz in [-1, 1]. One that is no number is silent; it would be all that is heard of the
    *                 utterance.
@@ -32,7 +34,7 @@ export async function openFrontEnd(
     { spinning: 'briefly', ...(threadCount !== undefined && { threadCount }) },
   );
   const toFeatures = async (samples: Float32Array): Promise<Float32Array> => {
-    if (samples.length < fbankFrames.frameSamples) return new Float32Array();
+    if (samples.length < frameSamples) return new Float32Array();
     const mean = meanOf(samples);
     // The mean tells of all at once whether they are numbers.
     const heard = Number.isFinite(mean) ? { samples, mean } : cleaned(samples);
@@ -46,8 +48,13 @@ export async function openFrontEnd(
     });
     return outputOf(outputs, frontEndTensors.features, 'float32').data;
   };
-  // The first run sets the session up.
-  await toFeatures(new Float32Array(fbankFrames.frameSamples));
+  try {
+    // The first run sets the session up.
+    await toFeatures(new Float32Array(frameSamples));
+  } catch (error) {
+    await session.dispose();
+    throw error;
+  }
   return { toFeatures, dispose: () => session.dispose() };
 }
 

@@ -29,7 +29,8 @@ export function addDecisions(
   const operations = createOperations(editor, head);
   const { apply, int64s } = operations;
   const overPieces = { axes: [2n], keepdims: 0n };
-  if (searchesBlocks) searchBlocks(operations, { logits, blockSize: blockSizeOf(editor, logits) });
+  const blockSize = searchesBlocks ? blockSizeOf(editor, logits) : null;
+  if (blockSize !== null) searchBlocks(operations, { logits, blockSize });
   else {
     apply('ArgMax', [logits], { output: ids, attributes: { axis: 2n, keepdims: 0n } });
     apply('ReduceMax', [logits], { output: maxima, attributes: overPieces });
@@ -46,13 +47,18 @@ export function addDecisions(
   );
 }
 
-/** Pieces of each of equal parts of the vocabulary: 5011 of SenseVoice's 25,055, which has no more equal ones. */
-function blockSizeOf(editor: GraphEditor, logits: string): number {
-  const bias = editor.producer(logits)?.inputs.find((name) => editor.initializer(name)?.dims.length === 1);
-  const pieceCount = editor.initializer(bias ?? '')?.dims[0] ?? 1;
+/**
+ * Pieces of each of equal parts of the vocabulary: 5011 of SenseVoice's 25,055, which has no more equal ones.
+ *
+ * @returns null where no bias tells how many there are, or nothing divides them
+ */
+function blockSizeOf(editor: GraphEditor, logits: string): number | null {
+  const biases =
+    editor.producer(logits)?.inputs.flatMap((name) => editor.initializer(name)?.dims ?? []) ?? [];
+  const pieceCount = Math.max(1, ...biases);
   let blockCount = Math.floor(Math.sqrt(pieceCount));
   while (pieceCount % blockCount !== 0) blockCount -= 1;
-  return pieceCount / blockCount;
+  return blockCount === 1 ? null : pieceCount / blockCount;
 }
 
 /**

@@ -5,13 +5,10 @@ import { GraphEditor } from '../../../../onnx/graphEditor.ts';
 import { createOperations, type GraphOperations } from '../../../../onnx/graphOperations.ts';
 import { writeModel } from '../../../../onnx/onnxModel.ts';
 
-const { frameSamples, shiftSamples, preemphasis, fftSize, melCount, leastEnergy } = fbankFrames;
-
-/** Frames begin at every second block and are five long. */
-export const blockSamples = 80;
+const { frameSamples, shiftSamples, blockSamples, preemphasis, fftSize, melCount, leastEnergy } = fbankFrames;
 
 export const frontEndTensors = {
-  /** float32 [n, 80], n at least 5: mono 16 kHz in [-1, 1]. */
+  /** float32 [n, 80], n at least 5 blocks, of which frames are five long and begin at every second: mono 16 kHz in [-1, 1]. */
   blocks: 'blocks',
   /** float32 [1]: of all samples. */
   mean: 'mean',
