@@ -182,7 +182,13 @@ export const extensions = {
     activeExtensions.has(id) ? { isActive: true, exports: activeExtensions.get(id) } : undefined,
 };
 
-export const env = { language: 'en' };
+/** What was put there, the latest last. */
+export const clipboardTexts: string[] = [];
+
+export const env = {
+  language: 'en',
+  clipboard: { writeText: (text: string) => Promise.resolve(void clipboardTexts.push(text)) },
+};
 
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 

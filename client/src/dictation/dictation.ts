@@ -171,7 +171,10 @@ async function write({ text, script }: HeardText, { target, note }: Output): Pro
   if (steps.length === 0) return;
   if (steps.some(({ kind }) => kind === 'scratch')) {
     if (await target.scratch()) note.tookBack();
-    else tell(vscode.l10n.t('Nothing is taken back: the text was changed since. Undo it yourself.'));
+    else
+      tell(
+        vscode.l10n.t('Nothing is taken back: there is no utterance left, or the text was changed since.'),
+      );
     return;
   }
   const isCommand = steps.some(({ kind }) => kind !== 'text');

@@ -7,6 +7,7 @@ import { createGhostText } from './ghostText.ts';
 import { scriptSteps, speakersOf } from './scriptSteps.ts';
 import { createLastUtterances } from './lastUtterances.ts';
 import type { DictationStep } from './spokenCommands.ts';
+import { createUtterancePlaces } from './utterancePlaces.ts';
 import { insertUtterance, writeUtterance } from './writeUtterance.ts';
 
 /**
@@ -25,7 +26,7 @@ export interface DictationTarget {
    * @returns       null; where it is in the clipboard, one sentence that says so
    */
   write(steps: readonly DictationStep[], script: string | null): Promise<string | null>;
-  /** Takes back the last utterance that is there, unless the text was changed since. @returns whether it did */
+  /** Takes back the last utterance that is left, unless the text was changed since. @returns whether it did */
   scratch(): Promise<boolean>;
   dispose(): void;
 }
@@ -37,7 +38,6 @@ export function createDictationTarget(onLeave: () => void): DictationTarget {
   const followed = followDocument(onLeave);
   let lastPlace = vscode.window.activeTextEditor?.selection.active ?? null;
   const last = createLastUtterances();
-  let isInClipboard = false;
   const selections = vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
     if (textEditor.document === followed.current()) lastPlace = textEditor.selection.active;
     if (kind === vscode.TextEditorSelectionChangeKind.Mouse) onLeave();
@@ -52,6 +52,16 @@ export function createDictationTarget(onLeave: () => void): DictationTarget {
     if (editor !== undefined) return writeUtterance(editor, steps);
     return lastPlace !== null && hasTab(document) && insertUtterance(document, lastPlace, steps);
   };
+
+  const undoLast = async (): Promise<boolean> => {
+    const document = followed.current();
+    if (document === null || !last.isLast(document.version)) return false;
+    if (vscode.window.activeTextEditor?.document !== document) return false;
+    await vscode.commands.executeCommand('undo');
+    last.undid(document.version);
+    return true;
+  };
+  const places = createUtterancePlaces({ document: undoLast, clipboard: () => clipboard.takeBack() });
 
   const inDocument = (steps: readonly DictationStep[], script: string | null): readonly DictationStep[] => {
     const document = followed.current();
@@ -71,25 +81,17 @@ export function createDictationTarget(onLeave: () => void): DictationTarget {
     },
     async write(steps, script) {
       ghost.clear();
-      isInClipboard = false;
       const versionBefore = followed.current()?.version ?? 0;
       if (await tryToWrite(inDocument(steps, script))) {
         last.wrote(versionBefore, followed.current()?.version ?? 0);
+        places.wrote('document');
         return null;
       }
-      isInClipboard = true;
+      places.wrote('clipboard');
       await clipboard.add(steps);
       return nowhereToWrite();
     },
-    async scratch() {
-      if (isInClipboard) return clipboard.takeBack();
-      const document = followed.current();
-      if (document === null || !last.isLast(document.version)) return false;
-      if (vscode.window.activeTextEditor?.document !== document) return false;
-      await vscode.commands.executeCommand('undo');
-      last.undid(document.version);
-      return true;
-    },
+    scratch: () => places.takeBack(),
     dispose() {
       selections.dispose();
       followed.dispose();

@@ -24,6 +24,7 @@ export function createTerminalTarget(terminal: vscode.Terminal): DictationTarget
       return null;
     },
     scratch() {
+      if (terminal.exitStatus !== undefined) return clipboard.takeBack();
       const length = lengths.pop();
       if (length !== undefined) terminal.sendText(backspace.repeat(length), false);
       return Promise.resolve(length !== undefined);
