@@ -27,6 +27,7 @@ const takenKeys: Readonly<Record<Platform, Readonly<Record<string, string>>>> = 
     'ctrl+alt+d': 'show the desktop (Ubuntu, Xfce, MATE)',
     'ctrl+alt+l': 'lock the screen',
     'ctrl+alt+t': 'terminal',
+    'ctrl+alt+shift+r': 'record the screen (GNOME)',
     ...Object.fromEntries(
       ['left', 'right', 'up', 'down'].map((arrow) => [`ctrl+alt+${arrow}`, 'work spaces (GNOME, Xfce)']),
     ),
@@ -81,6 +82,12 @@ test('with the find widget of macOS, its key for regular expressions stays its o
   expect(reading.filter(({ when = '' }) => !when.includes('!(isMac && findWidgetVisible)'))).toEqual([]);
 });
 
+test('in the box of a chat on Linux, the key of VS Code for the list of models stays its own', () => {
+  const covering = keybindings.filter((binding) => keyOn('linux', binding) === 'ctrl+alt+.');
+  expect(covering.length).toBeGreaterThan(0);
+  expect(covering.filter(({ when = '' }) => !when.includes('!(isLinux && inChatInput)'))).toEqual([]);
+});
+
 test.each(['aloud.dictation.hold', 'aloud.readAloud.selection', 'aloud.readAloud.clipboard'])(
   'each key of %s tells, too, that a screen reader runs',
   (command) => {
@@ -91,7 +98,9 @@ test.each(['aloud.dictation.hold', 'aloud.readAloud.selection', 'aloud.readAloud
       const noted = bindings.find(
         (binding) => isNoted(binding) && binding.args?.replace(/ ?screenReader$/u, '') === args,
       );
-      expect(noted, args).toMatchObject({ key: plain.key, mac: plain.mac });
+      const keysOf = (binding?: Keybinding): unknown =>
+        binding && platforms.map((platform) => keyOn(platform, binding));
+      expect(keysOf(noted), args).toEqual(keysOf(plain));
       const condition = when?.includes('||') === true ? `(${when})` : when;
       expect(noted?.when).toBe(['accessibilityModeEnabled', condition].filter(Boolean).join(' && '));
       // The last one that holds is the one that counts.
