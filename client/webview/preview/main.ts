@@ -27,7 +27,8 @@ function start(): void {
   let working: PanelWork | null = null;
 
   const say = (text: string): void => {
-    live.textContent = text;
+    // A new node also for the same text, which is read out again then.
+    live.replaceChildren(text);
   };
   const grid = createGrid(byId('rows'), texts, {
     play: (id, extent, offset) => {
@@ -47,8 +48,11 @@ function start(): void {
     isLooping = !isLooping;
     loop.setAttribute('aria-pressed', String(isLooping));
     send({ kind: 'loop', isOn: isLooping });
-    // By its key, which leaves the focus where it is.
-    say(isLooping ? texts.loopIsOn : texts.loopIsOff);
+  };
+  /** By its key, which leaves the focus where it is; of a button that has it, the state is read out by itself. */
+  const toggleLoopByKey = (): void => {
+    toggleLoop();
+    if (document.activeElement !== loop) say(isLooping ? texts.loopIsOn : texts.loopIsOff);
   };
   const playNext = (): void => {
     const id = grid.idBehind(playingId ?? grid.activeId());
@@ -135,7 +139,7 @@ function start(): void {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Escape') send({ kind: 'stop' });
-    else if (event.key.toLowerCase() === 'l') toggleLoop();
+    else if (event.key.toLowerCase() === 'l') toggleLoopByKey();
     else if (event.key.toLowerCase() === 'n') playNext();
     else return;
     event.preventDefault();

@@ -201,6 +201,26 @@ describe.skipIf(!existsSync(browserProgram))('the page of the preview, in a brow
     ]);
   });
 
+  test('the same is told again, and what its own button tells is not told twice', async () => {
+    await using preview = await openPage();
+    const { page, tell } = preview;
+    await tell(fill([row(0, { text: 'no no' }), row(1)]));
+    await page.evaluate(`
+      globalThis.told = [];
+      new MutationObserver((changes) => told.push(...changes.flatMap(({ addedNodes }) =>
+        [...addedNodes].map(({ textContent }) => textContent))))
+        .observe(document.querySelector('#live'), { childList: true, characterData: true, subtree: true });`);
+    await page.locator('.row').first().focus();
+    for (const key of ['ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+    expect(await page.evaluate('told.splice(0)')).toEqual(['no', 'no']);
+    const loop = page.locator('#loop');
+    await loop.click();
+    expect(await loop.getAttribute('aria-pressed')).toBe('true');
+    await page.keyboard.press('Space');
+    expect(await loop.getAttribute('aria-pressed')).toBe('false');
+    expect(await page.evaluate('told.splice(0)')).toEqual([]);
+  });
+
   test.each([1400, 900, 340])('nothing is wider than the page, %i px wide', async (width) => {
     await using preview = await openPage();
     const { page, tell } = preview;
