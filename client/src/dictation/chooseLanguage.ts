@@ -45,14 +45,17 @@ function languageItems(models: readonly ModelSummary[], current: string): readon
       description: languageName(vscode.env.language),
     },
     { value: 'auto', label: vscode.l10n.t('What the engine finds out'), description: '' },
-    ...heardLanguages(models).map(({ language, titles }) => ({
+    ...heardLanguages(models).map(({ language, label, titles }) => ({
       value: language,
-      label: languageName(language),
+      label,
       description: [language, titles.join(', ') || vscode.l10n.t('not downloaded')].join(' · '),
     })),
   ];
+  const isListed = items.some(({ value }) => value === current);
+  // Of "en-US", English.
+  const inUse = isListed ? current : current.toLowerCase().split('-')[0];
   return items.map((item) =>
-    item.value === current
+    item.value === inUse
       ? { ...item, description: [item.description, vscode.l10n.t('in use')].filter(Boolean).join(' · ') }
       : item,
   );
@@ -61,6 +64,8 @@ function languageItems(models: readonly ModelSummary[], current: string): readon
 interface HeardLanguage {
   /** BCP-47. */
   readonly language: string;
+  /** In the language of the editor. */
+  readonly label: string;
   /** Of the models on the disk that hear it. */
   readonly titles: readonly string[];
 }
@@ -70,6 +75,7 @@ function heardLanguages(models: readonly ModelSummary[]): readonly HeardLanguage
   const hearing = models.filter(({ capabilities }) => capabilities.includes('recognition'));
   const languages = [...new Set(hearing.flatMap((model) => model.languages))].map((language) => ({
     language,
+    label: languageName(language),
     titles: hearing
       .filter((model) => model.state === 'installed' && model.languages.includes(language))
       .map(({ title }) => title),
@@ -77,7 +83,6 @@ function heardLanguages(models: readonly ModelSummary[]): readonly HeardLanguage
   const isMissing = ({ titles }: HeardLanguage): number => (titles.length === 0 ? 1 : 0);
   return languages.toSorted(
     (left, right) =>
-      isMissing(left) - isMissing(right) ||
-      languageName(left.language).localeCompare(languageName(right.language)),
+      isMissing(left) - isMissing(right) || left.label.localeCompare(right.label, vscode.env.language),
   );
 }

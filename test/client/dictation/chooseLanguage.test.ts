@@ -38,6 +38,16 @@ test('what can be heard now stands first, and what is in use says so', async () 
 });
 
 test.each([
+  ['de-AT', 'German: de · not downloaded · in use'],
+  ['EN-us', 'English: en · Moonshine · in use'],
+  ['', 'The language of the editor: English · in use'],
+])('of "%s" is in use: %s', async (language, inUse) => {
+  settings.set('aloud.dictation.language', language);
+  await chooseLanguage(parts);
+  expect(user.asked[0]?.offered.filter((one) => one.endsWith('in use'))).toEqual([inUse]);
+});
+
+test.each([
   ['German', 'de'],
   ['What the engine finds out', 'auto'],
   ['The language of the editor', ''],
