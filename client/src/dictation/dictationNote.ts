@@ -20,7 +20,9 @@ export function createDictationNote(): DictationNote {
   const textAt = (wanted: 'written' | 'clipboard'): string => {
     const texts = utterances.flatMap(({ text, place }) => (place === wanted && text !== '' ? [text] : []));
     const whole = texts.join(' ');
-    return whole.length <= longestTold ? whole : `… ${whole.slice(-longestTold)}`;
+    if (whole.length <= longestTold) return whole;
+    // What is left of a character in two code units is none.
+    return `… ${whole.slice(-longestTold).replace(/^[\uDC00-\uDFFF]/u, '')}`;
   };
   return {
     wrote(steps, place) {

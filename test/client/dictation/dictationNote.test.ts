@@ -11,6 +11,7 @@ test.each<[name: string, said: readonly Said[], expected: string]>([
   ['not what was taken back', [['One.'], ['Two.'], ['Scratch that.']], 'Written: One.'],
   ['where it is', [['One.'], ['Two.', 'clipboard']], 'Written: One. In the clipboard: Two.'],
   ['of very much its end', [[`${'a '.repeat(1000)}end.`]], `Written: … ${'a '.repeat(498)}end.`],
+  ['of no character the half', [[`${'😀'.repeat(600)}.`]], `Written: … ${'😀'.repeat(499)}.`],
 ])('at the end is told: %s', (_name, said, expected) => {
   const note = createDictationNote();
   for (const [utterance, place = 'written'] of said) {
