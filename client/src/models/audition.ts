@@ -3,6 +3,7 @@ import { playbackPosition, playbackStart } from '../../../protocol/playback.ts';
 import type { Voice } from '../../../protocol/voices.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { createStreamName } from '../daemon/streamName.ts';
+import { patienceMs } from '../patienceMs.ts';
 import { auditionText } from './auditionText.ts';
 
 /** Lets a voice be heard: one at a time, the next one ends the one before. */
@@ -15,14 +16,17 @@ export interface Audition {
 export function createAudition(service: SpeechService): Audition {
   let playing = new AbortController();
   const stop = (): void => {
-    playing.abort(new Error('Stopped.'));
+    playing.abort(stopped());
   };
   return {
     async play(voice) {
       stop();
-      const { signal } = (playing = new AbortController());
+      const own = (playing = new AbortController());
+      const { signal } = own;
       const stream = createStreamName();
-      using loading = tellWhileLoading(stop);
+      using loading = tellWhileLoading(() => {
+        own.abort(stopped());
+      });
       try {
         const connection = await service.connect(signal);
         using _positions = connection.on(playbackPosition, (position) => {
@@ -38,8 +42,9 @@ export function createAudition(service: SpeechService): Audition {
   };
 }
 
-/** Who hears something by then needs no words for it. */
-const patienceMs = 1500;
+function stopped(): Error {
+  return new Error('Stopped.');
+}
 
 /** @returns what ends it: the voice is heard, or will not be */
 function tellWhileLoading(cancel: () => void): Disposable {

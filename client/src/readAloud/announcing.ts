@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { patienceMs } from '../patienceMs.ts';
 import type { ScreenReader } from '../screenReader.ts';
 
 /**
@@ -10,9 +11,6 @@ export interface Announcing {
   starts(): Disposable;
   ended(): void;
 }
-
-/** Who hears something by then needs no words for it. */
-const patienceMs = 2000;
 
 export function createAnnouncing(screenReader: ScreenReader): Announcing {
   return {

@@ -18,9 +18,12 @@ interface Playing {
 }
 
 /** A voice that is heard when the test says so. */
-function openAudition(): { readonly played: Promise<void>; readonly playing: Promise<Playing> } {
+function openAudition(): {
+  readonly played: Promise<void>;
+  readonly playing: Promise<Playing>;
+  readonly playNext: () => { readonly played: Promise<void>; readonly playing: Promise<Playing> };
+} {
   let began: (playing: Playing) => void = () => undefined;
-  const playing = new Promise<Playing>((resolve) => (began = resolve));
   let listener: (position: object) => void = () => undefined;
   const connection = {
     on(_notification: unknown, told: typeof listener) {
@@ -42,7 +45,11 @@ function openAudition(): { readonly played: Promise<void>; readonly playing: Pro
       }),
   };
   const audition = createAudition({ connect: () => Promise.resolve(connection) } as never);
-  return { played: audition.play({ id: 'Mara', language: 'en' }), playing };
+  const playNext = () => {
+    const playing = new Promise<Playing>((resolve) => (began = resolve));
+    return { played: audition.play({ id: 'Mara', language: 'en' }), playing };
+  };
+  return { ...playNext(), playNext };
 }
 
 test('a voice that takes long to load says so until it is heard', async () => {
@@ -77,4 +84,18 @@ test('loading is cancelled without an error', async () => {
   await played;
   expect(isAborted()).toBe(true);
   expect(progresses).toMatchObject([{ isShown: false }]);
+});
+
+test('loading that is cancelled ends its own voice, not the one that was asked for since', async () => {
+  const { played, playing, playNext } = openAudition();
+  await playing;
+  await vi.advanceTimersByTimeAsync(2000);
+  const next = playNext();
+  // Its notification is still there.
+  progresses[0]?.cancel();
+  await played;
+  const { isAborted, end } = await next.playing;
+  expect(isAborted()).toBe(false);
+  end();
+  await next.played;
 });
