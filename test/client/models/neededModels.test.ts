@@ -44,6 +44,6 @@ test.each([
   ['en-US', ['moonshine-tiny', 'silero-vad']],
   ['zh-cn', ['silero-vad']],
   ['de', ['silero-vad']],
-])('of a model that does not hear "%s" nothing is downloaded', (language, needed) => {
+])('spoken is "%s": needed are %j', (language, needed) => {
   expect(neededModels(models([]), { language }).map(({ id }) => id)).toEqual(needed);
 });
