@@ -108,7 +108,7 @@ describe('a script', () => {
     const { exitCode, stderr } = await run(['speak', '--file', file, '--out', unwritten], {
       services: { openSynthesis },
     });
-    expect(exitCode).toBe(2);
+    expect(exitCode).toBe(1);
     expect(stderr.replaceAll(file, 'script.aloud').split('\n')).toEqual([
       'script.aloud:7:21: error unknown-voice: There is no nobody. Did you mean af_heart?',
       'error: script.aloud:4:17: There is no af_haert.',
@@ -152,6 +152,23 @@ describe('a language that is not spoken', () => {
     expect([exitCode, stderr]).toEqual([1, 'error: Not Elvish.\n  Try English.\n']);
   });
 
+  test.each([
+    ['a text', ['Mellon.', '--language', 'sjn']],
+    ['a script', ['--file', path.join(folder, 'elvish.aloud')]],
+  ])('is refused before a model is offered, a place is looked at or a speaker: %s', async (_, args) => {
+    writeFileSync(path.join(folder, 'elvish.aloud'), '<say language=sjn>Mellon</say>.\n');
+    const offered: Partial<Services> = {
+      ...services,
+      synthesisModels: () => {
+        throw new Error('A model was offered.');
+      },
+    };
+    for (const more of [['--out', out], ['--out', path.join(folder, 'none', 'out.wav')], []]) {
+      const { exitCode, stderr } = await run(['speak', ...args, ...more], { services: offered });
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining('Not Elvish.\n  Try English.\n')]);
+    }
+  });
+
   test('is refused with the line of a script', async () => {
     const file = path.join(folder, 'elves.aloud');
     writeFileSync(file, `${cast}MARA: Hello.\n\nMARA: Say <say language=sjn>mellon</say>.\n`);
@@ -164,7 +181,8 @@ describe('a language that is not spoken', () => {
 describe('Markdown', () => {
   test('is not written to a file with a voice that there is not', async () => {
     const { exitCode, records } = await speak('Hello.\n\n<say voice=nobody>No</say>.\n', 'b.md');
-    expect(exitCode).toBe(2);
+    expect(exitCode).toBe(1);
+    expect(records).toMatchObject([{ error: { code: 'scriptHasErrors' } }]);
     expect(JSON.stringify(records)).toMatch(/b\.md:3:12: There is no nobody\./);
   });
 

@@ -37,7 +37,7 @@ export function hasPlan(file: string): boolean {
  * does not keep the rest from being spoken; what a voice cannot do is left out and told. For a voice that there is not
  * another one speaks where it is played; a file is not begun, as who has it later cannot see what was told.
  *
- * @throws SpeechError unknownVoice for a file, before anything is loaded
+ * @throws SpeechError scriptHasErrors for a file, before anything is loaded
  */
 export async function speakPlannedFile(spoken: PlannedFile, context: CommandContext): Promise<ExitCode> {
   const { file, source, options } = spoken;
@@ -59,7 +59,7 @@ export async function speakPlannedFile(spoken: PlannedFile, context: CommandCont
   }
   if (refused !== undefined) {
     const { source: place, message, hint } = refused;
-    throw new SpeechError('unknownVoice', { message: `${placeOf(place)}: ${message}`, hint });
+    throw new SpeechError('scriptHasErrors', { message: `${placeOf(place)}: ${message}`, hint });
   }
   await refuseUnspoken(plan, { voice: options.voice, placeOf }, context);
   const playOrWrite = await openSink(options.out, context);

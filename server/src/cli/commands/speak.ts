@@ -78,12 +78,12 @@ async function speakText(
     if (direction !== undefined) throw directedScript(file);
     return speakPlannedFile({ file, source: text, options }, context);
   }
-  const playOrWrite = await openSink(options.out, context);
-  await offerMissingModels(context, services.synthesisModels(options.voice));
   const { request, dropped } = toSpokenRequest(text, options, services.voiceAbilities(options.voice));
   for (const { message } of dropped) output.note(message);
   const unspoken = await services.findUnspoken([request], signal);
   if (unspoken !== null) throw unspoken.refusal;
+  const playOrWrite = await openSink(options.out, context);
+  await offerMissingModels(context, services.synthesisModels(options.voice));
   const choice = await createSpeakingChoice(options, context)(request);
   const speech = await services.speakText(request, choice, signal);
   const progress = output.progress(options.out ?? 'speaking', 'characters');
