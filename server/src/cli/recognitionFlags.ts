@@ -34,8 +34,8 @@ export async function toRecognitionOptions(
   signal: AbortSignal,
 ): Promise<RecognitionOptions> {
   const { language, allowedLanguages, itn, vocabulary } = flags;
-  const spoken = allowedLanguages?.map(spokenLanguage);
-  if (language !== undefined && spoken?.includes(spokenLanguage(language)) === false)
+  const isAllowed = allowedLanguages?.map(writtenLanguage).includes(writtenLanguage(language ?? ''));
+  if (language !== undefined && isAllowed === false)
     throw new UsageError(
       `--language ${language} is not among --allowed-languages ${allowedLanguages?.join(',')}.`,
       'Leave out one of the two.',
@@ -46,6 +46,12 @@ export async function toRecognitionOptions(
     ...(!itn && { inverseTextNormalization: false }),
     ...(vocabulary !== undefined && { vocabulary: await readVocabulary(vocabulary, signal) }),
   };
+}
+
+/** As engines that know no Cantonese hear it too, which is Chinese to them. */
+function writtenLanguage(tag: string): string {
+  const language = spokenLanguage(tag);
+  return language === 'yue' ? 'zh' : language;
 }
 
 function parseLanguageTags(value: string): readonly string[] {

@@ -70,7 +70,7 @@ function withUsage(error: unknown, find: () => FoundCommand): unknown {
   // It answers a command line without a command with its help, and means it as a failure.
   const isUnknown = isHelp || error.code === 'commander.excessArguments';
   // What follows a command with others that has a default is taken for an argument of that one.
-  if (isUnknown && unknown !== null)
+  if (isUnknown && unknown !== null && !unknown.startsWith('-'))
     return new UsageError(`There is no command \`${name} ${unknown}\`.`, hint);
   if (error.code === 'commander.help') return new UsageError('No command was given.', hint);
   const [message = '', question] = error.message.replace(/^error: /, '').split('\n');
