@@ -14,11 +14,15 @@ export interface BrokenOutput {
  */
 export function onBrokenOutput({ stdout, stderr, exit }: BrokenOutput): void {
   const isClosed = (error: Error): boolean => errorCode(error) === 'EPIPE';
+  let isTold = false;
   stdout.on('error', (error) => {
+    // The process goes on until it is told, and each write until then fails again.
+    if (isTold) return;
     if (isClosed(error)) {
       exit(exitCodes.ok);
       return;
     }
+    isTold = true;
     const sentence = `Standard output cannot be written: ${writeFailureReason(error)}.`;
     const wayOut = 'Free some space, or send it elsewhere.';
     stderr.write(`error: ${sentence}\n  ${wayOut}\n`, () => {
