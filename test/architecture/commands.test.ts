@@ -15,6 +15,12 @@ interface MenuItem {
   readonly group?: string;
 }
 
+interface Keys {
+  readonly key?: string;
+  readonly linux?: string;
+  readonly mac?: string;
+}
+
 interface Step {
   readonly id: string;
   readonly description: string;
@@ -25,7 +31,7 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly Command[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
-    readonly keybindings: readonly (MenuItem & { readonly key?: string })[];
+    readonly keybindings: readonly (MenuItem & Keys)[];
     readonly walkthroughs?: readonly { readonly steps: readonly Step[] }[];
   };
 }
@@ -71,20 +77,28 @@ test('every action is reached by keyboard, and every icon has a title and an ent
 });
 
 test('a step of the first steps is done, too, by the keys that it names', () => {
-  const { keybindings, walkthroughs } = (readJson('package.json') as Manifest).contributes;
-  const keys = new Map(keybindings.map(({ command, key = '' }) => [key, command]));
-  const faults = (walkthroughs ?? []).flatMap(({ steps }) =>
-    steps.flatMap(({ id, description, completionEvents }) => {
-      const text = texts[description.replaceAll('%', '')] ?? '';
-      const named = [...text.matchAll(/Ctrl(?:\+\w+)+/gu)].flatMap(
-        ([key]) => keys.get(key.toLowerCase()) ?? [],
-      );
-      return named.flatMap((command) =>
-        completionEvents.includes(`onCommand:${command}`) ? [] : [`${id}: ${command}`],
-      );
-    }),
+  const { keybindings, walkthroughs = [] } = (readJson('package.json') as Manifest).contributes;
+  const commandsOf = (written: string): readonly string[] =>
+    keybindings
+      .filter(({ key, linux, mac }) => [key, linux, mac].includes(written.toLowerCase()))
+      .map(({ command }) => command);
+  const named = walkthroughs
+    .flatMap(({ steps }) => steps)
+    .flatMap(({ id, description, completionEvents }) => {
+      const text = texts[description.replaceAll('%', '')];
+      const keys = text?.match(/(?:Ctrl|Cmd)(?:\+\w+)+/gu) ?? [];
+      return keys.map((key) => ({ step: id, key, commands: commandsOf(key), completionEvents }));
+    });
+  expect(new Set(named.map(({ key }) => key))).toEqual(
+    new Set(['Ctrl+Alt+D', 'Ctrl+Alt+A', 'Cmd+Alt+A', 'Ctrl+Alt+R', 'Cmd+Alt+R']),
   );
-  expect(faults).toEqual([]);
+  for (const { step, key, commands, completionEvents } of named) {
+    const events = commands.map((command) => `onCommand:${command}`);
+    expect(events.length, `${step}: ${key} runs nothing`).toBeGreaterThan(0);
+    expect(completionEvents, `${step}: ${key}`).toEqual(expect.arrayContaining(events));
+  }
+  const commands = named.flatMap((one) => one.commands);
+  expect(commands).toEqual(expect.arrayContaining(['aloud.dictation.hold', 'aloud.readAloud.selection']));
 });
 
 test('every menu and key runs a command that is there', () => {

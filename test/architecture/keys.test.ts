@@ -93,7 +93,9 @@ test.each(['aloud.dictation.hold', 'aloud.readAloud.selection', 'aloud.readAloud
   (command) => {
     const bindings = keybindings.filter((binding) => binding.command === command);
     const isNoted = ({ args = '' }: Keybinding): boolean => args.split(' ').includes('screenReader');
-    for (const plain of bindings.filter((binding) => !isNoted(binding))) {
+    const unnoted = bindings.filter((binding) => !isNoted(binding));
+    expect(unnoted.length).toBeGreaterThan(0);
+    for (const plain of unnoted) {
       const { args = '', when } = plain;
       const noted = bindings.find(
         (binding) => isNoted(binding) && binding.args?.replace(/ ?screenReader$/u, '') === args,
