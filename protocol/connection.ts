@@ -6,7 +6,7 @@ export const protocolVersion = { major: 1, minor: 0 } as const;
 
 export const protocolVersionSchema = z.object({
   major: z.int().min(0).describe('Changes when older clients would misunderstand.'),
-  minor: z.int().min(0).describe('Grows when messages or fields are added.'),
+  minor: z.int().min(0).describe('Grows when messages or fields are added, from the first release on.'),
 });
 
 export const clientSchema = z.object({

@@ -30,7 +30,9 @@ export const documentFields = {
   voice: z
     .string()
     .max(256)
-    .describe('Speaks what names no voice; what is only heard also for a voice that there is not.'),
+    .describe(
+      'Speaks what names no voice. In playback it speaks, too, what names a voice that does not exist.',
+    ),
   language: z
     .string()
     .max(64)

@@ -152,7 +152,7 @@ export const playbackReplacedVoice = defineNotification({
   params: z.strictObject({
     stream: streamSchema,
     voice: z.string().describe('As the document names it.'),
-    spokenBy: z.string(),
+    spokenBy: z.string().describe('The voice of the request.'),
     source: textRangeSchema.describe(
       'Of the name, into the text of the document; of one that is included, where the file is.',
     ),
