@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { documentFields, textRangeSchema } from './document.ts';
 import { engineErrors } from './engineErrors.ts';
+import type { SpeechErrorCode } from './errors.ts';
 import { defineNotification, defineRequest, type Infer } from './message.ts';
 import { streamSchema } from './stream.ts';
 import { synthesisOptionsSchema } from './synthesis.ts';
@@ -38,6 +39,24 @@ export const takeCheckSchema = z.strictObject({
 /** What was heard in the sound of a row. */
 export type TakeCheck = Infer<typeof takeCheckSchema>;
 
+/** What may be wrong with one row and not with the next. */
+export const rowErrorCodes = [
+  'engineFailed',
+  'inputTooLong',
+  'invalidInput',
+  'languageUnsupported',
+  'unknownVoice',
+] as const satisfies readonly SpeechErrorCode[];
+
+const rowProblemSchema = z.strictObject({
+  line: z.int().min(1).describe('That names the voice.'),
+  message: z.string().describe('One sentence.'),
+  hint: z.string().describe('Which voices are near, and where all are listed.'),
+});
+
+/** A voice that a row names and that there is not. */
+export type RowProblem = Infer<typeof rowProblemSchema>;
+
 export const previewRowSchema = z.strictObject({
   speaker: z.string().nullable().describe('Name in the cast; null: a narrator that has no entry.'),
   voice: z.string().describe('Whose sound is heard.'),
@@ -57,11 +76,10 @@ export const previewRowSchema = z.strictObject({
       }),
     )
     .describe('From the text back to the document, in order.'),
-  problem: z
-    .string()
+  problem: rowProblemSchema
     .nullable()
     .describe(
-      'Why its sound is not made: the line that names a voice that there is not, and which are near; played, it is heard in that of the request. Null: nothing.',
+      'Why its sound is not made: it names a voice that there is not; played, it is heard in that of the request. Null: nothing.',
     ),
   key: z.string().describe('Of the sound: rows that sound alike have the same.'),
   estimatedMs: z.number().describe('How long it will take to say, told without saying it.'),
@@ -155,7 +173,16 @@ export const previewProgress = defineNotification({
           .describe('As in `speech/previewPlan`; takes are heard as they are made.'),
         takes: previewRowSchema.shape.takes,
       }),
-      z.strictObject({ state: z.literal('failed'), message: z.string().describe('One sentence.') }),
+      z.strictObject({
+        state: z.literal('failed'),
+        line: z.int().min(1).nullable().describe('That names a voice that there is not; null: none does.'),
+        code: z.enum(rowErrorCodes),
+        message: z.string().describe('One sentence.'),
+        hint: z.string().describe('One sentence that names the way out.'),
+        data: z
+          .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+          .describe('As an error of this code has.'),
+      }),
     ]),
   }),
   example: {
@@ -197,7 +224,7 @@ export const previewCheck = defineRequest({
     checkedCount: z.int().describe('Sounds that were listened to for this.'),
     knownCount: z.int().describe('Rows that were listened to before.'),
     doubtfulCount: z.int().describe('Of both.'),
-    soundlessCount: z.int().describe('Rows without a sound.'),
+    soundlessCount: z.int().describe('Rows without a sound, or with one in another voice than they name.'),
     unheardCount: z.int().describe('Rows in a language that no engine hears.'),
   }),
   errors: [...previewErrors, 'unknownModel', ...engineErrors],

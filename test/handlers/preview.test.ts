@@ -100,10 +100,11 @@ test('a row that fails keeps no other from being made', async () => {
   });
   const failed: unknown[] = [];
   onNotification(daemon.client.connection, previewProgress, ({ row, progress }) => {
-    if (progress.state === 'failed') failed.push([row, progress.message]);
+    if (progress.state === 'failed') failed.push([row, progress]);
   });
   expect(await render(daemon)).toEqual({ synthesizedCount: 3, keptCount: 0, failedCount: 1 });
-  expect(failed).toEqual([[1, 'It fell.']]);
+  const fell = { code: 'engineFailed', message: 'It fell.', hint: 'Again.', data: {} };
+  expect(failed).toEqual([[1, { state: 'failed', line: null, ...fell }]]);
 });
 
 test('what names a voice that there is not is not made, though it is played in another; its row says which line names it', async () => {
@@ -112,14 +113,14 @@ test('what names a voice that there is not is not made, though it is played in a
   const params = { stream: 'p', ...document, text };
   await sendRequest(daemon.client.connection, { definition: documentPlaybackStart, params }, never);
   expect(daemon.spoken).toContain('Come in.');
-  const problem = 'Line 3: No ghost. Choose.';
+  const problem = { line: 3, message: 'No ghost.', hint: 'Choose.' };
   expect((await plan(daemon, text)).rows.map((row) => row.problem)).toEqual([null, problem, null, null]);
   const failed: unknown[] = [];
   onNotification(daemon.client.connection, previewProgress, ({ row, progress }) => {
-    if (progress.state === 'failed') failed.push([row, progress.message]);
+    if (progress.state === 'failed') failed.push([row, progress]);
   });
   expect(await render(daemon, { text })).toEqual({ synthesizedCount: 0, keptCount: 3, failedCount: 1 });
-  expect(failed).toEqual([[1, problem]]);
+  expect(failed).toEqual([[1, { state: 'failed', code: 'unknownVoice', ...problem, data: {} }]]);
 });
 
 test('a row in a language that is not spoken is found before anything is loaded, and the others are made', async () => {

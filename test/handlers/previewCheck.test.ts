@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { onNotification, sendRequest } from '../../protocol/calls.ts';
 import { SpeechError } from '../../protocol/errors.ts';
 import type { Infer } from '../../protocol/message.ts';
+import { documentPlaybackStart } from '../../protocol/playback.ts';
 import { previewCheck, previewChecked } from '../../protocol/preview.ts';
 import { unknownUtterance, type Recognizer } from '../../server/src/recognition/recognizer.ts';
 import { recognizer, voiceActivity } from '../support/fakeEngines.ts';
@@ -158,4 +159,21 @@ test('a cancel is answered within 100 ms, and nothing is kept of what was not he
   expect(performance.now() - startMs).toBeLessThan(100);
   const names = readdirSync(path.join(folder, 'check cancelled'));
   expect(names.filter((name) => !name.endsWith('.speech'))).toEqual([]);
+});
+
+test('the sound of a row that was played in another voice is not listened to', async () => {
+  using daemon = startDaemon('ghost check', { recognize: hear(heardRight) });
+  const haunted = text.replace('bf_emma', 'ghost');
+  const params = { stream: 'p', ...document, text: haunted };
+  await sendRequest(daemon.client.connection, { definition: documentPlaybackStart, params }, never);
+  const told: number[] = [];
+  onNotification(daemon.client.connection, previewChecked, ({ row }) => told.push(row));
+  expect(await check(daemon, { text: haunted })).toEqual({
+    checkedCount: 1,
+    knownCount: 0,
+    doubtfulCount: 0,
+    soundlessCount: 1,
+    unheardCount: 0,
+  });
+  expect(told).toEqual([1]);
 });

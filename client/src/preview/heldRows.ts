@@ -1,11 +1,13 @@
 import type { PreviewRow } from '../../../protocol/preview.ts';
 import type { RowState, ShownRow, ToPanel } from './messages.ts';
+import { describeRowFailure } from './describeRowFailure.ts';
 
 /** A row of the plan, with what became of it. */
 export interface HeldRow {
   readonly id: number;
   readonly planned: PreviewRow;
   readonly state: RowState;
+  /** What is wrong and the way out; of a row that has failed. */
   readonly problem: string | null;
 }
 
@@ -102,7 +104,10 @@ function doubtOf({ check }: PreviewRow): string | null {
 
 /** What is under way, or has failed, still is and has; but not for what the plan said and no longer says. */
 function stateOf({ kept, problem }: PreviewRow, old: HeldRow | null): Pick<HeldRow, 'state' | 'problem'> {
-  if (problem !== null) return { state: 'failed', problem };
+  if (problem !== null) {
+    const failure = { code: 'unknownVoice', ...problem, data: {} } as const;
+    return { state: 'failed', problem: describeRowFailure(failure) };
+  }
   if (kept !== null) return { state: 'cached', problem: null };
   if (old?.state === 'rendering' || (old?.state === 'failed' && old.planned.problem === null))
     return { state: old.state, problem: old.problem };

@@ -1,3 +1,4 @@
+import { SpeechError } from '../../../protocol/errors.ts';
 import type { Infer } from '../../../protocol/message.ts';
 import {
   previewCheck,
@@ -9,6 +10,7 @@ import {
 import type { SpeechConnection } from '../daemon/speechConnection.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { createStreamName } from '../daemon/streamName.ts';
+import { describeRowFailure } from './describeRowFailure.ts';
 import type { HeldRow } from './heldRows.ts';
 import type { PanelWork, ToPanel } from './messages.ts';
 import type { PreviewRows } from './previewRows.ts';
@@ -108,15 +110,22 @@ export function createPreviewWork({
       { say: sentences.rendered, retry: () => render(id) },
       async ({ connection, fields, rows: asked, stream }, signal) => {
         const wanted = id === undefined ? null : asked.findIndex((row) => row.id === id);
+        /** Why rows have failed for which something can be downloaded. */
+        const lacking: SpeechError[] = [];
         const count = createCounter('render', wanted === null ? asked.length : 1);
         using _progress = connection.on(previewProgress, (told) => {
           const row = asked[told.row];
           if (told.stream !== stream || row === undefined || signal.aborted) return;
           rows.change(row.id, afterProgress(plannedNow(row), told.progress));
+          if (told.progress.state === 'failed' && typeof told.progress.data['model'] === 'string')
+            lacking.push(new SpeechError(told.progress.code, told.progress));
           if (told.progress.state !== 'rendering') count(told.row);
         });
         const params = { stream, ...fields, ...(wanted !== null && { rows: wanted < 0 ? [] : [wanted] }) };
-        return await connection.request(previewRender, params, signal);
+        const counts = await connection.request(previewRender, params, signal);
+        const [first] = lacking;
+        if (first !== undefined) fail(first, () => render(id));
+        return counts;
       },
     );
 
@@ -164,6 +173,6 @@ function afterProgress(
       return { state: 'cached', problem: null, planned: { ...planned, kept, check, takes } };
     }
     case 'failed':
-      return { state: 'failed', problem: progress.message };
+      return { state: 'failed', problem: describeRowFailure(progress) };
   }
 }

@@ -1,4 +1,5 @@
 import type { DocumentRequest } from '../../../protocol/document.ts';
+import type { RowProblem } from '../../../protocol/preview.ts';
 import type { SoundPace, SynthesisRequest } from '../../../protocol/synthesis.ts';
 import type { SynthesisLease } from '../enginePool/sharedEngines.ts';
 import { openScriptSound } from '../scripts/openScriptSound.ts';
@@ -116,8 +117,8 @@ export async function readSpokenItems(
 }
 
 export interface DocumentStep extends SpeechStep {
-  /** Why its sound is not to be kept: it would be in another voice than the one that is named. Null: nothing. */
-  readonly problem: string | null;
+  /** Why the preview does not make its sound: it would be in another voice than the one that is named. Null: nothing. */
+  readonly problem: RowProblem | null;
 }
 
 /** What can be heard of a document, in order; pauses and sounds left out. */
@@ -130,10 +131,7 @@ export async function readSpeechSteps(
   const positionAt = createLineIndex(document.text);
   const lineOf = ({ startOffset }: TextRange): number => positionAt(startOffset).line + 1;
   const problems = new Map(
-    [...replaced].map(([item, { source, message, hint }]) => [
-      item,
-      `Line ${lineOf(source)}: ${message} ${hint}`,
-    ]),
+    [...replaced].map(([item, { source, message, hint }]) => [item, { line: lineOf(source), message, hint }]),
   );
   const { steps } = await toPlanSteps(
     { items: items.filter(({ kind }) => kind === 'utterance') },

@@ -25,6 +25,11 @@ export function previewCheckHandlers(services: SpeechServices, client: Client): 
         const step = steps[row];
         if (step === undefined) continue;
         signal.throwIfAborted();
+        // Where it was played it was in another voice.
+        if (step.problem !== null) {
+          counts.soundlessCount += 1;
+          continue;
+        }
         const take = {
           key: await sources.keyOf(step.request),
           text: step.request.text,

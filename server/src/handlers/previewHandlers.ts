@@ -1,6 +1,12 @@
-import { isSpeechError, type SpeechErrorCode } from '../../../protocol/errors.ts';
+import { isSpeechError } from '../../../protocol/errors.ts';
 import type { Infer } from '../../../protocol/message.ts';
-import { previewPlan, previewProgress, previewRender, type PreviewRow } from '../../../protocol/preview.ts';
+import {
+  previewPlan,
+  previewProgress,
+  previewRender,
+  rowErrorCodes,
+  type PreviewRow,
+} from '../../../protocol/preview.ts';
 import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
 import { estimateDurationMs } from '../script/lowering/estimateDurationMs.ts';
 import type { SpeechOutline } from '../soundCache/keptSpeech.ts';
@@ -53,7 +59,7 @@ export function previewHandlers(services: SpeechServices, client: Client): reado
         const key = await sources.keyOf(step.request);
         if (step.problem !== null) {
           counts.failedCount += 1;
-          await tell(row, { state: 'failed', message: step.problem });
+          await tell(row, { state: 'failed', code: 'unknownVoice', ...step.problem, data: {} });
           continue;
         }
         const known = await soundCache.outline(key);
@@ -74,7 +80,7 @@ type RowProgress = Infer<typeof previewProgress.params>['progress'];
 
 type RenderedRow =
   | { readonly state: 'kept'; readonly kept: { readonly durationMs: number; readonly peaks: number[] } }
-  | { readonly state: 'failed'; readonly message: string };
+  | Extract<RowProgress, { state: 'failed' }>;
 
 function describe({
   utterance,
@@ -103,8 +109,10 @@ async function render(
     return toKept(outlineOf(await untilAborted(speakWhole(request, sources, signal), signal)));
   } catch (error) {
     signal.throwIfAborted();
-    if (!isSpeechError(error) || !rowErrors.has(error.code)) throw error;
-    return { state: 'failed', message: error.message };
+    const code = isSpeechError(error) ? rowErrorCodes.find((known) => known === error.code) : undefined;
+    if (!isSpeechError(error) || code === undefined) throw error;
+    const { message, hint, data } = error;
+    return { state: 'failed', line: null, code, message, hint, data: { ...data } };
   }
 }
 
@@ -118,14 +126,6 @@ async function speakWhole(
   for await (const chunk of speech.chunks) chunks.push(chunk);
   return chunks;
 }
-
-/** What may be wrong with one row and not with the next. */
-const rowErrors: ReadonlySet<SpeechErrorCode> = new Set([
-  'engineFailed',
-  'inputTooLong',
-  'invalidInput',
-  'languageUnsupported',
-]);
 
 function toKept({ durationMs, peaks }: SpeechOutline): Extract<RenderedRow, { state: 'kept' }> {
   return { state: 'kept', kept: { durationMs, peaks: [...peaks] } };

@@ -7,7 +7,9 @@ const planned = (word: string): PreviewRow => ({
   speaker: null,
   voice: 'af_heart',
   text: word,
-  problem: word.startsWith('?') ? 'Line 4: There is no voice.' : null,
+  problem: word.startsWith('?')
+    ? { line: 4, message: 'There is no voice.', hint: 'Did you mean Grace? `aloud voices` lists all.' }
+    : null,
   source: { startOffset: 0, endOffset: word.length },
   sourceMap: [],
   key: word.replace(/[!?]/g, ''),
@@ -22,7 +24,9 @@ const held = (words: readonly string[]): HeldRow[] =>
     id: index,
     planned: planned(word),
     state: word.startsWith('?') ? 'failed' : word.endsWith('!') ? 'cached' : 'stale',
-    problem: planned(word).problem,
+    problem: word.startsWith('?')
+      ? 'Line 4: There is no voice. Did you mean Grace? Models and Voices lists all voices.'
+      : null,
   }));
 
 function take(before: readonly HeldRow[], words: readonly string[]) {
@@ -54,6 +58,12 @@ test.each<[name: string, before: string[], after: string[], ids: number[], told:
   ['a sound that is gone', ['a', 'b!'], ['a', 'b'], [0, 1], [[1, 'stale']]],
 ])('%s', (_name, before, after, ids, told) => {
   expect(take(held(before), after)).toEqual({ ids, told });
+});
+
+test('a row says what is wrong with its voice and the way out in the editor', () => {
+  const { rows } = takePlan([], [planned('?a')], () => 0);
+  expect(rows).toEqual(held(['?a']));
+  expect(rows[0]?.problem).not.toContain('aloud ');
 });
 
 test('what is being made still is, and what has failed has', () => {

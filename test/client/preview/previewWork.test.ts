@@ -66,11 +66,37 @@ test('a row that has failed is made again by itself', async () => {
   const { work, rows, states, told } = preview;
   expect(await work.render()).toEqual({ synthesizedCount: 3, keptCount: 0, failedCount: 1 });
   expect(states()).toEqual(['cached', 'failed', 'cached', 'cached']);
-  expect(rows.all()[1]?.problem).toBe('It fell.');
+  expect(rows.all()[1]?.problem).toBe('It fell. Again.');
   expect(told.at(-1)).toEqual({ kind: 'done', said: '1 failed' });
   expect(await work.render(rows.all()[1]?.id)).toEqual({ synthesizedCount: 1, keptCount: 0, failedCount: 0 });
   expect(states()).toEqual(['cached', 'cached', 'cached', 'cached']);
   expect(rows.all()[1]?.problem).toBeNull();
+});
+
+test('what a row lacks that can be downloaded is offered, once for all rows', async () => {
+  const refusal = new SpeechError('languageUnsupported', {
+    message: 'Not Elvish.',
+    hint: 'Run `aloud models pull espeak-ng`.',
+    data: { model: 'espeak-ng' },
+  });
+  const refused = ['Come in.', 'The wind'];
+  using preview = await openPreview('lacking', {
+    library: {
+      findUnspoken: ([request]) =>
+        Promise.resolve(
+          request === undefined || !refused.includes(request.text) ? null : { request, refusal },
+        ),
+    },
+  });
+  const { work, rows, states, failures } = preview;
+  await work.render();
+  expect(states()).toEqual(['cached', 'failed', 'failed', 'cached']);
+  expect(rows.all()[1]?.problem).toBe(
+    'Not Elvish. The component that pronounces it can be downloaded; its license is shown before.',
+  );
+  expect(failures).toMatchObject([
+    { code: 'languageUnsupported', message: 'Not Elvish.', data: { model: 'espeak-ng' } },
+  ]);
 });
 
 test('how far it is is told, and of a row only what changes', async () => {
