@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { SpeechError } from '../protocol/errors.ts';
 import { createModelLibrary } from '../server/src/modelLibrary.ts';
 import { createModelStore } from '../server/src/models/modelStore.ts';
@@ -49,6 +49,7 @@ const library = (profile = mara, store = createModelStore({ folder })) =>
   createModelLibrary({
     store,
     ownVoices: ownVoices(profile),
+    searchPath: '',
     prepare: () => Promise.resolve(),
     note: () => undefined,
   });
@@ -127,7 +128,6 @@ describe('in place of a voice that there is not, only voices of the engine asked
 
 describe('what cannot be spoken in its language is found, the first of several', () => {
   const find = async (...requests: [voice: string, text: string, language?: string][]) => {
-    vi.stubEnv('PATH', '');
     const asked = requests.map(([voice, text, language]) => ({
       voice,
       text,
@@ -138,7 +138,6 @@ describe('what cannot be spoken in its language is found, the first of several',
       found && `${found.request.text} ${found.refusal.code}: ${found.refusal.message} ${found.refusal.hint}`
     );
   };
-  afterEach(() => vi.unstubAllEnvs());
 
   test('none of them', async () => {
     expect(
@@ -166,15 +165,29 @@ describe('what cannot be spoken in its language is found, the first of several',
     );
   });
 
-  test('voices of the user are not asked for where none of them speaks', async () => {
-    const list = () => Promise.reject(new Error('The folder was read.'));
+  test('of voices of the user only the one that speaks is read, and only for its language', async () => {
+    const read: string[] = [];
+    const voices = ownVoices(mara);
     const known = createModelLibrary({
       store: createModelStore({ folder }),
-      ownVoices: { ...ownVoices(mara), list },
+      ownVoices: {
+        list: () => Promise.reject(new Error('All voices were read.')),
+        open: (name, signal) => {
+          read.push(name);
+          return voices.open(name, signal);
+        },
+      },
+      searchPath: '',
       prepare: () => Promise.resolve(),
       note: () => undefined,
     });
-    expect(await known.findUnspoken([{ voice: 'af_heart', text: 'One.' }], never)).toBeNull();
+    const find = (voice: string, language?: string) =>
+      known.findUnspoken([{ voice, text: 'One.', ...(language !== undefined && { language }) }], never);
+    expect(await find('af_heart')).toBeNull();
+    expect(await find('Mara', 'de')).toBeNull();
+    expect(read).toEqual([]);
+    expect(await find('Mara')).toBeNull();
+    expect(read).toEqual(['Mara']);
   });
 
   test('by its letters', async () => {

@@ -67,6 +67,7 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
   const library = createModelLibrary({
     store,
     ownVoices: voices,
+    searchPath: env['PATH'] ?? '',
     prepare: (id, signal) => engines.prepare(id, signal),
     note,
   });

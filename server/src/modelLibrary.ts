@@ -12,6 +12,7 @@ import {
 } from './chooseRecognition.ts';
 import { chooseVoice, type VoiceWish } from './chooseVoice.ts';
 import { builtInCatalog, findModel } from './models/catalog.ts';
+import { createModelChoice } from './modelChoice.ts';
 import type { ModelStore } from './models/modelStore.ts';
 import { cosyVoiceAbilities } from './synthesis/engines/cosyVoice/cosyVoiceAbilities.ts';
 import { unspokenByCosyVoice } from './synthesis/engines/cosyVoice/cosyVoiceLanguages.ts';
@@ -22,6 +23,7 @@ import { catalogVoiceIds, kokoroVoices } from './synthesis/engines/kokoro/kokoro
 import { parseVoiceBlend } from './synthesis/engines/kokoro/voiceBlend.ts';
 import { createOwnVoiceShelf, type OwnVoices, type OwnVoiceShelf } from './ownVoices.ts';
 import { unknownVoice } from './unknownVoice.ts';
+import { voiceLanguage } from './requestLanguage.ts';
 import { findUnspoken, type UnspokenRequest } from './findUnspoken.ts';
 
 /** What can be installed and chosen: models, the engines that run them, voices. Nothing is loaded here. */
@@ -85,6 +87,8 @@ export interface PullOptions {
 export interface ModelLibraryParts {
   readonly store: ModelStore;
   readonly ownVoices: OwnVoices;
+  /** PATH: where programs are looked for that pronounce languages. */
+  readonly searchPath: string;
   /** Rewrites the graphs of an installed model, where its engine asks for that. */
   readonly prepare: (model: string, signal: AbortSignal) => Promise<void>;
   /** One sentence for the user. */
@@ -96,7 +100,13 @@ const defaultRecognitionEngine = 'moonshine';
 /** Speaks where nobody has chosen. */
 export const defaultVoice = 'af_heart';
 
-export function createModelLibrary({ store, ownVoices, prepare, note }: ModelLibraryParts): ModelLibrary {
+export function createModelLibrary({
+  store,
+  ownVoices,
+  searchPath,
+  prepare,
+  note,
+}: ModelLibraryParts): ModelLibrary {
   const own = createOwnVoiceShelf(ownVoices);
   const cosyVoice = createModelChoice(store, cosyVoiceModels);
   const synthesisModelsOf = (voice: string): readonly string[] => [
@@ -149,12 +159,11 @@ export function createModelLibrary({ store, ownVoices, prepare, note }: ModelLib
     async findUnspoken(requests, signal) {
       const refuse = (voice: string, language: string): Promise<SpeechError | null> =>
         synthesisEngineOf(voice) === 'kokoro'
-          ? refuseKokoro(language, store, signal)
+          ? refuseKokoro(language, { store, searchPath }, signal)
           : Promise.resolve(unspokenByCosyVoice(language));
-      // Voices of one's own that cannot be read keep no other from speaking.
-      const isPreset = requests.every(({ voice }) => isOfKokoro(voice));
-      const voices = isPreset ? kokoroVoices(catalogVoices, 'installed') : await listAllVoices(signal);
-      return findUnspoken(requests, { refuse, voices });
+      const languageOf = (voice: string): Promise<string | null> =>
+        isOfKokoro(voice) ? Promise.resolve(voiceLanguage(voice, presetVoices)) : own.language(voice, signal);
+      return findUnspoken(requests, { refuse, languageOf }, signal);
     },
     chooseVoice: (wish, signal) =>
       chooseVoice(
@@ -195,6 +204,7 @@ const kokoroModel = 'kokoro-82m';
 const cosyVoiceModels = ['fun-cosyvoice3-0.5b', 'cosyvoice3-graphs'] as const;
 
 const catalogVoices = catalogVoiceIds(kokoroModel);
+const presetVoices = kokoroVoices(catalogVoices, 'installed');
 
 /** Finds the speech that the engines hear. */
 const voiceActivityModel = 'silero-vad';
@@ -267,31 +277,12 @@ function synthesisEngineOf(voice: string): string {
 /** @returns null where it speaks the language with what is installed */
 async function refuseKokoro(
   language: string,
-  store: ModelStore,
+  { store, searchPath }: Pick<ModelLibraryParts, 'store' | 'searchPath'>,
   signal: AbortSignal,
 ): Promise<SpeechError | null> {
   if (speaksLanguage(['en'], language)) return null;
-  const { languages } = await openEspeakPhonemizer(store, process.env['PATH'] ?? '', signal);
+  const { languages } = await openEspeakPhonemizer(store, searchPath, signal);
   return speaksLanguage(languages, language) ? null : unspokenByKokoro(language);
-}
-
-/** One model of several that do the same: the first that was installed when it was last looked. */
-interface ModelChoice {
-  current(): string;
-  refresh(signal: AbortSignal): Promise<void>;
-}
-
-function createModelChoice(store: ModelStore, ids: readonly [string, ...string[]]): ModelChoice {
-  let [chosen] = ids;
-  return {
-    current: () => chosen,
-    async refresh(signal) {
-      const models = await store.list(signal);
-      const isInstalled = (id: string): boolean =>
-        models.some((model) => model.id === id && model.state === 'installed');
-      chosen = ids.find(isInstalled) ?? ids[0];
-    },
-  };
 }
 
 /** A blend of which one part is known is meant for Kokoro. */

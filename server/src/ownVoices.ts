@@ -20,22 +20,31 @@ export interface OwnVoiceShelf {
   list(signal: AbortSignal): Promise<readonly ReadyVoice[]>;
   /** @throws SpeechError as `OwnVoices.open`, without unknownVoice */
   has(name: string, signal: AbortSignal): Promise<boolean>;
+  /** BCP-47, that it was recorded in; null: there is no such voice. @throws SpeechError as `has` */
+  language(name: string, signal: AbortSignal): Promise<string | null>;
   /** Names what the voice was made of when it was last looked for; null: it never was there. */
   revision(name: string): string | null;
 }
 
 export function createOwnVoiceShelf(voices: OwnVoices): OwnVoiceShelf {
   const revisions = new Map<string, string>();
+  const find = async (name: string, signal: AbortSignal): Promise<VoiceProfile | null> => {
+    try {
+      return await voices.open(name, signal);
+    } catch (error) {
+      if (isSpeechError(error, 'unknownVoice')) return null;
+      throw error;
+    }
+  };
   return {
     list: async (signal) => (await voices.list(signal)).filter((voice) => voice.state === 'ready'),
     async has(name, signal) {
-      try {
-        revisions.set(name, revisionOf(await voices.open(name, signal)));
-        return true;
-      } catch (error) {
-        if (isSpeechError(error, 'unknownVoice')) return false;
-        throw error;
-      }
+      const profile = await find(name, signal);
+      if (profile !== null) revisions.set(name, revisionOf(profile));
+      return profile !== null;
+    },
+    async language(name, signal) {
+      return (await find(name, signal))?.clips[0]?.language ?? null;
     },
     revision: (name) => revisions.get(name) ?? null,
   };

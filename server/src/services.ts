@@ -78,6 +78,7 @@ export function createServices(options: ServicesOptions): Services {
   const library = createModelLibrary({
     store,
     ownVoices: voices,
+    searchPath: env['PATH'] ?? '',
     prepare: (id, signal) => worker.engines().prepare(id, signal),
     note,
   });

@@ -34,6 +34,7 @@ beforeAll(async () => {
     library: createModelLibrary({
       store: createModelStore(),
       ownVoices: noVoices,
+      searchPath: '',
       prepare: () => Promise.resolve(),
       note: () => undefined,
     }),

@@ -38,6 +38,7 @@ const engines = createSharedEngines({
 const library = createModelLibrary({
   store: createModelStore(),
   ownVoices: noVoices,
+  searchPath: '',
   prepare: () => Promise.resolve(),
   note: () => undefined,
 });

@@ -13,7 +13,14 @@ test.each<[text: string, voiceLanguage: string, rest: Partial<SynthesisRequest>,
   // What is said as one is not cut at its comma.
   ['He says 東京、大阪 to me, my friend.', 'en-US', { spans: [given(8, 13)] }, ['en-US']],
 ])('%s, in %s, with %j: %j', (text, voiceLanguage, rest, expected) => {
-  expect([...languagesAsked({ text, voice: 'v', ...rest }, voiceLanguage)]).toEqual(expected);
+  expect([...new Set(languagesAsked({ text, voice: 'v', ...rest }, voiceLanguage))]).toEqual(expected);
+});
+
+test('a unit is read when its language is asked for', () => {
+  const text = 'こんにちは。\n\nHello there. '.repeat(100_000);
+  const startMs = performance.now();
+  expect(languagesAsked({ text, voice: 'v' }, 'en-US').next().value).toBe('ja');
+  expect(performance.now() - startMs).toBeLessThan(500);
 });
 
 function given(startOffset: number, endOffset: number) {

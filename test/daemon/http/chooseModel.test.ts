@@ -12,6 +12,7 @@ async function refusalOf(model: string, voice: string): Promise<string | null> {
   const library = createModelLibrary({
     store: createModelStore({ folder: folder.file('models') }),
     ownVoices: noVoices,
+    searchPath: '',
     prepare: () => Promise.resolve(),
     note: () => undefined,
   });
