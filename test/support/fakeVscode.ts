@@ -143,7 +143,77 @@ async function showQuickPick(
   return items.find(({ label }) => label === answer);
 }
 
+/** A panel of an extension, as its window has it. */
+export interface FakePanel {
+  title: string;
+  active: boolean;
+  dispose(): void;
+}
+
+export const panels: FakePanel[] = [];
+
+function createWebviewPanel(): FakePanel {
+  const listeners: (() => void)[] = [];
+  const webview = {
+    asWebviewUri: (uri: object) => uri,
+    postMessage: () => Promise.resolve(true),
+    onDidReceiveMessage: onNothing,
+  };
+  const panel = {
+    title: '',
+    active: false,
+    webview,
+    reveal: () => undefined,
+    onDidDispose: (listener: () => void) => listeners.push(listener),
+    dispose() {
+      for (const listener of listeners) listener();
+    },
+  };
+  panels.push(panel);
+  return panel;
+}
+
+/** A text as a document of a window, as far as an extension asks. */
+export interface FakeDocument {
+  readonly uri: FakeUri;
+  readonly languageId: string;
+  getText(): string;
+}
+
+export interface FakeUri {
+  readonly path: string;
+  toString(): string;
+}
+
+export const Uri = {
+  joinPath: (base: FakeUri, ...parts: readonly string[]): FakeUri => uriOf([base.path, ...parts].join('/')),
+};
+
+function uriOf(path: string): FakeUri {
+  return { path, toString: () => `file://${path}` };
+}
+
+export const documents: FakeDocument[] = [];
+
+/** Opens a document, and shows it. */
+export function showDocument(path: string, languageId: string): FakeDocument {
+  const document = { uri: uriOf(path), languageId, version: 1, getText: () => path };
+  documents.push(document);
+  window.activeTextEditor = { document };
+  return document;
+}
+
+function openTextDocument({ path }: FakeUri): Promise<FakeDocument> {
+  const document = documents.find(({ uri }) => uri.path === path);
+  return document === undefined ? Promise.reject(new Error(`No ${path}.`)) : Promise.resolve(document);
+}
+
+export const ViewColumn = { Beside: -2 };
+
 export const window = {
+  activeTextEditor: undefined as { readonly document: FakeDocument } | undefined,
+  visibleTextEditors: [],
+  createWebviewPanel,
   setStatusBarMessage: () => undefined,
   showQuickPick,
   createTextEditorDecorationType,
@@ -163,6 +233,8 @@ export const settings = new Map<string, unknown>();
 
 export const workspace = {
   isTrusted: true,
+  openTextDocument,
+  onDidChangeTextDocument: onNothing,
   getWorkspaceFolder: () => undefined,
   getConfiguration: (section = '', scope?: string) => ({
     get(key: string, otherwise?: unknown) {

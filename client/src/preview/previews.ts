@@ -13,7 +13,7 @@ export interface Previews {
   open(): Promise<void>;
   /** Fills a panel that VS Code kept over a reload. @param state  what the panel had kept */
   restore(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
-  /** Makes what has no sound, in the preview of the active editor or the one that is open. @returns null where there is nothing to preview */
+  /** Makes what has no sound, in the preview that has the focus, of the active editor, or that is open. @returns null where there is nothing to preview */
   render(): Promise<RenderCounts | null>;
   /** Listens to what has a sound, as `render`. */
   check(): Promise<CheckCounts | null>;
@@ -24,35 +24,30 @@ export const previewType = 'aloud.preview';
 
 interface OpenPreview {
   readonly panel: vscode.WebviewPanel;
-  readonly session: PreviewSession;
+  /** Once the document is read. */
+  readonly session: Promise<PreviewSession>;
 }
 
 export function createPreviews(parts: PreviewParts, extensionUri: vscode.Uri): Previews {
   const distUri = vscode.Uri.joinPath(extensionUri, 'dist');
   const opened = new Map<string, OpenPreview>();
 
-  const fill = async (panel: vscode.WebviewPanel, uri: vscode.Uri): Promise<PreviewSession> => {
+  const startSession = async (panel: vscode.WebviewPanel, uri: vscode.Uri): Promise<PreviewSession> => {
     const document = await vscode.workspace.openTextDocument(uri);
     const { webview } = panel;
     panel.title = vscode.l10n.t('Preview {0}', nameOf(uri));
     webview.options = { enableScripts: true, localResourceRoots: [distUri] };
     const session = createPreviewSession(parts, document, (message) => void webview.postMessage(message));
-    const key = uri.toString();
-    opened.set(key, { panel, session });
     webview.onDidReceiveMessage((message: unknown) => {
       const parsed = fromPanelSchema.safeParse(message);
       if (parsed.success) session.take(parsed.data);
       else parts.log.warn('The preview has sent what is no message of it.');
     });
-    panel.onDidDispose(() => {
-      opened.delete(key);
-      session.dispose();
-    });
     webview.html = previewHtml({
       language: vscode.env.language,
       title: panel.title,
       texts: panelTexts(),
-      uri: key,
+      uri: uri.toString(),
       scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(distUri, 'preview.js')).toString(),
       styleUri: webview.asWebviewUri(vscode.Uri.joinPath(distUri, 'preview.style.css')).toString(),
       cspSource: webview.cspSource,
@@ -61,13 +56,36 @@ export function createPreviews(parts: PreviewParts, extensionUri: vscode.Uri): P
     return session;
   };
 
+  const fill = (panel: vscode.WebviewPanel, uri: vscode.Uri): Promise<PreviewSession> => {
+    const key = uri.toString();
+    const session = startSession(panel, uri);
+    // It counts as open at once: who asks meanwhile gets no second panel.
+    opened.set(key, { panel, session });
+    const forget = (): void => {
+      if (opened.get(key)?.panel === panel) opened.delete(key);
+    };
+    panel.onDidDispose(() => {
+      forget();
+      session.then(
+        (made) => {
+          made.dispose();
+        },
+        () => undefined,
+      );
+    });
+    session.catch(forget);
+    return session;
+  };
+
+  const tellNoScript = (): null => {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Open a script to see its preview.'));
+    return null;
+  };
+
   /** Null where there is nothing to preview; the user has been told. */
   const open = async (): Promise<PreviewSession | null> => {
     const document = vscode.window.activeTextEditor?.document;
-    if (document === undefined) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Open a script to see its preview.'));
-      return null;
-    }
+    if (document === undefined) return tellNoScript();
     const known = opened.get(document.uri.toString());
     if (known !== undefined) {
       known.panel.reveal(undefined, true);
@@ -78,13 +96,14 @@ export function createPreviews(parts: PreviewParts, extensionUri: vscode.Uri): P
     return fill(panel, document.uri);
   };
 
-  /** Of the script that is active, opened where it was not; else the one that is open. */
+  /** The one that has the focus or is of the active editor, opened where that is of a script; else one that is open. */
   const current = async (): Promise<PreviewSession | null> => {
     const active = vscode.window.activeTextEditor?.document;
-    const known = opened.get(active?.uri.toString() ?? '');
+    const panels = [...opened.values()];
+    const known = panels.find(({ panel }) => panel.active) ?? opened.get(active?.uri.toString() ?? '');
     if (known !== undefined) return known.session;
-    const [other] = opened.values();
-    return other === undefined || (active !== undefined && isScript(active)) ? open() : other.session;
+    if (active !== undefined && isScript(active)) return open();
+    return panels[0]?.session ?? tellNoScript();
   };
 
   return {
