@@ -16,16 +16,25 @@ export interface HelpContext {
 }
 
 /** Tells what went wrong, and does what the user chooses: install what is missing, try again, or start the
- * service anew. Nobody waits for it. */
+ * service anew. Nobody waits for it. What cannot even be told is in the log. */
 export function helpWithError(error: unknown, context: HelpContext): void {
   help(error, context).catch((failure: unknown) => {
-    helpWithError(failure, context);
+    context.log.error(failure instanceof Error ? failure : String(failure));
   });
 }
 
 async function help(error: unknown, context: HelpContext): Promise<void> {
-  const { log, retry, can = [] } = context;
+  const { log, can = [] } = context;
   const action = await askAboutError(error, { log, can: ['install', 'retry', 'restart', ...can] });
+  try {
+    await act(action, error, context);
+  } catch (failure) {
+    helpWithError(failure, context);
+  }
+}
+
+async function act(action: ErrorAction | null, error: unknown, context: HelpContext): Promise<void> {
+  const { retry } = context;
   if (action === 'retry') {
     await retry();
   } else if (action === 'restart') {
