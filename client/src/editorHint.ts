@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SpeechError } from '../../protocol/errors.ts';
 import { toMegabytes } from './models/megabytes.ts';
+import { withoutCommandLine } from './withoutCommandLine.ts';
 
 /** The way out as it is in the editor. Errors name commands and options of the command line, which nobody has here. */
 export function editorHint(error: Pick<SpeechError, 'code' | 'hint' | 'data'>): string {
@@ -17,9 +18,8 @@ export function editorHint(error: Pick<SpeechError, 'code' | 'hint' | 'data'>): 
   if (code === 'networkUnreachable') {
     return vscode.l10n.t('Check the connection and try again; what is downloaded works without it.');
   }
-  if (!isOfCommandLine(hint)) return hint;
-  const said = clausesOf(hint).filter((clause) => !isOfCommandLine(clause));
-  return [...said, wayOut(error)].filter(Boolean).join(' ');
+  const said = withoutCommandLine(hint);
+  return said === hint ? hint : [said, wayOut(error)].filter(Boolean).join(' ');
 }
 
 function wayOut({ code }: Pick<SpeechError, 'code'>): string {
@@ -36,16 +36,4 @@ function wayOut({ code }: Pick<SpeechError, 'code'>): string {
     default:
       return vscode.l10n.t('Aloud: Doctor says what works on this machine.');
   }
-}
-
-function isOfCommandLine(text: string): boolean {
-  return /(?<![\p{L}-])--[a-z]|\baloud (?:daemon|doctor|models|speak|transcribe|voices)\b/u.test(text);
-}
-
-/** Each as a sentence. */
-function clausesOf(hint: string): readonly string[] {
-  return hint.split(/(?<=[.?!])\s+|;\s+(?:or\s+)?|,\s+or\s+|,\s+(?=such as)/u).map((clause) => {
-    const sentence = clause.charAt(0).toUpperCase() + clause.slice(1);
-    return /[.?!]$/u.test(sentence) ? sentence : `${sentence}.`;
-  });
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { readSettings } from '../settings.ts';
 import { withTokenSignal } from '../withTokenSignal.ts';
 import { examineMachine } from './examineMachine.ts';
+import { formatCheck } from './formatCheck.ts';
 
 /** Runs the doctor with progress and cancel, and shows its report in the output channel. */
 export async function showDoctor(context: {
@@ -18,9 +19,10 @@ export async function showDoctor(context: {
         const { checks } = await examineMachine(place, signal);
         log.clear();
         for (const check of checks) {
-          log.info(`${check.ok ? '✓' : '✗'} ${check.name}: ${check.detail}`);
+          log.info(formatCheck(check));
         }
-        log.show(true);
+        // With the focus, so that a screen reader has it too.
+        log.show();
       }),
     );
   } catch (error) {
