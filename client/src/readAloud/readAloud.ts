@@ -95,6 +95,8 @@ export function createReadAloud({ service, log, heard, screenReader }: ReadAloud
     using waiting = announcing.starts();
     try {
       const connection = await service.connect(signal);
+      // It was set while another document was read, in whose folder it is kept.
+      await speed.settle();
       signal.throwIfAborted();
       scope = what.from.part.source.document?.uri;
       const { voice, takeCount } = readSettings(scope);
@@ -171,7 +173,7 @@ export function createReadAloud({ service, log, heard, screenReader }: ReadAloud
     reveal: () => words.reveal(),
     dispose() {
       stop();
-      speed.dispose();
+      void speed.settle();
       words.dispose();
       status.dispose();
     },

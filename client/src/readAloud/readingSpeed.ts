@@ -3,8 +3,8 @@ export interface ReadingSpeed {
   now(): number;
   /** @returns the speed from now on */
   change(by: number): number;
-  /** Keeps what was not kept yet. */
-  dispose(): void;
+  /** Keeps at once what was not kept yet. Resolves when the setting has it, or cannot be written. */
+  settle(): Promise<void>;
 }
 
 export interface SpeedSetting {
@@ -21,13 +21,25 @@ export function createReadingSpeed({ read, write }: SpeedSetting): ReadingSpeed 
   /** Holds until the setting has it, and where that cannot be written until the window is closed. */
   let pressed: number | null = null;
   let timer: NodeJS.Timeout | undefined;
+  let kept = Promise.resolve();
 
   const keep = async (): Promise<void> => {
-    timer = undefined;
     const speed = pressed;
     if (speed === null) return;
-    await write(speed);
-    if (pressed === speed) pressed = null;
+    try {
+      await write(speed);
+      if (pressed === speed) pressed = null;
+    } catch {
+      // It holds all the same.
+    }
+  };
+  const settle = (): Promise<void> => {
+    if (timer !== undefined) {
+      clearTimeout(timer);
+      timer = undefined;
+      kept = keep();
+    }
+    return kept;
   };
   const now = (): number => pressed ?? read();
 
@@ -36,15 +48,9 @@ export function createReadingSpeed({ read, write }: SpeedSetting): ReadingSpeed 
     change(by) {
       pressed = Math.min(most, Math.max(least, Math.round((now() + by) * 10) / 10));
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        keep().catch(() => undefined);
-      }, settledMs);
+      timer = setTimeout(() => void settle(), settledMs);
       return pressed;
     },
-    dispose() {
-      if (timer === undefined) return;
-      clearTimeout(timer);
-      keep().catch(() => undefined);
-    },
+    settle,
   };
 }

@@ -39,17 +39,40 @@ test('what keys set is kept once, and what the setting says afterwards holds', a
 test('a window that closes keeps what was set last', async () => {
   const setting = settingOf(1);
   const speed = createReadingSpeed(setting);
-  speed.dispose();
+  void speed.settle();
   speed.change(-0.1);
-  speed.dispose();
+  void speed.settle();
   await vi.advanceTimersByTimeAsync(0);
   expect(setting.written).toEqual([0.9]);
+});
+
+test('what was set for one document says nothing of the next, in another folder', async () => {
+  let folder = 'book';
+  const speeds = new Map([
+    ['book', 1],
+    ['paper', 2],
+  ]);
+  const speed = createReadingSpeed({
+    read: () => speeds.get(folder) ?? 1,
+    async write(next) {
+      const into = folder;
+      await vi.advanceTimersByTimeAsync(10);
+      speeds.set(into, next);
+    },
+  });
+  speed.change(0.5);
+  await speed.settle();
+  folder = 'paper';
+  expect(speed.now()).toBe(2);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect([...speeds.values()]).toEqual([1.5, 2]);
 });
 
 test('where the setting cannot be written, the speed holds for the window', async () => {
   const speed = createReadingSpeed(settingOf(1, false));
   speed.change(0.5);
   await vi.advanceTimersByTimeAsync(5000);
+  await speed.settle();
   expect(speed.now()).toBe(1.5);
 });
 
