@@ -15,6 +15,7 @@ export type CommandId =
   | 'aloud.history.delete'
   | 'aloud.history.insert'
   | 'aloud.history.play'
+  | 'aloud.history.stop'
   | 'aloud.history.transcribe'
   | 'aloud.models.download'
   | 'aloud.models.refresh'

@@ -104,6 +104,9 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       'aloud.history.delete': (node) => history.run('delete', node),
       'aloud.history.insert': (node) => history.run('insert', node),
       'aloud.history.play': (node) => history.run('play', node),
+      'aloud.history.stop': () => {
+        history.stop();
+      },
       'aloud.history.transcribe': (node) => history.run('transcribe', node),
       'aloud.models.download': (node) => models.run('download', node),
       'aloud.models.refresh': () => {

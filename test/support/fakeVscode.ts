@@ -264,7 +264,15 @@ export const env = {
 
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 
-export const commands = { executeCommand: () => Promise.resolve() };
+/** What conditions of keys and menus can ask for. */
+export const contexts = new Map<string, unknown>();
+
+export const commands = {
+  executeCommand(id: string, key?: string, value?: unknown): Promise<void> {
+    if (id === 'setContext' && key !== undefined) contexts.set(key, value);
+    return Promise.resolve();
+  },
+};
 
 export const l10n = {
   t: (message: string, ...values: readonly unknown[]): string =>

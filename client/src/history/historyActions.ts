@@ -24,6 +24,8 @@ export interface HistoryActions {
   list(): Promise<readonly KeptUtterance[]>;
   /** @param node  null: the user is asked which */
   run(action: HistoryAction, node: HistoryNode | null): Promise<void>;
+  /** What is played falls silent. */
+  stop(): void;
   /** Without a question. */
   deleteAll(): Promise<void>;
   dispose(): void;
@@ -61,12 +63,15 @@ export function createHistoryActions({ service, log, refresh }: HistoryActionsPa
 
   const play = async ({ utterance: { id } }: HistoryNode): Promise<void> => {
     playing.abort(new Error('Another one is played.'));
-    const { signal: stopped } = (playing = new AbortController());
-    const either = AbortSignal.any([stopped, signal]);
+    const own = (playing = new AbortController());
+    const either = AbortSignal.any([own.signal, signal]);
+    showPlaying(true);
     try {
       await (await connect()).request(historyPlay, { stream: createStreamName(), id }, either);
     } catch (error) {
       if (!either.aborted) throw error;
+    } finally {
+      if (playing === own) showPlaying(false);
     }
   };
 
@@ -134,11 +139,19 @@ export function createHistoryActions({ service, log, refresh }: HistoryActionsPa
   return {
     list,
     run: (action, node) => helped(() => run(action, node)),
+    stop() {
+      playing.abort(new Error('Stopped.'));
+    },
     deleteAll: () => helped(() => remove(null)),
     dispose() {
       disposed.abort(new Error('The window is closing.'));
     },
   };
+}
+
+/** To VS Code, which has the command that stops it then. */
+function showPlaying(isPlaying: boolean): void {
+  void vscode.commands.executeCommand('setContext', 'aloud.isPlayingHistory', isPlaying);
 }
 
 async function pick(utterances: readonly KeptUtterance[]): Promise<HistoryNode | null> {

@@ -12,6 +12,8 @@ import { childrenOf, toNodes, type HistoryNode } from './historyNodes.ts';
 export interface HistoryView {
   /** Of a row; without one the user is asked. */
   run(action: HistoryAction, node: unknown): Promise<void>;
+  /** What is played. */
+  stop(): void;
   dispose(): void;
 }
 
@@ -68,6 +70,11 @@ export function createHistoryView({ service, log, onDidHear }: HistoryViewParts)
   return {
     async run(action, node) {
       await (await actions.get()).run(action, (node as HistoryNode | undefined) ?? null);
+    },
+    stop() {
+      actions.ifMade((made) => {
+        made.stop();
+      });
     },
     dispose() {
       actions.ifMade((made) => {

@@ -4,7 +4,7 @@ import type { SpeechConnection } from '../../../client/src/daemon/speechConnecti
 import type { SpeechService } from '../../../client/src/daemon/speechService.ts';
 import { createHistoryActions, type HistoryActions } from '../../../client/src/history/historyActions.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
-import { user } from '../../support/fakeVscode.ts';
+import { contexts, user } from '../../support/fakeVscode.ts';
 import { never } from '../../support/never.ts';
 
 beforeEach(() => {
@@ -63,3 +63,32 @@ test.each([
     expect(user.asked).toEqual(new Array(Math.min(requestCount, 2)).fill(told));
   },
 );
+
+test('what is played can be stopped while it is played, without an error, and another one goes on', async () => {
+  const signals: AbortSignal[] = [];
+  const connection = {
+    request: (_method: unknown, _params: unknown, signal: AbortSignal) =>
+      new Promise<never>((_resolve, reject) => {
+        signals.push(signal);
+        signal.addEventListener('abort', () => {
+          reject(signal.reason as Error);
+        });
+      }),
+    on: () => undefined,
+    signal: never,
+  };
+  const service = { connect: () => Promise.resolve(connection) };
+  const actions = createHistoryActions({ service, log: {}, refresh: () => undefined } as never);
+  const play = (): Promise<void> => actions.run('play', { utterance: { id: 'u1' } } as never);
+  const first = play();
+  await expect.poll(() => signals.length, { interval: 5 }).toBe(1);
+  const second = play();
+  await first;
+  await expect.poll(() => signals.length, { interval: 5 }).toBe(2);
+  expect(contexts.get('aloud.isPlayingHistory')).toBe(true);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  actions.stop();
+  await second;
+  expect(contexts.get('aloud.isPlayingHistory')).toBe(false);
+  expect(user.asked).toEqual([]);
+});
