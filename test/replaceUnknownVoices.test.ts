@@ -12,32 +12,39 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** The voices that were looked for. */
+const required: string[] = [];
+
 /** Who begins with G is not there. */
 const library = {
   speakingEngine: (name: string) => (name === 'kokoro' ? name : null),
-  requireVoice: (name: string, _signal: AbortSignal, engine = 'anyone') =>
-    name.startsWith('g')
+  requireVoice: (name: string, _signal: AbortSignal, engine = 'anyone') => {
+    required.push(name);
+    return name.startsWith('g')
       ? Promise.reject(
           new SpeechError('unknownVoice', { message: `No ${name} of ${engine}.`, hint: 'Did you mean me?' }),
         )
-      : Promise.resolve(),
+      : Promise.resolve();
+  },
 };
 
 async function replace(text: string, languageId = 'aloud') {
-  writeFileSync(path.join(folder, 'cast.yaml'), 'cast: { TOM: { voice: gus, engine: kokoro } }\n');
+  writeFileSync(
+    path.join(folder, 'cast.yaml'),
+    'cast: { TOM: { voice: gus, engine: kokoro }, ANN: { voice: gus, engine: kokoro } }\n',
+  );
+  required.length = 0;
   const place = { file: path.join(folder, 'a.aloud'), root: folder };
   const plan = await readDocumentPlan({ text, languageId, place });
-  const { items, replaced } = await replaceUnknownVoices(plan, library, never);
+  const { items, replaced, unknown } = await replaceUnknownVoices(plan, library, never);
   return {
     said: items.flatMap((item) =>
       item.kind === 'utterance' ? [`${item.voice}: ${item.text}${replaced.has(item) ? ' !' : ''}`] : [],
     ),
-    unknown: [...new Set(replaced.values())].map(
+    unknown: unknown.map(
       ({ source, message }) => `${message} ${text.slice(0, source.startOffset).split('\n').length}`,
     ),
-    named: [...new Set(replaced.values())].map(({ source }) =>
-      text.slice(source.startOffset, source.endOffset),
-    ),
+    named: unknown.map(({ source }) => text.slice(source.startOffset, source.endOffset)),
   };
 }
 
@@ -93,8 +100,20 @@ test.each<[name: string, text: string, said: string[], unknown: string[], named:
     ['TOM of cast.yaml: No gus of kokoro. 2'],
     ['cast.yaml'],
   ],
+  [
+    'an included file names one for two characters',
+    '---\ninclude: [cast.yaml]\n---\n\nTOM: Hi.\n\nANN: Ho.\n\nTOM: Ha.\n',
+    ['null: Hi. !', 'null: Ho. !', 'null: Ha. !'],
+    ['TOM of cast.yaml: No gus of kokoro. 2', 'ANN of cast.yaml: No gus of kokoro. 2'],
+    ['cast.yaml', 'cast.yaml'],
+  ],
 ])('%s', async (_name, text, said, unknown, named) => {
   expect(await replace(text)).toEqual({ said, unknown, named });
+});
+
+test('a voice is looked for once, at however many places it is named', async () => {
+  await replace('<say voice=ghost>One</say> and <say voice=ghost>two</say>, <say voice=able>three</say>.\n');
+  expect(required.toSorted()).toEqual(['able', 'ghost']);
 });
 
 test('in Markdown', async () => {

@@ -16,6 +16,8 @@ export interface UnknownVoice {
   readonly voice: string;
   /** Where it is named first of those who would speak with it. */
   readonly source: TextRange;
+  /** Who names it, as `VoicePlace`. */
+  readonly asker: string | null;
   /** One sentence. */
   readonly message: string;
   /** The nearest voices, and where all are listed. */
@@ -27,6 +29,8 @@ export interface KnownItems {
   readonly items: readonly PlanItem[];
   /** The utterances that another voice would say, and what is wrong with theirs; those of one place share it. */
   readonly replaced: ReadonlyMap<PlanItem, UnknownVoice>;
+  /** Each once, in the order in which they would be heard. */
+  readonly unknown: readonly UnknownVoice[];
 }
 
 /** Looks for every voice that would be heard. */
@@ -35,30 +39,38 @@ export async function replaceUnknownVoices(
   library: Pick<ModelLibrary, 'requireVoice' | 'speakingEngine'>,
   signal: AbortSignal,
 ): Promise<KnownItems> {
-  const looked = new Map<string, UnknownVoice | null>();
+  const looked = new Map<string, SpeechError | null>();
+  const unknown = new Map<string, UnknownVoice>();
   const replaced = new Map<PlanItem, UnknownVoice>();
-  const look = async (utterance: PlanUtterance, voice: string): Promise<UnknownVoice | null> => {
-    const { source, asker, engine } = voicePlace(utterance, named);
-    const key = `${source.startOffset} ${voice}`;
+  const refuse = async (engine: string | null, voice: string): Promise<SpeechError | null> => {
+    const key = JSON.stringify([engine, voice]);
     const known = looked.get(key);
     if (known !== undefined) return known;
     const speaking = engine === null ? null : library.speakingEngine(engine);
     const refusal = await refusalOf(() => library.requireVoice(voice, signal, speaking ?? undefined));
-    const asking = asker === null ? '' : `${asker}: `;
-    const found = refusal && { voice, source, message: asking + refusal.message, hint: refusal.hint };
-    looked.set(key, found);
+    looked.set(key, refusal);
+    return refusal;
+  };
+  const look = async (utterance: PlanUtterance, voice: string): Promise<UnknownVoice | null> => {
+    const { source, asker, engine } = voicePlace(utterance, named);
+    const refusal = await refuse(engine, voice);
+    if (refusal === null) return null;
+    const key = JSON.stringify([source.startOffset, asker, voice]);
+    const message = asker === null ? refusal.message : `${asker}: ${refusal.message}`;
+    const found = unknown.get(key) ?? { voice, source, asker, message, hint: refusal.hint };
+    unknown.set(key, found);
     return found;
   };
   const change = async (item: PlanItem): Promise<PlanItem> => {
-    const unknown = item.kind === 'utterance' && item.voice !== null ? await look(item, item.voice) : null;
-    if (unknown === null) return item;
+    const found = item.kind === 'utterance' && item.voice !== null ? await look(item, item.voice) : null;
+    if (found === null) return item;
     const changed = { ...item, voice: null };
-    replaced.set(changed, unknown);
+    replaced.set(changed, found);
     return changed;
   };
   const changed: PlanItem[] = [];
   for (const item of items) changed.push(await change(item));
-  return { items: changed, replaced };
+  return { items: changed, replaced, unknown: [...unknown.values()] };
 }
 
 /** @returns null where the voice is there */

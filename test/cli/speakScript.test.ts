@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { SpeechError } from '../../protocol/errors.ts';
+import type { SynthesisRequest } from '../../protocol/synthesis.ts';
 import type { Services } from '../../server/src/services.ts';
+import { kokoroAbilities } from '../../server/src/synthesis/engines/kokoro/kokoroAbilities.ts';
 import { silentPlayback } from '../handlers/silentPlayback.ts';
 import { fakeServices } from './fakeServices.ts';
 import { run } from './support.ts';
@@ -100,6 +102,18 @@ describe('a script', () => {
     });
   });
 
+  test('that includes a cast is told of each of its characters, once', async () => {
+    writeFileSync(path.join(folder, 'cast.yaml'), 'cast: { ANN: nobody, BEN: nobody, CAT: nobody }\n');
+    const { stderr } = await play('---\ninclude: cast.yaml\n---\n\nANN: Hi.\n\nBEN: Ho.\n');
+    const told = stderr.split('\n').filter((line) => line.includes('unknown-voice'));
+    expect(told.map((line) => line.replace(/^.* unknown-voice: /u, ''))).toEqual([
+      // She says nothing that would be heard.
+      expect.stringMatching(/^CAT of cast\.yaml: There is no voice "nobody"/u),
+      expect.stringMatching(/^ANN of cast\.yaml: There is no nobody\./u),
+      expect.stringMatching(/^BEN of cast\.yaml: There is no nobody\./u),
+    ]);
+  });
+
   test('is not written to a file with a voice that there is not; nothing is loaded', async () => {
     const file = path.join(folder, 'haunted.aloud');
     writeFileSync(file, haunted);
@@ -167,6 +181,25 @@ describe('a language that is not spoken', () => {
       const { exitCode, stderr } = await run(['speak', ...args, ...more], { services: offered });
       expect([exitCode, stderr]).toEqual([1, expect.stringContaining('Not Elvish.\n  Try English.\n')]);
     }
+  });
+
+  test('is judged as it would be asked for: given phonemes are kept', async () => {
+    const file = path.join(folder, 'said.aloud');
+    writeFileSync(file, '---\nlexicon: { 東京: { ipa: toʊkjoʊ } }\n---\n\nThey say 東京 to me.\n');
+    const asked: SynthesisRequest[] = [];
+    const { records } = await run(['speak', '--file', file, '--out', out, '--json'], {
+      services: {
+        voiceAbilities: () => kokoroAbilities,
+        findUnspoken(requests) {
+          asked.push(...requests);
+          const [request] = requests;
+          const lacking = new SpeechError('languageUnsupported', { message: 'No.', hint: 'Get it.' });
+          return Promise.resolve(request === undefined ? null : { request, refusal: lacking });
+        },
+      },
+    });
+    expect(asked).toMatchObject([{ spans: [{ startOffset: 9, endOffset: 11, phonemes: 'toʊkjoʊ' }] }]);
+    expect(records).toMatchObject([{ ok: false, error: { code: 'languageUnsupported' } }]);
   });
 
   test('is refused with the line of a script', async () => {

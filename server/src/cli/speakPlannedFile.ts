@@ -2,9 +2,11 @@ import path from 'node:path';
 import { SpeechError } from '../../../protocol/errors.ts';
 import type { Plan, PlanItem, PlanUtterance } from '../script/lowering/plan.ts';
 import { markdownToPlan } from '../script/lowering/readAloud/markdownToPlan.ts';
+import { toSynthesisRequest } from '../script/lowering/toSynthesisRequest.ts';
 import { toPlan } from '../script/lowering/toPlan.ts';
 import { checkScript } from '../script/checking/checkScript.ts';
 import type { DiagnosticCode, ScriptDiagnostic } from '../script/checking/diagnostic.ts';
+import { voiceParts } from '../script/checking/voiceParts.ts';
 import { resolveCast } from '../script/frontMatter/resolveCast.ts';
 import { openScriptSound } from '../scripts/openScriptSound.ts';
 import { readScriptEnvironment } from '../scripts/readScriptEnvironment.ts';
@@ -110,16 +112,15 @@ async function refuseUnspoken(
   { services, signal }: CommandContext,
 ): Promise<void> {
   const utterances = items.filter((item) => item.kind === 'utterance');
-  const requests = utterances.map(({ text, language, ...utterance }) => ({
-    text,
-    voice: utterance.voice ?? voice,
-    ...(language !== null && { language }),
-  }));
+  const requests = utterances.map((utterance) => {
+    const name = utterance.voice ?? voice;
+    return toSynthesisRequest(utterance, { voice: name, abilities: services.voiceAbilities(name) }).request;
+  });
   const unspoken = await services.findUnspoken(requests, signal);
   const utterance = utterances[unspoken === null ? -1 : requests.indexOf(unspoken.request)];
   if (unspoken === null || utterance === undefined) return;
-  const { code, message, hint } = unspoken.refusal;
-  throw new SpeechError(code, { message: `${placeOf(utterance.source)}: ${message}`, hint });
+  const { code, message, hint, data } = unspoken.refusal;
+  throw new SpeechError(code, { message: `${placeOf(utterance.source)}: ${message}`, hint, data });
 }
 
 interface ReadPlan {
@@ -138,11 +139,11 @@ async function readPlan(
 ): Promise<ReadPlan> {
   if (isMarkdown(file)) {
     const plan = markdownToPlan(source, options.language === undefined ? {} : { language: options.language });
-    const { items, replaced } = await replaceUnknownVoices({ ...plan, named: null }, services, signal);
+    const { items, unknown } = await replaceUnknownVoices({ ...plan, named: null }, services, signal);
     return {
       plan: withOptions({ ...plan, items }, options),
       findings: [],
-      unknown: [...new Set(replaced.values())],
+      unknown,
       root: path.dirname(path.resolve(file)),
     };
   }
@@ -152,13 +153,9 @@ async function readPlan(
   const { frontMatter } = script;
   const named = { frontMatter, cast: resolveCast(frontMatter, environment.included) };
   const plan = toPlan({ script, ...named });
-  const { items, replaced } = await replaceUnknownVoices({ items: plan.items, named }, services, signal);
-  const unknown = [...new Set(replaced.values())];
-  const isTold = ({ code, startOffset }: ScriptDiagnostic): boolean =>
-    code === 'unknown-voice' &&
-    unknown.some(({ source: place }) => place.startOffset <= startOffset && startOffset <= place.endOffset);
+  const { items, unknown } = await replaceUnknownVoices({ items: plan.items, named }, services, signal);
   const findings = checkScript(script, frontMatter, environment).filter(
-    (finding) => isHeard(finding) && !isTold(finding),
+    (finding) => isHeard(finding) && !unknown.some((voice) => isFindingOf(finding, voice)),
   );
   return { plan: withOptions({ ...plan, items }, options), findings, unknown, root };
 }
@@ -182,6 +179,17 @@ const unheard: ReadonlySet<DiagnosticCode> = new Set([
 
 function isHeard({ code, severity }: ScriptDiagnostic): boolean {
   return (severity === 'error' || severity === 'warning') && !unheard.has(code);
+}
+
+/** Whether a finding is of a voice that is told by itself. All of an included file are found where it is included. */
+function isFindingOf(
+  { code, message, startOffset }: ScriptDiagnostic,
+  { voice, source, asker }: UnknownVoice,
+): boolean {
+  if (code !== 'unknown-voice' || startOffset < source.startOffset || startOffset > source.endOffset)
+    return false;
+  const names = voiceParts(voice).map(({ id }) => `voice "${id}"`);
+  return asker === null || (message.startsWith(`${asker}: `) && names.some((name) => message.includes(name)));
 }
 
 /** The plan as the command line wants it. */

@@ -83,8 +83,8 @@ export function openDocumentSpeech(
 
   async function* make(): AsyncGenerator<SynthesisChunk, void, undefined> {
     try {
-      const { items, replaced } = await readSpokenItems(document, asking.services, signal);
-      new Set(replaced.values()).forEach(onReplaced);
+      const { items, unknown } = await readSpokenItems(document, asking.services, signal);
+      unknown.forEach(onReplaced);
       const speech = await speakPlan({ items }, sources.plan, signal);
       dropped = speech.dropped;
       yield* speech.chunks;
