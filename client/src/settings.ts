@@ -7,10 +7,13 @@ import { type SettingId, type Settings, settingDefinitions } from '../../protoco
  * @param scope  a document: of several folders of a workspace each may have its own voice, language and the like
  */
 export function readSettings(scope?: vscode.Uri): Settings {
-  const configuration = vscode.workspace.getConfiguration(undefined, scope);
+  // VS Code warns of a document where a setting has none, and of none where it may have one; null is the workspace.
+  const ofWindow = vscode.workspace.getConfiguration();
+  const ofDocument = vscode.workspace.getConfiguration(undefined, scope ?? null);
   const read = <Id extends SettingId>(id: Id): Widened<(typeof settingDefinitions)[Id]['default']> => {
     type Value = Widened<(typeof settingDefinitions)[Id]['default']>;
-    return configuration.get<Value>(id, settingDefinitions[id].default as unknown as Value);
+    const { scope: kind, default: otherwise } = settingDefinitions[id];
+    return (kind === 'resource' ? ofDocument : ofWindow).get<Value>(id, otherwise as unknown as Value);
   };
   return {
     nodePath: read('aloud.runtime.nodePath'),

@@ -1,9 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
 import { readSettings } from '../../client/src/settings.ts';
-import { settings } from '../support/fakeVscode.ts';
+import { settingDefinitions } from '../../protocol/settings.ts';
+import { readOf, settings } from '../support/fakeVscode.ts';
 
 beforeEach(() => {
   settings.clear();
+  readOf.clear();
 });
 
 test('of several folders each has its own voice, speed, language, vocabulary and takes', () => {
@@ -32,4 +34,17 @@ test.each([
 ])('%s of %j is brought into its bounds', (id, value, expected) => {
   settings.set(id, value);
   expect(readSettings()).toMatchObject(expected);
+});
+
+test.each([
+  ['book', 'book'],
+  [undefined, null],
+])('of the document %s only those are read that a folder may have', (document, scope) => {
+  readSettings(document as never);
+  const expected = Object.entries(settingDefinitions).map(([id, definition]) => [
+    id,
+    definition.scope === 'resource' ? scope : undefined,
+  ]);
+  expect(Object.fromEntries(readOf)).toEqual(Object.fromEntries(expected));
+  expect(readOf.size).toBe(expected.length);
 });

@@ -19,7 +19,7 @@ export async function chooseLanguage({ service, log }: LanguageParts): Promise<v
   try {
     const { signal } = new AbortController();
     const { models } = await (await service.connect(signal)).request(modelsList, {}, signal);
-    const current = vscode.workspace.getConfiguration(undefined, scope).get(setting, '');
+    const current = vscode.workspace.getConfiguration(undefined, scope ?? null).get(setting, '');
     const placeHolder = vscode.l10n.t('The language that is spoken');
     const options = { placeHolder, matchOnDescription: true };
     const chosen = await vscode.window.showQuickPick(languageItems(models, current), options);
