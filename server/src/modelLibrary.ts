@@ -15,14 +15,14 @@ import { builtInCatalog, findModel } from './models/catalog.ts';
 import { createModelChoice } from './modelChoice.ts';
 import type { ModelStore } from './models/modelStore.ts';
 import { cosyVoiceAbilities } from './synthesis/engines/cosyVoice/cosyVoiceAbilities.ts';
-import { unspokenByCosyVoice } from './synthesis/engines/cosyVoice/cosyVoiceLanguages.ts';
+import { refuseByCosyVoice } from './synthesis/engines/cosyVoice/cosyVoiceLanguages.ts';
 import { kokoroAbilities } from './synthesis/engines/kokoro/kokoroAbilities.ts';
-import { speaksLanguage, unspokenByKokoro } from './synthesis/engines/kokoro/kokoroLanguages.ts';
+import { speaksLanguage, refuseByKokoro } from './synthesis/engines/kokoro/kokoroLanguages.ts';
 import { openEspeakPhonemizer } from './synthesis/phonemes/openEspeakPhonemizer.ts';
 import { catalogVoiceIds, kokoroVoices } from './synthesis/engines/kokoro/kokoroVoices.ts';
 import { parseVoiceBlend } from './synthesis/engines/kokoro/voiceBlend.ts';
 import { createOwnVoiceShelf, type OwnVoices, type OwnVoiceShelf } from './ownVoices.ts';
-import { unknownVoice } from './unknownVoice.ts';
+import { createUnknownVoiceError } from './createUnknownVoiceError.ts';
 import { voiceLanguage } from './requestLanguage.ts';
 import { findUnspoken, type UnspokenRequest } from './findUnspoken.ts';
 
@@ -122,7 +122,7 @@ export function createModelLibrary({
     const made = (await own.list(signal)).map((voice) => voice.name);
     const isOfEngine = (voice: string): boolean =>
       engine === undefined || synthesisEngineOf(voice) === engine;
-    throw unknownVoice(unknown, {
+    throw createUnknownVoiceError(unknown, {
       preset: catalogVoices.filter(isOfEngine),
       own: made,
       isPart,
@@ -159,8 +159,8 @@ export function createModelLibrary({
     async findUnspoken(requests, signal) {
       const refuse = (voice: string, language: string): Promise<SpeechError | null> =>
         synthesisEngineOf(voice) === 'kokoro'
-          ? refuseKokoro(language, { store, searchPath }, signal)
-          : Promise.resolve(unspokenByCosyVoice(language));
+          ? findKokoroRefusal(language, { store, searchPath }, signal)
+          : Promise.resolve(refuseByCosyVoice(language));
       const languageOf = (voice: string): Promise<string | null> =>
         isOfKokoro(voice) ? Promise.resolve(voiceLanguage(voice, presetVoices)) : own.language(voice, signal);
       return findUnspoken(requests, { refuse, languageOf }, signal);
@@ -275,14 +275,14 @@ function synthesisEngineOf(voice: string): string {
 }
 
 /** @returns null where it speaks the language with what is installed */
-async function refuseKokoro(
+async function findKokoroRefusal(
   language: string,
   { store, searchPath }: Pick<ModelLibraryParts, 'store' | 'searchPath'>,
   signal: AbortSignal,
 ): Promise<SpeechError | null> {
   if (speaksLanguage(['en'], language)) return null;
   const { languages } = await openEspeakPhonemizer(store, searchPath, signal);
-  return speaksLanguage(languages, language) ? null : unspokenByKokoro(language);
+  return speaksLanguage(languages, language) ? null : refuseByKokoro(language);
 }
 
 /** A blend of which one part is known is meant for Kokoro. */

@@ -12,7 +12,7 @@ export interface SpokenItems {
 }
 
 /** A voice that a document names and that there is not. */
-export interface UnknownVoice {
+export interface ReplacedVoice {
   readonly voice: string;
   /** Where it is named first of those who would speak with it. */
   readonly source: TextRange;
@@ -27,10 +27,10 @@ export interface UnknownVoice {
 export interface KnownItems {
   /** Who would have an unknown voice has that of whoever asks. */
   readonly items: readonly PlanItem[];
-  /** The utterances that another voice would say, and what is wrong with theirs; those of one place share it. */
-  readonly replaced: ReadonlyMap<PlanItem, UnknownVoice>;
+  /** The utterances that another voice would say, and what is wrong with theirs; those of one asker at one place share it. */
+  readonly replaced: ReadonlyMap<PlanItem, ReplacedVoice>;
   /** Each once, in the order in which they would be heard. */
-  readonly unknown: readonly UnknownVoice[];
+  readonly unknown: readonly ReplacedVoice[];
 }
 
 /** Looks for every voice that would be heard. */
@@ -40,8 +40,8 @@ export async function replaceUnknownVoices(
   signal: AbortSignal,
 ): Promise<KnownItems> {
   const looked = new Map<string, SpeechError | null>();
-  const unknown = new Map<string, UnknownVoice>();
-  const replaced = new Map<PlanItem, UnknownVoice>();
+  const unknown = new Map<string, ReplacedVoice>();
+  const replaced = new Map<PlanItem, ReplacedVoice>();
   const refuse = async (engine: string | null, voice: string): Promise<SpeechError | null> => {
     const key = JSON.stringify([engine, voice]);
     const known = looked.get(key);
@@ -51,7 +51,7 @@ export async function replaceUnknownVoices(
     looked.set(key, refusal);
     return refusal;
   };
-  const look = async (utterance: PlanUtterance, voice: string): Promise<UnknownVoice | null> => {
+  const look = async (utterance: PlanUtterance, voice: string): Promise<ReplacedVoice | null> => {
     const { source, asker, engine } = voicePlace(utterance, named);
     const refusal = await refuse(engine, voice);
     if (refusal === null) return null;

@@ -21,7 +21,7 @@ import type { SpeakOptions } from './speakOptions.ts';
 import { createTally, reportSpeech, type PlacedRange } from './speechReport.ts';
 import { openSink } from './speechSink.ts';
 import { createSpeakingChoice } from './speakingChoice.ts';
-import { replaceUnknownVoices, type UnknownVoice } from '../replaceUnknownVoices.ts';
+import { replaceUnknownVoices, type ReplacedVoice } from '../replaceUnknownVoices.ts';
 
 export interface PlannedFile {
   readonly file: string;
@@ -128,7 +128,7 @@ interface ReadPlan {
   /** But for the voices that are not there. */
   readonly findings: readonly ScriptDiagnostic[];
   /** For which another voice would speak. */
-  readonly unknown: readonly UnknownVoice[];
+  readonly unknown: readonly ReplacedVoice[];
   /** Holds the sounds. */
   readonly root: string;
 }
@@ -184,7 +184,7 @@ function isHeard({ code, severity }: ScriptDiagnostic): boolean {
 /** Whether a finding is of a voice that is told by itself. All of an included file are found where it is included. */
 function isFindingOf(
   { code, message, startOffset }: ScriptDiagnostic,
-  { voice, source, asker }: UnknownVoice,
+  { voice, source, asker }: ReplacedVoice,
 ): boolean {
   if (code !== 'unknown-voice' || startOffset < source.startOffset || startOffset > source.endOffset)
     return false;

@@ -10,7 +10,7 @@ import {
   playbackStop,
 } from '../../../protocol/playback.ts';
 import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
-import type { UnknownVoice } from '../replaceUnknownVoices.ts';
+import type { ReplacedVoice } from '../replaceUnknownVoices.ts';
 import type { Playback } from '../playback/playback.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import { createPositionTeller, type PositionTeller } from './positionTeller.ts';
@@ -66,7 +66,7 @@ export function playbackHandlers(services: SpeechServices, client: Client): read
     handle(documentPlaybackStart, async (params, signal) => {
       const { stream, device, speed, provider, priority, takes, ...document } = params;
       const asking = { options: { provider, priority, takes }, services, client };
-      const onReplaced = ({ voice, source, message, hint }: UnknownVoice): void => {
+      const onReplaced = ({ voice, source, message, hint }: ReplacedVoice): void => {
         const spokenBy = document.voice;
         const told = { stream, voice, spokenBy, source: { ...source }, message, hint };
         client.notify(playbackReplacedVoice, told).catch(() => undefined);

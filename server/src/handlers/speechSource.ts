@@ -7,7 +7,7 @@ import { speakMeasured } from '../synthesis/measuredSpeech.ts';
 import { speakPlan } from '../synthesis/plan/speakPlan.ts';
 import type { DroppedByVoice } from '../synthesis/plan/spokenPlan.ts';
 import { createDocumentSources, readSpokenItems, type Asking } from './documentSources.ts';
-import type { UnknownVoice } from '../replaceUnknownVoices.ts';
+import type { ReplacedVoice } from '../replaceUnknownVoices.ts';
 import { createLateLease, type LateLease } from './lateLease.ts';
 import { leaseSynthesis, requireSpoken, type Loaded } from './leases.ts';
 import type { SpeechServices } from './speechServices.ts';
@@ -69,7 +69,7 @@ export interface DocumentSpeech extends SpeechSource {
 export interface DocumentAsked {
   readonly asking: Asking;
   /** Told before the first chunk of every voice that another one speaks for. */
-  readonly onReplaced: (unknown: UnknownVoice) => void;
+  readonly onReplaced: (replaced: ReplacedVoice) => void;
 }
 
 /** A document, said by the voices it names. @throws SpeechError invalidInput; with the first chunk unknownVoice */

@@ -5,7 +5,7 @@ import { primaryLanguage } from '../../chooseLanguage.ts';
 export const cosyVoiceLanguages: readonly string[] = ['zh', 'en', 'ja', 'ko', 'de', 'es', 'fr', 'it', 'ru'];
 
 /** Why CosyVoice does not speak a language; null: it does. */
-export function unspokenByCosyVoice(language: string): SpeechError | null {
+export function refuseByCosyVoice(language: string): SpeechError | null {
   const primary = primaryLanguage(language);
   if (cosyVoiceLanguages.includes(primary) || primary === 'yue') return null;
   return new SpeechError('languageUnsupported', {

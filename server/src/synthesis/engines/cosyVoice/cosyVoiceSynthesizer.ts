@@ -12,7 +12,7 @@ import type {
   UtteranceRequest,
 } from '../../synthesizer.ts';
 import { chooseMode } from './chooseMode.ts';
-import { cosyVoiceLanguages, unspokenByCosyVoice } from './cosyVoiceLanguages.ts';
+import { cosyVoiceLanguages, refuseByCosyVoice } from './cosyVoiceLanguages.ts';
 import type { CosyVoiceModel } from './cosyVoiceModel.ts';
 import { createPrefill, layOutPrompt } from './promptLayout.ts';
 import { speakSegment, type CosyVoiceParts } from './speakSegment.ts';
@@ -90,7 +90,7 @@ async function speakUtterance(
     voiceLanguage: voice.clips[0]?.language ?? 'zh',
     ...(request.language !== undefined && { requested: request.language }),
   });
-  const refusal = unspokenByCosyVoice(language);
+  const refusal = refuseByCosyVoice(language);
   if (refusal !== null) throw refusal;
   const marked = cleanText(markText(request, phonesOf(language), tags));
   const laughing = request.style?.delivery === 'laughing' ? `<laughter>${marked}</laughter>` : marked;

@@ -8,7 +8,7 @@ export function speaksLanguage(spoken: readonly string[], language: string): boo
 }
 
 /** Why Kokoro does not speak a language that it has no pronunciations of. */
-export function unspokenByKokoro(language: string): SpeechError {
+export function refuseByKokoro(language: string): SpeechError {
   const needsComponent = spokenByEspeak.has(primaryLanguage(language));
   return new SpeechError('languageUnsupported', {
     message: `Kokoro cannot speak the language "${language}" here.`,

@@ -7,7 +7,7 @@ import type { Phonemizer } from '../../phonemizer.ts';
 import type { SynthesizedUtterance, Synthesizer, UtteranceRequest } from '../../synthesizer.ts';
 import { createTaskQueue } from '../../../inference/taskQueue.ts';
 import type { KokoroGraphFile } from './graphRecipe.ts';
-import { speaksLanguage, unspokenByKokoro } from './kokoroLanguages.ts';
+import { speaksLanguage, refuseByKokoro } from './kokoroLanguages.ts';
 import { openKokoroModel } from './kokoroModel.ts';
 import { kokoroVoices } from './kokoroVoices.ts';
 import { withGivenPhonemes } from './givenPhonemes.ts';
@@ -113,7 +113,7 @@ async function speakUtterance(
 
 function findPhonemizer(phonemizers: readonly Phonemizer[], language: string): Phonemizer {
   const found = phonemizers.find(({ languages }) => speaksLanguage(languages, language));
-  if (found === undefined) throw unspokenByKokoro(language);
+  if (found === undefined) throw refuseByKokoro(language);
   return found;
 }
 

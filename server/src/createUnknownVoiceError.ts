@@ -12,7 +12,10 @@ export interface VoicesToName {
 }
 
 /** @returns with the nearest of the voices that there are */
-export function unknownVoice(name: string, { preset, own, isPart, canBeMade }: VoicesToName): SpeechError {
+export function createUnknownVoiceError(
+  name: string,
+  { preset, own, isPart, canBeMade }: VoicesToName,
+): SpeechError {
   if (isPart && own.includes(name))
     return new SpeechError('unknownVoice', {
       message: `The voice "${name}" was made of a clip and cannot be blended with others.`,
