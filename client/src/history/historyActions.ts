@@ -79,8 +79,9 @@ export function createHistoryActions({ service, log, refresh }: HistoryActionsPa
     const connection = await connect();
     const engine = await chooseEngine({ connection, utterance }, signal);
     if (engine === null) return;
-    const { vocabulary } = await readVocabulary();
-    const { dictationLanguage } = readSettings();
+    const scope = vscode.window.activeTextEditor?.document.uri;
+    const { vocabulary } = await readVocabulary(scope);
+    const { dictationLanguage } = readSettings(scope);
     const hears = engine.languages.includes(dictationLanguage.split('-')[0] ?? '');
     const params = {
       id: utterance.id,

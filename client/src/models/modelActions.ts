@@ -165,8 +165,9 @@ export function createModelActions({ service, log, busyModels, refresh }: ModelA
   };
 }
 
-/** Where the voice is set now, else for the user. */
+/** Where the voice of the active document is set now, else for the user. */
 async function useForReading(voice: Voice): Promise<void> {
-  await writeSetting('aloud.readAloud.voice', voice.id);
+  const scope = vscode.window.activeTextEditor?.document.uri;
+  await writeSetting('aloud.readAloud.voice', voice.id, scope);
   vscode.window.setStatusBarMessage(vscode.l10n.t('{0} reads aloud from now on.', voiceName(voice)), 5000);
 }

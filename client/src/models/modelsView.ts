@@ -37,6 +37,14 @@ export function createModelsView({ service, log }: ModelsViewParts): ModelsView 
     return createModelActions({ service, log, busyModels, refresh });
   });
 
+  let readingVoice = findReadingVoice();
+  const look = (): void => {
+    const next = findReadingVoice();
+    if (next === readingVoice) return;
+    readingVoice = next;
+    refresh();
+  };
+
   const tell = (message: string): void => {
     view.message = message;
   };
@@ -53,7 +61,7 @@ export function createModelsView({ service, log }: ModelsViewParts): ModelsView 
       getChildren: async (node) => [
         ...(node === undefined ? await readOrTell(readTop, tell, log) : childrenOf(node)),
       ],
-      getTreeItem: (node) => toTreeItem(node, { busyModels, readingVoice: readSettings().voice }),
+      getTreeItem: (node) => toTreeItem(node, { busyModels, readingVoice }),
       async resolveTreeItem(item, node) {
         const statement = node.kind === 'voice' ? await (await actions.get()).statementOf(node.voice) : null;
         if (statement !== null) item.tooltip = statement;
@@ -69,9 +77,10 @@ export function createModelsView({ service, log }: ModelsViewParts): ModelsView 
       },
     },
   });
-  const settings = vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration('aloud.readAloud.voice')) refresh();
-  });
+  const subscriptions = [
+    vscode.workspace.onDidChangeConfiguration(look),
+    vscode.window.onDidChangeActiveTextEditor(look),
+  ];
 
   return {
     async run(action, node) {
@@ -82,9 +91,14 @@ export function createModelsView({ service, log }: ModelsViewParts): ModelsView 
       actions.ifMade((made) => {
         made.dispose();
       });
-      settings.dispose();
+      for (const subscription of subscriptions) subscription.dispose();
       view.dispose();
       changed.dispose();
     },
   };
+}
+
+/** The voice that reads what is active. */
+function findReadingVoice(): string {
+  return readSettings(vscode.window.activeTextEditor?.document.uri).voice;
 }

@@ -4,7 +4,9 @@ import type { SpeechConnection } from '../../../client/src/daemon/speechConnecti
 import type { SpeechService } from '../../../client/src/daemon/speechService.ts';
 import { createHistoryActions, type HistoryActions } from '../../../client/src/history/historyActions.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
-import { contexts, user } from '../../support/fakeVscode.ts';
+import type { KeptUtterance } from '../../../protocol/history.ts';
+import { modelsList } from '../../../protocol/models.ts';
+import { contexts, settings, showDocument, user } from '../../support/fakeVscode.ts';
 import { never } from '../../support/never.ts';
 
 beforeEach(() => {
@@ -13,6 +15,14 @@ beforeEach(() => {
 });
 
 const notWritable = new SpeechError('cacheNotWritable', { message: 'It stays.', hint: 'Let it go.' });
+
+const whisper = {
+  id: 'whisper-base',
+  title: 'Whisper',
+  capabilities: ['recognition'],
+  languages: ['de', 'en'],
+  state: 'installed',
+};
 
 /** @param refusalCount  so many requests fail */
 function openHistory(refusalCount = 0): {
@@ -23,7 +33,8 @@ function openHistory(refusalCount = 0): {
   const connection: SpeechConnection = {
     request: ({ method }, params) => {
       requests.push([method, params]);
-      return requests.length > refusalCount ? Promise.resolve({} as never) : Promise.reject(notWritable);
+      if (requests.length <= refusalCount) return Promise.reject(notWritable);
+      return Promise.resolve((method === modelsList.method ? { models: [whisper] } : {}) as never);
     },
     on: () => ({ [Symbol.dispose]: () => undefined }),
     signal: never,
@@ -91,4 +102,32 @@ test('what is played can be stopped while it is played, without an error, and an
   await second;
   expect(contexts.get('aloud.isPlayingHistory')).toBe(false);
   expect(user.asked).toEqual([]);
+});
+
+test('what is transcribed again is heard with the language and the words of the folder of the document', async () => {
+  const { uri } = showDocument('/book/one.aloud', 'aloud');
+  settings.set('aloud.dictation.identifiers', false);
+  settings.set(`${String(uri)} aloud.dictation.language`, 'de');
+  settings.set(`${String(uri)} aloud.dictation.vocabulary`, ['Wendelin']);
+  const { actions, requests } = openHistory();
+  const hearing = {
+    text: 'Hi',
+    language: 'en',
+    emotion: null,
+    events: [],
+    engine: 'whisper',
+    model: 'whisper',
+  };
+  const utterance: KeptUtterance = {
+    id: 'a',
+    saidMs: 0,
+    durationMs: 900,
+    hasSound: true,
+    hearings: [hearing],
+  };
+  await actions.run('transcribe', { kind: 'utterance', utterance, hearing });
+  expect(requests.at(-1)).toEqual([
+    'speech/historyTranscribe',
+    { id: 'a', engine: 'whisper-base', language: 'de', vocabulary: ['Wendelin'] },
+  ]);
 });

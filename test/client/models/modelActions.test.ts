@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import type { LogOutputChannel } from 'vscode';
 import type { SpeechConnection } from '../../../client/src/daemon/speechConnection.ts';
 import type { SpeechService } from '../../../client/src/daemon/speechService.ts';
-import { createModelActions } from '../../../client/src/models/modelActions.ts';
+import { createModelActions, type ModelActions } from '../../../client/src/models/modelActions.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
 import type { Voice } from '../../../protocol/voices.ts';
+import { settings, showDocument } from '../../support/fakeVscode.ts';
 import { never } from '../../support/never.ts';
 
 const mei: Voice = { id: 'Mei', engine: 'cosyvoice', language: 'zh', gender: null, state: 'installed' };
@@ -16,10 +17,10 @@ interface Daemon {
   readonly answer?: Promise<unknown>;
 }
 
-function statementOf(
-  voice: Voice,
-  { connects = true, answer = Promise.resolve({ statement: 'My own.' }) }: Daemon = {},
-): Promise<string | null> {
+function openActions({
+  connects = true,
+  answer = Promise.resolve({ statement: 'My own.' }),
+}: Daemon = {}): ModelActions {
   const connection: SpeechConnection = {
     request: () => answer as Promise<never>,
     on: () => ({ [Symbol.dispose]: () => undefined }),
@@ -28,13 +29,16 @@ function statementOf(
   };
   const connect = (): Promise<SpeechConnection> =>
     connects ? Promise.resolve(connection) : Promise.reject(down);
-  const actions = createModelActions({
+  return createModelActions({
     service: { connect } as unknown as SpeechService,
     log: { error: () => undefined } as unknown as LogOutputChannel,
     busyModels: new Set(),
     refresh: () => undefined,
   });
-  return actions.statementOf(voice);
+}
+
+function statementOf(voice: Voice, daemon: Daemon = {}): Promise<string | null> {
+  return openActions(daemon).statementOf(voice);
 }
 
 test('whose voice it is, is told of one that was made of a clip', async () => {
@@ -45,4 +49,11 @@ test('whose voice it is, is told of one that was made of a clip', async () => {
 test('nothing is told where it cannot be read, or where the service is down', async () => {
   expect(await statementOf(mei, { answer: Promise.reject(unreadable) })).toBeNull();
   expect(await statementOf(mei, { connects: false })).toBeNull();
+});
+
+test('a voice is used where that of the active document is set: in its folder', async () => {
+  const { uri } = showDocument('/book/one.aloud', 'aloud');
+  settings.set(`${String(uri)} aloud.readAloud.voice`, 'af_heart');
+  await openActions().run('use', { kind: 'voice', voice: mei });
+  expect([...settings]).toEqual([[`${String(uri)} aloud.readAloud.voice`, 'Mei']]);
 });
