@@ -1,6 +1,9 @@
-/** Layer rules of ARCHITECTURE.md, section "Layers". Each comment says why the rule exists. */
+/** Layer rules of ARCHITECTURE.md, section "Folders". Each comment says why the rule exists. */
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const server = (folder) => `^server/src/${folder}/`;
+/** Beside the folders, for all of them. */
+const tools =
+  '^server/src/(clock|homeFolder|isProcessRunning|linkedAbort|untilAborted|watchFolder|withEitherSignal)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -46,6 +49,21 @@ module.exports = {
       { path: '(^|/)onnxruntime-(node|common)(/|$)' },
     ),
     rule(
+      'tools-know-nothing-of-ours',
+      'Every folder may import them, so they must not lead to any.',
+      { path: tools },
+      { path: '^(protocol|server|client)/', pathNot: tools },
+    ),
+    rule(
+      'roots-are-above-the-folders',
+      'What is composed does not know who composes it: of the files beside the folders only the small tools.',
+      {
+        path: '^server/src/[^/]+/',
+        pathNot: server('(cli|handlers|daemon/http)'),
+      },
+      { path: '^server/src/[^/]+\\.ts$', pathNot: tools },
+    ),
+    rule(
       'inference-is-low',
       'Sessions know nothing of models or engines.',
       { path: server('inference') },
@@ -87,7 +105,7 @@ module.exports = {
       'sound-cache-knows-no-engine',
       'What was spoken is kept as it was, whoever spoke it.',
       { path: server('soundCache') },
-      { path: '^server/src/', pathNot: server('(soundCache|audio)') },
+      { path: '^server/src/', pathNot: [server('(soundCache|audio)'), tools] },
     ),
     rule(
       'history-knows-no-engine',
@@ -95,7 +113,7 @@ module.exports = {
       { path: server('history') },
       {
         path: '^server/src/',
-        pathNot: `${server('(history|audio)')}|^server/src/models/fileSystemErrors\\.ts$`,
+        pathNot: [server('(history|audio)'), tools, '^server/src/models/fileSystemErrors\\.ts$'],
       },
     ),
     rule(
@@ -104,7 +122,11 @@ module.exports = {
       { path: server('voices') },
       {
         path: '^server/src/',
-        pathNot: `${server('(voices|text)')}|^server/src/models/(cacheFolder|fileSystemErrors|lock|partFile)\\.ts$`,
+        pathNot: [
+          server('(voices|text)'),
+          tools,
+          '^server/src/models/(cacheFolder|fileSystemErrors|lock|partFile)\\.ts$',
+        ],
       },
     ),
     rule(
@@ -168,7 +190,7 @@ module.exports = {
       { path: server('daemon'), pathNot: server('daemon/http') },
       {
         path: '^server/src/',
-        pathNot: `${server('daemon')}|^server/src/(clock|homeFolder|models/(lock|fileSystemErrors))\\.ts$`,
+        pathNot: [server('daemon'), tools, '^server/src/models/(lock|fileSystemErrors)\\.ts$'],
       },
     ),
     rule(
@@ -177,8 +199,10 @@ module.exports = {
       { path: server('scheduling') },
       {
         path: '^server/src/',
-        pathNot:
+        pathNot: [
+          tools,
           '^server/src/(scheduling/|recognition/(recognizer|vad/voiceActivityDetector)\\.ts|synthesis/synthesizer\\.ts)',
+        ],
       },
     ),
     rule(

@@ -37,6 +37,13 @@ const faults = [
     expected: /synthesis-not-recognition: server\/src\/synthesis\/planted\.ts/,
   },
   {
+    name: 'a folder that knows who composes it',
+    file: 'server/src/configuration/planted.ts',
+    code: "import type { Services } from '../services.ts';\nexport type Planted = Services;\n",
+    tool: ['depcruise', '--config', '.dependency-cruiser.cjs', 'server'],
+    expected: /roots-are-above-the-folders: server\/src\/configuration\/planted\.ts/,
+  },
+  {
     name: 'onnxruntime outside inference',
     file: 'server/src/recognition/planted.ts',
     code: "import { Tensor } from 'onnxruntime-node';\nexport const planted = Tensor;\n",
