@@ -111,6 +111,14 @@ test.each(['aloud.dictation.hold', 'aloud.readAloud.selection', 'aloud.readAloud
   },
 );
 
+test('a commit message is dictated into only where no other system can have the box', () => {
+  const keys = keybindings.filter(({ args = '' }) => args.split(' ').includes('commitMessage'));
+  expect(keys.length).toBeGreaterThan(0);
+  expect(
+    keys.filter(({ when = '' }) => !when.includes('scmRepository && scm.providerCount == 1 &&')),
+  ).toEqual([]);
+});
+
 test('a terminal leaves to Aloud the keys that are not those of an editor', () => {
   const isOfEditor = ({ when = '' }: Keybinding): boolean => /editor(?:Text)?Focus/iu.test(when);
   const elsewhere = new Set(keybindings.filter((one) => !isOfEditor(one)).map(({ command }) => command));

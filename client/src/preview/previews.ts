@@ -13,7 +13,7 @@ export interface Previews {
   open(): Promise<void>;
   /** Fills a panel that VS Code kept over a reload. @param state  what the panel had kept */
   restore(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
-  /** Makes what has no sound, in the preview that has the focus, of the active editor, or that is open. @returns null where there is nothing to preview */
+  /** Makes what has no sound, in the preview that has the focus or is of the active editor, else in the only one. @returns null where there is nothing to preview */
   render(): Promise<RenderCounts | null>;
   /** Listens to what has a sound, as `render`. */
   check(): Promise<CheckCounts | null>;
@@ -96,14 +96,15 @@ export function createPreviews(parts: PreviewParts, extensionUri: vscode.Uri): P
     return fill(panel, document.uri);
   };
 
-  /** The one that has the focus or is of the active editor, opened where that is of a script; else one that is open. */
+  /** The one that has the focus or is of the active editor, opened where that is of a script; else the only one. */
   const current = async (): Promise<PreviewSession | null> => {
     const active = vscode.window.activeTextEditor?.document;
     const panels = [...opened.values()];
     const known = panels.find(({ panel }) => panel.active) ?? opened.get(active?.uri.toString() ?? '');
     if (known !== undefined) return known.session;
     if (active !== undefined && isScript(active)) return open();
-    return panels[0]?.session ?? tellNoScript();
+    const [only, another] = panels;
+    return only === undefined || another !== undefined ? tellNoScript() : only.session;
   };
 
   return {

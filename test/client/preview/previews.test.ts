@@ -59,7 +59,7 @@ test('sounds are made of the preview that has the focus, else of the active scri
   ]);
 });
 
-test('of what is no script no sounds are made, only of a preview that is open', async () => {
+test('of what is no script no sounds are made, only of the one preview that is open', async () => {
   const { previews, made, open } = openPreviews();
   showDocument('/notes.txt', 'plaintext');
   expect(await previews.render()).toBeNull();
@@ -68,6 +68,9 @@ test('of what is no script no sounds are made, only of a preview that is open', 
   await open('/one.aloud');
   showDocument('/notes.txt', 'plaintext');
   await previews.render();
+  await open('/two.aloud');
+  showDocument('/notes.txt', 'plaintext');
+  expect(await previews.render()).toBeNull();
   expect(made).toEqual(['/one.aloud']);
 });
 
