@@ -5,7 +5,7 @@ const noted = 'aloud.hasNotedOtherDictation';
 /** Says once, where VS Code's own dictation is installed too, that both are there and which keys each has. */
 export async function noteOtherDictation(state: vscode.Memento): Promise<void> {
   const isExtension = vscode.extensions.getExtension('ms-vscode.vscode-speech') !== undefined;
-  // VS Code has it since 1.131, under this setting; before that the setting is none, and nothing is got.
+  // Named so in VS Code's sources, whose release notes tell of it from 1.131 on; where there is none, nothing is got.
   const isBuiltIn = vscode.workspace.getConfiguration('dictation').get('enabled') === true;
   if (!(isExtension || isBuiltIn) || state.get<boolean>(noted) === true) return;
   await state.update(noted, true);

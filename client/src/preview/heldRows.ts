@@ -1,6 +1,6 @@
-import type { PreviewRow } from '../../../protocol/preview.ts';
+import type { PreviewRow } from '../../../protocol/previewRow.ts';
 import type { RowState, ShownRow, ToPanel } from './messages.ts';
-import { describeRowFailure } from './describeRowFailure.ts';
+import { describeFailureAtLine } from '../describeFailureAtLine.ts';
 
 /** A row of the plan, with what became of it. */
 export interface HeldRow {
@@ -106,7 +106,7 @@ function doubtOf({ check }: PreviewRow): string | null {
 function stateOf({ kept, problem }: PreviewRow, old: HeldRow | null): Pick<HeldRow, 'state' | 'problem'> {
   if (problem !== null) {
     const failure = { code: 'unknownVoice', ...problem, data: {} } as const;
-    return { state: 'failed', problem: describeRowFailure(failure) };
+    return { state: 'failed', problem: describeFailureAtLine(failure) };
   }
   if (kept !== null) return { state: 'cached', problem: null };
   if (old?.state === 'rendering' || (old?.state === 'failed' && old.planned.problem === null))

@@ -1,4 +1,4 @@
-import type { PreviewRow } from '../../../protocol/preview.ts';
+import type { PreviewRow } from '../../../protocol/previewRow.ts';
 import { looksOther, takePlan, toShown, type HeldRow } from './heldRows.ts';
 import type { ToPanel } from './messages.ts';
 

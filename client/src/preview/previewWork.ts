@@ -1,16 +1,11 @@
 import { SpeechError } from '../../../protocol/errors.ts';
 import type { Infer } from '../../../protocol/message.ts';
-import {
-  previewCheck,
-  previewChecked,
-  previewProgress,
-  previewRender,
-  type PreviewRow,
-} from '../../../protocol/preview.ts';
+import { previewCheck, previewChecked, previewProgress, previewRender } from '../../../protocol/preview.ts';
+import type { PreviewRow } from '../../../protocol/previewRow.ts';
 import type { SpeechConnection } from '../daemon/speechConnection.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { createStreamName } from '../daemon/streamName.ts';
-import { describeRowFailure } from './describeRowFailure.ts';
+import { describeFailureAtLine } from '../describeFailureAtLine.ts';
 import type { HeldRow } from './heldRows.ts';
 import type { PanelWork, ToPanel } from './messages.ts';
 import type { PreviewRows } from './previewRows.ts';
@@ -173,6 +168,6 @@ function afterProgress(
       return { state: 'cached', problem: null, planned: { ...planned, kept, check, takes } };
     }
     case 'failed':
-      return { state: 'failed', problem: describeRowFailure(progress) };
+      return { state: 'failed', problem: describeFailureAtLine(progress) };
   }
 }

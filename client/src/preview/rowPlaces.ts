@@ -1,4 +1,4 @@
-import type { PreviewRow } from '../../../protocol/preview.ts';
+import type { PreviewRow } from '../../../protocol/previewRow.ts';
 import type { RowRange } from './messages.ts';
 
 type Mapped = Pick<PreviewRow, 'text' | 'source' | 'sourceMap'>;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { editorHint } from '../editorHint.ts';
+import { describeFailureAtLine } from '../describeFailureAtLine.ts';
 import type { ReplacedVoice } from './playPassage.ts';
 
 /**
@@ -14,9 +14,8 @@ export function createVoiceTeller(): (document: ToldDocument | null, replaced: R
     told.add(key);
     const speaks = vscode.l10n.t('{0} speaks in its place.', spokenBy);
     const line = document === null || place === null ? null : document.positionAt(place.startOffset).line + 1;
-    const where = line === null ? '' : `${vscode.l10n.t('Line {0}:', line)} `;
-    const wayOut = editorHint({ code: 'unknownVoice', hint, data: {} });
-    void vscode.window.showWarningMessage(`${where}${message} ${speaks} ${wayOut}`);
+    const failure = { code: 'unknownVoice', line, message: `${message} ${speaks}`, hint, data: {} } as const;
+    void vscode.window.showWarningMessage(describeFailureAtLine(failure));
   };
 }
 

@@ -80,7 +80,7 @@ export function createFbank(options: FbankOptions): Fbank {
   };
 }
 
-/** [400], the scale taken in: it is a power of two and changes no result. */
+/** What the samples of a frame are multiplied by, [400], the scale taken in. Source: kaldi-native-fbank feature-window.cc. */
 export function createFbankWindow({ window, scale }: FbankOptions): Float64Array {
   return Float64Array.from({ length: frameSamples }, (_, index) => {
     const cosine = Math.cos((2 * Math.PI * index) / (frameSamples - 1));
@@ -88,6 +88,7 @@ export function createFbankWindow({ window, scale }: FbankOptions): Float64Array
   });
 }
 
+/** 80 from 20 Hz to 8 kHz, over the bins of a transform of 512 samples at 16 kHz. */
 export function createFbankFilters(): MelFilterbank {
   return createMelFilterbank({
     filterCount: melCount,

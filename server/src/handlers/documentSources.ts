@@ -1,5 +1,5 @@
 import type { DocumentRequest } from '../../../protocol/document.ts';
-import type { RowProblem } from '../../../protocol/preview.ts';
+import type { RowProblem } from '../../../protocol/previewRow.ts';
 import type { SoundPace, SynthesisRequest } from '../../../protocol/synthesis.ts';
 import type { SynthesisLease } from '../enginePool/sharedEngines.ts';
 import { openScriptSound } from '../scripts/openScriptSound.ts';

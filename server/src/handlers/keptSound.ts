@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ExecutionProvider } from '../../../protocol/inference.ts';
-import type { TakeCheck } from '../../../protocol/preview.ts';
+import type { TakeCheck } from '../../../protocol/previewRow.ts';
 import type { SynthesisChunk, SynthesisRequest } from '../../../protocol/synthesis.ts';
 import type { TakeChoice } from '../../../protocol/takes.ts';
 import type { SoundCache } from '../soundCache/soundCache.ts';

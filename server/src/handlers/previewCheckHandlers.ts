@@ -1,4 +1,5 @@
-import { previewCheck, previewChecked, type TakeCheck } from '../../../protocol/preview.ts';
+import { previewCheck, previewChecked } from '../../../protocol/preview.ts';
+import type { TakeCheck } from '../../../protocol/previewRow.ts';
 import { hearWhole } from '../recognition/hearWhole.ts';
 import { requestLanguage } from '../requestLanguage.ts';
 import { judgeTake } from '../text/judgeTake.ts';

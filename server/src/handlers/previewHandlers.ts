@@ -1,12 +1,7 @@
 import { isSpeechError } from '../../../protocol/errors.ts';
 import type { Infer } from '../../../protocol/message.ts';
-import {
-  previewPlan,
-  previewProgress,
-  previewRender,
-  rowErrorCodes,
-  type PreviewRow,
-} from '../../../protocol/preview.ts';
+import { previewPlan, previewProgress, previewRender } from '../../../protocol/preview.ts';
+import { rowErrorCodes, type PreviewRow } from '../../../protocol/previewRow.ts';
 import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
 import { estimateDurationMs } from '../script/lowering/estimateDurationMs.ts';
 import type { SpeechOutline } from '../soundCache/keptSpeech.ts';

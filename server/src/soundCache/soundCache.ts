@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { takeCheckSchema, type TakeCheck } from '../../../protocol/preview.ts';
+import { takeCheckSchema, type TakeCheck } from '../../../protocol/previewRow.ts';
 import type { KeptSpeech, SpeechOutline } from './keptSpeech.ts';
 import { decodeOutline, decodeSpeech, encodeSpeech, outlineOf } from './speechFile.ts';
 

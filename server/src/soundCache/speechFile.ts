@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Infer } from '../../../protocol/message.ts';
-import { previewPeakCount } from '../../../protocol/preview.ts';
+import { previewPeakCount } from '../../../protocol/previewRow.ts';
 import { executionProviders } from '../../../protocol/inference.ts';
 import { wordTimeSchema } from '../../../protocol/synthesis.ts';
 import { takeChoiceSchema } from '../../../protocol/takes.ts';

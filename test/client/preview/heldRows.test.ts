@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { takePlan, toShown, type HeldRow } from '../../../client/src/preview/heldRows.ts';
-import type { PreviewRow } from '../../../protocol/preview.ts';
+import type { PreviewRow } from '../../../protocol/previewRow.ts';
 
 /** A row of one word, with a sound where the word ends in "!", in a voice that there is not where it begins with "?". */
 const planned = (word: string): PreviewRow => ({
