@@ -1,9 +1,8 @@
 /** Layer rules of ARCHITECTURE.md, section "Folders". Each comment says why the rule exists. */
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const server = (folder) => `^server/src/${folder}/`;
-/** Beside the folders, for all of them. */
-const tools =
-  '^server/src/(clock|homeFolder|isProcessRunning|linkedAbort|untilAborted|watchFolder|withEitherSignal)\\.ts$';
+/** Small tools for all the other folders. */
+const tools = server('(cancellation|system)');
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -51,17 +50,49 @@ module.exports = {
     rule(
       'tools-know-nothing-of-ours',
       'Every folder may import them, so they must not lead to any.',
-      { path: tools },
-      { path: '^(protocol|server|client)/', pathNot: tools },
+      { path: server('(cancellation|streams|system)') },
+      { path: '^(protocol|server|client)/', pathNot: server('$1') },
     ),
     rule(
       'roots-are-above-the-folders',
-      'What is composed does not know who composes it: of the files beside the folders only the small tools.',
+      'What is composed does not know who composes it; only the command line is given its services.',
+      { path: '^server/src/[^/]+/', pathNot: server('cli') },
+      { path: '^server/src/[^/]+\\.ts$' },
+    ),
+    rule(
+      'command-line-knows-its-services',
+      'Its parts come from its own composition root, not from that of another process.',
+      { path: server('cli') },
+      { path: '^server/src/[^/]+\\.ts$', pathNot: '^server/src/services\\.ts$' },
+    ),
+    rule(
+      'library-and-access-are-above-the-engines',
+      'What speaks, hears and plays is chosen and reached from above.',
       {
         path: '^server/src/[^/]+/',
-        pathNot: server('(cli|handlers|daemon/http)'),
+        pathNot: server('(access|cli|daemon/http|handlers|modelLibrary)'),
       },
-      { path: '^server/src/[^/]+\\.ts$', pathNot: tools },
+      { path: server('(access|modelLibrary)') },
+    ),
+    rule(
+      'library-runs-nothing',
+      'Which models and voices there are is read and chosen; whoever asked loads them.',
+      { path: server('modelLibrary') },
+      {
+        path: server(
+          '(access|audio|audioFiles|cli|daemon|devices|handlers|history|inference|languageServer|playback|scheduling|scripts|soundCache|soundProcess|worker)',
+        ),
+      },
+    ),
+    rule(
+      'access-names-no-model',
+      'Speech is asked for by the names it is given, of whatever process has the engines.',
+      { path: server('access') },
+      {
+        path: server(
+          '(cli|daemon/http|handlers|inference|languageServer|modelLibrary|models|scripts|voices|worker)',
+        ),
+      },
     ),
     rule(
       'inference-is-low',
@@ -177,10 +208,11 @@ module.exports = {
     ),
     rule(
       'engines-are-reached-by-registry',
-      'Only the composition roots name an engine.',
+      'Only what opens engines and what tells which there are name one.',
       {
         path: '^server/src/',
-        pathNot: '^server/src/((localEngines|modelLibrary)\\.ts|(recognition|synthesis)/engines/)',
+        pathNot:
+          '^server/src/((localEngines|modelLibrary/modelLibrary)\\.ts|(recognition|synthesis)/engines/)',
       },
       { path: '^server/src/(recognition|synthesis)/engines/' },
     ),
@@ -229,7 +261,9 @@ module.exports = {
       'http-is-an-adapter',
       'HTTP is another door to the same services: it knows neither the socket nor an engine, and can be deleted.',
       { path: server('daemon/http') },
-      { path: `${server('(cli|devices|inference|models|onnx|worker)')}|^server/src/daemon/(?!http/)` },
+      {
+        path: `${server('(cli|devices|inference|models|onnx|worker)')}|^server/src/daemon/(?!http/|log\\.ts$)`,
+      },
     ),
     rule(
       'webview-knows-its-messages',

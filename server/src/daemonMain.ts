@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { systemClock } from './clock.ts';
+import { systemClock } from './system/clock.ts';
 import { configurationPath } from './configuration/configurationFile.ts';
 import { watchConfiguration } from './configuration/watchConfiguration.ts';
 import { daemonAddress } from './daemon/address.ts';
@@ -11,8 +11,8 @@ import { createLog, type Log } from './daemon/log.ts';
 import { createLogFile } from './daemon/logFile.ts';
 import { createHttpAdapter } from './daemon/http/httpAdapter.ts';
 import { createDaemonServices } from './daemonServices.ts';
-import { describeEngines } from './daemonStatus.ts';
-import { createHttpSwitch } from './httpSwitch.ts';
+import { describeEngines } from './enginePool/describeEngines.ts';
+import { createHttpSwitch } from './daemon/http/httpSwitch.ts';
 import { cacheFolder } from './models/cacheFolder.ts';
 import { serveClient, type ServedClient } from './serveClient.ts';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { homeFolder } from './homeFolder.ts';
-import { systemClock } from './clock.ts';
+import { homeFolder } from './system/homeFolder.ts';
+import { systemClock } from './system/clock.ts';
 import { keepAliveMs, type Configuration } from './configuration/configuration.ts';
 import type { Log } from './daemon/log.ts';
 import {
@@ -11,16 +11,21 @@ import {
 } from './enginePool/sharedEngines.ts';
 import type { SpeechServices } from './handlers/speechServices.ts';
 import { createUtteranceHistory } from './history/utteranceHistory.ts';
-import { createModelLibrary, defaultVoice, engineAbilities, engineModels } from './modelLibrary.ts';
+import {
+  createModelLibrary,
+  defaultVoice,
+  engineAbilities,
+  engineModels,
+} from './modelLibrary/modelLibrary.ts';
 import { cacheFolder, historyFolder, modelsFolder, type UserPlace } from './models/cacheFolder.ts';
 import { createModelStore } from './models/modelStore.ts';
 import { readScriptKnowledge } from './scripts/readScriptKnowledge.ts';
 import type { ScriptKnowledge } from './scripts/scriptKnowledge.ts';
-import { createSoundAccess } from './soundAccess.ts';
+import { createSoundAccess } from './access/soundAccess.ts';
 import { createSoundCache } from './soundCache/soundCache.ts';
 import { openVoiceLibrary } from './voices/voiceLibrary.ts';
 import { voicesFolder } from './voices/voicesFolder.ts';
-import { watchFolder } from './watchFolder.ts';
+import { watchFolder } from './system/watchFolder.ts';
 import { connectWorker } from './worker/workerConnection.ts';
 
 export interface DaemonServicesOptions {

@@ -1,16 +1,21 @@
 import { fileURLToPath } from 'node:url';
-import { homeFolder } from './homeFolder.ts';
+import { homeFolder } from './system/homeFolder.ts';
 import type { ExecutionProvider } from '../../protocol/inference.ts';
 import type { ProviderProbe } from './inference/providerProbe.ts';
-import { createModelLibrary, defaultVoice, engineAbilities, type ModelLibrary } from './modelLibrary.ts';
+import {
+  createModelLibrary,
+  defaultVoice,
+  engineAbilities,
+  type ModelLibrary,
+} from './modelLibrary/modelLibrary.ts';
 import { cacheFolder, modelsFolder, type UserPlace } from './models/cacheFolder.ts';
 import { createModelStore } from './models/modelStore.ts';
-import { createDaemonAccess, type DaemonAccess } from './daemonAccess.ts';
+import { createDaemonAccess, type DaemonAccess } from './access/daemonAccess.ts';
 import { readScriptKnowledge } from './scripts/readScriptKnowledge.ts';
 import type { ScriptKnowledge } from './scripts/scriptKnowledge.ts';
-import { createNearestSpeech } from './nearestSpeech.ts';
-import { createSoundAccess, type SoundAccess } from './soundAccess.ts';
-import { createOwnSpeech, type OpenedRecognition, type SpeechAccess } from './speechAccess.ts';
+import { createNearestSpeech } from './access/nearestSpeech.ts';
+import { createSoundAccess, type SoundAccess } from './access/soundAccess.ts';
+import { createOwnSpeech, type OpenedRecognition, type SpeechAccess } from './access/speechAccess.ts';
 import type { Synthesizer } from './synthesis/synthesizer.ts';
 import type { Engines } from './worker/engines.ts';
 import { createHostedEngines } from './worker/hostedEngines.ts';

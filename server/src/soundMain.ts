@@ -1,5 +1,5 @@
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
-import { systemClock } from './clock.ts';
+import { systemClock } from './system/clock.ts';
 import { nativeSound } from './devices/native/nativeSound.ts';
 import { serveSound } from './soundProcess/serveSound.ts';
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { homeFolder } from './homeFolder.ts';
+import { homeFolder } from './system/homeFolder.ts';
 import { createLocalEngines } from './localEngines.ts';
 import { createModelStore } from './models/modelStore.ts';
 import { openVoiceLibrary } from './voices/voiceLibrary.ts';

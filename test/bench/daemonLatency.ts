@@ -5,10 +5,10 @@ import { audioEnd, audioPush } from '../../protocol/stream.ts';
 import { encodePcm16 } from '../../server/src/audio/pcm.ts';
 import { openAudioFile } from '../../server/src/audioFiles/openAudioFile.ts';
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
-import { createDaemonSpeech } from '../../server/src/daemonSpeech.ts';
+import { createDaemonSpeech } from '../../server/src/access/daemonSpeech.ts';
 import { recognitionSampleRateHz } from '../../server/src/recognition/recognizer.ts';
 import type { Services } from '../../server/src/services.ts';
-import { createOwnSpeech, type SpeechAccess } from '../../server/src/speechAccess.ts';
+import { createOwnSpeech, type SpeechAccess } from '../../server/src/access/speechAccess.ts';
 import { createDaemonPlace } from '../support/daemonProcess.ts';
 import { againstPeer, median, withoutPeer, type BenchResult } from './benchResult.ts';
 

@@ -7,7 +7,7 @@ import { speakMeasured } from '../../server/src/synthesis/measuredSpeech.ts';
 import { toSpeechUnits } from '../../server/src/synthesis/speechUnits.ts';
 import type { Synthesizer } from '../../server/src/synthesis/synthesizer.ts';
 import type { TakeEar, TakesOptions } from '../../server/src/synthesis/takes/speakBestTakes.ts';
-import { createTakeEar } from '../../server/src/takeEar.ts';
+import { createTakeEar } from '../../server/src/access/takeEar.ts';
 import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
 import { withoutPeer, type BenchResult } from './benchResult.ts';
 

@@ -6,7 +6,7 @@ import type { Readable, Writable } from 'node:stream';
 import { describe, expect, test, vi } from 'vitest';
 import { SpeechError } from '../../protocol/errors.ts';
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
-import type { DaemonAccess } from '../../server/src/daemonAccess.ts';
+import type { DaemonAccess } from '../../server/src/access/daemonAccess.ts';
 import { fakeServices } from './fakeServices.ts';
 import { run } from './support.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DictationEvent } from '../../protocol/dictation.ts';
 import { SpeechError } from '../../protocol/errors.ts';
-import type { DictationRequest } from '../../server/src/speechAccess.ts';
+import type { DictationRequest } from '../../server/src/access/speechAccess.ts';
 import { run } from './support.ts';
 
 describe('dictate', () => {

@@ -5,7 +5,7 @@ import type { ModelSummary } from '../../protocol/models.ts';
 import type { Voice } from '../../protocol/voices.ts';
 import type { Services } from '../../server/src/services.ts';
 import { kokoroAbilities } from '../../server/src/synthesis/engines/kokoro/kokoroAbilities.ts';
-import { createOwnSpeech, type SpeechAccess } from '../../server/src/speechAccess.ts';
+import { createOwnSpeech, type SpeechAccess } from '../../server/src/access/speechAccess.ts';
 import { openVoiceLibrary } from '../../server/src/voices/voiceLibrary.ts';
 import { recognizer, synthesizer, voiceActivity } from '../support/fakeEngines.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { VoiceWish } from '../../server/src/chooseVoice.ts';
+import type { VoiceWish } from '../../server/src/modelLibrary/chooseVoice.ts';
 import type { Services } from '../../server/src/services.ts';
 import { cosyVoiceAbilities } from '../../server/src/synthesis/engines/cosyVoice/cosyVoiceAbilities.ts';
 import { kokoroAbilities } from '../../server/src/synthesis/engines/kokoro/kokoroAbilities.ts';

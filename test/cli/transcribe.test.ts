@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { RecognitionSummary, TranscriptSegment } from '../../protocol/recognition.ts';
-import type { HearingRequest } from '../../server/src/speechAccess.ts';
+import type { HearingRequest } from '../../server/src/access/speechAccess.ts';
 import { heard } from '../script/exchange/transcript/heard.ts';
 import { run } from './support.ts';
 import { wavFile } from './wavFile.ts';

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { SynthesisChunk, WordTime } from '../../protocol/synthesis.ts';
 import { isSpeechError } from '../../protocol/errors.ts';
-import { systemClock } from '../../server/src/clock.ts';
+import { systemClock } from '../../server/src/system/clock.ts';
 import { openMicrophone } from '../../server/src/devices/microphone.ts';
 import { nativeSound } from '../../server/src/devices/native/nativeSound.ts';
 import { findSpeaker } from '../../server/src/devices/speaker.ts';

@@ -6,7 +6,7 @@ import OpenAI from 'openai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHttpAdapter, type HttpAdapter } from '../../server/src/daemon/http/httpAdapter.ts';
 import type { SpeechServices } from '../../server/src/handlers/speechServices.ts';
-import { createModelLibrary } from '../../server/src/modelLibrary.ts';
+import { createModelLibrary } from '../../server/src/modelLibrary/modelLibrary.ts';
 import { createModelStore } from '../../server/src/models/modelStore.ts';
 import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
 import { noVoices } from '../support/noVoices.ts';

@@ -1,4 +1,4 @@
-import { systemClock } from '../../server/src/clock.ts';
+import { systemClock } from '../../server/src/system/clock.ts';
 import { daemonAddress } from '../../server/src/daemon/address.ts';
 import { createDaemon, type Daemon } from '../../server/src/daemon/createDaemon.ts';
 import { daemonLimits } from '../../server/src/daemon/limits.ts';
@@ -11,7 +11,7 @@ import {
   defaultVoice,
   engineAbilities,
   engineModels,
-} from '../../server/src/modelLibrary.ts';
+} from '../../server/src/modelLibrary/modelLibrary.ts';
 import { createModelStore } from '../../server/src/models/modelStore.ts';
 import { readScriptKnowledge } from '../../server/src/scripts/readScriptKnowledge.ts';
 import { createPlayer } from '../../server/src/playback/player.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { workSideBySide } from '../../server/src/recognition/workSideBySide.ts';
-import { untilAborted } from '../../server/src/untilAborted.ts';
+import { untilAborted } from '../../server/src/cancellation/untilAborted.ts';
 import { never } from '../support/never.ts';
 
 const turns = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -2,7 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { createMessageConnection, PortMessageReader, PortMessageWriter } from 'vscode-jsonrpc/node';
 import { afterEach, expect, test, vi } from 'vitest';
 import { SpeechError } from '../../protocol/errors.ts';
-import { systemClock } from '../../server/src/clock.ts';
+import { systemClock } from '../../server/src/system/clock.ts';
 import { connectSound } from '../../server/src/soundProcess/connectSound.ts';
 import { serveSound } from '../../server/src/soundProcess/serveSound.ts';
 import { createFakeSoundSystem, fakeDevice } from '../support/fakeSoundSystem.ts';

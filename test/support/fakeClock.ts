@@ -1,4 +1,4 @@
-import type { Ticking } from '../../server/src/clock.ts';
+import type { Ticking } from '../../server/src/system/clock.ts';
 
 /** Time that stands still until it is moved. */
 export interface FakeClock extends Ticking {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../server/src/clock.ts';
+import type { Clock } from '../../server/src/system/clock.ts';
 
 export interface ManualClock extends Clock {
   /** Lets time pass and calls what is due, in order. */

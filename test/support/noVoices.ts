@@ -1,5 +1,5 @@
 import { SpeechError } from '../../protocol/errors.ts';
-import type { OwnVoices } from '../../server/src/ownVoices.ts';
+import type { OwnVoices } from '../../server/src/modelLibrary/ownVoices.ts';
 
 /** A user who has made no voice. */
 export const noVoices: OwnVoices = {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../server/src/recognition/dictation/dictate.ts';
 import { recognitionSampleRateHz, type Recognizer } from '../../server/src/recognition/recognizer.ts';
 import type { VoiceActivityDetector } from '../../server/src/recognition/vad/voiceActivityDetector.ts';
-import { untilAborted } from '../../server/src/untilAborted.ts';
+import { untilAborted } from '../../server/src/cancellation/untilAborted.ts';
 
 /**
  * A microphone and a recognizer on a clock of their own. Sound comes at the speed of that clock, which stands still

@@ -1,4 +1,4 @@
-import type { RecognitionWish } from '../chooseRecognition.ts';
+import type { RecognitionWish } from '../modelLibrary/chooseRecognition.ts';
 import type { CommandContext } from './command.ts';
 import { offerMissingModels } from './pullModel.ts';
 

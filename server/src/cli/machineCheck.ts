@@ -3,7 +3,7 @@ import { access, constants, mkdir, readFile, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { isSpeechError } from '../../../protocol/errors.ts';
-import type { SoundAccess } from '../soundAccess.ts';
+import type { SoundAccess } from '../access/soundAccess.ts';
 import { formatBytes } from './format.ts';
 
 /** One thing the product needs or can use. */

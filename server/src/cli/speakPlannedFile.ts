@@ -21,7 +21,7 @@ import type { SpeakOptions } from './speakOptions.ts';
 import { createTally, reportSpeech, type PlacedRange } from './speechReport.ts';
 import { openSink } from './speechSink.ts';
 import { createSpeakingChoice } from './speakingChoice.ts';
-import { replaceUnknownVoices, type ReplacedVoice } from '../replaceUnknownVoices.ts';
+import { replaceUnknownVoices, type ReplacedVoice } from '../modelLibrary/replaceUnknownVoices.ts';
 
 export interface PlannedFile {
   readonly file: string;

@@ -1,8 +1,8 @@
 import { isSpeechError } from '../../../protocol/errors.ts';
 import type { SynthesisRequest } from '../../../protocol/synthesis.ts';
 import type { Voice } from '../../../protocol/voices.ts';
-import { requestLanguage } from '../requestLanguage.ts';
-import type { SpeakingChoice } from '../speechAccess.ts';
+import { requestLanguage } from '../modelLibrary/requestLanguage.ts';
+import type { SpeakingChoice } from '../access/speechAccess.ts';
 import { chooseEngine } from './chooseEngine.ts';
 import type { CommandContext } from './command.ts';
 import type { SpeakOptions } from './speakOptions.ts';

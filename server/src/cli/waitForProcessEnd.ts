@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isProcessRunning } from '../isProcessRunning.ts';
+import { isProcessRunning } from '../system/isProcessRunning.ts';
 
 /** @returns false where the process has not ended within `limitMs`. @param signal  an abort rejects with its reason */
 export async function waitForProcessEnd(pid: number, limitMs: number, signal: AbortSignal): Promise<boolean> {

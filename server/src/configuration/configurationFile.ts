@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { homeFolder } from '../homeFolder.ts';
+import { homeFolder } from '../system/homeFolder.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { configurationSchema, type Configuration } from './configuration.ts';
 

@@ -1,5 +1,5 @@
 import { isSpeechError } from '../../../protocol/errors.ts';
-import { watchFolder } from '../watchFolder.ts';
+import { watchFolder } from '../system/watchFolder.ts';
 import type { Configuration } from './configuration.ts';
 import { readConfiguration } from './configurationFile.ts';
 

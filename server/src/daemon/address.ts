@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { type PlatformPath, posix, win32 } from 'node:path';
-import { homeFolder } from '../homeFolder.ts';
+import { homeFolder } from '../system/homeFolder.ts';
 import { protocolVersion } from '../../../protocol/connection.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { WireError } from '../../../protocol/wireErrors.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../system/clock.ts';
 import { SocketMessageReader, type ReaderLimits } from './messageReader.ts';
 import { SocketMessageWriter, type WriterLimits } from './messageWriter.ts';
 

@@ -11,7 +11,7 @@ import { fromWireError, type WireError } from '../../../protocol/wireErrors.ts';
 import type { DaemonAddress } from './address.ts';
 import { readToken } from './token.ts';
 import { type Channel, openChannel } from './channel.ts';
-import { systemClock } from '../clock.ts';
+import { systemClock } from '../system/clock.ts';
 import { createConnection } from './connection.ts';
 import { connectSocket } from './connectSocket.ts';
 import { createDaemonConnection, type DaemonConnection } from './daemonConnection.ts';

@@ -4,7 +4,7 @@ import type { DaemonAddress } from './address.ts';
 import { errorCode } from '../models/fileSystemErrors.ts';
 import { createToken } from './token.ts';
 import type { Channel } from './channel.ts';
-import { type Clock, systemClock } from '../clock.ts';
+import { type Clock, systemClock } from '../system/clock.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { createConnections } from './connections.ts';
 import { createIdleShutdown } from './idleShutdown.ts';

@@ -10,7 +10,7 @@ import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import { toWireError } from '../../../protocol/wireErrors.ts';
 import { isSameToken } from './token.ts';
 import type { Channel } from './channel.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../system/clock.ts';
 import { MessageFault } from './messageFault.ts';
 
 export interface HandshakeOptions {

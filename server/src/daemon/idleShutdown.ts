@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../system/clock.ts';
 import { createWorkCounter, type WorkCounter } from './workCounter.ts';
 
 /** Decides that the daemon is no longer used: nothing went on for `idleMs`, counted from the start too. */

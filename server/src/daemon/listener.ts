@@ -5,7 +5,7 @@ import { toWireError } from '../../../protocol/wireErrors.ts';
 import type { DaemonAddress } from './address.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { type AddressClaim, claimAddress } from './claimAddress.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../system/clock.ts';
 import type { Connections } from './connections.ts';
 import { acceptClient } from './handshake.ts';
 import type { DaemonLimits } from './limits.ts';

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { AbstractMessageWriter, type Message, type MessageWriter } from 'vscode-jsonrpc/node';
 import { SpeechError } from '../../../protocol/errors.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../system/clock.ts';
 import type { DaemonLimits } from './limits.ts';
 
 export type WriterLimits = Pick<DaemonLimits, 'pendingBytes' | 'stallMs'>;

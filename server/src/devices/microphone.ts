@@ -2,7 +2,7 @@ import { createResampler } from '../audio/resample.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { measureLevel, type Level } from '../audio/level.ts';
 import { openCaptureDevice } from './openCaptureDevice.ts';
-import { systemClock, type Ticking } from '../clock.ts';
+import { systemClock, type Ticking } from '../system/clock.ts';
 import { lostDevice, toDeviceError } from './deviceErrors.ts';
 import type { CaptureDevice, SoundSystem } from './soundSystem.ts';
 

@@ -1,4 +1,4 @@
-import { untilAborted } from '../untilAborted.ts';
+import { untilAborted } from '../cancellation/untilAborted.ts';
 import { toDeviceError } from './deviceErrors.ts';
 import { chooseDevice } from './soundDevices.ts';
 import type { CaptureDevice, SoundSystem } from './soundSystem.ts';

@@ -1,4 +1,4 @@
-import type { Ticking } from '../clock.ts';
+import type { Ticking } from '../system/clock.ts';
 import { createHeardClock } from './heardClock.ts';
 import type { OutputDevice } from './outputDevice.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../system/clock.ts';
 import type { SoundDevices } from './soundDevices.ts';
 import type { SoundSystem } from './soundSystem.ts';
 

@@ -1,5 +1,5 @@
 import { createResampler } from '../audio/resample.ts';
-import { systemClock, type Ticking } from '../clock.ts';
+import { systemClock, type Ticking } from '../system/clock.ts';
 import { openOutputDevice, type OutputDevice } from './outputDevice.ts';
 import type { SoundSystem } from './soundSystem.ts';
 import { createSpeakerFeed } from './speakerFeed.ts';

@@ -1,5 +1,5 @@
 import { fadeIn } from '../audio/fade.ts';
-import type { Ticking } from '../clock.ts';
+import type { Ticking } from '../system/clock.ts';
 import { isHiccup, lostDevice, toDeviceError } from './deviceErrors.ts';
 import type { OutputDevice } from './outputDevice.ts';
 import { createOutputRun, type OutputRun } from './outputRun.ts';

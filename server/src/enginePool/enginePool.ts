@@ -1,6 +1,6 @@
 import { SpeechError } from '../../../protocol/errors.ts';
 import type { ExecutionProvider } from '../../../protocol/inference.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../system/clock.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
 import type { VoiceActivityDetector } from '../recognition/vad/voiceActivityDetector.ts';
 import type { Synthesizer } from '../synthesis/synthesizer.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { untilAborted } from '../untilAborted.ts';
+import type { Clock } from '../system/clock.ts';
+import { untilAborted } from '../cancellation/untilAborted.ts';
 
 /**
  * The right to use an engine until it is given back. Giving it back twice does nothing. Who disposes of it does not

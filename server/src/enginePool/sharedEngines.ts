@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../system/clock.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
 import type { VoiceActivityDetector } from '../recognition/vad/voiceActivityDetector.ts';
 import { createAdmission, type Admission, type MaxRequests } from '../scheduling/admission.ts';

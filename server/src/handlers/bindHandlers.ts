@@ -8,8 +8,8 @@ import type { z } from 'zod';
 import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import type { RequestDefinition } from '../../../protocol/message.ts';
 import { requestCancelledNumber, toWireError } from '../../../protocol/wireErrors.ts';
-import { untilAborted } from '../untilAborted.ts';
-import { withEitherSignal } from '../withEitherSignal.ts';
+import { untilAborted } from '../cancellation/untilAborted.ts';
+import { withEitherSignal } from '../cancellation/withEitherSignal.ts';
 import type { Handler } from './handler.ts';
 
 export interface BindOptions {

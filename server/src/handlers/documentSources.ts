@@ -12,7 +12,7 @@ import type { PlanSources } from '../synthesis/plan/spokenPlan.ts';
 import { assertAbsolute } from './assertAbsolute.ts';
 import { soundKey, speakKept } from './keptSound.ts';
 import { createLateLease, type LateLease } from './lateLease.ts';
-import { replaceUnknownVoices, type KnownItems } from '../replaceUnknownVoices.ts';
+import { replaceUnknownVoices, type KnownItems } from '../modelLibrary/replaceUnknownVoices.ts';
 import { leaseSynthesis, requireSpoken, type Loaded, type SynthesisWish } from './leases.ts';
 import type { SpeechServices } from './speechServices.ts';
 import { createWishedTakes } from './wishedTakes.ts';

@@ -5,7 +5,7 @@ import type { recognitionChoiceSchema, RecognitionOptions } from '../../../proto
 import type { SynthesisRequest } from '../../../protocol/synthesis.ts';
 import type { Takes } from '../../../protocol/takes.ts';
 import type { RecognitionLease, SynthesisLease } from '../enginePool/sharedEngines.ts';
-import type { RecognitionWish as EngineWish } from '../chooseRecognition.ts';
+import type { RecognitionWish as EngineWish } from '../modelLibrary/chooseRecognition.ts';
 import type { Client } from './handler.ts';
 import type { SpeechServices } from './speechServices.ts';
 

@@ -10,7 +10,7 @@ import {
   playbackStop,
 } from '../../../protocol/playback.ts';
 import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
-import type { ReplacedVoice } from '../replaceUnknownVoices.ts';
+import type { ReplacedVoice } from '../modelLibrary/replaceUnknownVoices.ts';
 import type { Playback } from '../playback/playback.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import { createPositionTeller, type PositionTeller } from './positionTeller.ts';

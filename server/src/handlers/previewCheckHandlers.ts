@@ -1,7 +1,7 @@
 import { previewCheck, previewChecked } from '../../../protocol/preview.ts';
 import type { TakeCheck } from '../../../protocol/previewRow.ts';
 import { hearWhole } from '../recognition/hearWhole.ts';
-import { requestLanguage } from '../requestLanguage.ts';
+import { requestLanguage } from '../modelLibrary/requestLanguage.ts';
 import { judgeTake } from '../text/judgeTake.ts';
 import { createDocumentSources, readSpeechSteps } from './documentSources.ts';
 import { createEars, type Ears } from './ears.ts';

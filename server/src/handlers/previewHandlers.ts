@@ -8,7 +8,7 @@ import type { SpeechOutline } from '../soundCache/keptSpeech.ts';
 import { outlineOf } from '../soundCache/speechFile.ts';
 import type { SpeechStep } from '../synthesis/plan/planSteps.ts';
 import type { PlanSources } from '../synthesis/plan/spokenPlan.ts';
-import { untilAborted } from '../untilAborted.ts';
+import { untilAborted } from '../cancellation/untilAborted.ts';
 import { createDocumentSources, readSpeechSteps, type DocumentStep } from './documentSources.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import type { SpeechServices } from './speechServices.ts';

@@ -2,7 +2,7 @@ import type { DaemonStatus } from '../../../protocol/daemon.ts';
 import type { SoundDevice } from '../../../protocol/devices.ts';
 import type { SharedEngines } from '../enginePool/sharedEngines.ts';
 import type { UtteranceHistory } from '../history/utteranceHistory.ts';
-import type { ModelLibrary } from '../modelLibrary.ts';
+import type { ModelLibrary } from '../modelLibrary/modelLibrary.ts';
 import type { Player } from '../playback/player.ts';
 import type { SoundCache } from '../soundCache/soundCache.ts';
 import type { VoiceLibrary } from '../voices/voiceLibrary.ts';

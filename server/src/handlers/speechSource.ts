@@ -7,7 +7,7 @@ import { speakMeasured } from '../synthesis/measuredSpeech.ts';
 import { speakPlan } from '../synthesis/plan/speakPlan.ts';
 import type { DroppedByVoice } from '../synthesis/plan/spokenPlan.ts';
 import { createDocumentSources, readSpokenItems, type Asking } from './documentSources.ts';
-import type { ReplacedVoice } from '../replaceUnknownVoices.ts';
+import type { ReplacedVoice } from '../modelLibrary/replaceUnknownVoices.ts';
 import { createLateLease, type LateLease } from './lateLease.ts';
 import { leaseSynthesis, requireSpoken, type Loaded } from './leases.ts';
 import type { SpeechServices } from './speechServices.ts';

@@ -1,9 +1,9 @@
 import type { SynthesisRequest } from '../../../protocol/synthesis.ts';
 import type { Takes } from '../../../protocol/takes.ts';
 import type { Voice } from '../../../protocol/voices.ts';
-import { requestLanguage } from '../requestLanguage.ts';
+import { requestLanguage } from '../modelLibrary/requestLanguage.ts';
 import type { TakesOptions } from '../synthesis/takes/speakBestTakes.ts';
-import { createTakeEar } from '../takeEar.ts';
+import { createTakeEar } from '../access/takeEar.ts';
 import { createEars, orDeaf } from './ears.ts';
 import { leaseRecognition, type SynthesisWish } from './leases.ts';
 

@@ -1,4 +1,4 @@
-import { untilAborted } from '../untilAborted.ts';
+import { untilAborted } from '../cancellation/untilAborted.ts';
 
 /** Runs tasks one after the other, in the order they came. */
 export interface TaskQueue {

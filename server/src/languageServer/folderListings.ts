@@ -1,7 +1,7 @@
 import { opendir } from 'node:fs/promises';
 import path from 'node:path';
 import { isInside, resolveInside } from '../scripts/resolveInside.ts';
-import { watchFolder, type FolderWatch } from '../watchFolder.ts';
+import { watchFolder, type FolderWatch } from '../system/watchFolder.ts';
 
 /** What is in the folders that scripts name, watched while it is needed. */
 export interface FolderListings {

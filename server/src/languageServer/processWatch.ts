@@ -1,4 +1,4 @@
-import { isProcessRunning } from '../isProcessRunning.ts';
+import { isProcessRunning } from '../system/isProcessRunning.ts';
 
 /** Looks whether processes are still there. */
 export interface ProcessWatch extends Disposable {

@@ -1,5 +1,5 @@
 import { join, posix, win32 } from 'node:path';
-import { homeFolder } from '../homeFolder.ts';
+import { homeFolder } from '../system/homeFolder.ts';
 
 export interface UserPlace {
   readonly platform: NodeJS.Platform;

@@ -1,6 +1,6 @@
 import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
 import { createTimeStretcher, type TimeStretcher } from '../audio/timeStretch.ts';
-import type { Ticking } from '../clock.ts';
+import type { Ticking } from '../system/clock.ts';
 import type { FoundSpeaker, Speaker } from '../devices/speaker.ts';
 import { createChunkReader } from './chunkReader.ts';
 import { createHeardPosition } from './heardPosition.ts';

@@ -1,4 +1,4 @@
-import { untilAborted } from '../untilAborted.ts';
+import { untilAborted } from '../cancellation/untilAborted.ts';
 
 /**
  * Passes a source through. An abort rejects at once with the signal's reason, also while the source keeps its

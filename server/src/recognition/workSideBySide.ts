@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createLinkedAbort } from '../linkedAbort.ts';
+import { createLinkedAbort } from '../cancellation/linkedAbort.ts';
 import { paysBeside, paysTogether } from './sideBySideCost.ts';
 
 /** How items are worked on. */

@@ -1,5 +1,5 @@
 import type { MessageConnection } from 'vscode-jsonrpc/node';
-import { untilAborted } from '../untilAborted.ts';
+import { untilAborted } from '../cancellation/untilAborted.ts';
 import { createEarlyCapture } from '../devices/earlyCapture.ts';
 import type { CaptureListener, OutputStream, SoundSystem } from '../devices/soundSystem.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../system/clock.ts';
 import type { SoundSystem } from '../devices/soundSystem.ts';
 
 /** A process that has the sound devices. It ends once; what is open in it fails then. */

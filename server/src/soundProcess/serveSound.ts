@@ -1,5 +1,5 @@
 import { ResponseError, type MessageConnection } from 'vscode-jsonrpc/node';
-import type { Ticking } from '../clock.ts';
+import type { Ticking } from '../system/clock.ts';
 import type { OutputStream, SoundSystem } from '../devices/soundSystem.ts';
 import {
   captured,

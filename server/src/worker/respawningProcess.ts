@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { sleep, type Clock } from '../clock.ts';
-import { withEitherSignal } from '../withEitherSignal.ts';
+import { sleep, type Clock } from '../system/clock.ts';
+import { withEitherSignal } from '../cancellation/withEitherSignal.ts';
 import type { RestartPolicy } from './restartPolicy.ts';
 import type { ProcessConnection } from './workerConnection.ts';
 import { WorkerDeath, type WorkerExit } from './workerExit.ts';

@@ -1,6 +1,6 @@
 import { SpeechError } from '../../../protocol/errors.ts';
-import type { Clock } from '../clock.ts';
-import { untilAborted } from '../untilAborted.ts';
+import type { Clock } from '../system/clock.ts';
+import { untilAborted } from '../cancellation/untilAborted.ts';
 import { createEngineRecords, handleIn } from './engineRecords.ts';
 import { createHearing } from './hearing.ts';
 import { createRespawningProcess } from './respawningProcess.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { checkSynthesisModel } from '../../../server/src/daemon/http/chooseModel.ts';
-import { createModelLibrary } from '../../../server/src/modelLibrary.ts';
+import { createModelLibrary } from '../../../server/src/modelLibrary/modelLibrary.ts';
 import { createModelStore } from '../../../server/src/models/modelStore.ts';
 import { createTempFolder, never } from '../../audioFiles/audioFixtures.ts';
 import { noVoices } from '../../support/noVoices.ts';

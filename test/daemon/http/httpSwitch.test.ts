@@ -3,7 +3,7 @@ import { SpeechError } from '../../../protocol/errors.ts';
 import type { HttpAdapter } from '../../../server/src/daemon/http/httpAdapter.ts';
 import { createLog } from '../../../server/src/daemon/log.ts';
 import { createManualClock } from '../../support/manualClock.ts';
-import { createHttpSwitch, retryMs } from '../../../server/src/httpSwitch.ts';
+import { createHttpSwitch, retryMs } from '../../../server/src/daemon/http/httpSwitch.ts';
 
 const settings = { port: 4517, key: 'test-key-0123456789' };
 

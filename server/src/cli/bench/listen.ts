@@ -2,7 +2,7 @@ import type { RecognitionOptions, TranscriptSegment } from '../../../../protocol
 import { joinSamples } from '../../audio/joinSamples.ts';
 import { recognitionSampleRateHz } from '../../recognition/recognizer.ts';
 import { transcribe, type TranscribeTools } from '../../recognition/transcribe.ts';
-import type { OpenedRecognition } from '../../speechAccess.ts';
+import type { OpenedRecognition } from '../../access/speechAccess.ts';
 import { meterAudio } from '../../streams/meter.ts';
 
 export interface Listening {

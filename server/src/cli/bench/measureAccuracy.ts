@@ -4,7 +4,7 @@ import type { Accuracy, ScoredPair } from '../../recognition/accuracy/accuracy.t
 import { heardRecording } from '../../recognition/accuracy/heardRecording.ts';
 import { scoreRecognition } from '../../recognition/accuracy/scoreRecognition.ts';
 import { recognitionSampleRateHz } from '../../recognition/recognizer.ts';
-import type { OpenedRecognition } from '../../speechAccess.ts';
+import type { OpenedRecognition } from '../../access/speechAccess.ts';
 import { chooseEngine } from '../chooseEngine.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';

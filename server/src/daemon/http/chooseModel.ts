@@ -1,5 +1,5 @@
 import { SpeechError } from '../../../../protocol/errors.ts';
-import type { ModelLibrary } from '../../modelLibrary.ts';
+import type { ModelLibrary } from '../../modelLibrary/modelLibrary.ts';
 import { nearestNames } from '../../text/nearestNames.ts';
 import { HttpRefusal } from './httpRefusal.ts';
 import { isOpenAiModel, type SpeechKind } from './openAiNames.ts';

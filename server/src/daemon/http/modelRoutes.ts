@@ -1,5 +1,5 @@
 import type { ModelSummary } from '../../../../protocol/models.ts';
-import type { ModelLibrary } from '../../modelLibrary.ts';
+import type { ModelLibrary } from '../../modelLibrary/modelLibrary.ts';
 import type { Exchange, HttpParts } from './exchange.ts';
 import { HttpRefusal } from './httpRefusal.ts';
 import { isOpenAiModel } from './openAiNames.ts';

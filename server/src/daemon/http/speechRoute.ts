@@ -4,7 +4,7 @@ import { createResampler } from '../../audio/resample.ts';
 import type { SynthesisRequest } from '../../../../protocol/synthesis.ts';
 import { leaseSynthesis, requireSpoken } from '../../handlers/leases.ts';
 import { createWishedTakes } from '../../handlers/wishedTakes.ts';
-import type { ModelLibrary } from '../../modelLibrary.ts';
+import type { ModelLibrary } from '../../modelLibrary/modelLibrary.ts';
 import { timeSource } from '../../streams/meter.ts';
 import { speakMeasured } from '../../synthesis/measuredSpeech.ts';
 import type { TakesOptions } from '../../synthesis/takes/speakBestTakes.ts';

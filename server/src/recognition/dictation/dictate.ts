@@ -1,7 +1,7 @@
 import type { DictationEvent, DictationOptions } from '../../../../protocol/dictation.ts';
 import { isSpeechError } from '../../../../protocol/errors.ts';
 import type { RecognitionOptions } from '../../../../protocol/recognition.ts';
-import { untilAborted } from '../../untilAborted.ts';
+import { untilAborted } from '../../cancellation/untilAborted.ts';
 import { followSpeech, type SpeechUpdate } from '../followSpeech.ts';
 import type { Recognizer } from '../recognizer.ts';
 import type { VoiceActivityDetector } from '../vad/voiceActivityDetector.ts';

@@ -1,4 +1,4 @@
-import { untilAborted } from '../../untilAborted.ts';
+import { untilAborted } from '../../cancellation/untilAborted.ts';
 import type { Recognizer } from '../recognizer.ts';
 import { createAligner } from './alignment.ts';
 import type { CorrectionTools } from './correctText.ts';

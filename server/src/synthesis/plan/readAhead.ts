@@ -1,5 +1,5 @@
-import { createLinkedAbort } from '../../linkedAbort.ts';
-import { untilAborted } from '../../untilAborted.ts';
+import { createLinkedAbort } from '../../cancellation/linkedAbort.ts';
+import { untilAborted } from '../../cancellation/untilAborted.ts';
 
 /**
  * Reads a stream one item ahead of its reader. A reader that stops, and an abort, end the work at once, whatever the

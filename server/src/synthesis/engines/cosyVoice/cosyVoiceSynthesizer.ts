@@ -3,7 +3,7 @@ import type { ResolvedProsody } from '../../../../../protocol/prosody.ts';
 import { changePitch, medianPitchHz } from '../../../audio/harmonicSource.ts';
 import { joinSamples } from '../../../audio/joinSamples.ts';
 import { createTaskQueue } from '../../../inference/taskQueue.ts';
-import { withEitherSignal } from '../../../withEitherSignal.ts';
+import { withEitherSignal } from '../../../cancellation/withEitherSignal.ts';
 import { chooseLanguage, primaryLanguage } from '../../chooseLanguage.ts';
 import type {
   SoundListener,

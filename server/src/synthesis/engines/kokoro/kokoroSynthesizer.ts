@@ -1,7 +1,7 @@
 import { SpeechError } from '../../../../../protocol/errors.ts';
 import type { SynthesizerDescription, WordTime } from '../../../../../protocol/synthesis.ts';
 import type { SessionOptions } from '../../../inference/session.ts';
-import { withEitherSignal } from '../../../withEitherSignal.ts';
+import { withEitherSignal } from '../../../cancellation/withEitherSignal.ts';
 import { chooseLanguage } from '../../chooseLanguage.ts';
 import type { Phonemizer } from '../../phonemizer.ts';
 import type { SynthesizedUtterance, Synthesizer, UtteranceRequest } from '../../synthesizer.ts';
