@@ -103,6 +103,12 @@ export const dictationStart = defineRequest({
         }),
       ])
       .describe("The daemon's own microphone, or sound that the client pushes with `speech/audioPush`."),
+    earcons: z
+      .boolean()
+      .exactOptional()
+      .describe(
+        "True: the daemon's own microphone is signalled on the default speaker, by two rising tones once it is heard and two falling ones once it no longer is. Absent: silence.",
+      ),
     identifierSources: identifierSourcesSchema.exactOptional(),
     history: historyLimitsSchema
       .exactOptional()

@@ -29,6 +29,17 @@ export const settingDefinitions = {
     scope: 'machine',
     description: 'Name of the microphone, or a part of it. Empty: the one the system uses.',
   },
+  'aloud.dictation.sounds': {
+    type: 'string',
+    default: '',
+    scope: 'window',
+    description: 'Two rising tones when dictation hears, two falling ones when it no longer does.',
+    choices: {
+      '': 'Where a screen reader runs.',
+      always: 'Always.',
+      never: 'Never.',
+    },
+  },
   'aloud.dictation.spokenCommands': {
     type: 'boolean',
     default: true,
@@ -152,6 +163,8 @@ export interface Settings {
   readonly dictationEngine: string;
   readonly dictationLanguage: string;
   readonly microphone: string;
+  /** `always`, `never`; empty: where a screen reader runs. */
+  readonly dictationSounds: string;
   readonly hasSpokenCommands: boolean;
   readonly hasSpokenPunctuation: boolean;
   readonly vocabulary: readonly string[];

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 export interface ScreenReader {
   /** A key told that one runs. */
   note(): void;
+  isKnownToRun(): boolean;
   /** Has a sentence read where one is known to run. */
   tell(sentence: string): void;
 }
@@ -16,14 +17,16 @@ export const screenReaderArgument = 'screenReader';
 
 export function createScreenReader(): ScreenReader {
   let isNoted = false;
+  const isKnownToRun = (): boolean =>
+    isNoted || vscode.workspace.getConfiguration('editor').get('accessibilitySupport') === 'on';
   return {
     note() {
       isNoted = true;
     },
+    isKnownToRun,
     tell(sentence) {
-      const setting = vscode.workspace.getConfiguration('editor').get('accessibilitySupport');
       // VS Code has its notifications read.
-      if (isNoted || setting === 'on') void vscode.window.showInformationMessage(sentence);
+      if (isKnownToRun()) void vscode.window.showInformationMessage(sentence);
     },
   };
 }

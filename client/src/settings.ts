@@ -21,6 +21,7 @@ export function readSettings(scope?: vscode.Uri): Settings {
     dictationEngine: read('aloud.dictation.engine'),
     dictationLanguage: spokenLanguage(read('aloud.dictation.language')),
     microphone: read('aloud.dictation.microphone'),
+    dictationSounds: read('aloud.dictation.sounds'),
     hasSpokenCommands: read('aloud.dictation.spokenCommands'),
     hasSpokenPunctuation: read('aloud.dictation.spokenPunctuation'),
     vocabulary: read('aloud.dictation.vocabulary'),

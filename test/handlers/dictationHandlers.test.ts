@@ -3,12 +3,16 @@ import { onNotification, sendRequest } from '../../protocol/calls.ts';
 import { dictationEvent, dictationLevel, dictationStart, dictationStop } from '../../protocol/dictation.ts';
 import { SpeechError } from '../../protocol/errors.ts';
 import { audioEnd, audioPush } from '../../protocol/stream.ts';
+import type { SynthesisChunk } from '../../protocol/synthesis.ts';
+import { joinSamples } from '../../server/src/audio/joinSamples.ts';
 import { encodePcm16 } from '../../server/src/audio/pcm.ts';
 import type { MicrophoneRequest, SpeechServices } from '../../server/src/handlers/speechServices.ts';
+import type { Player } from '../../server/src/playback/player.ts';
 import { recognizer, voiceActivity } from '../support/fakeEngines.ts';
 import { type InMemoryClient } from './inMemoryClient.ts';
 import { never } from '../support/never.ts';
 import { connect } from './handlerClient.ts';
+import { silentPlayback } from './silentPlayback.ts';
 import { createGate, refusal, release } from './gate.ts';
 
 describe('dictation', () => {
@@ -129,6 +133,36 @@ describe('dictation', () => {
     expect(microphone.releaseCount()).toBeGreaterThan(0);
   });
 
+  describe.each([
+    ['with earcons', true, ['rising', 'falling']],
+    ['without', false, []],
+  ])('%s', (_, earcons, expected) => {
+    it('signals once that it hears, and once that it no longer does', async () => {
+      const microphone = createMicrophone();
+      const played: Promise<string>[] = [];
+      const player: Player = {
+        play: (chunks) => {
+          played.push(directionOf(chunks));
+          // As where there is no speaker.
+          return { ...silentPlayback, done: () => Promise.reject(new Error('no speaker')) };
+        },
+      };
+      using client = connect({ sound: { ...microphone.sound, player } });
+      const answer = sendRequest(
+        client.connection,
+        { definition: dictationStart, params: { ...start, earcons } },
+        never,
+      );
+      await expect.poll(() => microphone.requests.length).toBe(1);
+      expect(played).toEqual([]);
+      microphone.requests[0]?.onLevel({ rmsDb: -50, peakDb: -40 });
+      microphone.requests[0]?.onLevel({ rmsDb: -50, peakDb: -40 });
+      await sendRequest(client.connection, stop, never);
+      await answer;
+      expect(await Promise.all(played)).toEqual(expected);
+    });
+  });
+
   it('tells silence as a number', async () => {
     const microphone = createMicrophone();
     using client = connect({ sound: microphone.sound });
@@ -142,3 +176,15 @@ describe('dictation', () => {
     await answer;
   });
 });
+
+/** By how often the sound crosses zero in its first and in its second half. */
+async function directionOf(chunks: AsyncIterable<SynthesisChunk>): Promise<string> {
+  const parts: Float32Array[] = [];
+  for await (const { samples } of chunks) parts.push(samples);
+  const samples = joinSamples(parts);
+  const middle = samples.length / 2;
+  const crossings = (part: Float32Array): number =>
+    part.filter((sample, index) => sample > 0 && (part[index - 1] ?? 0) <= 0).length;
+  const [first, second] = [crossings(samples.subarray(0, middle)), crossings(samples.subarray(middle))];
+  return second > first ? 'rising' : 'falling';
+}

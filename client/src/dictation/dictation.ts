@@ -62,8 +62,10 @@ export function createDictation({ service, log, heard, screenReader }: Dictation
     const note = createDictationNote();
     const output = { target, note };
     let tentative = '';
+    const { dictationSounds } = readSettings();
     const dictation = runDictation(service, {
       scope: vscode.window.activeTextEditor?.document.uri,
+      hasEarcons: dictationSounds === '' ? screenReader.isKnownToRun() : dictationSounds === 'always',
       onLevel: status.level,
       onEvent: async (event, script) => {
         heard.fire(event);

@@ -28,6 +28,8 @@ export interface RunningDictation {
 export interface DictationListener {
   /** The document that is dictated into, as of `readSettings`. */
   readonly scope: Uri | undefined;
+  /** Whether tones tell when the microphone begins to be heard, and when it no longer is. */
+  readonly hasEarcons: boolean;
   /** In decibels below full scale, about twenty times a second. */
   readonly onLevel: (rmsDb: number) => void;
   /**
@@ -40,7 +42,7 @@ export interface DictationListener {
 
 export function runDictation(
   service: SpeechService,
-  { scope, onLevel, onEvent }: DictationListener,
+  { scope, hasEarcons, onLevel, onEvent }: DictationListener,
 ): RunningDictation {
   const stream = createStreamName();
   const cancelled = new AbortController();
@@ -64,6 +66,7 @@ export function runDictation(
     const params = {
       stream,
       source,
+      earcons: hasEarcons,
       history: {
         utteranceCount: settings.historyCount,
         keepMs: settings.historyDays * 86_400_000,

@@ -23,7 +23,7 @@ export function dictationHandlers(handling: SoundHandling): readonly Handler[] {
     handle(
       dictationStart,
       async (
-        { stream, source, endOfSpeechMs, vocabulary, identifierSources, history, ...choice },
+        { stream, source, earcons, endOfSpeechMs, vocabulary, identifierSources, history, ...choice },
         signal,
       ) => {
         const { services, client } = handling;
@@ -33,7 +33,10 @@ export function dictationHandlers(handling: SoundHandling): readonly Handler[] {
         };
         // Both before anything is loaded: a stop and pushed sound may come meanwhile.
         using _open = dictations.open(stream, running);
-        using sound = prepareSound({ stream, source, stop: running.stop.signal }, handling);
+        using sound = prepareSound(
+          { stream, source, ...(earcons !== undefined && { earcons }), stop: running.stop.signal },
+          handling,
+        );
         // Whoever speaks while the model is still loaded is heard.
         const heard = await sound.open(signal);
         await using lease = await leaseRecognition(

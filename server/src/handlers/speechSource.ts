@@ -33,10 +33,14 @@ export function openTextSpeech(request: SynthesisRequest, asking: Asking, signal
 
 /** What somebody has said. @param sound  mono 16 kHz, signed 16-bit little-endian */
 export function openKeptSound(sound: Uint8Array): SpeechSource {
-  const samples = decodePcm(sound, 'int16');
+  return openSound(decodePcm(sound, 'int16'), recognitionSampleRateHz);
+}
+
+/** Sound that is there already. @param samples  mono */
+export function openSound(samples: Float32Array, sampleRateHz: number): SpeechSource {
   const place = { startMs: 0, words: [], startOffset: 0, endOffset: 0 };
   return {
-    chunks: ReadableStream.from([{ samples, sampleRateHz: recognitionSampleRateHz, ...place }]),
+    chunks: ReadableStream.from([{ samples, sampleRateHz, ...place }]),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

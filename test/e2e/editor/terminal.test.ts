@@ -3,10 +3,12 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { createEarcon } from '../../../server/src/audio/earcon.ts';
 import { compareTranscripts } from '../../../server/src/text/wordErrorRate.ts';
 import { runAloud } from '../../support/aloudProcess.ts';
+import { findSound } from '../../support/correlation.ts';
 import { openEditorSession } from '../../support/editorSession.ts';
-import { missingSoundServer } from '../../support/virtualDevices.ts';
+import { missingSoundServer, recordingRateHz } from '../../support/virtualDevices.ts';
 import { missingVsCode, runInVsCode } from '../../support/vsCode.ts';
 
 const missing = missingVsCode() ?? missingSoundServer();
@@ -14,7 +16,7 @@ const outFolder = path.resolve(import.meta.dirname, '../../../out/editor/termina
 const sentence = 'By noon the market had opened.';
 
 describe.skipIf(missing !== null)(`dictation outside of documents (${missing ?? 'VS Code'})`, () => {
-  test('the key of dictation types into a terminal and runs nothing; what is said to a box that takes none is in the clipboard, and a commit message is written', async () => {
+  test('the key of dictation types into a terminal and runs nothing; what is said to a box that takes none is in the clipboard, and a commit message is written, with signals where a screen reader runs', async () => {
     await using session = await openEditorSession();
     const { workspace, env } = session;
     execFileSync('git', ['init', '--quiet', workspace]);
@@ -36,8 +38,15 @@ describe.skipIf(missing !== null)(`dictation outside of documents (${missing ?? 
         page.locator('.extensions-viewlet .suggest-input-container .monaco-editor.focused').waitFor(),
       'see the box': (page: Page) => page.locator('.quick-input-widget input:focus').waitFor(),
     };
+    const recording = await session.devices.recordSpeaker();
     const result = await runInVsCode({ suite, folder: workspace, outFolder, env, acts });
     expect(result.exitCode, result.output).toBe(0);
+    const rising = createEarcon([660, 880], recordingRateHz);
+    const sound = await recording.stop();
+    const signalled = findSound(sound, rising, [0, sound.length]);
+    expect(signalled.correlation, 'a signal with the screen reader').toBeGreaterThan(0.9);
+    const before = findSound(sound, rising, [0, signalled.at - recordingRateHz]);
+    expect(before.correlation, 'none before').toBeLessThan(0.5);
     for (const file of ['line.txt', 'clipboard.txt', 'search.txt', 'message.txt']) {
       const text = readFileSync(path.join(outFolder, file), 'utf8');
       expect(compareTranscripts(sentence, text).wordErrorRate, `${file}: ${text}`).toBeLessThanOrEqual(0.2);
