@@ -44,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
     const parts = { service, log, readAloud, onDidHearWord: heardWord.event };
     return createPreviews(parts, context.extensionUri);
   });
+  const doctorReport = lazily(() => Promise.resolve(vscode.window.createOutputChannel('Aloud Doctor')));
   const models = createModelsView({ service, log });
   const cast = createCastView({ service, log });
   const history = createHistoryView({ service, log, onDidHear: heard.event });
@@ -69,6 +70,9 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
           made.dispose();
         });
         previews.ifMade((made) => {
+          made.dispose();
+        });
+        doctorReport.ifMade((made) => {
           made.dispose();
         });
       },
@@ -97,7 +101,11 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       'aloud.dictation.toggle': async () => (await dictation.get()).toggle(),
       'aloud.doctor': async () => {
         const { showDoctor } = await import('./doctor/showDoctor.ts');
-        await showDoctor({ extensionPath: context.extensionPath, log });
+        await showDoctor({
+          extensionPath: context.extensionPath,
+          channel: await doctorReport.get(),
+          log,
+        });
       },
       'aloud.history.clear': () => history.run('clear', null),
       'aloud.history.copy': (node) => history.run('copy', node),

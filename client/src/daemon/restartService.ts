@@ -16,7 +16,8 @@ export interface RestartContext {
 const answerLimitMs = 3000;
 
 /** Ends the speech service, whatever it does, and starts it again; all windows share it and connect anew. */
-export async function restartService({ extensionPath, service, log }: RestartContext): Promise<void> {
+export async function restartService(context: RestartContext): Promise<void> {
+  const { extensionPath, service, log } = context;
   const title = vscode.l10n.t('Aloud: the speech service starts anew');
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   try {
@@ -33,7 +34,7 @@ export async function restartService({ extensionPath, service, log }: RestartCon
       }),
     );
   } catch (error) {
-    await askAboutError(error, { log, can: [] });
+    if ((await askAboutError(error, { log, can: ['retry'] })) === 'retry') await restartService(context);
   }
 }
 

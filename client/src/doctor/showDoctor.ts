@@ -1,15 +1,20 @@
 import * as vscode from 'vscode';
+import { askAboutError } from '../errors.ts';
 import { readSettings } from '../settings.ts';
 import { withTokenSignal } from '../withTokenSignal.ts';
 import { examineMachine } from './examineMachine.ts';
 import { formatCheck } from './formatCheck.ts';
 
-/** Runs the doctor with progress and cancel, and shows its report in the output channel. */
-export async function showDoctor(context: {
+export interface DoctorContext {
   readonly extensionPath: string;
+  /** Shows what works: a log hides lines below its level. */
+  readonly channel: vscode.OutputChannel;
   readonly log: vscode.LogOutputChannel;
-}): Promise<void> {
-  const { extensionPath, log } = context;
+}
+
+/** Runs the doctor with progress and cancel, and shows its report. */
+export async function showDoctor(context: DoctorContext): Promise<void> {
+  const { extensionPath, channel, log } = context;
   const title = vscode.l10n.t('Aloud: checking what works on this machine');
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   try {
@@ -17,18 +22,12 @@ export async function showDoctor(context: {
       withTokenSignal(token, async (signal) => {
         const place = { extensionPath, settings: readSettings() };
         const { checks } = await examineMachine(place, signal);
-        log.clear();
-        for (const check of checks) {
-          log.info(formatCheck(check));
-        }
+        channel.replace(`${checks.map(formatCheck).join('\n')}\n`);
         // With the focus, so that a screen reader has it too.
-        log.show();
+        channel.show();
       }),
     );
   } catch (error) {
-    log.error(error instanceof Error ? error : String(error));
-    const showLog = vscode.l10n.t('Show log');
-    const message = vscode.l10n.t('Aloud could not examine this machine.');
-    if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) log.show();
+    if ((await askAboutError(error, { log, can: ['retry'] })) === 'retry') await showDoctor(context);
   }
 }

@@ -82,7 +82,7 @@ function fileVocabulary(file: vscode.Uri): PhraseList {
 }
 
 function userVocabulary(): PhraseList {
-  const settings = vscode.workspace.getConfiguration('aloud.dictation');
+  const settings = vscode.workspace.getConfiguration('aloud.dictation', null);
   const change = async (to: (phrases: readonly string[]) => readonly string[]): Promise<boolean> => {
     const phrases = settings.inspect<readonly string[]>('vocabulary')?.globalValue ?? [];
     const changed = to(phrases);

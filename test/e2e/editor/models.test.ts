@@ -16,13 +16,14 @@ const outFolder = path.resolve(import.meta.dirname, '../../../out/editor/models'
 interface Seen {
   readonly shown: string;
   readonly readingVoice: string;
+  readonly doctor: string;
   readonly report: string;
   /** Of the daemon, before and after it was started anew. */
   readonly pids: readonly number[];
 }
 
 describe.skipIf(missing !== null)(`models and voices in the editor (${missing ?? 'VS Code'})`, () => {
-  test('are shown; a voice is heard and chosen; a problem is reported; the service starts anew', async () => {
+  test('are shown; a voice is heard and chosen; the doctor is asked; a problem is reported; the service starts anew', async () => {
     await using session = await openEditorSession();
     const { workspace, env } = session;
     const suite = path.join(import.meta.dirname, 'modelsSuite.ts');
@@ -47,6 +48,7 @@ describe.skipIf(missing !== null)(`models and voices in the editor (${missing ??
       expect(seen.shown).toContain(text);
     }
     expect(seen.readingVoice).toBe('bf_emma');
+    expect(seen.doctor).toMatch(/^✓ model kokoro-82m: .+$/mu);
     expect(seen.report).toMatch(/## Versions\n\n- Aloud: \d/u);
     expect(seen.report).toContain('"engine": "kokoro"');
     expect(seen.report).not.toContain(auditionText('en-GB'));
