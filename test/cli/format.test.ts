@@ -71,6 +71,29 @@ describe('aloud format', () => {
     expect([read('good.aloud'), read('bad.aloud')]).toEqual([good, bad]);
   });
 
+  test.each(['notes.md', 'data.json', 'aloud', 'a.aloud.txt', 'link.txt'])(
+    'leaves %s alone, which is no script by its name, and goes on',
+    async (name) => {
+      rmSync(place(name), { force: true });
+      if (name === 'link.txt') symlinkSync(place('bad.aloud'), place(name));
+      else writeFileSync(place(name), bad);
+      for (const option of [[], ['--check'], ['--stdout']]) {
+        const result = await run(['format', ...option, place(name)]);
+        expect(result).toMatchObject({ exitCode: 1, stdout: '' });
+        expect(result.stderr).toContain(`${place(name)} is no script by its name, and is left as it is.`);
+      }
+      expect(await run(['format', place(name), place('bad.aloud')])).toMatchObject({ exitCode: 1 });
+      if (name !== 'link.txt') expect(read(name)).toBe(bad);
+      expect(read('bad.aloud')).toBe(good);
+    },
+  );
+
+  test('formats a script whatever the case of its ending', async () => {
+    writeFileSync(place('LOUD.ALOUD'), bad);
+    expect(await run(['format', place('LOUD.ALOUD')])).toMatchObject({ exitCode: 0 });
+    expect(read('LOUD.ALOUD')).toBe(good);
+  });
+
   test('with --json says what it did', async () => {
     const { records } = await run([
       'format',

@@ -31,7 +31,7 @@ function wordsOf(records: readonly Record<string, unknown>[]): string {
 const cast = '---\ncast:\n  MARA: { voice: af_heart }\n  TOM: { voice: af_haert }\n---\n\n';
 
 /** As `speak`, played. */
-async function play(source: string) {
+async function play(source: string, services: Partial<Services> = {}) {
   const file = path.join(folder, 'script.aloud');
   writeFileSync(file, source);
   let sampleCount = 0;
@@ -44,7 +44,7 @@ async function play(source: string) {
     }),
   };
   const sound = { ...fakeServices().sound, player, requireSpeaker: () => Promise.resolve() };
-  const result = await run(['speak', '--file', file, '--json'], { services: { sound } });
+  const result = await run(['speak', '--file', file, '--json'], { services: { ...services, sound } });
   return { ...result, sampleCount, stderr: result.stderr.replaceAll(file, 'script.aloud') };
 }
 
@@ -130,6 +130,52 @@ describe('a script', () => {
       '',
     ]);
     expect(existsSync(unwritten)).toBe(false);
+  });
+
+  const misled = '---\ncast: { MARA: { voice: af_heart, engine: fakery }, TOM: { engine: gone } }\n---\n\n';
+
+  const readScriptKnowledge: Services['readScriptKnowledge'] = async (signal) => ({
+    ...(await fakeServices().readScriptKnowledge(signal)),
+    abilities: new Map([['kokoro', kokoroAbilities]]),
+  });
+
+  test('is not written to a file for an engine that there is not; nothing is loaded', async () => {
+    const openSynthesis = (): Promise<never> => Promise.reject(new Error('An engine was loaded.'));
+    const file = path.join(folder, 'misled.aloud');
+    writeFileSync(file, `${misled}MARA: No one.\n`);
+    const unwritten = path.join(folder, 'unwritten.wav');
+    const services = { openSynthesis, readScriptKnowledge };
+    const { exitCode, stderr } = await run(['speak', '--file', file, '--out', unwritten], { services });
+    expect(exitCode).toBe(1);
+    expect(stderr.replaceAll(file, 'script.aloud').split('\n')).toEqual([
+      expect.stringMatching(/^script\.aloud:2:\d+: error unknown-voice: There is no engine "gone"/u),
+      expect.stringMatching(/^error: script\.aloud:2:42: There is no engine "fakery" that could speak\./u),
+      expect.stringContaining('Correct its name'),
+      '',
+    ]);
+    expect(existsSync(unwritten)).toBe(false);
+  });
+
+  test.each([
+    ['of somebody who says nothing', `${misled}Hello.\n`],
+    ['that is there', '---\ncast: { MARA: { voice: af_heart, engine: kokoro } }\n---\n\nMARA: Hello.\n'],
+  ])('with an engine %s is written', async (_, source) => {
+    const file = path.join(folder, 'led.aloud');
+    writeFileSync(file, source);
+    const led = await run(['speak', '--file', file, '--out', out, '--json'], {
+      services: { readScriptKnowledge },
+    });
+    expect(led.exitCode, led.stderr).toBe(0);
+    expect(wordsOf(led.records)).toBe('Hello');
+  });
+
+  test('with an engine that there is not is played, in the voice that it names', async () => {
+    const { exitCode, records, stderr } = await play(`${misled}MARA: Hello.\n`, {
+      readScriptKnowledge,
+    });
+    expect(exitCode, stderr).toBe(0);
+    expect(records[0]).toMatchObject({ replaced: [] });
+    expect(stderr).toContain('There is no engine "fakery"');
   });
 
   test.each([

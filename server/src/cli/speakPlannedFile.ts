@@ -8,6 +8,7 @@ import { checkScript } from '../script/checking/checkScript.ts';
 import type { DiagnosticCode, ScriptDiagnostic } from '../script/checking/diagnostic.ts';
 import { voiceParts } from '../script/checking/voiceParts.ts';
 import { resolveCast } from '../script/frontMatter/resolveCast.ts';
+import { isScriptName } from '../scripts/isScriptName.ts';
 import { openScriptSound } from '../scripts/openScriptSound.ts';
 import { readScriptEnvironment } from '../scripts/readScriptEnvironment.ts';
 import { speakPlan } from '../synthesis/plan/speakPlan.ts';
@@ -21,6 +22,7 @@ import type { SpeakOptions } from './speakOptions.ts';
 import { createTally, reportSpeech, type PlacedRange } from './speechReport.ts';
 import { openSink } from './speechSink.ts';
 import { createSpeakingChoice } from './speakingChoice.ts';
+import { findUnknownEngines } from '../modelLibrary/findUnknownEngines.ts';
 import { replaceUnknownVoices, type ReplacedVoice } from '../modelLibrary/replaceUnknownVoices.ts';
 
 export interface PlannedFile {
@@ -31,7 +33,7 @@ export interface PlannedFile {
 
 /** Whether a file says how it is to be spoken: a script, or Markdown. */
 export function hasPlan(file: string): boolean {
-  return isScript(file) || isMarkdown(file);
+  return isScriptName(file) || isMarkdown(file);
 }
 
 /**
@@ -44,15 +46,19 @@ export function hasPlan(file: string): boolean {
 export async function speakPlannedFile(spoken: PlannedFile, context: CommandContext): Promise<ExitCode> {
   const { file, source, options } = spoken;
   const { output, signal } = context;
-  const { plan, findings, unknown, root } = await readPlan(spoken, context);
+  const { plan, findings, unknown, unknownEngines, root } = await readPlan(spoken, context);
   const positionAt = createLineIndex(source);
   const placeOf = ({ startOffset }: TextRange): string => {
     const { line, character } = positionAt(startOffset);
     return `${file}:${line + 1}:${character + 1}`;
   };
-  for (const finding of findings)
-    output.note(`${placeOf(finding)}: ${finding.severity} ${finding.code}: ${finding.message}`);
   const [refused] = options.out === undefined ? [] : unknown;
+  const [engine] = options.out === undefined || refused !== undefined ? [] : unknownEngines;
+  for (const finding of findings) {
+    const { startOffset, message } = finding;
+    if (engine?.startOffset === startOffset && engine.message === message) continue;
+    output.note(`${placeOf(finding)}: ${finding.severity} ${finding.code}: ${message}`);
+  }
   for (const voice of unknown) {
     const { message, hint } = voice;
     const instead = refused === undefined ? ` ${options.voice} speaks in its place.` : '';
@@ -63,8 +69,14 @@ export async function speakPlannedFile(spoken: PlannedFile, context: CommandCont
     const { source: place, message, hint } = refused;
     throw new SpeechError('scriptHasErrors', { message: `${placeOf(place)}: ${message}`, hint });
   }
+  if (engine !== undefined) {
+    throw new SpeechError('scriptHasErrors', {
+      message: `${placeOf(engine)}: ${engine.message}`,
+      hint: 'Correct its name, or take it out: a voice is enough. `aloud voices` lists all, with their engines.',
+    });
+  }
   await refuseUnspoken(plan, { voice: options.voice, placeOf }, context);
-  const playOrWrite = await openSink(options.out, context);
+  const playOrWrite = await openSink({ out: options.out, sources: [file, ...soundsOf(plan, file)] }, context);
   await offerMissingModels(context, modelsOf(plan, spoken, context));
   const speech = await speakPlan(plan, sourcesOf({ ...spoken, root }, context), signal);
   const progress = output.progress(options.out ?? 'speaking', 'characters');
@@ -129,6 +141,8 @@ interface ReadPlan {
   readonly findings: readonly ScriptDiagnostic[];
   /** For which another voice would speak. */
   readonly unknown: readonly ReplacedVoice[];
+  /** Of who says something; their voices speak all the same. */
+  readonly unknownEngines: readonly ScriptDiagnostic[];
   /** Holds the sounds. */
   readonly root: string;
 }
@@ -144,6 +158,7 @@ async function readPlan(
       plan: withOptions({ ...plan, items }, options),
       findings: [],
       unknown,
+      unknownEngines: [],
       root: path.dirname(path.resolve(file)),
     };
   }
@@ -157,11 +172,8 @@ async function readPlan(
   const findings = checkScript(script, frontMatter, environment).filter(
     (finding) => isHeard(finding) && !unknown.some((voice) => isFindingOf(finding, voice)),
   );
-  return { plan: withOptions({ ...plan, items }, options), findings, unknown, root };
-}
-
-function isScript(file: string): boolean {
-  return path.extname(file).toLowerCase() === '.aloud';
+  const unknownEngines = findUnknownEngines({ items, named }, environment);
+  return { plan: withOptions({ ...plan, items }, options), findings, unknown, unknownEngines, root };
 }
 
 function isMarkdown(file: string): boolean {
@@ -211,6 +223,12 @@ function withOptions(plan: Plan, options: SpeakOptions): Plan {
     ...plan,
     items: plan.items.map((item): PlanItem => (item.kind === 'utterance' ? change(item) : item)),
   };
+}
+
+/** Where the plan's sounds are. */
+function soundsOf({ items }: Plan, file: string): string[] {
+  const folder = path.dirname(path.resolve(file));
+  return items.flatMap((item) => (item.kind === 'sound' ? [path.resolve(folder, item.file)] : []));
 }
 
 function modelsOf(plan: Plan, { options }: PlannedFile, { services }: CommandContext): string[] {

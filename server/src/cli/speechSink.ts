@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
 import { generatedSpeech } from '../audioFiles/generatedSpeech.ts';
@@ -5,22 +6,33 @@ import { createWavWriter } from '../audioFiles/wavWriter.ts';
 import { checkPlaceToWrite } from './checkPlaceToWrite.ts';
 import type { CommandContext } from './command.ts';
 import { UsageError } from './failure.ts';
+import { isSameFile } from './isSameFile.ts';
 
 /** Takes all chunks of one text, or fails and leaves nothing. */
 export type Sink = (chunks: AsyncIterable<SynthesisChunk>, sampleRateHz: number) => Promise<void>;
 
+export interface SinkPlace {
+  /** Absent: it is played. */
+  readonly out: string | undefined;
+  /** The files that are spoken; none of them is written over. */
+  readonly sources: readonly string[];
+}
+
 /**
- * A missing sound device, or a place that cannot be written, is found before any model is loaded.
+ * A missing sound device, a place that cannot be written, or one where something else would be lost, is found before any
+ * model is loaded.
  *
- * @throws UsageError for a file that is named as what it will not be; SpeechError audioDeviceUnavailable, fileUnwritable
+ * @throws UsageError for a file that is named as what it will not be, and for one that is something else;
+ *         SpeechError audioDeviceUnavailable, fileUnwritable
  */
 export async function openSink(
-  out: string | undefined,
+  { out, sources }: SinkPlace,
   { services: { sound }, signal }: CommandContext,
 ): Promise<Sink> {
   if (out !== undefined) {
     requireWavName(out);
     await checkPlaceToWrite(out, 'out.wav');
+    await requireNothingLost(out, sources);
     return (chunks, sampleRateHz) => writeWav(chunks, out, sampleRateHz);
   }
   await sound.requireSpeaker(signal);
@@ -44,17 +56,50 @@ function requireWavName(out: string): void {
   );
 }
 
+/** A file of another kind is there by mistake: whoever has a script named by a slip would lose it. */
+async function requireNothingLost(out: string, sources: readonly string[]): Promise<void> {
+  for (const source of sources) {
+    if (!(await isSameFile(source, out))) continue;
+    throw new UsageError(`--out would overwrite ${source}, which is spoken.`, 'Give the sound another name.');
+  }
+  const start = await readStart(out);
+  if (start === null || start.length === 0 || isWavStart(start)) return;
+  throw new UsageError(
+    `${out} is there and is no WAV file: it would be lost.`,
+    'Give the sound another name, or move that file away first.',
+  );
+}
+
+/** Null where there is no file. */
+async function readStart(file: string): Promise<Buffer | null> {
+  try {
+    await using handle = await open(file);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.subarray(0, bytesRead);
+  } catch {
+    // What cannot be read was found to be writable; it is told by whoever writes.
+    return null;
+  }
+}
+
+function isWavStart(start: Buffer): boolean {
+  return ['RIFF', 'RF64'].includes(start.toString('latin1'));
+}
+
 const otherSounds: ReadonlySet<string> = new Set([
   '.aac',
   '.aif',
   '.aiff',
   '.flac',
   '.m4a',
+  '.m4b',
   '.mp3',
+  '.mka',
   '.mp4',
   '.oga',
   '.ogg',
   '.opus',
+  '.webm',
   '.wma',
 ]);
 

@@ -53,7 +53,7 @@ export async function replaceUnknownVoices(
   };
   const look = async (utterance: PlanUtterance, voice: string): Promise<ReplacedVoice | null> => {
     const { source, asker, engine } = voicePlace(utterance, named);
-    const refusal = await refuse(engine, voice);
+    const refusal = await refuse(engine?.name ?? null, voice);
     if (refusal === null) return null;
     const key = JSON.stringify([source.startOffset, asker, voice]);
     const message = asker === null ? refusal.message : `${asker}: ${refusal.message}`;

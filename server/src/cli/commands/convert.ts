@@ -1,5 +1,4 @@
 import { Option } from 'commander';
-import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { SpeechError } from '../../../../protocol/errors.ts';
 import type { Note } from '../../script/exchange/conversion.ts';
@@ -16,6 +15,7 @@ import { checkPlaceToWrite } from '../checkPlaceToWrite.ts';
 import { jsonOption, type AddCommand, type CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { UsageError } from '../failure.ts';
+import { isSameFile } from '../isSameFile.ts';
 import { createLineIndex } from '../../text/lineIndex.ts';
 import { readText } from '../readText.ts';
 
@@ -92,12 +92,6 @@ function formatOf(input: string): SourceFormat {
 function readSource(input: string, from: SourceFormat, context: CommandContext): Promise<string> {
   if (from === 'script' && input !== '-') return readScriptSource(input, context.signal);
   return readText({ words: [], file: input }, context);
-}
-
-async function isSameFile(input: string, out: string): Promise<boolean> {
-  if (path.resolve(input) === path.resolve(out)) return true;
-  const places = await Promise.all([input, out].map((file) => realpath(file).catch(() => null)));
-  return places[0] !== null && places[0] === places[1];
 }
 
 interface Converted {

@@ -1,4 +1,6 @@
+import { SpeechError } from '../../../../protocol/errors.ts';
 import { formatScript } from '../../script/formatting/formatScript.ts';
+import { isScriptName } from '../../scripts/isScriptName.ts';
 import { parseScriptFile } from '../../scripts/parseScriptFile.ts';
 import { readScriptSource } from '../../scripts/readScriptSource.ts';
 import { replaceFile } from '../../scripts/replaceFile.ts';
@@ -48,6 +50,8 @@ async function formatFiles(
 /** @returns whether the script is as it should be now */
 async function formatFile(file: string, options: FormatOptions, context: CommandContext): Promise<boolean> {
   const { output, signal } = context;
+  // The form of scripts would be pressed on whatever text it is: its lists, code or data would not be the same.
+  if (!isScriptName(file)) throw noScript(file);
   const source = await readScriptSource(file, signal);
   const { script } = await parseScriptFile({ file, source });
   const formatted = formatScript(script);
@@ -64,4 +68,11 @@ async function formatFile(file: string, options: FormatOptions, context: Command
   output.record({ ok: isOk, file, changed: isChanged });
   if (isChanged) output.result(file);
   return isOk;
+}
+
+function noScript(file: string): SpeechError {
+  return new SpeechError('invalidInput', {
+    message: `${file} is no script by its name, and is left as it is.`,
+    hint: 'Scripts end in .aloud: rename it if it is one; `aloud convert` makes scripts of other formats.',
+  });
 }

@@ -82,7 +82,10 @@ async function speakText(
   for (const { message } of dropped) output.note(message);
   const unspoken = await services.findUnspoken([request], signal);
   if (unspoken !== null) throw unspoken.refusal;
-  const playOrWrite = await openSink(options.out, context);
+  const playOrWrite = await openSink(
+    { out: options.out, sources: file === undefined ? [] : [file] },
+    context,
+  );
   await offerMissingModels(context, services.synthesisModels(options.voice));
   const choice = await createSpeakingChoice(options, context)(request);
   const speech = await services.speakText(request, choice, signal);

@@ -12,7 +12,13 @@ export interface VoicePlace {
   /** `MARA of cast.yaml`, where that file names the voice; null: the document itself does. */
   readonly asker: string | null;
   /** Whose voices the cast says are meant; null: any. */
-  readonly engine: string | null;
+  readonly engine: PlacedEngine | null;
+}
+
+export interface PlacedEngine {
+  readonly name: string;
+  /** Of the name; for one that is included, where the file is. */
+  readonly source: TextRange;
 }
 
 /** What a script says of its characters; other documents have none. */
@@ -30,10 +36,11 @@ export function voicePlace(
   if (named === null || voiceSource !== undefined || character === undefined)
     return { source: voiceSource ?? source, asker: null, engine: null };
   const { entry, file } = character;
-  const { startOffset, endOffset } = entry.voice ?? entry;
+  const placeOf = ({ startOffset, endOffset }: TextRange): TextRange =>
+    file === null ? { startOffset, endOffset } : includeRange(named.frontMatter, file);
   return {
-    source: file === null ? { startOffset, endOffset } : includeRange(named.frontMatter, file),
+    source: placeOf(entry.voice ?? entry),
     asker: file === null ? null : `${entry.name} of ${file.path}`,
-    engine: entry.engine?.text ?? null,
+    engine: entry.engine === null ? null : { name: entry.engine.text, source: placeOf(entry.engine) },
   };
 }
