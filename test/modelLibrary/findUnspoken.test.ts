@@ -50,3 +50,12 @@ test('a voice that there is not is passed, also where a language is named', asyn
   ];
   expect(await findUnspoken(asked, speaker(), never)).toBeNull();
 });
+
+test('what is in other letters than the language that is named is in another one', async () => {
+  const asked = [
+    { voice: 'v', text: 'Hello.', language: 'en' },
+    { voice: 'v', text: 'Hello. Привет, мир!', language: 'en' },
+  ];
+  const found = await findUnspoken(asked, speaker('en'), never);
+  expect(found).toMatchObject({ request: asked[1], refusal: { message: 'Not ru.' } });
+});

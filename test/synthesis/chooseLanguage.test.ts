@@ -19,6 +19,21 @@ it.each([
   expect(chooseLanguage({ text, voiceLanguage })).toBe(expected);
 });
 
-it('believes the caller', () => {
-  expect(chooseLanguage({ text: 'Good morning', voiceLanguage: 'es', requested: 'en' })).toBe('en');
+it.each([
+  ['Good morning', 'en', 'en'],
+  ['Доброе утро', 'uk', 'uk'],
+  ['東京', 'ja-JP', 'ja-JP'],
+  ['Good morning', 'zh', 'zh'],
+  ['π', 'en', 'en'],
+  ['The word 早 means early', 'en-GB', 'en-GB'],
+])('believes the caller that %s is %s', (text, requested, expected) => {
+  expect(chooseLanguage({ text, voiceLanguage: 'es', requested })).toBe(expected);
+});
+
+it.each([
+  ['早上好', 'en', 'zh'],
+  ['Доброе утро', 'en-GB', 'ru'],
+  ['नमस्ते', 'fr', 'hi'],
+])('believes the letters that %s is not %s', (text, requested, expected) => {
+  expect(chooseLanguage({ text, voiceLanguage: 'en-US', requested })).toBe(expected);
 });

@@ -22,13 +22,22 @@ export interface LanguageQuestion {
 }
 
 /**
- * The language a text is spoken in, BCP-47. What the caller says holds. Otherwise it is the voice's language, with
- * two exceptions that the letters tell: a text mostly in another script is in that script's language, and a text
+ * Languages of the voices that are written in Latin letters alone; English says Greek letters by their names. What is
+ * mostly in other letters is not in one of them, whatever a whole script is said to be in: nothing would be heard of it.
+ */
+const latinLanguages: ReadonlySet<string> = new Set(['en', 'es', 'fr', 'it', 'pt', 'de']);
+
+/**
+ * The language a text is spoken in, BCP-47. What the caller says holds, where it can be written in these letters.
+ * Otherwise it is the voice's language, with two exceptions that the letters tell: a text mostly in another script is in that script's language, and a text
  * without a letter of the script of a Chinese, Japanese or Hindi voice is English spoken by that voice.
  */
 export function chooseLanguage({ text, requested, voiceLanguage }: LanguageQuestion): string {
-  if (requested !== undefined) return requested;
   const written = scriptLanguage(text);
+  if (requested !== undefined) {
+    const isForeign = written !== null && written !== 'el' && latinLanguages.has(primaryLanguage(requested));
+    return isForeign ? written : requested;
+  }
   const spoken = primaryLanguage(voiceLanguage);
   if (written !== null) return isSameScript(written, spoken) ? voiceLanguage : written;
   return nonLatinVoices.has(spoken) ? 'en-US' : voiceLanguage;

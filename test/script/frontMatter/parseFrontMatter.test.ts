@@ -31,6 +31,41 @@ test('what it says', () => {
   expect(none).toEqual([]);
 });
 
+describe('a title is as it is written', () => {
+  test.each<readonly [yaml: string, title: string | null]>([
+    ['title: The Lighthouse: A Novel', 'The Lighthouse: A Novel'],
+    ['title: The Lighthouse: A Novel # the first', 'The Lighthouse: A Novel'],
+    ['title: The Lighthouse:\r', 'The Lighthouse:'],
+    ['title: @home', '@home'],
+    ['title: "Good" Omens', '"Good" Omens'],
+    ["title: 'Tis the Season", "'Tis the Season"],
+    ['title: [Draft] Sea', '[Draft] Sea'],
+    ['title: "A \\"b\\": c"', 'A "b": c'],
+    ['title: "A\n  b: c"', 'A b: c'],
+    ['title: |\n  A: b', 'A: b\n'],
+    ['title: A\n  b', 'A b'],
+  ])('%j', (yaml, title) => {
+    const found = read(`${yaml}\ncast: { MARA: able }`);
+    expect([found.title, [...found.cast.keys()], found.problems]).toEqual([title, ['MARA'], []]);
+  });
+
+  test('and its range is of the source', () => {
+    const source = '\ufeff---\r\nauthor: A: b  \r\ncast: { MARA: able }\r\n---\r\n';
+    const { author, cast } = parseScript(source).frontMatter;
+    const mara = cast.get('MARA');
+    expect(author).toBe('A: b');
+    expect(source.slice(mara?.startOffset, mara?.endOffset)).toBe('MARA: able');
+  });
+});
+
+test.each([
+  ['cast:\n  MARA: a: b', /needs quotes around it, such as/u],
+  ['cast:\n\tMARA: able', /with spaces here, not with tabs/u],
+  ['cast:\n  MARA: @able', /begins with such a character needs quotes/u],
+])('what is no YAML is told in plain words: %j', (yaml, message) => {
+  expect(read(yaml).problems[0]?.message).toMatch(message);
+});
+
 test('an include may be one text', () => {
   expect(read('include: shared.aloud').includes).toEqual([
     { text: 'shared.aloud', startOffset: 13, endOffset: 25 },

@@ -3,7 +3,7 @@ import type { Block } from '../tree/tree.ts';
 import type { BlockFacts } from './blockFacts.ts';
 import type { CheckContext } from './checkContext.ts';
 import type { ScriptDiagnostic } from './diagnostic.ts';
-import { unknownCharacter } from './rules/characters.ts';
+import { nearlyCharacters, unknownCharacter } from './rules/characters.ts';
 import { unsupportedByVoice } from './rules/unsupported.ts';
 import { unknownVoices } from './rules/voices.ts';
 import { spokenRuns, type SpokenManner } from './spokenRuns.ts';
@@ -36,6 +36,7 @@ export function collectFindings(block: Block, facts: BlockFacts, context: CheckC
   if (!('content' in block) || !context.isSpoken(block)) return noFindings;
   const diagnostics = [
     ...unknownCharacter(block, facts.text, context.cast),
+    ...nearlyCharacters(block, facts.text, context.cast),
     ...facts.voices.flatMap((voice) => unknownVoices(voice.name, voice, context.environment)),
     ...facts.asks.flatMap(({ ability, range, voices }) =>
       unsupportedByVoice({ ability, range, voices: voices.map((name) => voiceNamed(name, block, context)) }),

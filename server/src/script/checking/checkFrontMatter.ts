@@ -8,6 +8,7 @@ import { includeRange, nowhere } from '../frontMatter/includeRange.ts';
 import { castAbilities } from './askedAbilities.ts';
 import type { ScriptDiagnostic } from './diagnostic.ts';
 import type { IncludedFile, ScriptEnvironment } from './environment.ts';
+import { misplacedFrontMatter } from './rules/misplacedFrontMatter.ts';
 import { refusedIncludes } from './rules/missingFile.ts';
 import { unsupportedByVoice } from './rules/unsupported.ts';
 import { unknownEngine, unknownVoices } from './rules/voices.ts';
@@ -26,8 +27,9 @@ export interface FrontMatterCheck {
 
 /** What is wrong with what a script says about itself, and with the files it includes. */
 export function checkFrontMatter(check: FrontMatterCheck): ScriptDiagnostic[] {
-  const { frontMatter, environment, cast, lexiconVoices } = check;
+  const { source, frontMatter, environment, cast, lexiconVoices } = check;
   return [
+    ...misplacedFrontMatter(source),
     ...frontMatter.problems,
     ...refusedIncludes(frontMatter, environment.included),
     ...includedProblems(frontMatter, environment.included),

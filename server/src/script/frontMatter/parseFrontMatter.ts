@@ -1,4 +1,4 @@
-import { parseDocument, isMap, type Document } from 'yaml';
+import { parseDocument, isMap, type Document, type ErrorCode } from 'yaml';
 import type { TextRange } from '../../text/textRange.ts';
 import { readFrontMatterBlock } from '../parsing/frontMatterBlock.ts';
 import type { Block } from '../tree/tree.ts';
@@ -6,6 +6,7 @@ import { readCast } from './castSection.ts';
 import { readDefaults } from './defaultsSection.ts';
 import type { FrontMatter, RangedText } from './frontMatter.ts';
 import { readLexicon } from './lexiconSection.ts';
+import { takeLooseTexts } from './looseTexts.ts';
 import { createYamlReader, type YamlEntry, type YamlReader } from './yamlReader.ts';
 
 /** What the front matter of a script says; that of a script without any is empty. Never throws. */
@@ -49,17 +50,19 @@ export const frontMatterKeys = [
 const longestYaml = 250_000;
 
 function readFrontMatter(source: string, yaml: TextRange, isClosed: boolean): FrontMatter {
-  const reader = createYamlReader(yaml);
+  const isTooLong = yaml.endOffset - yaml.startOffset > longestYaml;
+  // YAML knows no carriage return alone; offsets stay.
+  const written = source.slice(yaml.startOffset, yaml.endOffset).replace(/\r(?!\n)/gu, '\n');
+  const { yaml: text, texts } = takeLooseTexts(isTooLong ? '' : written);
+  const reader = createYamlReader(yaml, texts);
   if (!isClosed) {
     const range = { startOffset: Math.max(0, yaml.startOffset - 1), endOffset: yaml.endOffset };
     reader.report(range, 'The front matter never closes: a line with three hyphens ends it.');
   }
-  if (yaml.endOffset - yaml.startOffset > longestYaml) {
+  if (isTooLong) {
     reader.report(yaml, 'The front matter is too long to be read: move the lexicon to a file of its own.');
     return { ...emptyFrontMatter, problems: reader.problems };
   }
-  // YAML knows no carriage return alone; offsets stay.
-  const text = source.slice(yaml.startOffset, yaml.endOffset).replace(/\r(?!\n)/gu, '\n');
   const document = readYaml(text, reader);
   const root = document?.contents ?? null;
   if (root === null) return { ...emptyFrontMatter, problems: reader.problems };
@@ -83,8 +86,9 @@ function readYaml(text: string, reader: YamlReader): Document.Parsed | null {
       prettyErrors: false,
       logLevel: 'silent',
     });
-    for (const { pos, message } of document.errors) {
-      reader.report(reader.toSource({ startOffset: pos[0], endOffset: pos[1] }), message);
+    for (const { pos, code, message } of document.errors) {
+      const told = plainMessages.get(code) ?? message;
+      reader.report(reader.toSource({ startOffset: pos[0], endOffset: pos[1] }), told);
     }
     return document;
   } catch (error) {
@@ -94,6 +98,17 @@ function readYaml(text: string, reader: YamlReader): Document.Parsed | null {
     return null;
   }
 }
+
+/** Of the parser's errors those that writers meet, in words that need no knowledge of YAML. */
+const plainMessages: ReadonlyMap<ErrorCode, string> = new Map([
+  [
+    'BLOCK_AS_IMPLICIT_KEY',
+    'A text with a colon and a space in it needs quotes around it, such as "The sea: a song".',
+  ],
+  ['TAB_AS_INDENT', 'Lines are moved in with spaces here, not with tabs.'],
+  ['BAD_INDENT', 'Lines that belong together begin with the same number of spaces.'],
+  ['BAD_SCALAR_START', 'A text that begins with such a character needs quotes around it.'],
+]);
 
 function toFrontMatter(reader: YamlReader, entries: ReadonlyMap<string, YamlEntry>): FrontMatter {
   const text = (key: string): string | null => reader.readText(entries.get(key))?.text ?? null;

@@ -57,8 +57,14 @@ export interface ValueReading<T, F> {
   readonly fallback: F;
 }
 
-/** @param whole  where the YAML is in its source */
-export function createYamlReader(whole: TextRange): YamlReader {
+/**
+ * @param whole       where the YAML is in its source
+ * @param looseTexts  what texts say that something else stands for in the YAML, by where they begin in it
+ */
+export function createYamlReader(
+  whole: TextRange,
+  looseTexts: ReadonlyMap<number, string> = new Map(),
+): YamlReader {
   const problems: ScriptDiagnostic[] = [];
   const sections = new Map<string, TextRange>();
 
@@ -129,7 +135,7 @@ export function createYamlReader(whole: TextRange): YamlReader {
     }
     // Nothing behind the colon is no value; empty quotes are one.
     if (node.value === '' && node.type === 'PLAIN') return null;
-    return { text: node.value, ...rangeOf(node) };
+    return { text: looseTexts.get(node.range?.[0] ?? -1) ?? node.value, ...rangeOf(node) };
   };
 
   const readText: YamlReader['readText'] = (entry) =>

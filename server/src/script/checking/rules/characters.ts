@@ -22,6 +22,42 @@ export function unknownCharacter(block: Block, text: string, cast: ResolvedCast)
   ];
 }
 
+/**
+ * Lines that open with a name of the cast, but in other letters, as Markdown or screenplays have it, or behind a sign of
+ * a list: `**Mara:**`, `mara:`, `- Mara:`, `Mara (whispering):`.
+ */
+export function nearlyCharacters(block: Block, text: string, cast: ResolvedCast): ScriptDiagnostic[] {
+  const isSpoken = block.kind === 'narration' || block.kind === 'dialogue';
+  // In a comment of several lines a line is not what it looks like.
+  if (!isSpoken || cast.characters.size === 0 || text.includes('<!--')) return [];
+  const names = new Map([...cast.characters.keys()].map((name) => [name.toLowerCase(), name]));
+  return [...text.matchAll(openings)].flatMap((opening): ScriptDiagnostic[] => {
+    const [written, indent = '', marks = '', like = '', direction = ''] = opening;
+    const name = names.get(like.trim().toLowerCase());
+    const isDialogue = name === like.trim() && marks === '' && direction === '';
+    const isReported = block.kind === 'narration' && block.unknownSpeaker !== null && opening.index === 0;
+    if (name === undefined || isDialogue || isReported) return [];
+    const range = {
+      startOffset: opening.index + indent.length,
+      endOffset: opening.index + written.length,
+    };
+    const opened = direction === '' ? `${name}:` : `${name}: ${direction}`;
+    return [
+      {
+        code: 'unknown-character',
+        severity: 'warning',
+        message: `This is read aloud, name and all, and is not said by ${name}, whose lines begin with "${name}:".`,
+        ...range,
+        fix: { kind: 'replace', range, texts: [opened] },
+      },
+    ];
+  });
+}
+
+/** A line up to its colon: white space, signs of a list and emphasis, what may be a name, a direction. */
+const openings =
+  /^([^\S\r\n]*)((?:[-+>•*][^\S\r\n]+)?[*_]*)([^:：\r\n*_()]{1,100})(\([^()\r\n]{1,100}\))?[^\S\r\n]*[*_]*[:：][*_]*/gmu;
+
 /** Characters of the script's own cast that say nothing in it. */
 export function unusedCharacters(
   frontMatter: FrontMatter,
