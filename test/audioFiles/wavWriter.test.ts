@@ -1,4 +1,5 @@
-import { chmod, lstat, mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { chmod, lstat, mkdir, readFile, readdir, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generatedSpeech } from '../../server/src/audioFiles/generatedSpeech.ts';
@@ -50,6 +51,25 @@ describe('createWavWriter', () => {
     await writer.close();
     expect((await lstat(folder.file('link.wav'))).isSymbolicLink()).toBe(true);
     expect((await stat(folder.file('real.wav'))).size).toBe(64);
+  });
+
+  it('removes what a process left behind that was killed, and nothing else', async () => {
+    await using folder = await createTempFolder();
+    const gone = spawnSync(process.execPath, ['--version']).pid;
+    const kept = [
+      `a.wav.${process.pid}-abcdef.part`,
+      `a.wav.${gone}-abc.part`,
+      `a.wav.${gone}-abcdef.part.wav`,
+      `b.wav.${gone}-abcdef.part`,
+      `a.wav.${gone}-000000.part`,
+    ];
+    for (const name of [...kept, `a.wav.${gone}-abcdef.part`]) {
+      await writeFile(folder.file(name), 'x');
+      if (!name.includes('000000')) await utimes(folder.file(name), 0, 0);
+    }
+    const writer = await createWavWriter(folder.file('a.wav'), options);
+    await writer.close();
+    expect((await readdir(folder.file('.'))).toSorted()).toEqual([...kept, 'a.wav'].toSorted());
   });
 
   it('leaves nothing behind after an abort', async () => {

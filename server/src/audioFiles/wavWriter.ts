@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { encodePcm16 } from '../audio/pcm.ts';
 import { buildWavInfo, type SoundTags } from '../audio/soundTags.ts';
 import { buildWavHeader, maxWavDataBytes } from '../audio/wav.ts';
+import { partPath, removeLeftParts } from './soundParts.ts';
 
 /**
  * Writes a mono 16-bit WAV file. Until `close` the samples lie in a file beside the target, so the target is either
@@ -41,7 +41,8 @@ export interface ByteSink {
  */
 export async function createWavWriter(path: string, options: WavWriterOptions): Promise<WavWriter> {
   const target = await checkTarget(path);
-  const part = `${target}.${randomBytes(6).toString('hex')}.part`;
+  await removeLeftParts(target);
+  const part = partPath(target);
   const sink = await (options.openSink ?? openFileSink)(part).catch((error: unknown) => {
     throw writeError(path, error);
   });
@@ -137,6 +138,7 @@ function writeError(path: string, cause: unknown): SpeechError {
 const noPermission = { reason: 'permission denied', hint: 'Choose a folder that your user may write to.' };
 
 const unwritableReasons: Readonly<Record<string, { readonly reason: string; readonly hint: string }>> = {
+  ENAMETOOLONG: { reason: 'its name is too long', hint: 'Give it a shorter one.' },
   ENOENT: { reason: 'its folder does not exist', hint: 'Create the folder first, or choose another.' },
   ENOTDIR: { reason: 'a part of its path is not a folder', hint: 'Choose another folder.' },
   EACCES: noPermission,
