@@ -48,6 +48,11 @@ describe('checkScript finds', () => {
       '---\ncast: { Mara: able }\n---\nMara: O.\n\nMARA: Hi.\n',
       ['unknown-character MARA'],
     ],
+    [
+      'no name of two that differ in their case',
+      '---\ncast: { A: able, a: other }\n---\nA: Hi.\na: Ho.\n',
+      [],
+    ],
     ['no name in the middle of a line', `${cast}She said: Mara: no.\nMara said: no.\n`, []],
     ['no name of a comment', `${cast}A <!--\nmara: b --> c\n`, []],
     ['front matter below an empty line', '\n---\ntitle: a\n---\n', ['bad-front-matter ---']],

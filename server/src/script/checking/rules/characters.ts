@@ -33,8 +33,9 @@ export function nearlyCharacters(block: Block, text: string, cast: ResolvedCast)
   const names = new Map([...cast.characters.keys()].map((name) => [name.toLowerCase(), name]));
   return [...text.matchAll(openings)].flatMap((opening): ScriptDiagnostic[] => {
     const [written, indent = '', marks = '', like = '', direction = ''] = opening;
-    const name = names.get(like.trim().toLowerCase());
-    const isDialogue = name === like.trim() && marks === '' && direction === '';
+    const called = like.trim();
+    const name = cast.characters.has(called) ? called : names.get(called.toLowerCase());
+    const isDialogue = name === called && marks === '' && direction === '';
     const isReported = block.kind === 'narration' && block.unknownSpeaker !== null && opening.index === 0;
     if (name === undefined || isDialogue || isReported) return [];
     const range = {
