@@ -17,6 +17,7 @@ const files = {
     '---\ninclude: [shared.yaml, ../outside.yaml, including.aloud, gone.yaml]\n---\n\nMARA: Hi.\n',
   'shared.yaml': 'cast: { MARA: af_heart }\n',
   'sounds/there.wav': '',
+  'evil.aloud': '---\ncast: { MARA: "\\e]0;x\\a" }\n---\n\nMARA: Hi.\n',
   'mark.aloud': '\uFEFFTOM: Hi.\n',
 };
 mkdirSync(path.join(folder, 'sounds'));
@@ -61,6 +62,12 @@ describe('aloud check', () => {
         'including.aloud:2:58: error missing-file: There is no file "gone.yaml" that can be read, so its cast and its words are missing here.',
       ],
       '3 errors.\n',
+    ],
+    [
+      ['evil.aloud'],
+      1,
+      ['evil.aloud:2:15: error unknown-voice: There is no voice "\\x1b]0;x\\x07".'],
+      '1 error.\n',
     ],
     [
       ['mark.aloud'],

@@ -54,6 +54,34 @@ describe('streams', () => {
   });
 });
 
+describe('control characters of others', () => {
+  const evil = 'a\x1b]0;b\x07\x9b1m\rc\td\r\ne';
+  const shown = 'a\\x1b]0;b\\x07\\x9b1m\\x0dc\td\r\ne';
+
+  test.each([
+    [true, shown],
+    [false, evil],
+  ])('are shown on a terminal and not obeyed; a pipe gets what there is (terminal: %s)', (isTTY, written) => {
+    const stdout = Object.assign(textSink(), { isTTY });
+    const stderr = textSink();
+    const output = createOutput({ stdout, stderr }, false);
+    output.result(evil);
+    output.note(evil);
+    expect(stdout.text()).toBe(`${written}\n`);
+    expect(stderr.text()).toBe(`${shown}\n`);
+  });
+
+  test('do not leave the line of a progress bar', () => {
+    const stderr = Object.assign(textSink(), { isTTY: true, columns: 100 });
+    let nowMs = 0;
+    const bar = createProgressBar(stderr, { label: '\x1b[2J', unit: 'files', now: () => (nowMs += 1000) });
+    bar.update(1, 2);
+    bar.end();
+    expect(stderr.text()).toContain('\\x1b[2J');
+    expect(stderr.text()).not.toContain('\x1b[2J');
+  });
+});
+
 test('a live line shows the end of a long text, and goes back over a typed line feed', () => {
   const stderr = Object.assign(textSink(), { isTTY: true, columns: 25 });
   const line = createLiveLine(stderr);

@@ -1,3 +1,4 @@
+import { printable } from './printable.ts';
 import { overwriteLine, lineWidth, type TerminalStream } from './terminalStream.ts';
 
 /** A text that grows, on one line of a terminal. */
@@ -16,7 +17,7 @@ export function createLiveLine(stream: TerminalStream): LiveLine {
   return {
     show(text) {
       if (stream.isTTY !== true) return;
-      overwriteLine(stream, endOf(text, lineWidth(stream)));
+      overwriteLine(stream, endOf(printable(text), lineWidth(stream)));
       isShown = true;
     },
     goBack() {

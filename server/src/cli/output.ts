@@ -1,6 +1,6 @@
-import type { Writable } from 'node:stream';
 import type { Failure } from './failure.ts';
 import { createLiveLine, type LiveLine } from './liveLine.ts';
+import { printable } from './printable.ts';
 import { createProgressBar, type ProgressBar, type ProgressUnit } from './progressBar.ts';
 import type { TerminalStream } from './terminalStream.ts';
 
@@ -10,7 +10,7 @@ import type { TerminalStream } from './terminalStream.ts';
  */
 export interface Output {
   readonly isJson: boolean;
-  /** Text for a person or a pipe; dropped in JSON mode. A line feed is added. */
+  /** Text for a person or a pipe, which gets it as it is; dropped in JSON mode. A line feed is added. */
   result(text: string): void;
   /** One JSON object on a line of its own; dropped in text mode. */
   record(value: Readonly<Record<string, unknown>>): void;
@@ -23,14 +23,14 @@ export interface Output {
 }
 
 export interface OutputStreams {
-  readonly stdout: Writable;
+  readonly stdout: TerminalStream;
   readonly stderr: TerminalStream;
 }
 
 export function createOutput(streams: OutputStreams, isJson: boolean): Output {
   const { stdout, stderr } = streams;
   const note = (line: string): void => {
-    stderr.write(`${line}\n`);
+    stderr.write(`${printable(line)}\n`);
   };
   const record = (value: Readonly<Record<string, unknown>>): void => {
     if (isJson) stdout.write(`${JSON.stringify(value)}\n`);
@@ -38,7 +38,7 @@ export function createOutput(streams: OutputStreams, isJson: boolean): Output {
   return {
     isJson,
     result(text) {
-      if (!isJson) stdout.write(`${text}\n`);
+      if (!isJson) stdout.write(`${stdout.isTTY === true ? printable(text) : text}\n`);
     },
     record,
     note,

@@ -1,4 +1,5 @@
 import { formatBytes, formatClock } from './format.ts';
+import { printable } from './printable.ts';
 import { lineWidth, overwriteLine, type TerminalStream } from './terminalStream.ts';
 
 export type ProgressUnit = 'bytes' | 'audioMs' | 'characters' | 'files';
@@ -92,7 +93,7 @@ interface ProgressState {
 }
 
 function progressText({ label, unit, done, total, rate, isTerminal }: ProgressState): string {
-  const parts = [label];
+  const parts = [printable(label)];
   if (total !== null && total > 0) {
     const share = Math.min(1, done / total);
     const filled = Math.round(share * barWidth);

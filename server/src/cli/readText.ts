@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { readFailureReason } from '../models/fileSystemErrors.ts';
+import { readBounded } from '../scripts/readBounded.ts';
 import { decodeText } from './decodeText.ts';
 import { UsageError } from './failure.ts';
 import type { Output } from './output.ts';
@@ -47,7 +47,7 @@ export async function readText(source: TextSource, input: TextInput): Promise<st
 /** @throws SpeechError fileUnreadable, inputTooLong */
 export async function readTextFile(file: string, signal: AbortSignal): Promise<Uint8Array> {
   try {
-    const bytes = await readFile(file, { signal });
+    const bytes = await readBounded(file, maxTextBytes, signal);
     return requireSize(bytes, file);
   } catch (cause) {
     signal.throwIfAborted();

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { CreateServices } from '../services.ts';
 import { askOnTerminal } from './askOnTerminal.ts';
 import type { RunCommand } from './command.ts';
@@ -23,7 +23,7 @@ import type { TerminalStream } from './terminalStream.ts';
 /** Everything of the outside world that the command line touches; tests pass their own. */
 export interface CliHost {
   readonly stdin: Readable & { readonly isTTY?: boolean };
-  readonly stdout: Writable;
+  readonly stdout: TerminalStream;
   readonly stderr: TerminalStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl+C. */

@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { readFailureReason } from '../models/fileSystemErrors.ts';
+import { readBounded } from './readBounded.ts';
 
 /** Longer ones are refused before they fill the memory; a novel of 1,000 pages has 2 MB. */
 const maxScriptBytes = 32_000_000;
@@ -26,9 +26,7 @@ export async function readScriptSource(file: string, signal: AbortSignal): Promi
 
 async function readBytes(file: string, signal: AbortSignal): Promise<Uint8Array> {
   try {
-    const { size } = await stat(file);
-    if (size > maxScriptBytes) throw tooLong(file);
-    const bytes = await readFile(file, { signal });
+    const bytes = await readBounded(file, maxScriptBytes, signal);
     if (bytes.length > maxScriptBytes) throw tooLong(file);
     return bytes;
   } catch (cause) {

@@ -6,6 +6,7 @@ import type { ScriptKnowledge } from '../../scripts/scriptKnowledge.ts';
 import { jsonOption, type AddCommand, type CommandContext } from '../command.ts';
 import type { ExitCode } from '../exitCodes.ts';
 import { forEachFile } from '../forEachFile.ts';
+import { printable } from '../printable.ts';
 import { createLineIndex } from '../../text/lineIndex.ts';
 
 interface CheckOptions {
@@ -81,7 +82,9 @@ function report({ file, source, diagnostics, isOk }: CheckedFile, { output }: Co
   });
   for (const { code, severity, message, startOffset } of diagnostics) {
     const { line, character } = positionAt(startOffset);
-    output.result(`${file}:${line + 1}:${character + 1}: ${severity} ${code}: ${message}`);
+    const place = `${file}:${line + 1}:${character + 1}`;
+    // A log that is shown later is a terminal, too.
+    output.result(printable(`${place}: ${severity} ${code}: ${message}`));
   }
 }
 
