@@ -131,6 +131,14 @@ test('redirects without end are refused', async () => {
   expect(outcome.error).toMatchObject({ reason: 'refused' });
 });
 
+test.each(['http://[', 'http://127.0.0.1:99999/', 'file:///etc/hostname', 'javascript:alert(1)'])(
+  'a redirect that leads nowhere is refused: %s',
+  async (location) => {
+    const outcome = await run({ behaviors: [redirect(location)] });
+    expect(outcome.error).toMatchObject({ reason: 'refused' });
+  },
+);
+
 test('a disk that is too small is told beforehand, with the size needed, and the part is kept', async () => {
   const outcome = await run({
     behaviors: [fileWithRanges(content)],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, parse } from 'node:path';
 import { create } from 'tar';
 import { expect, test } from 'vitest';
 import { createModelStore, type ModelStore } from '../../server/src/models/modelStore.ts';
@@ -45,6 +45,8 @@ interface NpmAnswer {
   readonly dist?: { readonly tarball: string; readonly integrity?: string; readonly shasum?: string };
   readonly errorCode?: string;
   readonly tarballPath?: string;
+  /** Where it notes the folders that it runs in. */
+  readonly placesPath?: string;
 }
 
 function storeIn(folder: string, answer: NpmAnswer, npmCommand: readonly string[] = fakeNpm): ModelStore {
@@ -125,6 +127,21 @@ test("a registry that wants npm's credentials is left to npm", async () => {
   const notes: string[] = [];
   await expect(store.pull('toy', { signal, onNote: (note) => notes.push(note) })).resolves.toBeDefined();
   expect(notes).toEqual([`${registry.url.host} answered 401. Letting npm fetch @scope/weights instead.`]);
+});
+
+test('npm never runs where the user is: a project there may have settings of its own', async () => {
+  await using folder = await tempFolder();
+  const packed = await pack(folder.path);
+  await using registry = await serve(status(401));
+  const placesPath = join(folder.path, 'places');
+  const store = storeIn(folder.path, {
+    dist: { tarball: registry.url.href, integrity: packed.integrity },
+    tarballPath: packed.path,
+    placesPath,
+  });
+  await store.pull('toy', { signal });
+  const places = (await readFile(placesPath, 'utf8')).trimEnd().split('\n');
+  expect(places).toEqual([parse(process.cwd()).root, expect.stringContaining('npm-pack')]);
 });
 
 test.each([

@@ -20,3 +20,16 @@ test.each([
 ])('%s with %j goes by %s', (address, environment, proxy) => {
   expect(proxyFor(new URL(address), environment)?.href ?? null).toBe(proxy);
 });
+
+test.each(['::', 'http://[', 'http://proxy:99999', 'socks5://user:secret@proxy:1080', 'ftp://proxy'])(
+  'what is no proxy is refused without its password: %s',
+  (proxy) => {
+    const ask = (): unknown => proxyFor(new URL('https://hub.example/x'), { HTTPS_PROXY: proxy });
+    expect(ask).toThrow(
+      expect.objectContaining({
+        code: 'downloadFailed',
+        message: 'HTTPS_PROXY names no proxy that can be used.',
+      }),
+    );
+  },
+);

@@ -39,3 +39,19 @@ test.each([
 ])('%s with %j is at %s', (text, environment, address) => {
   expect(hubFileUrl(parseSource(text) as HubSource, environment).href).toBe(address);
 });
+
+test.each([
+  ['hf:o/r@main/c.pt', 'HF_ENDPOINT', 'hf-mirror.com'],
+  ['hf:o/r@main/c.pt', 'HF_ENDPOINT', 'localhost:8080'],
+  ['hf:o/r@main/c.pt', 'HF_ENDPOINT', 'http://'],
+  ['hf:o/r@main/c.pt', 'HF_ENDPOINT', 'http://['],
+  ['modelscope:o/r@master/c.pt', 'MODELSCOPE_ENDPOINT', 'file:///models'],
+])('%s with %s=%s is refused by the name of the variable', (text, variable, value) => {
+  const ask = (): unknown => hubFileUrl(parseSource(text) as HubSource, { [variable]: value });
+  expect(ask).toThrow(
+    expect.objectContaining({
+      code: 'downloadFailed',
+      message: `${variable} is '${value}', which is no web address.`,
+    }),
+  );
+});

@@ -147,7 +147,8 @@ export async function checkNpmClient(signal: AbortSignal): Promise<MachineCheck>
 function npmVersion(signal: AbortSignal): Promise<string | null> {
   const isWindows = process.platform === 'win32';
   return new Promise((resolve, reject) => {
-    const options = { signal, shell: isWindows, timeout: 20_000 };
+    // Where the user happens to be, a stranger's program may have its name.
+    const options = { signal, shell: isWindows, timeout: 20_000, cwd: path.parse(process.execPath).root };
     execFile(isWindows ? 'npm.cmd' : 'npm', ['--version'], options, (error, stdout) => {
       if (signal.aborted) reject(signal.reason as Error);
       else resolve(error === null ? stdout.trim() : null);

@@ -1,8 +1,10 @@
+import { SpeechError } from '../../../protocol/errors.ts';
 import { download } from './download.ts';
 import type { Environment } from './proxy.ts';
 import type { OnFraction, ReceivedFile, WantedFile } from './receivedFile.ts';
 import type { HubSource } from './sources.ts';
 import type { Transfer } from './transfer.ts';
+import { parseWebAddress } from './webAddress.ts';
 
 /**
  * Fetches one file from Hugging Face or ModelScope over HTTPS. Where the file's hash is not known beforehand, the
@@ -37,16 +39,27 @@ export async function fetchFromHub(
   return { path: wanted.path, partPath: wanted.partPath, sha256: got.hex };
 }
 
-/** HF_ENDPOINT and MODELSCOPE_ENDPOINT name mirrors. */
+/**
+ * HF_ENDPOINT and MODELSCOPE_ENDPOINT name mirrors.
+ *
+ * @throws SpeechError downloadFailed where one of them is no address
+ */
 export function hubFileUrl({ kind, repository, revision, path }: HubSource, environment: Environment): URL {
   const base =
     kind === 'hf'
-      ? mirror(environment['HF_ENDPOINT'], 'https://huggingface.co')
-      : `${mirror(environment['MODELSCOPE_ENDPOINT'], 'https://modelscope.cn')}/models`;
+      ? mirror('HF_ENDPOINT', environment, 'https://huggingface.co')
+      : `${mirror('MODELSCOPE_ENDPOINT', environment, 'https://modelscope.cn')}/models`;
   const encodedPath = path.split('/').map(encodeURIComponent).join('/');
   return new URL(`${base}/${repository}/resolve/${encodeURIComponent(revision)}/${encodedPath}`);
 }
 
-function mirror(named: string | undefined, official: string): string {
-  return (named === undefined || named === '' ? official : named).replace(/\/+$/u, '');
+function mirror(variable: string, environment: Environment, official: string): string {
+  const named = environment[variable] ?? '';
+  if (named === '') return official;
+  // Without its host, what follows would be taken for it.
+  if (/^https?:\/\/[^/]/iu.test(named) && parseWebAddress(named) !== null) return named.replace(/\/+$/u, '');
+  throw new SpeechError('downloadFailed', {
+    message: `${variable} is '${named}', which is no web address.`,
+    hint: `Write it with its https://, such as ${official}, or unset it.`,
+  });
 }

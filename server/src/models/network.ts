@@ -5,6 +5,7 @@ import { errorCode } from './fileSystemErrors.ts';
 import { proxyFor, type Environment } from './proxy.ts';
 import { readAhead } from './readAhead.ts';
 import { SourceFailure } from './sourceFailure.ts';
+import { parseWebAddress } from './webAddress.ts';
 
 export interface NetworkTiming {
   /** A server that says nothing for so long, at the start or in the middle, is given up and asked again. */
@@ -47,7 +48,7 @@ const maxRedirects = 10;
  * GET that goes through the environment's proxies and follows redirects, never from HTTPS to HTTP.
  *
  * @throws SourceFailure `network` where the connection fails or stalls, also while the body is read; `refused` for a
- *         redirect that cannot be followed
+ *         redirect that cannot be followed; SpeechError as `proxyFor`
  */
 export async function httpGet(question: HttpQuestion, network: Network): Promise<HttpAnswer> {
   const redirects: HeaderOf[] = [];
@@ -168,7 +169,10 @@ async function connected<Result>(
 }
 
 function nextUrl(url: URL, location: string, redirectCount: number): URL {
-  const next = new URL(location, url);
+  const next = parseWebAddress(location, url);
+  if (next === null) {
+    throw new SourceFailure('refused', `${url.host} redirects to what is no web address.`);
+  }
   if (redirectCount > maxRedirects) {
     throw new SourceFailure('refused', `${url.host} redirects without end.`);
   }

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { parse } from 'node:path';
 import { SourceFailure } from './sourceFailure.ts';
 import type { ExpectedHash } from './download.ts';
 import type { Transfer } from './transfer.ts';
+import { parseWebAddress } from './webAddress.ts';
 
 export interface NpmPackage {
   readonly packageName: string;
@@ -21,14 +23,15 @@ export interface NpmTarball {
  */
 export async function findNpmTarball(wanted: NpmPackage, transfer: Transfer): Promise<NpmTarball> {
   const name = `${wanted.packageName}@${wanted.version}`;
-  const { stdout } = await runNpm(['view', name, 'dist', '--json', ...quickNetwork], name, transfer);
+  const args = ['view', name, 'dist', '--json', ...quickNetwork];
+  const { stdout } = await runNpm({ args, packageName: name, folder: neutralFolder }, transfer);
   const dist = parseJson(stdout);
-  const tarball = textAt(dist, 'tarball');
+  const url = parseWebAddress(textAt(dist, 'tarball') ?? '');
   const integrity = parseIntegrity(textAt(dist, 'integrity'), textAt(dist, 'shasum'));
-  if (tarball === undefined || integrity === null) {
+  if (url === null || integrity === null) {
     throw new SourceFailure('refused', `npm knows no archive of ${name}.`);
   }
-  return { url: new URL(tarball), integrity };
+  return { url, integrity };
 }
 
 /**
@@ -41,11 +44,8 @@ export async function packWithNpm(
   transfer: Transfer,
 ): Promise<{ readonly fileName: string }> {
   const name = `${wanted.packageName}@${wanted.version}`;
-  const { stdout } = await runNpm(
-    ['pack', name, '--json', '--ignore-scripts', '--pack-destination', folder],
-    name,
-    transfer,
-  );
+  const args = ['pack', name, '--json', '--ignore-scripts'];
+  const { stdout } = await runNpm({ args, packageName: name, folder }, transfer);
   const [packed] = [parseJson(stdout)].flat();
   const fileName = textAt(packed, 'filename');
   if (fileName === undefined) {
@@ -57,13 +57,26 @@ export async function packWithNpm(
 /** npm's own patience is minutes; another source may be quicker. */
 const quickNetwork = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=30000'];
 
+/** That is there for every user, and holds no project. */
+const neutralFolder = parse(process.execPath).root;
+
+interface NpmRun {
+  readonly args: readonly string[];
+  readonly packageName: string;
+  /**
+   * Where it runs. Never where the user happens to be: npm would follow the settings of a stranger's project there, which
+   * can send variables of the environment to any registry, and Windows would take a program of its name for it.
+   */
+  readonly folder: string;
+}
+
 async function runNpm(
-  args: readonly string[],
-  packageName: string,
+  { args, packageName, folder }: NpmRun,
   { npmCommand, environment, signal }: Transfer,
 ): Promise<{ readonly stdout: string }> {
   const [program = 'npm', ...first] = npmCommand;
   const child = spawn(program, [...first, ...args], {
+    cwd: folder,
     env: { ...environment, npm_config_update_notifier: 'false' },
     // On Windows npm is a batch file, which only a shell runs. All arguments come from the catalogue.
     shell: process.platform === 'win32',

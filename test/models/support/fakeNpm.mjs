@@ -1,9 +1,9 @@
-// Answers `npm view` and `npm pack` as the settings in FAKE_NPM say.
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Answers `npm view` and `npm pack` as the settings in FAKE_NPM say, and notes where it runs.
+import { appendFileSync, copyFileSync } from 'node:fs';
 
-const { dist, errorCode, tarballPath } = JSON.parse(process.env.FAKE_NPM ?? '{}');
+const { dist, errorCode, tarballPath, placesPath } = JSON.parse(process.env.FAKE_NPM ?? '{}');
 const [command, name] = process.argv.slice(2);
+if (placesPath !== undefined) appendFileSync(placesPath, `${process.cwd()}\n`);
 if (errorCode !== undefined) {
   console.error(`npm error code ${errorCode}`);
   process.exit(1);
@@ -11,8 +11,7 @@ if (errorCode !== undefined) {
 if (command === 'view') {
   console.log(JSON.stringify(dist));
 } else {
-  const folder = process.argv[process.argv.indexOf('--pack-destination') + 1];
   const filename = `${name.replaceAll(/[@/]/g, '-')}.tgz`;
-  copyFileSync(tarballPath, join(folder, filename));
+  copyFileSync(tarballPath, filename);
   console.log(JSON.stringify([{ filename }]));
 }
