@@ -7,7 +7,7 @@ import { watchConfiguration } from './configuration/watchConfiguration.ts';
 import { daemonAddress } from './daemon/address.ts';
 import { createDaemon, type Daemon } from './daemon/createDaemon.ts';
 import { daemonLimits } from './daemon/limits.ts';
-import { createLog, type Log } from './daemon/log.ts';
+import { createLog, describeBug, type Log } from './daemon/log.ts';
 import { createLogFile } from './daemon/logFile.ts';
 import { createHttpAdapter } from './daemon/http/httpAdapter.ts';
 import { createDaemonServices } from './daemonServices.ts';
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     logFile.write(record);
   });
   process.on('uncaughtException', (error) => {
-    log.error('daemon', 'A mistake of ours ends the daemon', { stack: error.stack ?? error.message });
+    log.error('daemon', 'A mistake of ours ends the daemon', describeBug(error));
     void logFile.flush().finally(() => process.exit(1));
   });
   await serve(log, logPath);

@@ -7,7 +7,7 @@ import { playbackPause, playbackResume, playbackSeek, playbackSpeed } from '../.
 import { audioPush } from '../../protocol/stream.ts';
 import { voicesChanged } from '../../protocol/voices.ts';
 import type { Connection } from './daemon/connection.ts';
-import type { Log } from './daemon/log.ts';
+import { describeBug, type Log } from './daemon/log.ts';
 import type { SharedEngines } from './enginePool/sharedEngines.ts';
 import { bindHandlers, type AnsweredRequest } from './handlers/bindHandlers.ts';
 import { createHandlers } from './handlers/createHandlers.ts';
@@ -80,7 +80,7 @@ function logRequest(log: Log, client: string, { method, elapsedMs, outcome, erro
   if (outcome === 'cancelled') return;
   const fields = { client, method, elapsedMs: Math.round(elapsedMs), outcome };
   if (outcome === 'failed') {
-    log.error('protocol', 'A request met a mistake of ours', { ...fields, stack: error?.stack ?? null });
+    log.error('protocol', 'A request met a mistake of ours', { ...fields, ...describeBug(error) });
   } else if (isSpeechError(error)) {
     log.info('protocol', 'A request was refused', { ...fields, code: error.code, reason: error.message });
   } else if (quietMethods.has(method)) {

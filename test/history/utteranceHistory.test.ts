@@ -66,12 +66,16 @@ test.skipIf(process.platform === 'win32')(
   'nobody else can read it, and nothing unfinished stays',
   async () => {
     mkdirSync(state.folder, { mode: 0o755 });
-    writeFileSync(path.join(state.folder, 'broken.partial'), 'half');
+    const unfinished = '0mij9k2x1-5f0c3a9d.0a1b2c3d-0000-4000-8000-0123456789ab.partial';
+    writeFileSync(path.join(state.folder, unfinished), 'half');
     writeFileSync(path.join(state.folder, '0mij9k2x1-5f0c3a9e.utterance'), 'broken');
-    writeFileSync(path.join(state.folder, 'notes.txt'), 'not ours');
+    const others = ['film.mp4.partial', 'notes.txt', 'notes.utterance'];
+    for (const name of others) writeFileSync(path.join(state.folder, name), 'not ours');
     await say(open(), ['one']);
     expect(statSync(state.folder).mode & 0o777).toBe(0o700);
-    const files = readdirSync(state.folder).filter((name) => name !== 'notes.txt');
+    const left = readdirSync(state.folder);
+    expect(left).toEqual(expect.arrayContaining(others));
+    const files = left.filter((name) => !others.includes(name));
     expect(files).toHaveLength(1);
     expect(statSync(path.join(state.folder, files[0] ?? '')).mode & 0o777).toBe(0o600);
   },

@@ -42,6 +42,19 @@ test('a graph is prepared once and then found', async () => {
   expect(wanted.runs.count).toBe(1);
 });
 
+test.each(['', '{"a.onnx": {"bytes": 11', 'null', '{"a.onnx": null}'])(
+  'where the record of what was made is damaged, it is made again: %j',
+  async (record) => {
+    await using folder = await tempFolder();
+    const model = await modelIn(folder.path);
+    const wanted = request();
+    const paths = await openPreparedGraph(model, wanted, signal);
+    await writeFile(join(dirname(paths['a.onnx'] ?? ''), 'record.json'), record);
+    expect(await openPreparedGraph(model, wanted, signal)).toEqual(paths);
+    expect(wanted.runs.count).toBe(2);
+  },
+);
+
 test('two callers at once prepare once', async () => {
   await using folder = await tempFolder();
   const model = await modelIn(folder.path);

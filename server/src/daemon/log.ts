@@ -32,3 +32,18 @@ export function createLog(sink: (record: LogRecord) => void, level: LogLevel = '
     };
   return { error: report('error'), warn: report('warn'), info: report('info'), debug: report('debug') };
 }
+
+/** A mistake of ours, for the log: where it happened. What it says may quote what the user said, and is left out. */
+export function describeBug(failure: unknown): { readonly error: string; readonly stack: string | null } {
+  if (!(failure instanceof Error)) return { error: typeof failure, stack: null };
+  const { name, message, stack = '' } = failure;
+  const header = message === '' ? name : `${name}: ${message}`;
+  const frames = stack.startsWith(header) ? stack.slice(header.length) : stack;
+  return {
+    error: name,
+    stack: frames
+      .split('\n')
+      .filter((line) => /^ {4}at .+:\d+:\d+\)?$/u.test(line))
+      .join('\n'),
+  };
+}

@@ -87,11 +87,11 @@ export function createUtteranceHistory(options: UtteranceHistoryOptions): Uttera
   const sweep = async (): Promise<readonly StoredUtterance[]> => {
     const names = await readdir(folder).catch(() => []);
     const kept: StoredUtterance[] = [];
-    for (const name of names.sort().reverse()) {
+    for (const name of names.filter(isOurs).sort().reverse()) {
       const found = name.endsWith(ending) ? await readStart(path.join(folder, name)) : null;
       if (found !== null && found.record.keepUntilMs > nowMs())
         kept.push({ id: path.basename(name, ending), ...found });
-      else if (isOurs(name)) await rm(path.join(folder, name), { force: true }).catch(() => undefined);
+      else await rm(path.join(folder, name), { force: true }).catch(() => undefined);
     }
     return kept;
   };
@@ -179,8 +179,9 @@ function createId(saidMs: number): string {
   return `${saidMs.toString(36).padStart(9, '0')}-${randomBytes(4).toString('hex')}`;
 }
 
+/** The folder may be one that the user has other files in. */
 function isOurs(name: string): boolean {
-  return name.endsWith(ending) || name.endsWith('.partial');
+  return /^[0-9a-z]{9}-[0-9a-f]{8}\.(?:utterance|[0-9a-f-]{36}\.partial)$/u.test(name);
 }
 
 function toKept({ id, record }: Omit<StoredUtterance, 'bytes'>): KeptUtterance {

@@ -1,6 +1,6 @@
 import { ErrorCodes, LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
-import type { Log } from '../daemon/log.ts';
+import { describeBug, type Log } from '../daemon/log.ts';
 
 /** A message of the language server protocol, and what is done for it. */
 export interface MessageHandler {
@@ -72,8 +72,7 @@ export function bindNotification(
 }
 
 export function logFailure(log: Log, method: string, error: unknown): void {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  log.error('script', 'A request of an editor met a mistake of ours', { method, stack });
+  log.error('script', 'A request of an editor met a mistake of ours', { method, ...describeBug(error) });
 }
 
 const cancelled = new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');

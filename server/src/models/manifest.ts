@@ -18,7 +18,8 @@ export interface VerifiedFile {
 
 export async function readManifest({ manifestPath }: ModelFolder): Promise<Manifest> {
   try {
-    return JSON.parse(await readFile(manifestPath, 'utf8')) as Manifest;
+    const found: unknown = JSON.parse(await readFile(manifestPath, 'utf8'));
+    return typeof found === 'object' && found !== null ? (found as Manifest) : {};
   } catch (error) {
     // A torn or absent manifest only costs hashing the files again.
     if (error instanceof SyntaxError || ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) {

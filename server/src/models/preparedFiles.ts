@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import { inStore } from './fileSystemErrors.ts';
 import type { InstalledModel } from './installedModel.ts';
 import { withLock } from './lock.ts';
@@ -77,18 +78,18 @@ function preparedPlace(model: InstalledModel, { id, version, sources }: Prepared
 }
 
 /** What is in a prepared folder, as of its making. */
-type PreparedRecord = Readonly<Record<string, { readonly bytes: number; readonly mtimeMs: number }>>;
+const recordSchema = z.record(z.string(), z.object({ bytes: z.number(), mtimeMs: z.number() }));
 
 const recordName = 'record.json';
 
 /** Null where nothing is prepared, or where it is not any more what was made. */
 async function readPrepared(folder: string): Promise<Record<string, string> | null> {
-  const text = await readFile(join(folder, recordName), 'utf8').catch(() => null);
-  if (text === null) {
+  const record = await readRecord(join(folder, recordName));
+  if (record === null) {
     return null;
   }
   const paths: Record<string, string> = {};
-  for (const [name, made] of Object.entries(JSON.parse(text) as PreparedRecord)) {
+  for (const [name, made] of Object.entries(record)) {
     const path = join(folder, name);
     const found = await statFile(path);
     if (found?.bytes !== made.bytes || found.mtimeMs !== made.mtimeMs) {
@@ -97,6 +98,15 @@ async function readPrepared(folder: string): Promise<Record<string, string> | nu
     paths[name] = path;
   }
   return paths;
+}
+
+/** @returns null where there is none, or where it was cut off or changed */
+async function readRecord(file: string): Promise<z.infer<typeof recordSchema> | null> {
+  try {
+    return recordSchema.safeParse(JSON.parse(await readFile(file, 'utf8'))).data ?? null;
+  } catch {
+    return null;
+  }
 }
 
 interface Preparation {

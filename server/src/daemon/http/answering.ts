@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isSpeechError } from '../../../../protocol/errors.ts';
 import type { SpeechServices } from '../../handlers/speechServices.ts';
+import { describeBug } from '../log.ts';
 import type { Exchange, HttpParts } from './exchange.ts';
 import { createGuard } from './guard.ts';
 import type { HttpLimits } from './httpLimits.ts';
@@ -183,13 +184,6 @@ function report({ path, status, failure, elapsedMs }: Report, log: HttpLog): voi
   } else {
     log.error('daemon', 'Failed over HTTP', { ...fields, ...describeBug(failure) });
   }
-}
-
-/** Where it happened. What it says may quote what the user said. */
-function describeBug(failure: unknown): { readonly error: string; readonly stack: string | null } {
-  if (!(failure instanceof Error)) return { error: typeof failure, stack: null };
-  const frames = (failure.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { error: failure.name, stack: frames.join('\n') };
 }
 
 function checkMethod(found: FoundRoute | null, { method }: IncomingMessage): FoundRoute {

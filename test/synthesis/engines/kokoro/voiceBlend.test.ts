@@ -19,6 +19,7 @@ it.each([
   ],
   ['af_heart:0', null],
   ['af_heart:loud', null],
+  ['af_heart:1e308+am_adam:1e308', null],
   ['af_heart:1:2', null],
 ])('reads %s', (name, expected) => {
   expect(parseVoiceBlend(name)).toEqual(expected);

@@ -8,7 +8,7 @@ export interface VoiceShare {
  * Reads a voice name: an id, or several with weights, `af_heart:0.6+am_michael:0.4`. A weight left out is 1,
  * and only their ratios count.
  *
- * @returns null when a weight is no positive number
+ * @returns null when a weight is no positive number, or all together are more than there are numbers
  */
 export function parseVoiceBlend(name: string): VoiceShare[] | null {
   const parts = name.split('+').map((part) => {
@@ -17,5 +17,6 @@ export function parseVoiceBlend(name: string): VoiceShare[] | null {
   });
   if (!parts.every(({ weight }) => weight > 0 && Number.isFinite(weight))) return null;
   const total = parts.reduce((sum, { weight }) => sum + weight, 0);
+  if (!Number.isFinite(total)) return null;
   return parts.map(({ id, weight }) => ({ id, share: weight / total }));
 }
