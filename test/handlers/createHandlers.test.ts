@@ -29,7 +29,30 @@ describe('errors', () => {
     const error = await failure(client.connection.sendRequest(synthesize.method, params));
     expect(error).toBeInstanceOf(ResponseError);
     expect(error).toMatchObject({ code: 1013, data: { code: 'invalidInput' } });
-    expect(String(error)).toContain('voice');
+    expect(String(error)).toContain('voice: it is no text.');
+  });
+
+  it.each([
+    [{ stream: 's', voice: 'v' }, 'text: it is missing.'],
+    [{ stream: 's', voice: 'v', text: 'Hi.', foo: 1 }, 'nothing is known of "foo".'],
+    [
+      { stream: 's', voice: 'v', text: 'Hi.', priority: 'now' },
+      'priority: it is none of interactive, preview, book.',
+    ],
+    [
+      { stream: 's', voice: 'v', text: 'Hi.', prosody: { rateFactor: 9 } },
+      'prosody.rateFactor: it is more than 2.',
+    ],
+    [{ stream: '', voice: 'v', text: 'Hi.' }, 'stream: it has less than 1 characters.'],
+  ])('says of %j in plain words that %s', async (params, sentence) => {
+    using client = connect();
+    const error = await failure(client.connection.sendRequest(synthesize.method, params));
+    expect(String(error)).toContain(`wrong parameters: ${sentence}`);
+  });
+
+  it('takes null for no parameters', async () => {
+    using client = connect();
+    await expect(client.connection.sendRequest(voicesList.method, null)).resolves.toHaveProperty('voices');
   });
 
   it.each([[[]], [[1, 2]], ['text'], [null]])('refuses %j in place of parameters', async (params) => {

@@ -1,9 +1,11 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { InstalledModel } from '../../server/src/models/modelStore.ts';
+import { SpeechError } from '../../protocol/errors.ts';
+import { createModelStore, type InstalledModel } from '../../server/src/models/modelStore.ts';
 import { openPreparedGraph, type PreparedGraphRequest } from '../../server/src/models/preparedGraph.ts';
 import { tempFolder } from './support/testTransfer.ts';
+import { toyCatalog, toyFile } from './support/toyModel.ts';
 
 const signal = new AbortController().signal;
 
@@ -133,4 +135,36 @@ test('what is made of the prepared graphs takes their place', async () => {
   expect(await readFile(paths['packed.onnx'] ?? '', 'utf8')).toBe('published a');
   expect(await openPreparedGraph(model, wanted, signal)).toEqual(paths);
   expect(seen).toEqual([['packed.onnx', 'b.onnx']]);
+});
+
+test.each([
+  ['modelCorrupt', 'partial', 'whole'],
+  ['modelIncompatible', 'installed', 'half'],
+] as const)('a source without a checksum that is %s leaves the model %s', async (code, state, content) => {
+  await using folder = await tempFolder();
+  const file = { ...toyFile('model.onnx', Buffer.from('whole'), 'file:/nowhere'), sha256: null };
+  const config = toyFile('config.json', Buffer.from('{}'), 'file:/nowhere');
+  const store = createModelStore({
+    folder: join(folder.path, 'store'),
+    catalog: toyCatalog([file, config]),
+    environment: {},
+  });
+  const from = join(folder.path, 'given');
+  await mkdir(from);
+  await writeFile(join(from, 'config.json'), '{}');
+  const pull = async (given: string): Promise<InstalledModel> => {
+    await writeFile(join(from, 'model.onnx'), given);
+    return store.pull('toy', { signal, from });
+  };
+  const refuse = (): never => {
+    throw new SpeechError(code, { message: 'It cannot be used.', hint: 'Take another.' });
+  };
+  const model = await pull('half');
+  const recipe = { id: 'split', version: 1, rewrite: refuse };
+  await expect(openPreparedGraph(model, { file: 'model.onnx', recipe }, signal)).rejects.toMatchObject({
+    code,
+  });
+  expect((await store.list(signal)).map((summary) => summary.state)).toEqual([state]);
+  const again = await pull('whole');
+  expect(await readFile(again.path('model.onnx'), 'utf8')).toBe(content);
 });

@@ -193,7 +193,7 @@ function toSpeechError(file: string, error: unknown): unknown {
     message: `${path.basename(file)} cannot be used: ${error.message}.`,
     hint: isBroken
       ? 'Download it again; it may have been cut off.'
-      : 'Use the file that the authors of the model published.',
+      : 'Use the file that the authors of the model published; `aloud models remove` makes room for it.',
     cause: error,
   });
 }

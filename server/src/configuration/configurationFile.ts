@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { homeFolder } from '../system/homeFolder.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
+import { describeWrongValue } from '../../../protocol/wrongValue.ts';
 import { configurationSchema, type Configuration } from './configuration.ts';
 
 /** `ALOUD_CONFIG` names a file; else it lies where the system keeps a user's settings. */
@@ -28,7 +29,7 @@ function settingsFolder(environment: Readonly<Record<string, string | undefined>
 export async function readConfiguration(file: string): Promise<Configuration> {
   const text = await readText(file);
   if (text === null || text.trim() === '') return {};
-  const parsed = configurationSchema.safeParse(parseJson(text, file));
+  const parsed = configurationSchema.safeParse(parseJson(text, file), { error: describeWrongValue });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path.map(String).join('.') ?? '';

@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import type { RequestDefinition } from '../../../protocol/message.ts';
 import { requestCancelledNumber, toWireError } from '../../../protocol/wireErrors.ts';
+import { describeWrongValue } from '../../../protocol/wrongValue.ts';
 import { untilAborted } from '../cancellation/untilAborted.ts';
 import { withEitherSignal } from '../cancellation/withEitherSignal.ts';
 import type { Handler } from './handler.ts';
@@ -74,10 +75,10 @@ interface Request {
   readonly token: CancellationToken;
 }
 
-/** The token is last; a message without parameters brings nothing else. */
+/** The token is last; a message without parameters brings nothing else. Some clients say null for none. */
 function toParams(received: readonly unknown[]): Pick<Request, 'params' | 'token'> {
   return {
-    params: received.length > 1 ? received[0] : {},
+    params: received.length > 1 ? (received[0] ?? {}) : {},
     token: received.at(-1) as CancellationToken,
   };
 }
@@ -125,7 +126,7 @@ async function answer(
 
 /** @throws SpeechError invalidInput that names the first field that is wrong */
 function checkParams(definition: RequestDefinition, params: unknown): unknown {
-  const parsed = definition.params.safeParse(params);
+  const parsed = definition.params.safeParse(params, { error: describeWrongValue });
   if (parsed.success) return parsed.data;
   throw new SpeechError('invalidInput', {
     message: `${definition.method} was asked with wrong parameters: ${describe(parsed.error)}.`,

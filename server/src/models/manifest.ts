@@ -16,7 +16,7 @@ export interface VerifiedFile {
   readonly mtimeMs: number;
 }
 
-export async function readManifest({ manifestPath }: ModelFolder): Promise<Manifest> {
+export async function readManifest({ manifestPath }: Pick<ModelFolder, 'manifestPath'>): Promise<Manifest> {
   try {
     const found: unknown = JSON.parse(await readFile(manifestPath, 'utf8'));
     return typeof found === 'object' && found !== null ? (found as Manifest) : {};
@@ -32,6 +32,19 @@ export async function readManifest({ manifestPath }: ModelFolder): Promise<Manif
 /** Other processes may write other entries at the same time; theirs are kept. */
 export async function updateManifest(place: ModelFolder, changes: Manifest): Promise<void> {
   await writeJsonFile(place.manifestPath, { ...(await readManifest(place)), ...changes });
+}
+
+/**
+ * Files that have turned out to be broken: those of which the catalogue has no checksum count as missing from now on, so
+ * that a pull fetches them again instead of finding what was verified once.
+ */
+export async function forgetFiles(
+  place: Pick<ModelFolder, 'manifestPath'>,
+  paths: readonly string[],
+): Promise<void> {
+  const known = Object.entries(await readManifest(place));
+  const kept = known.filter(([path]) => !paths.includes(path));
+  if (kept.length < known.length) await writeJsonFile(place.manifestPath, Object.fromEntries(kept));
 }
 
 /** Null where neither the catalogue nor an earlier download knows. */

@@ -17,9 +17,14 @@ export function modelFolder(storeFolder: string, id: string): ModelFolder {
     id,
     folder,
     lockPath: `${folder}.lock`,
-    manifestPath: join(folder, 'manifest.json'),
+    manifestPath: manifestIn(folder),
     partialFolder: join(folder, '.partial'),
   };
+}
+
+/** @param folder  of a model */
+export function manifestIn(folder: string): string {
+  return join(folder, 'manifest.json');
 }
 
 /** @param path  of a file inside the model, with forward slashes */

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { isSpeechError } from '../../../protocol/errors.ts';
 import { inStore } from './fileSystemErrors.ts';
 import type { InstalledModel } from './installedModel.ts';
 import { withLock } from './lock.ts';
-import { statFile } from './manifest.ts';
+import { forgetFiles, statFile } from './manifest.ts';
+import { manifestIn } from './modelFolder.ts';
 import { syncFolder, syncPath } from './partFile.ts';
 
 /** Files that are made of a model's files, once for a machine. */
@@ -33,7 +35,7 @@ export interface PreparedPlaces {
  * The prepared files of a model, by name, as paths in one folder. They are made once per machine, for the checksums of
  * their sources and one version of what makes them: by one process at a time, the others wait. They get their final
  * place only after all are made, and results of other versions and sources are removed then. Files whose size or time
- * changed since are made again.
+ * changed since are made again. Sources that are found to be broken are not counted as installed any more.
  *
  * @throws SpeechError `diskFull`, `cacheNotWritable`; what `make` throws
  */
@@ -116,7 +118,7 @@ interface Preparation {
 
 async function prepare(
   model: InstalledModel,
-  { make, onNote }: PreparedFilesRequest,
+  { make, sources, onNote }: PreparedFilesRequest,
   { place, signal }: Preparation,
 ): Promise<Record<string, string>> {
   onNote?.(`Preparing '${model.id}' for this machine; this is done once.`);
@@ -134,6 +136,10 @@ async function prepare(
     return Object.fromEntries(names.map((name) => [name, join(place.folder, name)]));
   } catch (error) {
     await rm(draftFolder, { recursive: true, force: true });
+    if (isSpeechError(error, 'modelCorrupt')) {
+      // What is wrong is told, remembered or not.
+      await forgetFiles({ manifestPath: manifestIn(model.folder) }, sources).catch(() => undefined);
+    }
     throw error;
   }
 }

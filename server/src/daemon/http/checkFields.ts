@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { describeWrongValue } from '../../../../protocol/wrongValue.ts';
 import { HttpRefusal } from './httpRefusal.ts';
 
 /**
@@ -7,7 +8,7 @@ import { HttpRefusal } from './httpRefusal.ts';
  * @throws HttpRefusal 400 that names the first field that is wrong
  */
 export function checkFields<Schema extends z.ZodObject>(schema: Schema, fields: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(fields);
+  const parsed = schema.safeParse(fields, { error: describeWrongValue });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const param = issue?.path.map(String).join('.') ?? '';
