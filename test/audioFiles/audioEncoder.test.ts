@@ -12,7 +12,7 @@ import { collect, createTempFolder, never } from './audioFixtures.ts';
 const rateHz = 24_000;
 
 async function encode(format: EncodedFormat, pieces: readonly Float32Array[]): Promise<Buffer> {
-  const encoder = await createAudioEncoder(format, rateHz, generatedSpeech);
+  const encoder = await createAudioEncoder(format, rateHz, { tags: generatedSpeech });
   return Buffer.concat([...pieces.map((piece) => encoder.push(piece)), encoder.flush()]);
 }
 
@@ -126,7 +126,7 @@ test('FLAC numbers more than 2048 frames, and is smaller than the sound', async 
 test.each(['wav', 'flac', 'mp3'] as const)('%s says that its speech is generated', async (format) => {
   const bytes = await encode(format, [sweep(5000)]);
   expect(bytes.subarray(0, 250).toString('latin1')).toContain('AI-generated speech');
-  const other = await createAudioEncoder(format, rateHz, { ...generatedSpeech, comment: 'odd' });
+  const other = await createAudioEncoder(format, rateHz, { tags: { ...generatedSpeech, comment: 'odd' } });
   const shorter = Buffer.concat([other.push(sweep(5000)), other.flush()]);
   expect(shorter.length).toBe(bytes.length - 16);
 });

@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, readFile, readdir, stat, symlink, utimes, writeFil
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generatedSpeech } from '../../server/src/audioFiles/generatedSpeech.ts';
-import type { ByteSink } from '../../server/src/audioFiles/wavWriter.ts';
+import type { ByteSink } from '../../server/src/audioFiles/partFile.ts';
 import { createWavWriter } from '../../server/src/audioFiles/wavWriter.ts';
 import { tone } from '../audio/tones.ts';
 import { asOrdinaryUser, createTempFolder, readAll } from './audioFixtures.ts';

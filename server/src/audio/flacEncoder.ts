@@ -2,27 +2,46 @@ import { createBitWriter, type BitWriter } from './bitWriter.ts';
 import { crc16, crc8 } from './crc.ts';
 import { toPcm16Step } from './pcm.ts';
 import { buildVorbisComment, type SoundTags } from './soundTags.ts';
+import { utf8Code } from './utf8.ts';
 
 /** Compresses mono sound to a FLAC stream without loss beyond 16 bits. How the sound is cut changes no byte. */
 export interface FlacEncoder {
   /** @returns the bytes that are complete by now, possibly none; the first ones begin with the stream's header */
   push(samples: Float32Array): Uint8Array;
-  /** Ends the stream. @returns the rest of it */
+  /** Ends the stream. @returns the rest of it. @throws RangeError where not as many samples came as were announced */
   flush(): Uint8Array;
+}
+
+export interface FlacOptions {
+  /** How many samples will come, so that players know the length from the start; absent, and 0: the header leaves it unknown. */
+  readonly sampleCount?: number;
 }
 
 /**
  * Fixed predictors of order 0 to 4 and partitioned Rice coding, in blocks of 4096 samples. The header leaves the
- * length and the checksum of the sound unknown, as a stream that is still being made must.
+ * sizes of frames and the checksum of the sound unknown, as a stream that is still being made must.
  *
  * @param sampleRateHz  1 to 65535
- * @throws RangeError for other rates
+ * @throws RangeError for other rates, for a count beyond 36 bits and for tags beyond 16 MiB
  * Source: RFC 9639, sections 8 and 9.
  */
-export function createFlacEncoder(sampleRateHz: number, tags: SoundTags): FlacEncoder {
+export function createFlacEncoder(
+  sampleRateHz: number,
+  tags: SoundTags,
+  { sampleCount }: FlacOptions = {},
+): FlacEncoder {
   if (!Number.isInteger(sampleRateHz) || sampleRateHz < 1 || sampleRateHz > 0xffff) {
     throw new RangeError(`${sampleRateHz} is no sample rate of a FLAC frame`);
   }
+  if (
+    sampleCount !== undefined &&
+    !(Number.isInteger(sampleCount) && sampleCount >= 0 && sampleCount < 2 ** 36)
+  ) {
+    throw new RangeError(`${sampleCount} is no length of a FLAC stream`);
+  }
+  const comment = buildVorbisComment(tags);
+  if (comment.length >= 2 ** 24)
+    throw new RangeError(`${comment.length} bytes of tags do not fit a FLAC stream`);
   const block = new Int32Array(blockSamples);
   const scratch = createScratch();
   let filled = 0;
@@ -30,7 +49,7 @@ export function createFlacEncoder(sampleRateHz: number, tags: SoundTags): FlacEn
   let hasHeader = false;
   const encode = (samples: Float32Array, isLast: boolean): Uint8Array => {
     const writer = createBitWriter();
-    if (!hasHeader) writeStreamHeader(writer, sampleRateHz, tags);
+    if (!hasHeader) writeStreamHeader(writer, { sampleRateHz, sampleCount: sampleCount ?? 0, comment });
     hasHeader = true;
     for (let index = 0; index < samples.length; index += 1) {
       block[filled++] = toPcm16Step(samples[index]);
@@ -44,7 +63,16 @@ export function createFlacEncoder(sampleRateHz: number, tags: SoundTags): FlacEn
     }
     return writer.bytes();
   };
-  return { push: (samples) => encode(samples, false), flush: () => encode(new Float32Array(0), true) };
+  return {
+    push: (samples) => encode(samples, false),
+    flush: () => {
+      const count = frameIndex * blockSamples + filled;
+      if (sampleCount !== undefined && count !== sampleCount) {
+        throw new RangeError(`${count} samples came, not the ${sampleCount} that were announced`);
+      }
+      return encode(new Float32Array(0), true);
+    },
+  };
 }
 
 const blockSamples = 4096;
@@ -82,7 +110,15 @@ function createScratch(): Scratch {
   };
 }
 
-function writeStreamHeader(writer: BitWriter, sampleRateHz: number, tags: SoundTags): void {
+interface StreamHeader {
+  readonly sampleRateHz: number;
+  /** 0: unknown. */
+  readonly sampleCount: number;
+  /** A Vorbis comment. */
+  readonly comment: Uint8Array;
+}
+
+function writeStreamHeader(writer: BitWriter, { sampleRateHz, sampleCount, comment }: StreamHeader): void {
   for (const character of 'fLaC') writer.put(character.charCodeAt(0), 8);
   writer.put(0x00, 8); // A metadata block, STREAMINFO.
   writer.put(34, 24);
@@ -93,8 +129,9 @@ function writeStreamHeader(writer: BitWriter, sampleRateHz: number, tags: SoundT
   writer.put(sampleRateHz, 20);
   writer.put(0, 3); // One channel.
   writer.put(sampleBits - 1, 5);
-  for (let index = 0; index < 21; index += 1) writer.put(0, index === 0 ? 4 : 8); // Length and MD5: unknown.
-  const comment = buildVorbisComment(tags);
+  writer.put(Math.floor(sampleCount / 2 ** 32), 4);
+  writer.put(sampleCount >>> 0, 32);
+  for (let index = 0; index < 16; index += 1) writer.put(0, 8); // MD5: unknown.
   writer.put(0x84, 8); // The last metadata block, VORBIS_COMMENT.
   writer.put(comment.length, 24);
   for (const byte of comment) writer.put(byte, 8);
@@ -109,7 +146,7 @@ function writeFrame(
   writer.put(0xfff8, 16); // Sync code; all blocks but the last have the same size.
   writer.put(0x7d, 8); // Block size in 16 bits, sample rate in 16 bits of hertz.
   writer.put(0x08, 8); // One channel of 16 bits.
-  for (const byte of codedNumber(frameIndex)) writer.put(byte, 8);
+  for (const byte of utf8Code(frameIndex)) writer.put(byte, 8);
   writer.put(block.length - 1, 16);
   writer.put(sampleRateHz, 16);
   writer.put(crc8(writer.bytesFrom(start)), 8);
@@ -224,16 +261,4 @@ function riceBits(sum: number, count: number, parameter: number): number {
 /** 0, -1, 1, -2 ... become 0, 1, 2, 3 ... */
 function folded(residual: number): number {
   return residual < 0 ? -2 * residual - 1 : 2 * residual;
-}
-
-/** The code of UTF-8, for numbers up to 31 bits. */
-function codedNumber(value: number): number[] {
-  if (value < 0x80) return [value];
-  const rest: number[] = [];
-  let lead = value;
-  for (let room = 0x3f; lead > room; room >>= 1) {
-    rest.unshift(0x80 | (lead & 0x3f));
-    lead >>>= 6;
-  }
-  return [((0xff00 >> (rest.length + 1)) & 0xff) | lead, ...rest];
 }

@@ -2,7 +2,7 @@ import { createFlacEncoder } from '../audio/flacEncoder.ts';
 import { encodePcm16 } from '../audio/pcm.ts';
 import { buildId3Tag, buildWavInfo, type SoundTags } from '../audio/soundTags.ts';
 import { buildWavHeader } from '../audio/wav.ts';
-import { createMp3Encoder, type Mp3SampleRate } from './mp3Encoder.ts';
+import { createMp3Encoder, type Mp3Options } from './mp3Encoder.ts';
 
 export const encodedFormats = ['mp3', 'wav', 'flac', 'pcm'] as const;
 
@@ -17,21 +17,29 @@ export interface AudioEncoder {
   flush(): Uint8Array;
 }
 
+export interface AudioEncoderOptions {
+  /** What the file says of itself; `pcm` has no place for it. */
+  readonly tags: SoundTags;
+  /** How many samples will come, which the header of FLAC then says; `flush` throws RangeError where others came. */
+  readonly sampleCount?: number;
+  readonly mp3?: Mp3Options;
+}
+
 /**
- * Headers say that the length is unknown, where their format has a way to say so.
+ * Headers say that the length is unknown, where their format has a way to say so and it is not given.
  *
- * @param tags  what the file says of itself; `pcm` has no place for it
+ * @throws RangeError for rates, counts and tags that the format does not have
  */
 export async function createAudioEncoder(
   format: EncodedFormat,
-  sampleRateHz: Mp3SampleRate,
-  tags: SoundTags,
+  sampleRateHz: number,
+  { tags, mp3, ...flac }: AudioEncoderOptions,
 ): Promise<AudioEncoder> {
   switch (format) {
     case 'mp3':
-      return startWith(buildId3Tag(tags), await createMp3Encoder(sampleRateHz));
+      return startWith(buildId3Tag(tags), await createMp3Encoder(sampleRateHz, mp3));
     case 'flac':
-      return createFlacEncoder(sampleRateHz, tags);
+      return createFlacEncoder(sampleRateHz, tags, flac);
     case 'wav': {
       const info = buildWavInfo(tags);
       return startWith(buildWavHeader({ sampleRateHz, channelCount: 1, dataBytes: null, info }), pcmEncoder);

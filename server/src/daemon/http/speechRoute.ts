@@ -92,7 +92,7 @@ async function speakInto(
 const outputRateHz = 24_000;
 
 async function createVoiceEncoder(format: EncodedFormat, voiceRateHz: number): Promise<AudioEncoder> {
-  const encoder = await createAudioEncoder(format, outputRateHz, generatedSpeech);
+  const encoder = await createAudioEncoder(format, outputRateHz, { tags: generatedSpeech });
   if (voiceRateHz === outputRateHz) return encoder;
   const resampler = createResampler(voiceRateHz, outputRateHz);
   return {
