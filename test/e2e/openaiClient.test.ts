@@ -29,7 +29,7 @@ beforeAll(async () => {
   const synthesizer = await openKokoro();
   const recognizer = await openMoonshine();
   const voiceActivity = await openSilero();
-  const kept = { [Symbol.asyncDispose]: () => Promise.resolve() };
+  const kept = { loadMs: 0, [Symbol.asyncDispose]: () => Promise.resolve() };
   const services: Pick<SpeechServices, 'library' | 'engines'> = {
     library: createModelLibrary({
       store: createModelStore(),
@@ -44,7 +44,7 @@ beforeAll(async () => {
       enrollClips: () => Promise.resolve([]),
       holdBackground: () => ({ [Symbol.dispose]: () => undefined }),
       pool: {
-        load: () => Promise.resolve(),
+        load: () => Promise.resolve(0),
         unload: () => Promise.resolve(),
         invalidate: () => undefined,
         leaseCount: () => 0,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { never } from '../support/never.ts';
-import { createBench, turn } from './poolBench.ts';
+import { createBench, minuteMs, turn } from './poolBench.ts';
 import { createFakeSynthesizer } from '../synthesis/fakeSynthesizer.ts';
 
 describe('leases', () => {
@@ -58,6 +58,20 @@ describe('models', () => {
     await pool.unload('kokoro-82m');
     expect(states()).toEqual([]);
     expect(events).toEqual(['loaded kokoro-82m', 'disposed 0', 'unloaded kokoro-82m']);
+  });
+
+  test('tell how long each waited for the load: two minutes, one, and not at all where it was loaded', async () => {
+    const { pool, clock, loads, lease } = createBench();
+    const first = lease();
+    clock.advance(minuteMs);
+    const second = pool.load('kokoro-82m', { provider: 'cpu' }, never);
+    await turn();
+    clock.advance(minuteMs);
+    loads[0]?.succeed();
+    expect([(await first).loadMs, await second]).toEqual([2 * minuteMs, minuteMs]);
+    expect([(await lease()).loadMs, await pool.load('kokoro-82m', { provider: 'cpu' }, never)]).toEqual([
+      0, 0,
+    ]);
   });
 
   test('a model without an engine cannot be loaded', async () => {

@@ -106,6 +106,7 @@ describe('cancelling', () => {
             });
           }),
       },
+      loadMs: 0,
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
     return { overrides: { engines: { openSynthesis: () => Promise.resolve(lease) } }, started, stopped };

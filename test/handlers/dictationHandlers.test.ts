@@ -58,7 +58,7 @@ describe('dictation', () => {
     return {
       openRecognition: async () => {
         await loaded;
-        return { recognizer, voiceActivity, [Symbol.asyncDispose]: release };
+        return { recognizer, voiceActivity, loadMs: 0, [Symbol.asyncDispose]: release };
       },
     };
   }
@@ -124,7 +124,7 @@ describe('dictation', () => {
     const microphone = createMicrophone();
     const failed = new SpeechError('engineFailed', { message: 'It died.', hint: 'Again.' });
     const broken = { ...voiceActivity, detect: () => Promise.reject(failed) };
-    const lease = { recognizer, voiceActivity: broken, [Symbol.asyncDispose]: release };
+    const lease = { recognizer, voiceActivity: broken, loadMs: 0, [Symbol.asyncDispose]: release };
     using client = connect({
       sound: microphone.sound,
       engines: { openRecognition: () => Promise.resolve(lease) },

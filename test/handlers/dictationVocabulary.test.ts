@@ -30,7 +30,12 @@ test.each([
         return recognizer.recognize(samples, options, signal);
       },
     };
-    const lease = { recognizer: recording, voiceActivity, [Symbol.asyncDispose]: () => Promise.resolve() };
+    const lease = {
+      recognizer: recording,
+      voiceActivity,
+      loadMs: 0,
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
     using client = connectInMemory(
       fakeSpeechServices({ engines: { openRecognition: () => Promise.resolve(lease) } }),
     );

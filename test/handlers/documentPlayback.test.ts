@@ -56,7 +56,7 @@ async function read(document: Partial<Params> & Pick<Params, 'text' | 'languageI
       return synthesizer.synthesize(request, signal, onSound);
     },
   };
-  const lease = { synthesizer: recording, [Symbol.asyncDispose]: () => Promise.resolve() };
+  const lease = { synthesizer: recording, loadMs: 0, [Symbol.asyncDispose]: () => Promise.resolve() };
   const requireVoice = (name: string): Promise<void> =>
     name === 'ghost'
       ? Promise.reject(new SpeechError('unknownVoice', { message: 'No ghost.', hint: 'Choose.' }))

@@ -25,12 +25,13 @@ export function fakeSpeechServices(overrides: SpeechServicesOverrides = {}): Spe
   return {
     library: { ...fakeServices(), ...overrides.library },
     engines: {
-      openRecognition: () => Promise.resolve({ recognizer, voiceActivity, [Symbol.asyncDispose]: release }),
-      openSynthesis: () => Promise.resolve({ synthesizer, [Symbol.asyncDispose]: release }),
+      openRecognition: () =>
+        Promise.resolve({ recognizer, voiceActivity, loadMs: 0, [Symbol.asyncDispose]: release }),
+      openSynthesis: () => Promise.resolve({ synthesizer, loadMs: 0, [Symbol.asyncDispose]: release }),
       enrollClips: () => Promise.resolve([]),
       holdBackground: () => ({ [Symbol.dispose]: () => undefined }),
       pool: {
-        load: () => Promise.resolve(),
+        load: () => Promise.resolve(310),
         unload: () => Promise.resolve(),
         invalidate: () => undefined,
         applyKeepAlive: () => undefined,

@@ -83,6 +83,7 @@ function connect(): HistoryClient {
           Promise.resolve({
             recognizer: engine === 'whisper-base' ? engines['whisper-base'] : engines.moonshine,
             voiceActivity,
+            loadMs: 0,
             [Symbol.asyncDispose]: () => Promise.resolve(),
           }),
       },

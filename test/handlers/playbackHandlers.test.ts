@@ -93,7 +93,7 @@ describe('playback', () => {
       given.open();
       return release();
     };
-    const lease = { synthesizer, [Symbol.asyncDispose]: giveBack };
+    const lease = { synthesizer, loadMs: 0, [Symbol.asyncDispose]: giveBack };
     using client = connect({ sound: { player }, engines: { openSynthesis: () => Promise.resolve(lease) } });
     const answer = start(client);
     await given.opened;

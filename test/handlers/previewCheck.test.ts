@@ -101,7 +101,7 @@ test('the engine is asked in the language of the line, behind everybody who wait
           openCount -= 1;
           return Promise.resolve();
         };
-        return Promise.resolve({ recognizer, voiceActivity, [Symbol.asyncDispose]: release });
+        return Promise.resolve({ recognizer, voiceActivity, loadMs: 0, [Symbol.asyncDispose]: release });
       },
     },
   });

@@ -52,9 +52,9 @@ export function startDaemon(name: string, options: PreviewDaemonOptions = {}): P
     ...options.synthesizer,
   };
   const release = () => Promise.resolve();
-  const lease = { synthesizer: recording, [Symbol.asyncDispose]: release };
+  const lease = { synthesizer: recording, loadMs: 0, [Symbol.asyncDispose]: release };
   const hearing = { ...recognizer, ...(options.recognize && { recognize: options.recognize }) };
-  const ear = { recognizer: hearing, voiceActivity, [Symbol.asyncDispose]: release };
+  const ear = { recognizer: hearing, voiceActivity, loadMs: 0, [Symbol.asyncDispose]: release };
   let heardCount = 0;
   const play: Player['play'] = (chunks) => ({
     ...silentPlayback,

@@ -40,7 +40,7 @@ describe('synthesis', () => {
           return synthesizer.synthesize(request, signal, onSound);
         },
       };
-      const lease = { synthesizer: listening, [Symbol.asyncDispose]: () => Promise.resolve() };
+      const lease = { synthesizer: listening, loadMs: 0, [Symbol.asyncDispose]: () => Promise.resolve() };
       using client = connect({ engines: { openSynthesis: () => Promise.resolve(lease) } });
       const params = { stream: 's', text: 'Hello.', voice: 'af_heart', ...pace };
       await sendRequest(client.connection, { definition: synthesize, params }, never);

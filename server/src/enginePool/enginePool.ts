@@ -32,9 +32,10 @@ export interface EnginePool extends AsyncDisposable {
   /**
    * Loads the engine of a model as a request would that ends at once: it stays for the model's time to keep alive.
    *
+   * @returns how long that took, in milliseconds; 0 where it was loaded
    * @throws SpeechError unknownModel, and as opening the engine
    */
-  load(model: string, where: Omit<EngineChoice, 'engine'>, signal: AbortSignal): Promise<void>;
+  load(model: string, where: Omit<EngineChoice, 'engine'>, signal: AbortSignal): Promise<number>;
 
   /**
    * Frees the memory of a model now. No error where it is not loaded.
@@ -181,8 +182,9 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
     async load(model, where, signal) {
       const known = models.find((candidate) => candidate.model === model);
       if (known === undefined) throw noEngineFor(model, models);
-      const { release } = await lease(known.kind, { ...where, engine: known.engine }, signal);
+      const { release, loadMs } = await lease(known.kind, { ...where, engine: known.engine }, signal);
       await release();
+      return loadMs;
     },
     async unload(model) {
       const found = entriesOf(model);

@@ -8,6 +8,8 @@ import { untilAborted } from '../cancellation/untilAborted.ts';
 export interface EngineLease<Engine> extends AsyncDisposable {
   /** Shared with others; its `dispose` is not the holder's to call. */
   readonly engine: Engine;
+  /** How long this was waited for its load; 0 where it was loaded. */
+  readonly loadMs: number;
   /** Gives it back at once; resolves when the engine was disposed of, where this was its last use. */
   readonly release: () => Promise<void>;
 }
@@ -115,10 +117,13 @@ export function createPooledEngine<Engine extends { dispose(): Promise<void> }>(
       userCount += 1;
       unusedSinceMs = null;
       keepAlive?.[Symbol.dispose]();
+      const wasLoaded = loadedAtMs !== null;
+      const startMs = clock.nowMs();
       try {
         const engine = await untilAborted(loaded, signal);
         leaseCount += 1;
-        return createLease(engine, () => {
+        const loadMs = wasLoaded ? 0 : clock.nowMs() - startMs;
+        return createLease({ engine, loadMs }, () => {
           leaseCount -= 1;
           return leave();
         });
@@ -146,11 +151,14 @@ export function createPooledEngine<Engine extends { dispose(): Promise<void> }>(
   };
 }
 
-function createLease<Engine>(engine: Engine, giveBack: () => Promise<void>): EngineLease<Engine> {
+function createLease<Engine>(
+  loaded: Pick<EngineLease<Engine>, 'engine' | 'loadMs'>,
+  giveBack: () => Promise<void>,
+): EngineLease<Engine> {
   let released: Promise<void> | null = null;
   const release = (): Promise<void> => (released ??= giveBack());
   return {
-    engine,
+    ...loaded,
     release,
     [Symbol.asyncDispose]() {
       void release();

@@ -65,10 +65,14 @@ export interface SharedEngines extends AsyncDisposable {
 export interface RecognitionLease extends AsyncDisposable {
   readonly recognizer: Recognizer;
   readonly voiceActivity: VoiceActivityDetector;
+  /** How long it was waited for both to be loaded; 0 where they were. */
+  readonly loadMs: number;
 }
 
 export interface SynthesisLease extends AsyncDisposable {
   readonly synthesizer: Synthesizer;
+  /** How long it was waited for it to be loaded; 0 where it was. */
+  readonly loadMs: number;
 }
 
 export type WorkerName = 'recognition' | 'synthesis';
@@ -164,6 +168,7 @@ export function createSharedEngines(options: SharedEnginesOptions): SharedEngine
       return {
         recognizer: { ...createScheduledRecognizer(recognizer.engine, scheduler, caller), dispose },
         voiceActivity: { ...createScheduledVoiceActivity(voiceActivity.engine, scheduler, caller), dispose },
+        loadMs: recognizer.loadMs + voiceActivity.loadMs,
         [Symbol.asyncDispose]: dispose,
       };
     },
@@ -176,6 +181,7 @@ export function createSharedEngines(options: SharedEnginesOptions): SharedEngine
       const [synthesizer] = leases;
       return {
         synthesizer: { ...createScheduledSynthesizer(synthesizer.engine, scheduler, caller), dispose },
+        loadMs: synthesizer.loadMs,
         [Symbol.asyncDispose]: dispose,
       };
     },

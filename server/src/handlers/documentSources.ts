@@ -13,7 +13,7 @@ import { assertAbsolute } from './assertAbsolute.ts';
 import { soundKey, speakKept } from './keptSound.ts';
 import { createLateLease, type LateLease } from './lateLease.ts';
 import { replaceUnknownVoices, type KnownItems } from '../modelLibrary/replaceUnknownVoices.ts';
-import { leaseSynthesis, requireSpoken, type Loaded, type SynthesisWish } from './leases.ts';
+import { leaseSynthesis, requireSpoken, type SynthesisWish } from './leases.ts';
 import type { SpeechServices } from './speechServices.ts';
 import { createWishedTakes } from './wishedTakes.ts';
 
@@ -45,8 +45,8 @@ export function createDocumentSources(
   const { services, options } = asking;
   const { library, soundCache } = services;
   if (place !== undefined) for (const absolute of [place.file, place.root]) assertAbsolute(absolute);
-  const engines = new Map<string, LateLease<Loaded<SynthesisLease>>>();
-  const engineOf = (name: string): LateLease<Loaded<SynthesisLease>> => {
+  const engines = new Map<string, LateLease<SynthesisLease>>();
+  const engineOf = (name: string): LateLease<SynthesisLease> => {
     const engine = library.synthesisEngine(name);
     const known = engines.get(engine);
     if (known !== undefined) return known;

@@ -9,12 +9,6 @@ import type { RecognitionWish as EngineWish } from '../modelLibrary/chooseRecogn
 import type { Client } from './handler.ts';
 import type { SpeechServices } from './speechServices.ts';
 
-/** A lease, and what it cost to get it. */
-export type Loaded<Lease> = Lease & {
-  /** 0 where it was loaded. */
-  readonly loadMs: number;
-};
-
 interface Asking {
   readonly services: SpeechServices;
   readonly client: Pick<Client, 'id'>;
@@ -28,7 +22,7 @@ export interface RecognitionWish extends Asking, Pick<EngineWish, 'isLive' | 'du
 export async function leaseRecognition(
   { choice, services, client, isLive = false, durationMs = null }: RecognitionWish,
   signal: AbortSignal,
-): Promise<Loaded<RecognitionLease> & { readonly options: RecognitionOptions }> {
+): Promise<RecognitionLease & { readonly options: RecognitionOptions }> {
   const { engine: named, provider = 'cpu', priority = 'interactive', ...options } = choice;
   const { library, engines } = services;
   const { engine, missing } = await library.chooseRecognition(
@@ -38,7 +32,7 @@ export async function leaseRecognition(
   if (missing !== null) throw missing;
   await library.requireInstalled(library.recognitionModels(engine), signal);
   const caller = { owner: client.id, priority };
-  const lease = await timeLoad(() => engines.openRecognition(caller, { engine, provider }, signal));
+  const lease = await engines.openRecognition(caller, { engine, provider }, signal);
   return { ...lease, options };
 }
 
@@ -65,24 +59,12 @@ export async function requireSpoken(
 export async function leaseSynthesis(
   { voice, options, services, client }: SynthesisWish,
   signal: AbortSignal,
-): Promise<Loaded<SynthesisLease>> {
+): Promise<SynthesisLease> {
   const { provider = 'cpu', priority = 'interactive' } = options;
   const { library, engines } = services;
   await library.requireVoice(voice, signal);
   await library.requireInstalled(library.synthesisModels(voice), signal);
   const caller = { owner: client.id, priority };
   const choice = { engine: library.synthesisEngine(voice), provider };
-  return timeLoad(() => engines.openSynthesis(caller, choice, signal));
-}
-
-async function timeLoad<Lease extends object>(open: () => Promise<Lease>): Promise<Loaded<Lease>> {
-  const startMs = performance.now();
-  const lease = await open();
-  return { ...lease, loadMs: loadTimeMs(startMs) };
-}
-
-/** @returns 0 where nothing was loaded: an engine that is there is handed out within a millisecond */
-export function loadTimeMs(startMs: number): number {
-  const elapsedMs = performance.now() - startMs;
-  return elapsedMs < 1 ? 0 : elapsedMs;
+  return engines.openSynthesis(caller, choice, signal);
 }

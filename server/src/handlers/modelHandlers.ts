@@ -10,7 +10,6 @@ import {
 import { isSpeechError } from '../../../protocol/errors.ts';
 import { assertAbsolute } from './assertAbsolute.ts';
 import { handle, type Client, type Handler } from './handler.ts';
-import { loadTimeMs } from './leases.ts';
 import type { SpeechServices } from './speechServices.ts';
 
 export function modelHandlers({ library, engines }: SpeechServices, client: Client): readonly Handler[] {
@@ -48,9 +47,7 @@ export function modelHandlers({ library, engines }: SpeechServices, client: Clie
 
     handle(modelLoad, async ({ model }, signal) => {
       library.requireModel(model);
-      const startMs = performance.now();
-      await engines.pool.load(model, { provider: 'cpu' }, signal);
-      return { loadMs: loadTimeMs(startMs) };
+      return { loadMs: await engines.pool.load(model, { provider: 'cpu' }, signal) };
     }),
 
     handle(modelUnload, async ({ model }) => {

@@ -9,7 +9,7 @@ import type { DroppedByVoice } from '../synthesis/plan/spokenPlan.ts';
 import { createDocumentSources, readSpokenItems, type Asking } from './documentSources.ts';
 import type { ReplacedVoice } from '../modelLibrary/replaceUnknownVoices.ts';
 import { createLateLease, type LateLease } from './lateLease.ts';
-import { leaseSynthesis, requireSpoken, type Loaded } from './leases.ts';
+import { leaseSynthesis, requireSpoken } from './leases.ts';
 import type { SpeechServices } from './speechServices.ts';
 import { createWishedTakes, type WishedTakes } from './wishedTakes.ts';
 
@@ -46,7 +46,7 @@ export function openSound(samples: Float32Array, sampleRateHz: number): SpeechSo
 }
 
 interface TextSpeech {
-  readonly engine: LateLease<Loaded<SynthesisLease>>;
+  readonly engine: LateLease<SynthesisLease>;
   readonly takes: WishedTakes;
   readonly services: SpeechServices;
 }

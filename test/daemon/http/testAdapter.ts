@@ -70,7 +70,7 @@ export async function openTestAdapter(options: TestAdapterOptions = {}): Promise
       openLeases.delete(owner);
       return Promise.resolve();
     };
-    return Promise.resolve({ ...engine, [Symbol.asyncDispose]: release });
+    return Promise.resolve({ ...engine, loadMs: 0, [Symbol.asyncDispose]: release });
   };
   const services: SpeechServices = {
     library: fakeServices({
@@ -96,7 +96,7 @@ export async function openTestAdapter(options: TestAdapterOptions = {}): Promise
       enrollClips: () => Promise.resolve([]),
       holdBackground: () => ({ [Symbol.dispose]: () => undefined }),
       pool: {
-        load: () => Promise.resolve(),
+        load: () => Promise.resolve(0),
         unload: () => Promise.resolve(),
         invalidate: () => undefined,
         leaseCount: () => 0,
