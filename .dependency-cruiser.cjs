@@ -95,6 +95,12 @@ module.exports = {
       },
     ),
     rule(
+      'files-are-low',
+      'How files are locked, written and refused is the same for all who keep some.',
+      { path: server('files') },
+      { path: '^(server|client)/', pathNot: [server('files'), tools] },
+    ),
+    rule(
       'inference-is-low',
       'Sessions know nothing of models or engines.',
       { path: server('inference') },
@@ -144,7 +150,7 @@ module.exports = {
       { path: server('history') },
       {
         path: '^server/src/',
-        pathNot: [server('(history|audio)'), tools, '^server/src/models/fileSystemErrors\\.ts$'],
+        pathNot: [server('(history|audio|files)'), tools],
       },
     ),
     rule(
@@ -153,11 +159,7 @@ module.exports = {
       { path: server('voices') },
       {
         path: '^server/src/',
-        pathNot: [
-          server('(voices|text)'),
-          tools,
-          '^server/src/models/(cacheFolder|fileSystemErrors|lock|partFile)\\.ts$',
-        ],
+        pathNot: [server('(voices|text|files)'), tools],
       },
     ),
     rule(
@@ -222,7 +224,7 @@ module.exports = {
       { path: server('daemon'), pathNot: server('daemon/http') },
       {
         path: '^server/src/',
-        pathNot: [server('daemon'), tools, '^server/src/models/(lock|fileSystemErrors)\\.ts$'],
+        pathNot: [server('(daemon|files)'), tools],
       },
     ),
     rule(

@@ -13,7 +13,8 @@ import { createHttpAdapter } from './daemon/http/httpAdapter.ts';
 import { createDaemonServices } from './daemonServices.ts';
 import { describeEngines } from './enginePool/describeEngines.ts';
 import { createHttpSwitch } from './daemon/http/httpSwitch.ts';
-import { cacheFolder } from './models/cacheFolder.ts';
+import { cacheFolder } from './files/cacheFolder.ts';
+import { thisUserPlace, type UserPlace } from './system/userPlace.ts';
 import { serveClient, type ServedClient } from './serveClient.ts';
 
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -22,7 +23,8 @@ const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.
 
 /** Entry of the daemon: serves the clients of one user until nobody needs it. */
 async function main(): Promise<void> {
-  const logPath = path.join(cacheFolder(), 'logs', 'daemon.log');
+  const place = thisUserPlace();
+  const logPath = path.join(cacheFolder(place), 'logs', 'daemon.log');
   const logFile = createLogFile({ path: logPath });
   const log = createLog((record) => {
     logFile.write(record);
@@ -31,15 +33,20 @@ async function main(): Promise<void> {
     log.error('daemon', 'A mistake of ours ends the daemon', describeBug(error));
     void logFile.flush().finally(() => process.exit(1));
   });
-  await serve(log, logPath);
+  await serve(log, { place, logPath });
   await logFile.flush();
   process.exit(0);
 }
 
-async function serve(log: Log, logPath: string): Promise<void> {
+interface Whereabouts {
+  readonly place: UserPlace;
+  readonly logPath: string;
+}
+
+async function serve(log: Log, { place, logPath }: Whereabouts): Promise<void> {
   const clients = new Set<ServedClient>();
   const configuration = await watchConfiguration({
-    file: configurationPath(process.env),
+    file: configurationPath(place),
     onChange: ({ http: settings }) => {
       log.info('daemon', 'The settings were read anew');
       void http.apply(settings);
@@ -50,7 +57,7 @@ async function serve(log: Log, logPath: string): Promise<void> {
     },
   });
   const services = createDaemonServices({
-    env: process.env,
+    place,
     log,
     configuration: () => configuration.current(),
     onModelsChanged: () => {
@@ -60,7 +67,7 @@ async function serve(log: Log, logPath: string): Promise<void> {
       for (const client of clients) client.historyChanged();
     },
   });
-  const address = daemonAddress();
+  const address = daemonAddress(place);
   const startMs = performance.now();
   const control = {
     status: () => ({

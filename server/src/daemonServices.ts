@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { homeFolder } from './system/homeFolder.ts';
 import { systemClock } from './system/clock.ts';
 import { keepAliveMs, type Configuration } from './configuration/configuration.ts';
 import type { Log } from './daemon/log.ts';
@@ -17,7 +16,7 @@ import {
   engineAbilities,
   engineModels,
 } from './modelLibrary/modelLibrary.ts';
-import { cacheFolder, historyFolder, modelsFolder, type UserPlace } from './models/cacheFolder.ts';
+import { cacheFolder, historyFolder, modelsFolder } from './files/cacheFolder.ts';
 import { createModelStore } from './models/modelStore.ts';
 import { readScriptKnowledge } from './scripts/readScriptKnowledge.ts';
 import type { ScriptKnowledge } from './scripts/scriptKnowledge.ts';
@@ -25,11 +24,12 @@ import { createSoundAccess } from './access/soundAccess.ts';
 import { createSoundCache } from './soundCache/soundCache.ts';
 import { openVoiceLibrary } from './voices/voiceLibrary.ts';
 import { voicesFolder } from './voices/voicesFolder.ts';
+import type { FolderPlace } from './system/userPlace.ts';
 import { watchFolder } from './system/watchFolder.ts';
 import { connectWorker } from './worker/workerConnection.ts';
 
 export interface DaemonServicesOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly place: FolderPlace;
   readonly log: Log;
   /** The one in force now. */
   readonly configuration: () => Configuration;
@@ -47,10 +47,9 @@ export interface DaemonServices extends Omit<SpeechServices, 'daemon' | 'engines
 
 /** What the daemon serves: the composition root of its process. Engines and sound devices are in processes that start when needed. */
 export function createDaemonServices(options: DaemonServicesOptions): DaemonServices {
-  const { env, log, configuration, onModelsChanged, onHistoryChanged } = options;
-  const place: UserPlace = { platform: process.platform, environment: env, homeFolder: homeFolder() };
+  const { place, log, configuration, onModelsChanged, onHistoryChanged } = options;
   const folder = modelsFolder(place);
-  const store = createModelStore({ folder, environment: env });
+  const store = createModelStore({ folder, environment: place.environment });
   const note = (line: string): void => {
     log.info('inference', line);
   };
@@ -72,7 +71,7 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
   const library = createModelLibrary({
     store,
     ownVoices: voices,
-    searchPath: env['PATH'] ?? '',
+    searchPath: place.environment['PATH'] ?? '',
     prepare: (id, signal) => engines.prepare(id, signal),
     note,
   });

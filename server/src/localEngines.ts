@@ -24,6 +24,8 @@ export interface LocalEnginesOptions {
   readonly store: ModelStore;
   /** A voice that the user made of clips. @throws SpeechError unknownVoice */
   readonly openVoice: CosyVoiceOptions['openVoice'];
+  /** The environment's PATH, for programs that speech is made with. */
+  readonly searchPath: string;
   /** `english.lexicon`, made by the build, with `english.words` beside it. */
   readonly lexiconPath: string;
   /** One sentence for the user, such as a fallback to another execution provider. */
@@ -109,7 +111,7 @@ function senseVoiceOpener(id: string): OpenEngine<Recognizer> {
 
 const synthesizers: Readonly<Record<string, OpenEngine<Synthesizer>>> = {
   async kokoro(choice, context, signal) {
-    const { store, lexiconPath, onNote } = context;
+    const { store, lexiconPath, searchPath, onNote } = context;
     const model = await store.open('kokoro-82m', signal);
     const arithmetic = await arithmeticOf(choice);
     return createKokoroSynthesizer({
@@ -117,7 +119,7 @@ const synthesizers: Readonly<Record<string, OpenEngine<Synthesizer>>> = {
       ...(await openKokoroFiles(model, { arithmetic, onNote }, signal)),
       phonemizers: [
         await createEnglishPhonemizer(lexiconPath, signal),
-        await openEspeakPhonemizer(store, process.env['PATH'] ?? '', signal),
+        await openEspeakPhonemizer(store, searchPath, signal),
       ],
       session: sessionOptions(choice, context),
     });

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { homeFolder } from './system/homeFolder.ts';
+import { thisUserPlace } from './system/userPlace.ts';
 import type { ExecutionProvider } from '../../protocol/inference.ts';
 import type { ProviderProbe } from './inference/providerProbe.ts';
 import {
@@ -8,8 +8,9 @@ import {
   engineAbilities,
   type ModelLibrary,
 } from './modelLibrary/modelLibrary.ts';
-import { cacheFolder, modelsFolder, type UserPlace } from './models/cacheFolder.ts';
+import { cacheFolder, modelsFolder } from './files/cacheFolder.ts';
 import { createModelStore } from './models/modelStore.ts';
+import { daemonAddress } from './daemon/address.ts';
 import { createDaemonAccess, type DaemonAccess } from './access/daemonAccess.ts';
 import { readScriptKnowledge } from './scripts/readScriptKnowledge.ts';
 import type { ScriptKnowledge } from './scripts/scriptKnowledge.ts';
@@ -76,7 +77,7 @@ export interface RecognitionChoice {
 /** Models come from the store of the user's cache folder; engines run in a worker that starts with the first one. */
 export function createServices(options: ServicesOptions): Services {
   const { env, note, version, usesDaemon, workerPath } = options;
-  const place: UserPlace = { platform: process.platform, environment: env, homeFolder: homeFolder() };
+  const place = thisUserPlace(env);
   const store = createModelStore({ folder: modelsFolder(place), environment: env });
   const worker = createLazyWorker(workerPath ?? fileURLToPath(new URL('worker.js', import.meta.url)), note);
   const voices = openVoiceLibrary(voicesFolder(place));
@@ -107,6 +108,7 @@ export function createServices(options: ServicesOptions): Services {
   };
 
   const daemon = createDaemonAccess({
+    address: () => daemonAddress(place),
     clientName: 'aloud-cli',
     version,
     scriptPath: fileURLToPath(new URL('daemon.js', import.meta.url)),

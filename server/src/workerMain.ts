@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { homeFolder } from './system/homeFolder.ts';
 import { createLocalEngines } from './localEngines.ts';
+import { modelsFolder } from './files/cacheFolder.ts';
 import { createModelStore } from './models/modelStore.ts';
+import { thisUserPlace } from './system/userPlace.ts';
 import { openVoiceLibrary } from './voices/voiceLibrary.ts';
 import { voicesFolder } from './voices/voicesFolder.ts';
 import { createEngineHost } from './worker/engineHost.ts';
@@ -13,10 +14,12 @@ function main(): void {
   const send = (message: FromWorker): void => {
     process.send?.(message);
   };
-  const place = { platform: process.platform, environment: process.env, homeFolder: homeFolder() };
+  const place = thisUserPlace();
+  const { environment } = place;
   const voices = openVoiceLibrary(voicesFolder(place));
   const engines = createLocalEngines({
-    store: createModelStore(),
+    store: createModelStore({ folder: modelsFolder(place), environment }),
+    searchPath: environment['PATH'] ?? '',
     openVoice: (name, signal) => voices.open(name, signal),
     lexiconPath: fileURLToPath(new URL('english.lexicon', import.meta.url)),
     onNote: (message) => {

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { cacheFolder } from '../../server/src/models/cacheFolder.ts';
-import { createModelStore } from '../../server/src/models/modelStore.ts';
+import { cacheFolder } from '../../server/src/files/cacheFolder.ts';
 import { createServices } from '../../server/src/services.ts';
+import { thisUserPlace } from '../../server/src/system/userPlace.ts';
+import { userModelStore } from '../support/userModelStore.ts';
 import type { BenchResult } from './benchResult.ts';
 import { measureCosyVoiceSpeed } from './cosyVoiceSpeed.ts';
 import { measureCosyVoiceUtterances } from './cosyVoiceUtterances.ts';
@@ -59,13 +60,14 @@ await using services = createServices({
   usesDaemon: false,
   workerPath: path.join(distFolder, 'worker.js'),
 });
-const store = createModelStore();
+const store = userModelStore;
+const cache = cacheFolder(thisUserPlace());
 const sample = createSample();
 
 const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   synthesis: async () => {
     const kokoro = await store.open('kokoro-82m', signal);
-    const peersFolder = path.join(cacheFolder(), 'peers');
+    const peersFolder = path.join(cache, 'peers');
     return measureSynthesisSpeed({ services, kokoro, peersFolder, distFolder, roundCount, note }, signal);
   },
   recognition: async () => {
@@ -74,14 +76,14 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   },
   sensevoice: async () => {
     const silero = await store.open('silero-vad', signal);
-    return measureSenseVoiceSpeed({ cacheFolder: cacheFolder(), silero, roundCount, note }, signal);
+    return measureSenseVoiceSpeed({ cacheFolder: cache, silero, roundCount, note }, signal);
   },
   whisper: async () =>
     measureWhisperSpeed(
       {
         whisper: await store.pull('whisper-base', { signal, hasConsent: false }),
         clips: await readSpokenClips({ services, note }, signal),
-        cacheFolder: cacheFolder(),
+        cacheFolder: cache,
         roundCount: options.quick ? 1 : 3,
         note,
       },
@@ -96,21 +98,18 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   }),
   // Gigabytes of random weights: only where it is asked for.
   ...(options.only === 'cosyvoice' && {
-    cosyvoice: () => measureCosyVoiceSpeed({ cacheFolder: cacheFolder(), roundCount, note }, signal),
+    cosyvoice: () => measureCosyVoiceSpeed({ cacheFolder: cache, roundCount, note }, signal),
   }),
   ...(options.only === 'utterances' && {
     utterances: () =>
-      measureCosyVoiceUtterances(
-        { cacheFolder: cacheFolder(), repeatCount: options.quick ? 4 : 20, note },
-        signal,
-      ),
+      measureCosyVoiceUtterances({ cacheFolder: cache, repeatCount: options.quick ? 4 : 20, note }, signal),
   }),
   ...(options.only === 'vocoder' && {
-    vocoder: () => measureVocoderSpeed({ cacheFolder: cacheFolder(), roundCount }, signal),
+    vocoder: () => measureVocoderSpeed({ cacheFolder: cache, roundCount }, signal),
   }),
   vocabulary: () =>
     measureVocabulary(
-      { services, distFolder, cacheFolder: cacheFolder(), stride: options.quick ? 4 : 1, roundCount, note },
+      { services, distFolder, cacheFolder: cache, stride: options.quick ? 4 : 1, roundCount, note },
       signal,
     ),
   daemon: async () =>

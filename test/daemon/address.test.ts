@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { daemonAddress, type AddressPlace } from '../../server/src/daemon/address.ts';
+import { daemonAddress } from '../../server/src/daemon/address.ts';
+import type { UserPlace } from '../../server/src/system/userPlace.ts';
 import { isOlderVersion } from '../../server/src/daemon/productVersion.ts';
 
-const linux: AddressPlace = {
+const linux: UserPlace = {
   platform: 'linux',
   environment: {},
   homeFolder: '/home/ann',
@@ -10,7 +11,7 @@ const linux: AddressPlace = {
   userId: 1000,
 };
 
-const windows: AddressPlace = {
+const windows: UserPlace = {
   platform: 'win32',
   environment: { LOCALAPPDATA: 'C:\\Users\\ann\\AppData\\Local', USERNAME: 'ann', USERDOMAIN: 'PC' },
   homeFolder: 'C:\\Users\\ann',
@@ -19,7 +20,7 @@ const windows: AddressPlace = {
 };
 
 describe('the address of a user', () => {
-  test.each<[Partial<AddressPlace>, string]>([
+  test.each<[Partial<UserPlace>, string]>([
     [{ environment: { XDG_RUNTIME_DIR: '/run/user/1000' } }, '/run/user/1000/aloud/v1.sock'],
     [{ environment: {} }, '/tmp/aloud-1000/v1.sock'],
     [{ environment: { XDG_RUNTIME_DIR: 'relative' } }, '/tmp/aloud-1000/v1.sock'],

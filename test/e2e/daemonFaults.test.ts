@@ -14,7 +14,8 @@ import { audioEnd, audioPush } from '../../protocol/stream.ts';
 import { voicesChanged } from '../../protocol/voices.ts';
 import { connectDaemon } from '../../server/src/daemon/connectDaemon.ts';
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
-import { modelsFolder } from '../../server/src/models/cacheFolder.ts';
+import { modelsFolder } from '../../server/src/files/cacheFolder.ts';
+import { thisUserPlace } from '../../server/src/system/userPlace.ts';
 import { hearInline, speakWhole } from '../load/loadRequests.ts';
 import { bundleProgram } from '../support/bundleProgram.ts';
 import { createDaemonPlace, type DaemonPlace } from '../support/daemonProcess.ts';
@@ -255,7 +256,7 @@ test('a model removed while it is used: what runs is finished, the next is refus
   expect((await running).segments.map(({ text }) => text)).toEqual([shortText]);
 
   const fromFolder = path.join(place.folder, 'kept');
-  await linkFolder(path.join(modelsFolder(), 'moonshine-tiny'), fromFolder);
+  await linkFolder(path.join(modelsFolder(thisUserPlace()), 'moonshine-tiny'), fromFolder);
   await connection.request(modelPull, { stream: 'p1', model: 'moonshine-tiny', fromFolder }, never);
   expect(await hearInline(other, { stream: 'r1', sound }, never)).toBe(shortText);
 });

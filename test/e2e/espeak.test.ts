@@ -1,13 +1,13 @@
 import { expect, test, type TestContext } from 'vitest';
-import { createModelStore } from '../../server/src/models/modelStore.ts';
 import type { Phonemizer } from '../../server/src/synthesis/phonemizer.ts';
 import { openEspeakPhonemizer } from '../../server/src/synthesis/phonemes/openEspeakPhonemizer.ts';
+import { userModelStore } from '../support/userModelStore.ts';
 
 const signal = new AbortController().signal;
 
 /** The component in the user's store, or the program on the PATH. */
 async function installedEspeak(context: TestContext): Promise<Phonemizer> {
-  const phonemizer = await openEspeakPhonemizer(createModelStore(), process.env['PATH'] ?? '', signal);
+  const phonemizer = await openEspeakPhonemizer(userModelStore, process.env['PATH'] ?? '', signal);
   if (phonemizer.languages.length > 0) return phonemizer;
   return context.skip('eSpeak NG is not installed: "aloud models pull espeak-ng --accept-license".');
 }

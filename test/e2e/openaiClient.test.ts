@@ -7,10 +7,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHttpAdapter, type HttpAdapter } from '../../server/src/daemon/http/httpAdapter.ts';
 import type { SpeechServices } from '../../server/src/handlers/speechServices.ts';
 import { createModelLibrary } from '../../server/src/modelLibrary/modelLibrary.ts';
-import { createModelStore } from '../../server/src/models/modelStore.ts';
 import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
 import { noVoices } from '../support/noVoices.ts';
 import { openKokoro, openMoonshine, openSilero } from '../support/speechEngines.ts';
+import { userModelStore } from '../support/userModelStore.ts';
 
 const key = 'a-key-of-this-test';
 const sentence =
@@ -32,7 +32,7 @@ beforeAll(async () => {
   const kept = { loadMs: 0, [Symbol.asyncDispose]: () => Promise.resolve() };
   const services: Pick<SpeechServices, 'library' | 'engines'> = {
     library: createModelLibrary({
-      store: createModelStore(),
+      store: userModelStore,
       ownVoices: noVoices,
       searchPath: '',
       prepare: () => Promise.resolve(),

@@ -12,17 +12,18 @@ import {
   engineAbilities,
   engineModels,
 } from '../../server/src/modelLibrary/modelLibrary.ts';
-import { createModelStore } from '../../server/src/models/modelStore.ts';
 import { readScriptKnowledge } from '../../server/src/scripts/readScriptKnowledge.ts';
 import { createPlayer } from '../../server/src/playback/player.ts';
 import { serveClient } from '../../server/src/serveClient.ts';
 import { createRespawningSound } from '../../server/src/soundProcess/respawningSound.ts';
 import { startSoundProcess } from '../../server/src/soundProcess/startSoundProcess.ts';
+import { thisUserPlace } from '../../server/src/system/userPlace.ts';
 import { openVoiceLibrary } from '../../server/src/voices/voiceLibrary.ts';
 import { connectWorker } from '../../server/src/worker/workerConnection.ts';
 import { noHistory } from '../support/noHistory.ts';
 import { noSoundCache } from '../support/noSoundCache.ts';
 import { noVoices } from '../support/noVoices.ts';
+import { userModelStore } from '../support/userModelStore.ts';
 
 /**
  * The daemon with another worker, whatever is installed; argv: the programs of the worker and of the sound process.
@@ -36,7 +37,7 @@ const engines = createSharedEngines({
   clock: systemClock,
 });
 const library = createModelLibrary({
-  store: createModelStore(),
+  store: userModelStore,
   ownVoices: noVoices,
   searchPath: '',
   prepare: () => Promise.resolve(),
@@ -47,7 +48,7 @@ const system = createRespawningSound({ start: () => startSoundProcess(soundPath)
 const status = {
   version: '99.0.0',
   pid: process.pid,
-  address: daemonAddress().socketPath,
+  address: daemonAddress(thisUserPlace()).socketPath,
   uptimeMs: 0,
   connections: 1,
   memoryBytes: 0,
@@ -74,7 +75,7 @@ const services = {
   },
 };
 const daemon: Daemon = createDaemon({
-  address: daemonAddress(),
+  address: daemonAddress(thisUserPlace()),
   version: status.version,
   log,
   limits: daemonLimits,

@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { cacheFolder } from '../../server/src/models/cacheFolder.ts';
+import { cacheFolder } from '../../server/src/files/cacheFolder.ts';
 import type { InstalledModel } from '../../server/src/models/installedModel.ts';
 import { openCosyVoiceModel } from '../../server/src/synthesis/engines/cosyVoice/cosyVoiceModel.ts';
 import type { FlowVoice } from '../../server/src/synthesis/engines/cosyVoice/flow.ts';
 import { speakSegment } from '../../server/src/synthesis/engines/cosyVoice/speakSegment.ts';
+import { thisUserPlace } from '../../server/src/system/userPlace.ts';
 import { watchParts } from '../bench/cosyVoiceParts.ts';
 import { createRandomVoice, installRandomCosyVoice } from '../bench/randomCosyVoice.ts';
 import { readCosyVoiceToy, readToyVoice } from '../support/cosyVoiceToy.ts';
@@ -102,7 +103,10 @@ async function openToy(folder: string): Promise<ManySource> {
 /** Their clips have four and three seconds. */
 async function openFull(): Promise<ManySource> {
   return {
-    installed: await installRandomCosyVoice(cacheFolder(), (line) => void process.stderr.write(`${line}\n`)),
+    installed: await installRandomCosyVoice(
+      cacheFolder(thisUserPlace()),
+      (line) => void process.stderr.write(`${line}\n`),
+    ),
     voices: [createRandomVoice(103), createRandomVoice(78, 'other')],
     textIds: Array.from({ length: 30 }, (_, index) => 1000 + 7 * index),
     spokenTextCount: 10,

@@ -45,7 +45,7 @@ const mara: VoiceProfile = {
   ],
 };
 
-const library = (profile = mara, store = createModelStore({ folder })) =>
+const library = (profile = mara, store = createModelStore({ folder, environment: {} })) =>
   createModelLibrary({
     store,
     ownVoices: ownVoices(profile),
@@ -85,7 +85,7 @@ test.each([
   [['cosyvoice3-graphs'], 'cosyvoice3-graphs', 'installed'],
   [['cosyvoice3-graphs', 'fun-cosyvoice3-0.5b'], 'fun-cosyvoice3-0.5b', 'installed'],
 ])('where %j is installed, it is %s that speaks', async (installed, model, state) => {
-  const store = createModelStore({ folder });
+  const store = createModelStore({ folder, environment: {} });
   const known = library(mara, {
     ...store,
     list: async () =>
@@ -169,7 +169,7 @@ describe('what cannot be spoken in its language is found, the first of several',
     const read: string[] = [];
     const voices = ownVoices(mara);
     const known = createModelLibrary({
-      store: createModelStore({ folder }),
+      store: createModelStore({ folder, environment: {} }),
       ownVoices: {
         list: () => Promise.reject(new Error('All voices were read.')),
         open: (name, signal) => {

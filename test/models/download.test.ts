@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openPartFile } from '../../server/src/models/partFile.ts';
+import { openPartFile } from '../../server/src/files/partFile.ts';
 import {
   fileInChunks,
   fileWithLength,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { DownloadProgress } from '../../protocol/models.ts';
 import type { Catalog, CatalogFile } from '../../server/src/models/catalog.ts';
-import { openPartFile } from '../../server/src/models/partFile.ts';
+import { openPartFile } from '../../server/src/files/partFile.ts';
 import { fileWithRanges, redirect, serve, silence, status } from './support/testServer.ts';
 import { impatientTiming, noise, sha256, tempFolder } from './support/testTransfer.ts';
 import { toyCatalog } from './support/toyModel.ts';

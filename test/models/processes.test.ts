@@ -115,12 +115,12 @@ test.skipIf(process.platform === 'win32')('a cache that cannot be written is nam
   await chmod(folder.path, 0o755);
   const readOnly = join(folder.path, 'store');
   await mkdir(readOnly, { mode: 0o555 });
-  await expect(startPull({ folder: readOnly }, otherUser).output).resolves.toEqual([
+  await expect(startPull({ folder: readOnly, environment: {} }, otherUser).output).resolves.toEqual([
     'failed: cacheNotWritable',
   ]);
-  await expect(startPull({ folder: join(readOnly, 'models') }, otherUser).output).resolves.toEqual([
-    'failed: cacheNotWritable',
-  ]);
+  await expect(
+    startPull({ folder: join(readOnly, 'models'), environment: {} }, otherUser).output,
+  ).resolves.toEqual(['failed: cacheNotWritable']);
 });
 
 test.skipIf(process.platform === 'win32')(
@@ -130,12 +130,15 @@ test.skipIf(process.platform === 'win32')(
     await chmod(folder.path, 0o755);
     const store = join(folder.path, 'store');
     await writeFile(join(folder.path, 'model.onnx'), weights);
-    await createModelStore({ folder: store, catalog }).pull('toy', { signal, from: folder.path });
+    await createModelStore({ folder: store, catalog, environment: {} }).pull('toy', {
+      signal,
+      from: folder.path,
+    });
     // Another time than recorded: the file is read again, and what was found cannot be written down.
     await utimes(join(store, 'toy', 'model.onnx'), 1_000, 1_000);
     await chmod(join(store, 'toy'), 0o555);
     await chmod(store, 0o555);
-    await expect(startPull({ folder: store }, otherUser).output).resolves.toEqual(['done']);
+    await expect(startPull({ folder: store, environment: {} }, otherUser).output).resolves.toEqual(['done']);
     await chmod(store, 0o755);
     await chmod(join(store, 'toy'), 0o755);
   },

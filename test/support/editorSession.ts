@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { cacheFolder } from '../../server/src/models/cacheFolder.ts';
+import { cacheFolder } from '../../server/src/files/cacheFolder.ts';
+import { thisUserPlace } from '../../server/src/system/userPlace.ts';
 import { runAloud } from './aloudProcess.ts';
 import { startVirtualDevices, type VirtualDevices } from './virtualDevices.ts';
 
@@ -12,7 +13,9 @@ export interface EditorSession extends AsyncDisposable {
 }
 
 /** @param cache  where its models are; absent: those of the user */
-export async function openEditorSession(cache: string = cacheFolder()): Promise<EditorSession> {
+export async function openEditorSession(
+  cache: string = cacheFolder(thisUserPlace()),
+): Promise<EditorSession> {
   // Short: a socket's path has at most 107 characters.
   const folder = mkdtempSync('/tmp/aloud-ws-');
   const workspace = mkdtempSync(path.join(folder, 'story-'));

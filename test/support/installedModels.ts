@@ -1,10 +1,7 @@
-import {
-  createModelStore,
-  type InstalledModel,
-  type ModelStore,
-} from '../../server/src/models/modelStore.ts';
+import { type InstalledModel, type ModelStore } from '../../server/src/models/modelStore.ts';
+import { userModelStore } from './userModelStore.ts';
 
-const store: ModelStore = createModelStore();
+const store: ModelStore = userModelStore;
 
 /**
  * A model of the catalogue in the user's own cache, fetched first where it is not there: the tests of the product use

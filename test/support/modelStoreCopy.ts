@@ -1,6 +1,7 @@
 import { copyFile, link, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { modelsFolder } from '../../server/src/models/cacheFolder.ts';
+import { modelsFolder } from '../../server/src/files/cacheFolder.ts';
+import { thisUserPlace } from '../../server/src/system/userPlace.ts';
 import { requireInstalledModel } from './installedModels.ts';
 
 const modelIds = ['kokoro-82m', 'moonshine-tiny', 'silero-vad'];
@@ -12,7 +13,7 @@ const modelIds = ['kokoro-82m', 'moonshine-tiny', 'silero-vad'];
 export async function copyModelStore(cacheFolder: string): Promise<void> {
   for (const id of modelIds) {
     await requireInstalledModel(id);
-    await linkFolder(path.join(modelsFolder(), id), path.join(cacheFolder, 'models', id));
+    await linkFolder(path.join(modelsFolder(thisUserPlace()), id), path.join(cacheFolder, 'models', id));
   }
 }
 

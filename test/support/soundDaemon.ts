@@ -7,7 +7,8 @@ import type { Infer, NotificationDefinition } from '../../protocol/message.ts';
 import { daemonAddress } from '../../server/src/daemon/address.ts';
 import { connectDaemon } from '../../server/src/daemon/connectDaemon.ts';
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
-import { cacheFolder } from '../../server/src/models/cacheFolder.ts';
+import { cacheFolder } from '../../server/src/files/cacheFolder.ts';
+import { thisUserPlace } from '../../server/src/system/userPlace.ts';
 import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
 import { recordsOf, runAloud } from './aloudProcess.ts';
 import { never } from './never.ts';
@@ -25,7 +26,11 @@ export async function startSoundDaemon(deviceEnv: Readonly<Record<string, string
   // Short: a socket's path has at most 107 characters.
   const folder = mkdtempSync('/tmp/aloud-d-');
   const runtimeFolder = path.join(folder, 'run');
-  const env = { ...deviceEnv, ALOUD_CACHE: cacheFolder(), ALOUD_RUNTIME_FOLDER: runtimeFolder };
+  const env = {
+    ...deviceEnv,
+    ALOUD_CACHE: cacheFolder(thisUserPlace()),
+    ALOUD_RUNTIME_FOLDER: runtimeFolder,
+  };
   const started = await runAloud(['daemon', 'start', '--json'], { env });
   const pid = recordsOf(started)[0]?.['pid'];
   if (typeof pid !== 'number')

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { createLocalEngines } from '../../server/src/localEngines.ts';
-import { createModelStore } from '../../server/src/models/modelStore.ts';
 import type { Recognizer } from '../../server/src/recognition/recognizer.ts';
 import type { VoiceActivityDetector } from '../../server/src/recognition/vad/voiceActivityDetector.ts';
 import type { Synthesizer, UtteranceRequest } from '../../server/src/synthesis/synthesizer.ts';
@@ -10,9 +9,11 @@ import { requireInstalledModel } from './installedModels.ts';
 import { never } from './never.ts';
 import type { DictationParts } from './simulatedDictation.ts';
 import { noVoices } from './noVoices.ts';
+import { userModelStore } from './userModelStore.ts';
 
 const engines = createLocalEngines({
-  store: createModelStore(),
+  store: userModelStore,
+  searchPath: process.env['PATH'] ?? '',
   lexiconPath: path.resolve(import.meta.dirname, '../../dist/english.lexicon'),
   onNote: () => undefined,
   openVoice: (name, signal) => noVoices.open(name, signal),

@@ -1,4 +1,4 @@
-import { daemonAddress } from '../daemon/address.ts';
+import type { DaemonAddress } from '../daemon/address.ts';
 import { connectDaemon } from '../daemon/connectDaemon.ts';
 import type { DaemonConnection } from '../daemon/daemonConnection.ts';
 import { daemonProgram } from '../daemon/daemonLauncher.ts';
@@ -15,6 +15,8 @@ export interface DaemonAccess {
 }
 
 export interface DaemonAccessOptions {
+  /** Asked each time. @throws SpeechError daemonUnreachable for a path that is too long */
+  readonly address: () => DaemonAddress;
   /** What the daemon's log calls us. */
   readonly clientName: string;
   /** The product's version. */
@@ -23,15 +25,16 @@ export interface DaemonAccessOptions {
   readonly scriptPath: string;
 }
 
-export function createDaemonAccess({ clientName, version, scriptPath }: DaemonAccessOptions): DaemonAccess {
+export function createDaemonAccess(options: DaemonAccessOptions): DaemonAccess {
+  const { address, clientName, version, scriptPath } = options;
   const client = { name: clientName, version };
   return {
     place() {
-      const { socketPath, tokenPath } = daemonAddress();
+      const { socketPath, tokenPath } = address();
       return { address: socketPath, tokenFile: tokenPath };
     },
-    connect: (signal) => connectDaemon({ address: daemonAddress(), client }, signal),
+    connect: (signal) => connectDaemon({ address: address(), client }, signal),
     connectOrLaunch: (signal) =>
-      connectOrLaunch({ address: daemonAddress(), client, program: daemonProgram(scriptPath) }, signal),
+      connectOrLaunch({ address: address(), client, program: daemonProgram(scriptPath) }, signal),
   };
 }

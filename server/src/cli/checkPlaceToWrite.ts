@@ -1,7 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { SpeechError } from '../../../protocol/errors.ts';
-import { errorCode, writeFailureReason } from '../models/fileSystemErrors.ts';
+import { errorCode, writeFailureReason } from '../files/fileSystemErrors.ts';
 import { UsageError } from './failure.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { errorCode, writeFailureReason } from '../models/fileSystemErrors.ts';
+import { errorCode, writeFailureReason } from '../files/fileSystemErrors.ts';
 import { exitCodes, type ExitCode } from './exitCodes.ts';
 
 export interface BrokenOutput {

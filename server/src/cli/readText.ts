@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { SpeechError } from '../../../protocol/errors.ts';
-import { readFailureReason } from '../models/fileSystemErrors.ts';
+import { readFailureReason } from '../files/fileSystemErrors.ts';
 import { readBounded } from '../scripts/readBounded.ts';
 import { decodeText } from './decodeText.ts';
 import { UsageError } from './failure.ts';

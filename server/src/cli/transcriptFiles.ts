@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { SpeechError } from '../../../protocol/errors.ts';
-import { writeFailureReason } from '../models/fileSystemErrors.ts';
+import { writeFailureReason } from '../files/fileSystemErrors.ts';
 import { checkPlaceToWrite } from './checkPlaceToWrite.ts';
 import { UsageError } from './failure.ts';
 import { isFolder } from './isFolder.ts';

@@ -1,25 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { homeFolder } from '../system/homeFolder.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { describeWrongValue } from '../../../protocol/wrongValue.ts';
+import type { FolderPlace } from '../system/userPlace.ts';
 import { configurationSchema, type Configuration } from './configuration.ts';
 
 /** `ALOUD_CONFIG` names a file; else it lies where the system keeps a user's settings. */
-export function configurationPath(environment: Readonly<Record<string, string | undefined>>): string {
-  const own = environment['ALOUD_CONFIG'];
+export function configurationPath(place: FolderPlace): string {
+  const own = place.environment['ALOUD_CONFIG'];
   if (own !== undefined && own !== '') return path.resolve(own);
-  return path.join(settingsFolder(environment), 'aloud', 'daemon.json');
+  return path.join(settingsFolder(place), 'aloud', 'daemon.json');
 }
 
-function settingsFolder(environment: Readonly<Record<string, string | undefined>>): string {
-  if (process.platform === 'win32') {
-    return environment['APPDATA'] ?? path.join(homeFolder(), 'AppData', 'Roaming');
+function settingsFolder({ platform, environment, homeFolder }: FolderPlace): string {
+  if (platform === 'win32') {
+    return environment['APPDATA'] ?? path.join(homeFolder, 'AppData', 'Roaming');
   }
-  if (process.platform === 'darwin') return path.join(homeFolder(), 'Library', 'Application Support');
+  if (platform === 'darwin') return path.join(homeFolder, 'Library', 'Application Support');
   // The XDG base directory specification tells programs to ignore relative paths.
   const xdg = environment['XDG_CONFIG_HOME'];
-  return xdg?.startsWith('/') === true ? xdg : path.join(homeFolder(), '.config');
+  return xdg?.startsWith('/') === true ? xdg : path.join(homeFolder, '.config');
 }
 
 /**

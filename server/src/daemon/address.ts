@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { type PlatformPath, posix, win32 } from 'node:path';
-import { homeFolder } from '../system/homeFolder.ts';
 import { protocolVersion } from '../../../protocol/connection.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
+import type { UserPlace } from '../system/userPlace.ts';
 
 /** Where the one daemon of a user is found. Daemons of another protocol major have another address. */
 export interface DaemonAddress {
@@ -18,17 +17,8 @@ export interface DaemonAddress {
   readonly userId: number | null;
 }
 
-export interface AddressPlace {
-  readonly platform: NodeJS.Platform;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly homeFolder: string;
-  readonly tempFolder: string;
-  /** Null on Windows. */
-  readonly userId: number | null;
-}
-
 /** @throws SpeechError daemonUnreachable where the path is longer than the system takes for a socket */
-export function daemonAddress(place: AddressPlace = currentPlace()): DaemonAddress {
+export function daemonAddress(place: UserPlace): DaemonAddress {
   const name = `v${protocolVersion.major}`;
   const { userId } = place;
   if (place.platform === 'win32') {
@@ -55,7 +45,7 @@ function files(folder: string, name: string, path: PlatformPath) {
   };
 }
 
-function unixFolder({ environment, tempFolder, userId }: AddressPlace): string {
+function unixFolder({ environment, tempFolder, userId }: UserPlace): string {
   const own = environment['ALOUD_RUNTIME_FOLDER'];
   if (own !== undefined && own !== '') return posix.resolve(own);
   // The XDG base directory specification tells programs to ignore relative paths.
@@ -64,7 +54,7 @@ function unixFolder({ environment, tempFolder, userId }: AddressPlace): string {
   return posix.join(tempFolder, `aloud-${String(userId)}`);
 }
 
-function windowsFolder({ environment, homeFolder }: AddressPlace): string {
+function windowsFolder({ environment, homeFolder }: UserPlace): string {
   const own = environment['ALOUD_RUNTIME_FOLDER'];
   if (own !== undefined && own !== '') return win32.resolve(own);
   const localData = environment['LOCALAPPDATA'] ?? win32.join(homeFolder, 'AppData', 'Local');
@@ -72,7 +62,7 @@ function windowsFolder({ environment, homeFolder }: AddressPlace): string {
 }
 
 /** Pipes of all users share one namespace. */
-function userHash({ environment, homeFolder }: AddressPlace, folder: string): string {
+function userHash({ environment, homeFolder }: UserPlace, folder: string): string {
   const user = [environment['USERDOMAIN'], environment['USERNAME'], homeFolder, folder].join('\n');
   return createHash('sha256').update(user).digest('hex').slice(0, 16);
 }
@@ -88,14 +78,4 @@ function requireShort(socketPath: string, platform: NodeJS.Platform): void {
     message: `The path '${socketPath}' has ${length} bytes; a socket's may have ${limit}.`,
     hint: 'Set ALOUD_RUNTIME_FOLDER to a folder of your own with a shorter path.',
   });
-}
-
-function currentPlace(): AddressPlace {
-  return {
-    platform: process.platform,
-    environment: process.env,
-    homeFolder: homeFolder(),
-    tempFolder: tmpdir(),
-    userId: process.getuid?.() ?? null,
-  };
 }

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { SpeechError } from '../../../protocol/errors.ts';
-import { errorCode } from '../models/fileSystemErrors.ts';
+import { errorCode } from '../files/fileSystemErrors.ts';
 
 /**
  * Connects to a Unix socket or a named pipe of this machine.

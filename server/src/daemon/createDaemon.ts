@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import type { ClientDescription } from '../../../protocol/connection.ts';
 import type { DaemonAddress } from './address.ts';
-import { errorCode } from '../models/fileSystemErrors.ts';
+import { errorCode } from '../files/fileSystemErrors.ts';
 import { createToken } from './token.ts';
 import type { Channel } from './channel.ts';
 import { type Clock, systemClock } from '../system/clock.ts';

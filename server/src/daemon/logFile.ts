@@ -1,6 +1,6 @@
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errorCode } from '../models/fileSystemErrors.ts';
+import { errorCode } from '../files/fileSystemErrors.ts';
 import type { LogRecord } from './log.ts';
 
 /** Keeps records in a file, one line each, and never fails: what cannot be written is counted and told later. */

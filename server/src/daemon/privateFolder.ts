@@ -1,6 +1,6 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import { SpeechError } from '../../../protocol/errors.ts';
-import { errorCode } from '../models/fileSystemErrors.ts';
+import { errorCode } from '../files/fileSystemErrors.ts';
 
 /** The folder of a daemon's address, and whose it must be (null: Windows, where the profile's own rights hold). */
 export interface PrivateFolder {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { SpeechError } from '../../../protocol/errors.ts';
-import { errorCode } from '../models/fileSystemErrors.ts';
+import { errorCode } from '../files/fileSystemErrors.ts';
 import type { DaemonAddress } from './address.ts';
 import { checkPrivateFolder } from './privateFolder.ts';
 

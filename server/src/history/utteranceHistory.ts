@@ -3,7 +3,7 @@ import { chmod, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'no
 import path from 'node:path';
 import { SpeechError } from '../../../protocol/errors.ts';
 import type { Hearing, HistoryLimits, KeptUtterance } from '../../../protocol/history.ts';
-import { inStore } from '../models/fileSystemErrors.ts';
+import { inStore } from '../files/fileSystemErrors.ts';
 import {
   decodeRecord,
   decodeUtterance,

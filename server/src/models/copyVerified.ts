@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { inStore } from './fileSystemErrors.ts';
+import { inStore } from '../files/fileSystemErrors.ts';
 import type { ReceivedFile, WantedFile } from './receivedFile.ts';
 import { SourceFailure } from './sourceFailure.ts';
 import type { Transfer } from './transfer.ts';

@@ -4,7 +4,7 @@ import { SpeechError } from '../../../protocol/errors.ts';
 import { readModelOutline } from '../onnx/modelOutline.ts';
 import { OnnxFormatError } from '../onnx/onnxFormatError.ts';
 import type { Model } from '../onnx/onnxModel.ts';
-import { errorCode, readFailureReason } from './fileSystemErrors.ts';
+import { errorCode, readFailureReason } from '../files/fileSystemErrors.ts';
 import type { InstalledModel } from './installedModel.ts';
 
 /**

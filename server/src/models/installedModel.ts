@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { SpeechError } from '../../../protocol/errors.ts';
 import type { ModelState, ModelSummary } from '../../../protocol/models.ts';
 import { totalBytes, type CatalogModel } from './catalog.ts';
-import { errorCode, megabytes } from './fileSystemErrors.ts';
+import { errorCode, megabytes } from '../files/fileSystemErrors.ts';
 import { inspectFiles, updateManifest, type Inspection, type InspectOptions } from './manifest.ts';
 import { filePath, type ModelFolder } from './modelFolder.ts';
 

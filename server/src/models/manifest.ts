@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { CatalogFile } from './catalog.ts';
-import { errorCode } from './fileSystemErrors.ts';
+import { errorCode } from '../files/fileSystemErrors.ts';
 import { filePath, type ModelFolder } from './modelFolder.ts';
 import { sha256OfFile } from './verify.ts';
 import { writeJsonFile } from './writeJsonFile.ts';

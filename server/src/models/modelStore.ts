@@ -1,14 +1,13 @@
 import { rm } from 'node:fs/promises';
 import type { ModelSummary } from '../../../protocol/models.ts';
 import { builtInCatalog, findModel, type Catalog, type CatalogModel } from './catalog.ts';
-import { modelsFolder } from './cacheFolder.ts';
-import { freeBytes, type FreeBytes } from './diskSpace.ts';
-import { inStore } from './fileSystemErrors.ts';
+import { freeBytes, type FreeBytes } from '../files/diskSpace.ts';
+import { inStore } from '../files/fileSystemErrors.ts';
 import { installedModel, summarize, type InstalledModel } from './installedModel.ts';
-import { withLock, type LockTiming } from './lock.ts';
+import { withLock, type LockTiming } from '../files/lock.ts';
 import { modelFolder } from './modelFolder.ts';
 import { networkTiming, type NetworkTiming } from './network.ts';
-import { openPartFile, type OpenPartFile } from './partFile.ts';
+import { openPartFile, type OpenPartFile } from '../files/partFile.ts';
 import type { Environment } from './proxy.ts';
 import { pullModel, type PullOptions } from './pullModel.ts';
 
@@ -45,10 +44,11 @@ export interface ModelStore {
 }
 
 export interface ModelStoreOptions {
-  readonly folder?: string;
+  /** Made with the first model. */
+  readonly folder: string;
   readonly catalog?: Catalog;
   /** Proxies, mirrors, and what npm needs. */
-  readonly environment?: Environment;
+  readonly environment: Environment;
   /** Program and first arguments. */
   readonly npmCommand?: readonly string[];
   readonly networkTiming?: NetworkTiming;
@@ -57,8 +57,8 @@ export interface ModelStoreOptions {
   readonly freeBytes?: FreeBytes;
 }
 
-export function createModelStore(options: ModelStoreOptions = {}): ModelStore {
-  const folder = options.folder ?? modelsFolder();
+export function createModelStore(options: ModelStoreOptions): ModelStore {
+  const { folder, environment } = options;
   const catalog = options.catalog ?? builtInCatalog;
   const never = new AbortController().signal;
   const summary = async (model: CatalogModel, signal: AbortSignal, reading: 'changed' | 'all' = 'changed') =>
@@ -77,7 +77,7 @@ export function createModelStore(options: ModelStoreOptions = {}): ModelStore {
       const model = findModel(catalog, id);
       return pullModel(model, modelFolder(folder, id), {
         ...pullOptions,
-        environment: options.environment ?? process.env,
+        environment,
         npmCommand: options.npmCommand ?? ['npm'],
         timing: options.networkTiming ?? networkTiming,
         openPartFile: options.openPartFile ?? openPartFile,

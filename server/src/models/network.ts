@@ -1,7 +1,7 @@
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { HttpsProxyAgent } from 'https-proxy-agent';
-import { errorCode } from './fileSystemErrors.ts';
+import { errorCode } from '../files/fileSystemErrors.ts';
 import { proxyFor, type Environment } from './proxy.ts';
 import { readAhead } from './readAhead.ts';
 import { SourceFailure } from './sourceFailure.ts';

@@ -3,12 +3,12 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { isSpeechError } from '../../../protocol/errors.ts';
-import { inStore } from './fileSystemErrors.ts';
+import { inStore } from '../files/fileSystemErrors.ts';
 import type { InstalledModel } from './installedModel.ts';
-import { withLock } from './lock.ts';
+import { withLock } from '../files/lock.ts';
 import { forgetFiles, statFile } from './manifest.ts';
 import { manifestIn } from './modelFolder.ts';
-import { syncFolder, syncPath } from './partFile.ts';
+import { syncFolder, syncPath } from '../files/partFile.ts';
 
 /** Files that are made of a model's files, once for a machine. */
 export interface PreparedFilesRequest {

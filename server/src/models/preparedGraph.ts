@@ -1,7 +1,7 @@
 import { writeFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InstalledModel } from './installedModel.ts';
-import { syncPath } from './partFile.ts';
+import { syncPath } from '../files/partFile.ts';
 import { openPreparedFiles } from './preparedFiles.ts';
 
 /** How a published graph becomes the graphs that are run. */

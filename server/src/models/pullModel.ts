@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import type { DownloadProgress } from '../../../protocol/models.ts';
 import { totalBytes, type CatalogFile, type CatalogModel } from './catalog.ts';
-import { requireDiskSpace } from './diskSpace.ts';
+import { requireDiskSpace } from '../files/diskSpace.ts';
 import { fetchFiles } from './fetchFiles.ts';
-import { inStore } from './fileSystemErrors.ts';
+import { inStore } from '../files/fileSystemErrors.ts';
 import { installedModel, type InstalledModel } from './installedModel.ts';
-import { withLock, type LockTiming } from './lock.ts';
+import { withLock, type LockTiming } from '../files/lock.ts';
 import {
   expectedSha256,
   inspectFiles,
@@ -17,7 +17,7 @@ import {
   type VerifiedFile,
 } from './manifest.ts';
 import { filePath, type ModelFolder } from './modelFolder.ts';
-import { finishPartFile } from './partFile.ts';
+import { finishPartFile } from '../files/partFile.ts';
 import { createProgressReporter, type ProgressReporter } from './progress.ts';
 import type { ReceivedFile } from './receivedFile.ts';
 import type { Transfer } from './transfer.ts';

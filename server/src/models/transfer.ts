@@ -1,6 +1,6 @@
-import type { FreeBytes } from './diskSpace.ts';
+import type { FreeBytes } from '../files/diskSpace.ts';
 import type { Network } from './network.ts';
-import type { OpenPartFile } from './partFile.ts';
+import type { OpenPartFile } from '../files/partFile.ts';
 
 /** What every source needs to bring bytes to the disk. */
 export interface Transfer extends Network {

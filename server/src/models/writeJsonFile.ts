@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { finishPartFile } from './partFile.ts';
+import { finishPartFile } from '../files/partFile.ts';
 
 /** Replaces a small JSON file as a whole: readers see the old or the new one, never a half. */
 export async function writeJsonFile(path: string, value: unknown): Promise<void> {

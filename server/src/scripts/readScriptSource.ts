@@ -1,5 +1,5 @@
 import { SpeechError } from '../../../protocol/errors.ts';
-import { readFailureReason } from '../models/fileSystemErrors.ts';
+import { readFailureReason } from '../files/fileSystemErrors.ts';
 import { readBounded } from './readBounded.ts';
 
 /** Longer ones are refused before they fill the memory; a novel of 1,000 pages has 2 MB. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { SpeechError } from '../../../protocol/errors.ts';
-import { writeFailureReason } from '../models/fileSystemErrors.ts';
-import { finishPartFile } from '../models/partFile.ts';
+import { writeFailureReason } from '../files/fileSystemErrors.ts';
+import { finishPartFile } from '../files/partFile.ts';
 
 /**
  * Gives a file that is there another text, as a whole: readers see the old or the new one, never a half. Its mode stays,

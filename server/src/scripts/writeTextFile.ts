@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { realpath, rm, writeFile } from 'node:fs/promises';
 import { SpeechError } from '../../../protocol/errors.ts';
-import { errorCode, writeFailureReason } from '../models/fileSystemErrors.ts';
-import { finishPartFile } from '../models/partFile.ts';
+import { errorCode, writeFailureReason } from '../files/fileSystemErrors.ts';
+import { finishPartFile } from '../files/partFile.ts';
 import { replaceFile } from './replaceFile.ts';
 
 /**

@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SpeechError } from '../../../protocol/errors.ts';
-import { inStore, readFailureReason } from '../models/fileSystemErrors.ts';
-import { finishPartFile } from '../models/partFile.ts';
+import { inStore, readFailureReason } from '../files/fileSystemErrors.ts';
+import { finishPartFile } from '../files/partFile.ts';
 import {
   assertVoiceProfile,
   bandCount,

@@ -1,11 +1,11 @@
 import { posix, win32 } from 'node:path';
-import type { UserPlace } from '../models/cacheFolder.ts';
+import type { FolderPlace } from '../system/userPlace.ts';
 
 /**
  * The folder of the voices that the user has made: `ALOUD_VOICES`, else where the system keeps what belongs to a user
  * and cannot be fetched again.
  */
-export function voicesFolder({ platform, environment, homeFolder }: UserPlace): string {
+export function voicesFolder({ platform, environment, homeFolder }: FolderPlace): string {
   const own = environment['ALOUD_VOICES'];
   if (own !== undefined && own !== '') return own;
   if (platform === 'win32') {

@@ -10,7 +10,7 @@ import { noVoices } from '../../support/noVoices.ts';
 async function refusalOf(model: string, voice: string): Promise<string | null> {
   await using folder = await createTempFolder();
   const library = createModelLibrary({
-    store: createModelStore({ folder: folder.file('models') }),
+    store: createModelStore({ folder: folder.file('models'), environment: {} }),
     ownVoices: noVoices,
     searchPath: '',
     prepare: () => Promise.resolve(),

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { modelsFolder } from '../../../server/src/models/cacheFolder.ts';
+import { modelsFolder } from '../../../server/src/files/cacheFolder.ts';
+import { thisUserPlace } from '../../../server/src/system/userPlace.ts';
 import { openEditorSession } from '../../support/editorSession.ts';
 import { requireInstalledModel } from '../../support/installedModels.ts';
 import { missingSoundServer } from '../../support/virtualDevices.ts';
@@ -36,7 +37,7 @@ describe.skipIf(missing !== null)(`the preview of a script (${missing ?? 'VS Cod
     const { workspace } = session;
     // Sounds of an earlier run would be heard again.
     const cache = mkdtempSync('/tmp/aloud-cache-');
-    symlinkSync(modelsFolder(), path.join(cache, 'models'));
+    symlinkSync(modelsFolder(thisUserPlace()), path.join(cache, 'models'));
     writeFileSync(path.join(workspace, 'story.aloud'), script);
     const suite = path.join(import.meta.dirname, 'previewSuite.ts');
     const env = { ...session.env, ALOUD_CACHE: cache };

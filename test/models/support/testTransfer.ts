@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freeBytes } from '../../../server/src/models/diskSpace.ts';
+import { freeBytes } from '../../../server/src/files/diskSpace.ts';
 import type { NetworkTiming } from '../../../server/src/models/network.ts';
-import { openPartFile } from '../../../server/src/models/partFile.ts';
+import { openPartFile } from '../../../server/src/files/partFile.ts';
 import type { Transfer } from '../../../server/src/models/transfer.ts';
 
 /** Short pauses; patient enough that a busy machine is not taken for a silent server. */

@@ -24,7 +24,7 @@ export async function serveToy(): Promise<TestServer> {
   });
 }
 
-interface StoreSetup extends ModelStoreOptions {
+interface StoreSetup extends Partial<ModelStoreOptions> {
   readonly hub?: TestServer;
 }
 

@@ -7,7 +7,7 @@ import {
   type HeardEmotion,
 } from '../../../../protocol/expression.ts';
 import { SpeechError } from '../../../../protocol/errors.ts';
-import { readFailureReason } from '../../models/fileSystemErrors.ts';
+import { readFailureReason } from '../../files/fileSystemErrors.ts';
 import type { Spoken } from '../../recognition/accuracy/accuracy.ts';
 import { spokenLanguage } from '../../recognition/spokenLanguage.ts';
 

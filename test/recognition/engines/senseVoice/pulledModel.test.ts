@@ -98,6 +98,7 @@ describe.skipIf(!hasGolden)('models of the catalogue, pulled and heard with', ()
     const store = createModelStore({
       folder: path.join(folder.path, 'models'),
       catalog: { models: [entry] },
+      environment: {},
     });
     await store.pull(id, { signal: never, from });
     expect(await hear(store, id)).toBe(`${id}: 一三十二八。`);

@@ -24,17 +24,18 @@ describe.skipIf(!hasGolden)('CosyVoice from a folder, with tiny weights', () => 
   const notes: string[] = [];
 
   const folder = (): string => made.folder?.path ?? '';
-  const store = (): ModelStore => made.store ?? createModelStore({ folder: folder() });
+  const store = (): ModelStore => made.store ?? createModelStore({ folder: folder(), environment: {} });
 
   beforeAll(async () => {
     made.folder = await tempFolder();
     const from = path.join(folder(), 'downloads');
     await writeCosyVoiceFiles(from);
-    made.store = createModelStore({ folder: path.join(folder(), 'models') });
+    made.store = createModelStore({ folder: path.join(folder(), 'models'), environment: {} });
     await made.store.pull(model, { signal: never, from });
     const mei = toyVoice('Mei');
     const engines = createLocalEngines({
       store: made.store,
+      searchPath: '',
       lexiconPath: '',
       onNote: (note) => notes.push(note),
       openVoice: (name) =>
@@ -199,10 +200,11 @@ describe.skipIf(!hasGolden)('CosyVoice from a folder, with tiny weights', () => 
     const narrow = path.join(cosyVoiceToyFolder, 'llm.pt');
     if (content === null) await copyFile(narrow, path.join(from, file));
     else await writeFile(path.join(from, file), content);
-    const damaged = createModelStore({ folder: path.join(other.path, 'models') });
+    const damaged = createModelStore({ folder: path.join(other.path, 'models'), environment: {} });
     await damaged.pull(model, { signal: never, from });
     const engines = createLocalEngines({
       store: damaged,
+      searchPath: '',
       lexiconPath: '',
       onNote: () => undefined,
       openVoice: () => Promise.reject(new Error('Nothing speaks.')),

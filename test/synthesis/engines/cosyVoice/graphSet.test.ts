@@ -145,10 +145,11 @@ describe.skipIf(!hasGolden)('a model that was split into graphs', () => {
     await installGraphs(from, await buildSplitToy(path.join(published, 'llm.rl.pt')));
     for (const file of ['vocab.json', 'merges.txt'])
       await copyFile(path.join(published, 'CosyVoice-BlankEN', file), path.join(from, file));
-    const store = createModelStore({ folder: path.join(folder.path, 'models') });
+    const store = createModelStore({ folder: path.join(folder.path, 'models'), environment: {} });
     await store.pull('cosyvoice3-graphs', { signal: never, from });
     const engines = createLocalEngines({
       store,
+      searchPath: '',
       lexiconPath: '',
       onNote: () => undefined,
       openVoice: () => Promise.resolve(toyVoice('Mei')),

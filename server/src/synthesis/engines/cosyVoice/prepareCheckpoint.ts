@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openCheckpoint, type Checkpoint } from '../../../checkpoint/openCheckpoint.ts';
 import type { InstalledModel } from '../../../models/installedModel.ts';
-import { syncPath } from '../../../models/partFile.ts';
+import { syncPath } from '../../../files/partFile.ts';
 import { openPreparedFiles, type PreparedPlaces } from '../../../models/preparedFiles.ts';
 import { writeModel, type Model } from '../../../onnx/onnxModel.ts';
 import {

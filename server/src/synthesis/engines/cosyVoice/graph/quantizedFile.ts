@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Checkpoint } from '../../../../checkpoint/openCheckpoint.ts';
-import { inStore } from '../../../../models/fileSystemErrors.ts';
+import { inStore } from '../../../../files/fileSystemErrors.ts';
 import {
   quantizeBlocks,
   quantizeOutputs,

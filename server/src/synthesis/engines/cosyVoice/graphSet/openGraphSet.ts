@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ExecutionProvider } from '../../../../../../protocol/inference.ts';
 import { createSession, type Session } from '../../../../inference/session.ts';
 import type { InstalledModel } from '../../../../models/installedModel.ts';
-import { syncPath } from '../../../../models/partFile.ts';
+import { syncPath } from '../../../../files/partFile.ts';
 import { openPreparedFiles } from '../../../../models/preparedFiles.ts';
 import { writeModel } from '../../../../onnx/onnxModel.ts';
 import type { CosyVoiceModel, CosyVoiceModelOptions } from '../cosyVoiceModel.ts';

@@ -3,8 +3,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { withLock, type LockTiming } from '../../server/src/models/lock.ts';
-import { tempFolder } from './support/testTransfer.ts';
+import { withLock, type LockTiming } from '../../server/src/files/lock.ts';
+import { tempFolder } from '../models/support/testTransfer.ts';
 
 const timing: LockTiming = { heartbeatMs: 20, staleMs: 400, pollMs: 5 };
 const signal = new AbortController().signal;

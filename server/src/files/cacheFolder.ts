@@ -1,15 +1,8 @@
 import { join, posix, win32 } from 'node:path';
-import { homeFolder } from '../system/homeFolder.ts';
-
-export interface UserPlace {
-  readonly platform: NodeJS.Platform;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly homeFolder: string;
-}
+import type { FolderPlace } from '../system/userPlace.ts';
 
 /** The folder for everything that can be fetched or computed again: `ALOUD_CACHE`, else the system's own cache. */
-export function cacheFolder(place: UserPlace = currentPlace()): string {
-  const { environment, homeFolder, platform } = place;
+export function cacheFolder({ environment, homeFolder, platform }: FolderPlace): string {
   const own = environment['ALOUD_CACHE'];
   if (own !== undefined && own !== '') {
     return own;
@@ -25,16 +18,12 @@ export function cacheFolder(place: UserPlace = currentPlace()): string {
   return posix.join(xdg?.startsWith('/') === true ? xdg : posix.join(homeFolder, '.cache'), 'aloud');
 }
 
-export function modelsFolder(place?: UserPlace): string {
+export function modelsFolder(place: FolderPlace): string {
   return join(cacheFolder(place), 'models');
 }
 
 /** The folder of what was said: `ALOUD_HISTORY`, else one in the cache folder, which no backup keeps. */
-export function historyFolder(place: UserPlace = currentPlace()): string {
+export function historyFolder(place: FolderPlace): string {
   const own = place.environment['ALOUD_HISTORY'];
   return own !== undefined && own !== '' ? own : join(cacheFolder(place), 'history');
-}
-
-function currentPlace(): UserPlace {
-  return { platform: process.platform, environment: process.env, homeFolder: homeFolder() };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cacheFolder, historyFolder } from '../../server/src/models/cacheFolder.ts';
+import { cacheFolder, historyFolder } from '../../server/src/files/cacheFolder.ts';
 
 test.each([
   ['linux', {}, '/home/ann/.cache/aloud'],
