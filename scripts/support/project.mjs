@@ -24,7 +24,7 @@ export function run(/** @type {string} */ command, /** @type {string[]} */ args,
 
 /** Installs the locked dependencies where they are missing or older than the lock file. */
 export function ensureInstalled() {
-  requireNode(20);
+  requireNode(20, 19);
   const installed = path.join(projectFolder, 'node_modules/.package-lock.json');
   const lock = path.join(projectFolder, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
@@ -42,9 +42,10 @@ export function ensureBuilt() {
   runOrExit(process.execPath, ['scripts/build.mjs']);
 }
 
-function requireNode(/** @type {number} */ major) {
-  if (Number(process.versions.node.split('.')[0]) >= major) return;
-  console.error(`Aloud needs Node ${major} or newer; this is ${process.versions.node}.`);
+function requireNode(/** @type {number} */ major, /** @type {number} */ minor) {
+  const [foundMajor = 0, foundMinor = 0] = process.versions.node.split('.').map(Number);
+  if (foundMajor > major || (foundMajor === major && foundMinor >= minor)) return;
+  console.error(`Aloud needs Node ${major}.${minor} or newer; this is ${process.versions.node}.`);
   process.exit(3);
 }
 
