@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { IncludedFile } from '../script/checking/environment.ts';
 import type { FrontMatter } from '../script/frontMatter/frontMatter.ts';
+import { emptyFrontMatter } from '../script/frontMatter/parseFrontMatter.ts';
 import { resolveInside } from './resolveInside.ts';
 
 /** A file with a shared cast and lexicon, as it was read. */
@@ -70,7 +71,13 @@ async function readEntry(
   const place = await resolveInside(entry.text, { from: entry.folder, root });
   const refused = (refusal: 'missing' | 'outside' | 'circle'): ReadEntry => ({
     entries: [],
-    included: { path: entry.text, uri: toUri(place.file), source: '', frontMatter: nothingSaid, refusal },
+    included: {
+      path: entry.text,
+      uri: toUri(place.file),
+      source: '',
+      frontMatter: emptyFrontMatter,
+      refusal,
+    },
   });
   if (place.refusal !== null) return refused(place.refusal);
   if (entry.including.includes(place.file)) return refused('circle');
@@ -93,24 +100,3 @@ function toEntries(texts: readonly string[], place: Pick<Entry, 'folder' | 'incl
 function toUri(file: string): string {
   return pathToFileURL(file).href;
 }
-
-/** The front matter of a file that says nothing. */
-const nothingSaid: FrontMatter = {
-  title: null,
-  author: null,
-  language: null,
-  includes: [],
-  cast: new Map(),
-  lexicon: new Map(),
-  defaults: {
-    linePauseMs: 0,
-    paragraphPauseMs: 0,
-    scenePauseMs: 0,
-    chapterPauseMs: 0,
-    headingPauseMs: 0,
-    chapterHeadings: 'spoken',
-    sceneHeadings: 'spoken',
-  },
-  sections: new Map(),
-  problems: [],
-};

@@ -1,4 +1,5 @@
 import type { EngineAbilities, Support } from '../../../../../protocol/expression.ts';
+import { approximated, full, none } from '../../abilitySupport.ts';
 
 /**
  * What a voice of CosyVoice 3 does of what a script can ask, by what the model was trained on; nothing of it has been
@@ -53,16 +54,4 @@ export const cosyVoiceAbilities: EngineAbilities = {
 
 function instructed(how: string): Support {
   return approximated(`a voice that was told to be ${how}, which it was not trained on`);
-}
-
-function approximated(how: string): Support {
-  return { support: 'approximated', how };
-}
-
-function none(instead: string): Support {
-  return { support: 'none', instead };
-}
-
-function full(): Support {
-  return { support: 'full' };
 }

@@ -1,4 +1,5 @@
 import type { EngineAbilities, Support } from '../../../../../protocol/expression.ts';
+import { approximated, full, none } from '../../abilitySupport.ts';
 
 /** What Kokoro's voices do of what a script can ask; held by test/e2e/unhurried/expression.test.ts, which measures the sound. */
 export const kokoroAbilities: EngineAbilities = {
@@ -47,18 +48,6 @@ export const kokoroAbilities: EngineAbilities = {
   laughter: none('The words are spoken without laughing.'),
   instruct: none('The instruction is left out; what the tags say holds.'),
 };
-
-function approximated(how: string): Support {
-  return { support: 'approximated', how };
-}
-
-function none(instead: string): Support {
-  return { support: 'none', instead };
-}
-
-function full(): Support {
-  return { support: 'full' };
-}
 
 function nothing(): Support {
   return none('Nothing is heard in its place.');
