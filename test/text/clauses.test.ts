@@ -27,6 +27,21 @@ describe('the units of a paragraph', () => {
   });
 });
 
+test('two words are no unit, whatever mark comes after them', () => {
+  const text =
+    'Well then, the old man walked slowly along the shore without saying any more words to anybody.';
+  expect(clauses(text)).toEqual([
+    'Well then, the old man walked slowly along the shore',
+    'without saying any more words to anybody.',
+  ]);
+});
+
+test('no unit of short words has more than a fifth above the most words', () => {
+  const units = clauses(`${'we go up '.repeat(200).trim()}.`);
+  const counts = units.map((unit) => unit.split(' ').length);
+  expect(Math.max(...counts)).toBeLessThanOrEqual(defaultClauseLimits.maxWords * 1.2);
+});
+
 test('short sentences are joined, whole ones are kept', () => {
   expect(clauses('Yes. No. Maybe. I do not know what to say to you.')).toEqual([
     'Yes. No. Maybe.',

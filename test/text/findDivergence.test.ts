@@ -53,6 +53,7 @@ test.each([
   ],
   ['en', 'Words in a row are one run.', 'Words on the row are one run', ['in 1.33', 'a 1.33']],
   ['en', 'In 1903 the mill burned.', 'In nineteen of the the mill burned', ['1903 0.43']],
+  ['en', 'In 1984 the mill burned.', 'In old eighty fur the mill burned', ['1984 1']],
   ['en', 'It is an ice box.', 'It is a nice box', ['an 0', 'ice 0']],
   ['en', 'Come in.', 'come in please', []],
   ['de', 'Grüße aus Köln!', 'Grüße aus Bonn', []],

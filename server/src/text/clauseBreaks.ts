@@ -14,7 +14,8 @@ export interface Atom extends TextRange {
 const atomCharacters = 60;
 const atomShape = /[^\s，、；：。！？]*[，、；：。！？]*[”’」』）]*\s*/gu;
 const ideograph =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/gu;
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
+const ideographs = new RegExp(ideograph, 'gu');
 const strongEnd = /(?:[;:—；：。！？!?…]|\.{3}|(?<=\p{L}{2})\.)[”’"')\]»」』）]*\s*$|(?:^|\s)[-–—]{1,3}\s*$/u;
 const commaEnd = /(?:[,，、]|[)\]」』）])[”’"')]*\s*$|[”"»]\s*$/u;
 const conjunctions = set(
@@ -90,7 +91,6 @@ function* cutClusters(written: string): Generator<TextRange> {
   for (const { index, segment } of new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(written)) {
     const endOffset = index + segment.length;
     const isFull = endOffset - startOffset >= atomCharacters / 2 || ideograph.test(segment);
-    ideograph.lastIndex = 0;
     if (!isFull || endOffset === written.length || /^\s/u.test(written.slice(endOffset, endOffset + 1)))
       continue;
     yield { startOffset, endOffset };
@@ -105,15 +105,15 @@ function shift(range: TextRange, offset: number): TextRange {
 
 function size(written: string): Pick<Atom, 'words' | 'characters'> {
   const trimmed = written.trimEnd();
-  const ideographs = trimmed.match(ideograph)?.length ?? 0;
+  const ideographCount = trimmed.match(ideographs)?.length ?? 0;
   const digits = trimmed.match(/\p{N}/gu)?.length ?? 0;
   const capitals = trimmed.match(/\p{Lu}/gu)?.length ?? 0;
   const signs = trimmed.match(/[$£€¥%&@#+=/*°_\\|<>~^]/gu)?.length ?? 0;
   const joined = trimmed.match(/[\p{L}\p{N}][-./_@][\p{L}\p{N}]/gu)?.length ?? 0;
-  const letters = trimmed.length - digits - signs - ideographs;
-  const characters = letters + 1 + (digits + signs) * 6 + ideographs * 3 + Math.max(0, capitals - 1) * 2;
+  const letters = trimmed.length - digits - signs - ideographCount;
+  const characters = letters + 1 + (digits + signs) * 6 + ideographCount * 3 + Math.max(0, capitals - 1) * 2;
   const spoken = /[\p{L}\p{N}]/u.test(trimmed) ? 1 + joined : 0;
-  const words = ideographs > 0 ? ideographs / 2 : spoken + Math.max(0, digits - 2) * 0.5 + signs;
+  const words = ideographCount > 0 ? ideographCount / 2 : spoken + Math.max(0, digits - 2) * 0.5 + signs;
   return { words, characters };
 }
 

@@ -6,14 +6,14 @@ import { type Segmenter, type SpeechRange } from '../../../server/src/recognitio
 import { goldenFolder, hasGolden } from '../../support/golden.ts';
 import { type Stretch, type Told, joining, run } from './segmented.ts';
 
-/** Finds these stretches of speech, with nothing around them, as soon as they have ended. */
-function createKnowingSegmenter(stretches: readonly Stretch[]): Segmenter {
+/** Finds these stretches as soon as they have ended; the last `trailFrames` of each are silent. */
+function createKnowingSegmenter(stretches: readonly Stretch[], trailFrames: number): Segmenter {
   let frameCount = 0;
   const rangeTo = ([startFrame]: Stretch, endFrame: number): SpeechRange => ({
     startFrame,
     endFrame,
     speechStartFrame: startFrame,
-    speechEndFrame: endFrame,
+    speechEndFrame: endFrame - trailFrames,
     isCut: false,
   });
   const current = (): Stretch | undefined =>
@@ -38,10 +38,13 @@ function createKnowingSegmenter(stretches: readonly Stretch[]): Segmenter {
   };
 }
 
-function joined(stretches: readonly Stretch[], options = joining): { readonly spans: Stretch[] } & Told {
+function joined(
+  stretches: readonly Stretch[],
+  { options = joining, trailFrames = 0 } = {},
+): { readonly spans: Stretch[] } & Told {
   const frameCount = (stretches.at(-1)?.[1] ?? 0) + 30;
   const silence = Array.from({ length: frameCount }, () => ({ probability: 0, power: 0 }));
-  const told = run(createJoiningSegmenter(createKnowingSegmenter(stretches), options), silence);
+  const told = run(createJoiningSegmenter(createKnowingSegmenter(stretches, trailFrames), options), silence);
   return { ...told, spans: told.ranges.map(({ startFrame, endFrame }) => [startFrame, endFrame]) };
 }
 
@@ -164,6 +167,10 @@ test.each([
   expect(joined(stretches).toldAt).toEqual(toldAt);
 });
 
+test('the wait for a neighbor begins where the speech ends, not the sound that is kept after it', () => {
+  expect(joined([[0, 25]], { trailFrames: 5 }).toldAt).toEqual([36]);
+});
+
 describe.skipIf(!hasGolden)("where FunASR's merge_vad", () => {
   interface MergeCase {
     readonly vad: readonly Stretch[];
@@ -207,7 +214,7 @@ describe.skipIf(!hasGolden)("where FunASR's merge_vad", () => {
     ({ vad, max_length: maxLength, out, index }) => {
       const toFrames = ([startMs, endMs]: Stretch): Stretch => [startMs / 100, endMs / 100];
       const options = { ...joining, maxFrames: maxLength / 100, limitFrames: maxLength / 100 };
-      const { spans } = joined(vad.map(toFrames), options);
+      const { spans } = joined(vad.map(toFrames), { options });
       expect(spans).toEqual(ours[index]?.map(toFrames));
       // All that either hears of speech, the other one hears.
       const isIn = (pieces: readonly Stretch[], ms: number): boolean =>

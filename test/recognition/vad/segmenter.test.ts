@@ -85,6 +85,26 @@ test('a short pause joins short phrases and parts long ones', () => {
   expect(segment(frames([0.9, 45], [0, 6], [0.9, 8], [0, 30])).ranges).toHaveLength(2);
 });
 
+test('what surrounds two segments is shared out where the pause between them is short', () => {
+  expect(segment(frames([0.9, 45], [0, 4], [0.9, 8], [0, 30])).ranges).toEqual([
+    { startFrame: 0, endFrame: 47, speechStartFrame: 0, speechEndFrame: 45, isCut: false },
+    { startFrame: 47, endFrame: 59, speechStartFrame: 49, speechEndFrame: 57, isCut: false },
+  ]);
+});
+
+test('no segment needs a shorter pause than the shortest, however long it has become', () => {
+  expect(segment(frames([0.9, 50], [0, 3], [0.9, 5], [0, 30])).ranges).toHaveLength(1);
+});
+
+test('what is left after a cut keeps no more silence before its speech than any other', () => {
+  const silent = (count: number) => Array.from({ length: count }, () => ({ probability: 0, power: 0 }));
+  const { ranges } = segment([...frames([0.9, 57]), ...silent(9), ...frames([0.9, 20]), ...silent(30)]);
+  expect(ranges.map(({ startFrame, speechStartFrame }) => [startFrame, speechStartFrame])).toEqual([
+    [0, 0],
+    [62, 66],
+  ]);
+});
+
 test('speech without a pause is cut where it is quietest', () => {
   const speech = frames([0.9, 100]).map((frame, index) => ({ ...frame, power: Math.abs(index - 45) }));
   const { ranges } = segment(speech);

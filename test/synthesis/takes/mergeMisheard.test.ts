@@ -23,6 +23,11 @@ test.each([
   ],
   ['no word that is misheard in the most noise only', [hearing(), hearing(), hearing('wind1')], []],
   [
+    'no word that is misheard in half of the hearings',
+    [hearing(), hearing('wind0.6'), hearing('wind0.6'), hearing()],
+    [],
+  ],
+  [
     'words in the order of the text',
     [hearing('first0.3'), hearing('came0.3', 'first0.6'), hearing('came0.6')],
     ['came0.3', 'first0.3'],

@@ -50,6 +50,12 @@ test.each<{ name: string; takes: readonly TriedTake[]; isLast?: boolean; expecte
     expected: ['wind1', 'first2'],
   },
   {
+    name: 'of two ways that were heard as badly it takes the earlier',
+    takes: [take('wind?0.5', 'first?1'), take('wind1?0.2', 'first1?1'), take('wind2?0.2', 'first2?0.8')],
+    isLast: true,
+    expected: ['wind1', 'first2'],
+  },
+  {
     name: 'unless one did that before',
     takes: [take('wind?0.5'), take('wind1?0.2'), take('wind2?0.7')],
     isLast: true,

@@ -75,6 +75,14 @@ test.each<{ name: string; takes: readonly HeardTake[]; order: readonly number[] 
   expect(scores.map(({ takeIndex }) => takeIndex)).toEqual(order);
 });
 
+test('where there is no word to say, whatever was heard is wrong', () => {
+  const scores = rankTakes([take('Yeah'), take('')], { text: '…', language: 'en', emotion: null });
+  expect(scores.map(({ takeIndex, cost }) => [takeIndex, cost])).toEqual([
+    [1, 0],
+    [0, 1.1],
+  ]);
+});
+
 test('a score says what it was made of', () => {
   const [, worse] = rankTakes(
     [take(text, 1000), take('The wind came first', 4000, 'sad'), take(text, 2000)].slice(0, 2),
