@@ -67,6 +67,8 @@ describe('what was heard right stays', () => {
     ['It is the ray of light.', ['Wray']],
     ['The house is green.', ['Greene']],
     ['Read us a story.', ['Redis']],
+    ['We grepped the logs.', ['grep']],
+    ['We kubernetesed it.', ['Kubernetes']],
     ['He waits for the bus at the station.', ['WaitForBuss', 'Bosch', 'Stacy']],
     ['Nothing of it is here.', ['Nöthing Else']],
   ])('"%s" with %j', async (heard, phrases) => {

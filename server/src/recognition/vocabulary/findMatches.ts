@@ -202,10 +202,14 @@ function lastJoined({ words }: HeardText, start: number, isSettled: readonly boo
   return last;
 }
 
-/** A form of the phrase itself, which is spelled right: "Kubernetes" is not to replace what says "kubernetesed". */
+/** With a form of the phrase itself, which is spelled right: "Kubernetes" is not to replace what says "kubernetesed". */
 function isInflected(words: readonly { readonly key: string }[], { phrase }: Saying): boolean {
-  const [word] = words;
-  if (words.length !== 1 || word === undefined) return false;
   const written = phrase.written.toLowerCase();
-  return word.key.startsWith(written) && /^(?:s|es|ed|d|ing|er|ers)$/.test(word.key.slice(written.length));
+  return words.some(({ key }) => key.startsWith(written) && isEnding(key.slice(written.length), written));
+}
+
+/** The last letter may be doubled: "grepped". */
+function isEnding(rest: string, stem: string): boolean {
+  const ending = rest.startsWith(stem.slice(-1)) ? rest.slice(1) : rest;
+  return /^(?:s|es|d)$/.test(rest) || [rest, ending].some((letters) => /^(?:ed|ing|er|ers)$/.test(letters));
 }
