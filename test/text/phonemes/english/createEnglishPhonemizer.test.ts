@@ -33,6 +33,8 @@ describe('British sentences', () => {
     ['the library and the factories', 'ðə lˈIbɹəɹi and ðə fˈaktəɹiz'],
     ["Z and the C E O's", 'zˈɛd and ðə sˈiː ˈiː ˈQz'],
     ['a new student in the bathroom', 'ɐ njˈuː stjˈuːdᵊnt ɪn ðə bˈɑːθɹˌuːm'],
+    ['hurry, stirring', 'hˈʌɹi, stˈɜːɹɪŋ'],
+    ['mirror, serious', 'mˈɪɹə, sˈɪəɹiəs'],
   ])('%s', (sentence, phonemes) => {
     expect(say(sentence, 'gb')).toBe(phonemes);
   });

@@ -42,6 +42,10 @@ test.each([
   ['he plays BASS in a band, and later that day we caught a BASS.', 'bˈAs bˈæs'],
   ['she took a BOW and put a BOW in her hair.', 'bˈW bˈO'],
   ['the PERFECT way to PERFECT it', 'pˈɜɹfɪkt pəɹfˈɛkt'],
+  ['i have never really READ it.', 'ɹˈɛd'],
+  ['i want to sing and RECORD.', 'ɹɪkˈɔɹd'],
+  ['the money and PRODUCE', 'pɹˈOdˌus'],
+  ['where does the old library with the tall and very CLOSE walls stand?', 'klˈOs'],
 ])('%s', (sentence, phonemes) => {
   expect(sayMarked(sentence)).toBe(phonemes);
 });

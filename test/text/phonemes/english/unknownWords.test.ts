@@ -19,6 +19,8 @@ describe('words the dictionary has not, but their parts', () => {
     ['unfollowed', 'ˌʌnfˈɑlOd'],
     ['refactored', 'ɹˌifˈæktəɹd'],
     ['microservices', 'mˌIkɹOsˈɜɹvəsᵻz'],
+    ['frolicked', 'fɹˈɑlɪkt'],
+    ['airlineitem', 'ˈɛɹlˌInˌIɾəm'],
     ['harbor-side', 'hˈɑɹbəɹ sˈId'],
   ])('%s', (word, phonemes) => {
     expect(lexicon.pronunciations(word)).toEqual([]);
