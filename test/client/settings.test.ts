@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { readSettings } from '../../client/src/settings.ts';
 import { settingDefinitions } from '../../protocol/settings.ts';
-import { readOf, settings } from '../support/fakeVscode.ts';
+import { readOf, settings } from '../support/fakeSettings.ts';
 
 beforeEach(() => {
   settings.clear();

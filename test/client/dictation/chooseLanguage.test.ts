@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { chooseLanguage } from '../../../client/src/dictation/chooseLanguage.ts';
-import { settings, user } from '../../support/fakeVscode.ts';
+import { settings } from '../../support/fakeSettings.ts';
+import { user } from '../../support/fakeVscode.ts';
 
 beforeEach(() => {
   settings.clear();

@@ -6,7 +6,8 @@ import { createHistoryActions, type HistoryActions } from '../../../client/src/h
 import { SpeechError } from '../../../protocol/errors.ts';
 import type { KeptUtterance } from '../../../protocol/history.ts';
 import { modelsList } from '../../../protocol/models.ts';
-import { contexts, settings, showDocument, user } from '../../support/fakeVscode.ts';
+import { settings } from '../../support/fakeSettings.ts';
+import { contexts, showDocument, user } from '../../support/fakeVscode.ts';
 import { never } from '../../support/never.ts';
 
 beforeEach(() => {

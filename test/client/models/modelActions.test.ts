@@ -5,7 +5,8 @@ import type { SpeechService } from '../../../client/src/daemon/speechService.ts'
 import { createModelActions, type ModelActions } from '../../../client/src/models/modelActions.ts';
 import { SpeechError } from '../../../protocol/errors.ts';
 import type { Voice } from '../../../protocol/voices.ts';
-import { settings, showDocument } from '../../support/fakeVscode.ts';
+import { settings } from '../../support/fakeSettings.ts';
+import { showDocument } from '../../support/fakeVscode.ts';
 import { never } from '../../support/never.ts';
 
 const mei: Voice = { id: 'Mei', engine: 'cosyvoice', language: 'zh', gender: null, state: 'installed' };

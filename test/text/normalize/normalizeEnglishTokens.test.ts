@@ -115,3 +115,9 @@ test('other scripts give a token without words, emoji give none', () => {
     ['now', ['now']],
   ]);
 });
+
+test('the period of a short unit belongs to it', () => {
+  const text = 'about 5 lb. of flour';
+  const written = normalizeEnglish(text).map((token) => text.slice(token.startOffset, token.endOffset));
+  expect(written).toEqual(['about', '5', 'lb.', 'of', 'flour']);
+});

@@ -20,6 +20,7 @@ describe('words the dictionary has not, but their parts', () => {
     ['refactored', 'ɹˌifˈæktəɹd'],
     ['microservices', 'mˌIkɹOsˈɜɹvəsᵻz'],
     ['frolicked', 'fɹˈɑlɪkt'],
+    ['archivally', 'ɑɹkˈIvəli'],
     ['airlineitem', 'ˈɛɹlˌInˌIɾəm'],
     ['harbor-side', 'hˈɑɹbəɹ sˈId'],
   ])('%s', (word, phonemes) => {
