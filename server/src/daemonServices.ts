@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from './system/clock.ts';
 import { keepAliveMs, type Configuration } from './configuration/configuration.ts';
-import type { Log } from './daemon/log.ts';
+import type { Log, LogTag } from './daemon/log.ts';
 import {
   createSharedEngines,
   type SharedEngines,
@@ -17,7 +17,7 @@ import {
   engineModels,
 } from './modelLibrary/modelLibrary.ts';
 import { cacheFolder, historyFolder, modelsFolder } from './files/cacheFolder.ts';
-import { createModelStore } from './models/modelStore.ts';
+import { createModelStore, type ModelStore } from './models/modelStore.ts';
 import { readScriptKnowledge } from './scripts/readScriptKnowledge.ts';
 import type { ScriptKnowledge } from './scripts/scriptKnowledge.ts';
 import { createSoundAccess } from './access/soundAccess.ts';
@@ -47,33 +47,18 @@ export interface DaemonServices extends Omit<SpeechServices, 'daemon' | 'engines
 
 /** What the daemon serves: the composition root of its process. Engines and sound devices are in processes that start when needed. */
 export function createDaemonServices(options: DaemonServicesOptions): DaemonServices {
-  const { place, log, configuration, onModelsChanged, onHistoryChanged } = options;
-  const folder = modelsFolder(place);
-  const store = createModelStore({ folder, environment: place.environment });
-  const note = (line: string): void => {
-    log.info('inference', line);
-  };
-  const engines = createSharedEngines({
-    connect: () =>
-      connectWorker({ scriptPath: fileURLToPath(new URL('worker.js', import.meta.url)), onNote: note }),
-    models: engineModels,
-    clock: systemClock,
-    keepAliveMs: (model) => keepAliveMs(configuration(), model),
-    assertInstalled: async (model, signal) => {
-      await store.open(model, signal);
-    },
-    log: (event) => {
-      logEngineEvent(log, event);
-    },
-  });
-  const voicesPath = voicesFolder(place);
-  const voices = openVoiceLibrary(voicesPath);
+  const { place, log } = options;
+  const store = createModelStore({ folder: modelsFolder(place), environment: place.environment });
+  const engines = createEngines(store, options);
+  const voices = openVoiceLibrary(voicesFolder(place));
   const library = createModelLibrary({
     store,
     ownVoices: voices,
     searchPath: place.environment['PATH'] ?? '',
     prepare: (id, signal) => engines.prepare(id, signal),
-    note,
+    note: (line) => {
+      log.info('inference', line);
+    },
   });
   const sound = createSoundAccess(({ code, signal }) => {
     log.error('sound', 'The sound process has died', { code, signal });
@@ -81,43 +66,20 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
   const soundCache = createSoundCache({
     folder: path.join(cacheFolder(place), 'speech'),
     limitBytes: longestCacheBytes,
-    onFailure: (error) => {
-      const { code = null } = error as NodeJS.ErrnoException;
-      log.warn('synthesis', 'A sound could not be kept', { code });
-    },
+    onFailure: warnOf(log, 'synthesis', 'A sound could not be kept'),
   });
   const history = createUtteranceHistory({
     folder: historyFolder(place),
     limitBytes: longestCacheBytes,
     nowMs: () => Date.now(),
-    onChanged: onHistoryChanged,
-    onFailure: (error) => {
-      const { code = null } = error as NodeJS.ErrnoException;
-      log.warn('recognition', 'An utterance could not be kept', { code });
-    },
+    onChanged: options.onHistoryChanged,
+    onFailure: warnOf(log, 'recognition', 'An utterance could not be kept'),
   });
   // Listing deletes what is too old.
   const sweeping = systemClock.every(sweepIntervalMs, () => void history.list());
   void history.list();
+  const watch = watchModelsAndVoices(engines, options);
   const lexiconPath = fileURLToPath(new URL('english.lexicon', import.meta.url));
-  const watch = watchFolder({
-    path: folder,
-    depth: 2,
-    isIgnored: (file) => isUnderWay(path.relative(folder, file)),
-    onChange: (paths) => {
-      for (const model of new Set(paths.map((file) => modelOf(path.relative(folder, file))))) {
-        engines.pool.invalidate(model);
-        log.info('models', 'A model has changed', { model });
-      }
-      onModelsChanged();
-    },
-  });
-  const voicesWatch = watchFolder({
-    path: voicesPath,
-    depth: 0,
-    isIgnored: (file) => file !== voicesPath && !file.endsWith('.voice'),
-    onChange: onModelsChanged,
-  });
 
   return {
     engines,
@@ -131,9 +93,72 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
     async [Symbol.asyncDispose]() {
       sweeping[Symbol.dispose]();
       sound[Symbol.dispose]();
-      await Promise.all([watch.close(), voicesWatch.close()]);
+      await watch.close();
       await engines[Symbol.asyncDispose]();
     },
+  };
+}
+
+function createEngines(store: ModelStore, { log, configuration }: DaemonServicesOptions): SharedEngines {
+  return createSharedEngines({
+    connect: () =>
+      connectWorker({
+        scriptPath: fileURLToPath(new URL('worker.js', import.meta.url)),
+        onNote: (line) => {
+          log.info('inference', line);
+        },
+      }),
+    models: engineModels,
+    clock: systemClock,
+    keepAliveMs: (model) => keepAliveMs(configuration(), model),
+    assertInstalled: async (model, signal) => {
+      await store.open(model, signal);
+    },
+    log: (event) => {
+      logEngineEvent(log, event);
+    },
+  });
+}
+
+/** Models and voices may be changed by other processes, too. */
+function watchModelsAndVoices(
+  engines: SharedEngines,
+  { place, log, onModelsChanged }: DaemonServicesOptions,
+): { close(): Promise<void> } {
+  const models = modelsFolder(place);
+  const voices = voicesFolder(place);
+  const watches = [
+    watchFolder({
+      path: models,
+      depth: 2,
+      isIgnored: (file) => isUnderWay(path.relative(models, file)),
+      onChange: (paths) => {
+        for (const model of new Set(paths.map((file) => modelOf(path.relative(models, file))))) {
+          engines.pool.invalidate(model);
+          log.info('models', 'A model has changed', { model });
+        }
+        onModelsChanged();
+      },
+    }),
+    watchFolder({
+      path: voices,
+      depth: 0,
+      isIgnored: (file) => file !== voices && !file.endsWith('.voice'),
+      onChange: onModelsChanged,
+    }),
+  ];
+  return {
+    async close() {
+      await Promise.all(watches.map((watch) => watch.close()));
+    },
+  };
+}
+
+/** @returns tells the log that something failed, with the system's code and nothing of what it was about */
+function warnOf(log: Log, tag: LogTag, message: string): (error: unknown) => void {
+  return (error) => {
+    const { code = null } = error as NodeJS.ErrnoException;
+    log.warn(tag, message, { code });
   };
 }
 
