@@ -219,6 +219,13 @@ describe('what a script does not say is noted', () => {
     expect(imported(xml).notes).toEqual([message, message]);
   });
 
+  test('of a tag with very many attributes, soon', () => {
+    const attributes = Array.from({ length: 30_000 }, (_, index) => `a${index}="1"`).join(' ');
+    const start = performance.now();
+    expect(imported(`<s ${attributes}>A</s>`).notes).toHaveLength(30_000);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
   test('at the tag that asks for it', () => {
     const xml = '<speak>\r\n😀 <emphasis\r\n level="none">A</emphasis></speak>';
     const conversion = ssmlToScript(xml);

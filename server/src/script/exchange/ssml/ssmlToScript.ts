@@ -21,10 +21,17 @@ export function ssmlToScript(xml: string): Conversion {
     return { isConverted: false, failure: failAt(xml, root.start, reason) };
   }
   const notes: Note[] = [];
+  /** By where a tag begins: it may have many notes, and be long. */
+  const ends = new Map<number, number>();
+  const endOf = (startOffset: number): number => {
+    const end = ends.get(startOffset) ?? tagEnd(xml, startOffset);
+    ends.set(startOffset, end);
+    return end;
+  };
   const context = createSsmlImport({
     convertElement,
     note(element, message) {
-      notes.push({ startOffset: element.start, endOffset: tagEnd(xml, element.start), message });
+      notes.push({ startOffset: element.start, endOffset: endOf(element.start), message });
     },
   });
   convertElement(root, plainSurroundings, context);
