@@ -65,6 +65,12 @@ test('a sentence longer than the window is cut, not lost', () => {
   expect(found.at(-1)?.endOffset).toBe(text.length);
 });
 
+test.each(["'", '"', ')', '’ '])('closing marks without end are cut too: %s', (mark) => {
+  const found = splitSentences(mark.repeat(100_000), 'en');
+  const longest = Math.max(...found.map(({ startOffset, endOffset }) => endOffset - startOffset));
+  expect(longest).toBeLessThan(20_000);
+});
+
 function sentences(text: string, language = 'en'): string[] {
   return splitSentences(text, language).map(({ startOffset, endOffset }) =>
     text.slice(startOffset, endOffset).trim(),

@@ -110,6 +110,8 @@ function cutOffset(text: string, startOffset: number): number {
 
 /** Whether `next` belongs to the sentence that `left` began. */
 function continues(text: string, left: TextRange, next: TextRange): boolean {
+  // Closing marks without end would be one sentence, and what is cut out of one takes the square of its length.
+  if (left.endOffset - left.startOffset >= windowCharacters) return false;
   const tail = text.slice(Math.max(left.startOffset, left.endOffset - 120), left.endOffset);
   const head = text.slice(next.startOffset, Math.min(next.endOffset, next.startOffset + 60));
   if (tail.trim() === '' || head.trim() === '') return true;
