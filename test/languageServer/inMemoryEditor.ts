@@ -33,6 +33,8 @@ export interface InMemoryEditor extends AsyncDisposable {
   initialize(folders?: readonly string[], wishes?: object): Promise<InitializeResult>;
   open(uri: string, text: string, version?: number): Promise<void>;
   change(uri: string, version: number, changes: readonly object[]): Promise<void>;
+  /** It reads nothing any more; what it has sent is still read. */
+  stopReading(): void;
   /** What is wrong with a document, as soon as that fulfils a condition. */
   diagnostics(
     uri: string,
@@ -85,6 +87,7 @@ export function connectEditor(parts: Partial<LanguageServerParts> = {}): InMemor
       }),
     change: (uri, version, contentChanges) =>
       rpc.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges }),
+    stopReading: () => void toEditor.destroy(),
     diagnostics: (uri, condition = () => true) =>
       new Promise((resolve) => {
         const look = (): void => {

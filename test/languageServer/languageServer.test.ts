@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   CancellationTokenSource,
   ErrorCodes,
@@ -255,6 +256,16 @@ describe('what an editor should not send', () => {
     // In the same turn: the request has not been looked at when it is cancelled.
     cancellation.cancel();
     await expect(asked).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+  });
+
+  it('takes an editor that goes away for no mistake of its own', async () => {
+    await using editor = connectEditor();
+    await editor.initialize();
+    const opened = editor.open(uri, script);
+    editor.stopReading();
+    await opened;
+    await delay(50);
+    expect(editor.log).toEqual([]);
   });
 
   it('tells the log where a mistake of its own happened, without what it says, and goes on', async () => {

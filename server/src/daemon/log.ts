@@ -1,3 +1,5 @@
+import { isSpeechError } from '../../../protocol/errors.ts';
+
 /** What is told to whoever looks for a fault. Never text or audio of the user. */
 export interface Log {
   error(tag: LogTag, message: string, fields?: LogFields): void;
@@ -33,14 +35,17 @@ export function createLog(sink: (record: LogRecord) => void, level: LogLevel = '
   return { error: report('error'), warn: report('warn'), info: report('info'), debug: report('debug') };
 }
 
-/** A mistake of ours, for the log: where it happened. What it says may quote what the user said, and is left out. */
+/**
+ * A mistake of ours, for the log: where it happened. What it says may quote what the user said, and is left out, but for
+ * a refusal that nobody has caught.
+ */
 export function describeBug(failure: unknown): { readonly error: string; readonly stack: string | null } {
   if (!(failure instanceof Error)) return { error: typeof failure, stack: null };
   const { name, message, stack = '' } = failure;
   const header = message === '' ? name : `${name}: ${message}`;
   const frames = stack.startsWith(header) ? stack.slice(header.length) : stack;
   return {
-    error: name,
+    error: isSpeechError(failure) ? message : name,
     stack: frames
       .split('\n')
       .filter((line) => /^ {4}at .+:\d+:\d+\)?$/u.test(line))

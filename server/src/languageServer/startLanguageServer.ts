@@ -57,8 +57,10 @@ export function startLanguageServer(rpc: MessageConnection, parts: LanguageServe
     },
   });
   const publish = (params: object): void => {
-    // A connection that is gone meanwhile needs to know nothing.
-    rpc.sendNotification(PublishDiagnosticsNotification.method, params).catch(() => undefined);
+    // A connection that is gone meanwhile throws or rejects, and needs to know nothing.
+    const send = async (): Promise<void> =>
+      rpc.sendNotification(PublishDiagnosticsNotification.method, params);
+    void send().catch(() => undefined);
   };
   const publisher = createDiagnosticsPublisher({
     documentOf: (uri) => documents.get(uri),
