@@ -139,6 +139,18 @@ module.exports = {
       { path: server('(recognition|synthesis|models|inference|audioFiles|worker|book|cli|handlers|daemon)') },
     ),
     rule(
+      'book-knows-no-engine',
+      'A book is made of plans and of who speaks them, whatever voices, and wherever they are.',
+      { path: server('book') },
+      {
+        path: '^server/src/',
+        pathNot: [
+          server('(book|audio|audioFiles|text|script|scripts|recognition/transcript|synthesis/plan)'),
+          tools,
+        ],
+      },
+    ),
+    rule(
       'sound-cache-knows-no-engine',
       'What was spoken is kept as it was, whoever spoke it.',
       { path: server('soundCache') },

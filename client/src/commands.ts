@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 
 /** Ids of `contributes.commands`, and of those that lenses and the status bar run. */
 export type CommandId =
+  | 'aloud.book.make'
   | 'aloud.cast.assign'
   | 'aloud.cast.audition'
   | 'aloud.cast.reveal'

@@ -83,6 +83,10 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       return startScriptLanguage(() => service.openSocket(signal), log);
     }),
     registerCommands({
+      'aloud.book.make': async () => {
+        const { makeBook } = await import('./book/makeBook.ts');
+        await makeBook({ extensionPath: context.extensionPath, service, log });
+      },
       'aloud.cast.assign': (node) => cast.run('assign', node),
       'aloud.cast.audition': (node) => cast.run('audition', node),
       'aloud.cast.reveal': (node) => cast.run('reveal', node),

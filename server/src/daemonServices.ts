@@ -16,12 +16,12 @@ import {
   engineAbilities,
   engineModels,
 } from './modelLibrary/modelLibrary.ts';
-import { cacheFolder, historyFolder, modelsFolder } from './files/cacheFolder.ts';
+import { historyFolder, modelsFolder } from './files/cacheFolder.ts';
 import { createModelStore, type ModelStore } from './models/modelStore.ts';
 import { readScriptKnowledge } from './scripts/readScriptKnowledge.ts';
 import type { ScriptKnowledge } from './scripts/scriptKnowledge.ts';
 import { createSoundAccess } from './access/soundAccess.ts';
-import { createSoundCache } from './soundCache/soundCache.ts';
+import { createSpokenCache } from './spokenCache.ts';
 import { openVoiceLibrary } from './voices/voiceLibrary.ts';
 import { voicesFolder } from './voices/voicesFolder.ts';
 import type { FolderPlace } from './system/userPlace.ts';
@@ -63,11 +63,7 @@ export function createDaemonServices(options: DaemonServicesOptions): DaemonServ
   const sound = createSoundAccess(({ code, signal }) => {
     log.error('sound', 'The sound process has died', { code, signal });
   });
-  const soundCache = createSoundCache({
-    folder: path.join(cacheFolder(place), 'speech'),
-    limitBytes: longestCacheBytes,
-    onFailure: warnOf(log, 'synthesis', 'A sound could not be kept'),
-  });
+  const soundCache = createSpokenCache(place, warnOf(log, 'synthesis', 'A sound could not be kept'));
   const history = createUtteranceHistory({
     folder: historyFolder(place),
     limitBytes: longestCacheBytes,
@@ -162,7 +158,7 @@ function warnOf(log: Log, tag: LogTag, message: string): (error: unknown) => voi
   };
 }
 
-/** About 45 minutes of speech that was made, two hours of what was said. */
+/** Two hours of what was said. */
 const longestCacheBytes = 256_000_000;
 
 const sweepIntervalMs = 600_000;

@@ -17,6 +17,8 @@ import type { ScriptKnowledge } from './scripts/scriptKnowledge.ts';
 import { createNearestSpeech } from './access/nearestSpeech.ts';
 import { createSoundAccess, type SoundAccess } from './access/soundAccess.ts';
 import { createOwnSpeech, type OpenedRecognition, type SpeechAccess } from './access/speechAccess.ts';
+import { createSpokenCache } from './spokenCache.ts';
+import type { SoundCache } from './soundCache/soundCache.ts';
 import type { Synthesizer } from './synthesis/synthesizer.ts';
 import type { Engines } from './worker/engines.ts';
 import { createHostedEngines } from './worker/hostedEngines.ts';
@@ -43,6 +45,8 @@ export interface Services extends ModelLibrary, SpeechAccess, AsyncDisposable {
   readonly cacheFolder: string;
   readonly daemon: DaemonAccess;
   readonly sound: SoundAccess;
+  /** What was spoken of scripts; the service keeps it in the same place. */
+  readonly soundCache: SoundCache;
   /** That the user has made of clips. */
   readonly voices: VoiceLibrary;
   /** As `Engines.enrollClips`. */
@@ -131,6 +135,7 @@ export function createServices(options: ServicesOptions): Services {
     enrollClips: (recordings, signal) => worker.engines().enrollClips(recordings, signal),
     daemon,
     sound,
+    soundCache: createSpokenCache(place, () => undefined),
 
     async probeProviders(signal) {
       // Loads onnxruntime into this process, which no other command does.

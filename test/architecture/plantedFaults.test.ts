@@ -37,6 +37,13 @@ const faults = [
     expected: /synthesis-not-recognition: server\/src\/synthesis\/planted\.ts/,
   },
   {
+    name: 'a book that knows an engine',
+    file: 'server/src/book/planted.ts',
+    code: "export { kokoroAbilities } from '../synthesis/engines/kokoro/kokoroAbilities.ts';\n",
+    tool: ['depcruise', '--config', '.dependency-cruiser.cjs', 'server'],
+    expected: /book-knows-no-engine: server\/src\/book\/planted\.ts/,
+  },
+  {
     name: 'a folder that knows who composes it',
     file: 'server/src/configuration/planted.ts',
     code: "import type { Services } from '../services.ts';\nexport type Planted = Services;\n",

@@ -8,6 +8,7 @@ import { kokoroAbilities } from '../../server/src/synthesis/engines/kokoro/kokor
 import { createOwnSpeech, type SpeechAccess } from '../../server/src/access/speechAccess.ts';
 import { openVoiceLibrary } from '../../server/src/voices/voiceLibrary.ts';
 import { recognizer, synthesizer, voiceActivity } from '../support/fakeEngines.ts';
+import { noSoundCache } from '../support/noSoundCache.ts';
 
 /** Services whose engines need no model: sound above a level is the word "hello", words are spoken as tones. */
 export function fakeServices(overrides: Partial<Services> = {}): Services {
@@ -58,6 +59,7 @@ const noSpeaker = new SpeechError('audioDeviceUnavailable', {
 
 const services: Omit<Services, keyof SpeechAccess> = {
   cacheFolder: tmpdir(),
+  soundCache: noSoundCache,
   daemon: {
     place: () => ({ address: '/run/aloud/v1.sock', tokenFile: '/run/aloud/v1.token' }),
     connect: () => Promise.resolve(null),

@@ -14,10 +14,6 @@ describe('usage', () => {
     expect(result.stdout).toMatch(stdout);
   });
 
-  test('commands of later work are not offered', async () => {
-    expect((await run(['--help'])).stdout).not.toMatch(/render/);
-  });
-
   test.each([
     [[], /No command was given/],
     [['speek'], /unknown command 'speek'.*speak/s],

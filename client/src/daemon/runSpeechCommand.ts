@@ -1,10 +1,14 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { SpeechError, speechErrorCodes } from '../../../protocol/errors.ts';
 import type { Settings } from '../../../protocol/settings.ts';
 
 export interface CommandPlace {
   readonly extensionPath: string;
   readonly settings: Settings;
+  /** Told each line of standard error. */
+  readonly onNote?: (line: string) => void;
 }
 
 /**
@@ -12,10 +16,11 @@ export interface CommandPlace {
  * ends the command and not the extension host.
  *
  * @returns standard output
- * @throws the signal's reason after an abort; Error when the process cannot be started or exits with another code than 0
+ * @throws the signal's reason after an abort; SpeechError where the command prints JSON and says what failed; Error when
+ *         the process cannot be started or exits with another code than 0
  */
 export function runSpeechCommand(
-  { extensionPath, settings: { nodePath, modelsFolder } }: CommandPlace,
+  { extensionPath, settings: { nodePath, modelsFolder }, onNote }: CommandPlace,
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<string> {
@@ -29,11 +34,30 @@ export function runSpeechCommand(
   };
   return new Promise((resolve, reject) => {
     const command = nodePath === '' ? process.execPath : nodePath;
-    execFile(command, [script, ...args], { env, signal }, (error, stdout, stderr) => {
+    const child = execFile(command, [script, ...args], { env, signal }, (error, stdout, stderr) => {
       if (signal.aborted) reject(signal.reason as Error);
-      else if (error)
-        reject(new Error(stderr.trim() === '' ? error.message : stderr.trim(), { cause: error }));
+      else if (error) reject(readFailure(stdout) ?? toError(error, stderr));
       else resolve(stdout);
     });
+    if (onNote !== undefined && child.stderr !== null) createInterface(child.stderr).on('line', onNote);
   });
+}
+
+function toError(error: Error, stderr: string): Error {
+  return new Error(stderr.trim() === '' ? error.message : stderr.trim(), { cause: error });
+}
+
+/** What `--json` says of a failure; null where it says none, or of a code that is none of the protocol's. */
+function readFailure(stdout: string): SpeechError | null {
+  try {
+    const record = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as FailureRecord;
+    const code = speechErrorCodes.find((known) => known === record.error?.code);
+    return code === undefined || record.error === undefined ? null : new SpeechError(code, record.error);
+  } catch {
+    return null;
+  }
+}
+
+interface FailureRecord {
+  readonly error?: { readonly code: string; readonly message: string; readonly hint: string };
 }

@@ -1,6 +1,7 @@
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { partPath, removeLeftParts } from './soundParts.ts';
+import { toWriteError } from './toWriteError.ts';
 
 /**
  * A file that is written beside its target and takes its name at the end, so the target is either as it was or
@@ -38,7 +39,7 @@ export async function createPartFile(
   await removeLeftParts(target);
   const part = partPath(target);
   const sink = await openSink(part).catch((error: unknown) => {
-    throw writeError(path, error);
+    throw toWriteError(path, error);
   });
   let isOpen = true;
 
@@ -54,7 +55,7 @@ export async function createPartFile(
       await step();
     } catch (error) {
       await discard();
-      throw writeError(path, error);
+      throw toWriteError(path, error);
     }
   };
   return {
@@ -94,38 +95,11 @@ async function checkTarget(path: string): Promise<string> {
     });
   }
   const handle = await open(target, 'r+').catch((error: unknown) => {
-    throw writeError(path, error);
+    throw toWriteError(path, error);
   });
   await handle.close();
   return target;
 }
-
-function writeError(path: string, cause: unknown): SpeechError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new SpeechError('diskFull', {
-      message: `The disk is full: ${path} could not be written.`,
-      hint: 'Free some space, or write to another drive.',
-      cause,
-    });
-  }
-  const { reason, hint } = unwritableReasons[code] ?? {
-    reason: code,
-    hint: 'Check the drive, or choose another folder.',
-  };
-  return new SpeechError('fileUnwritable', { message: `${path} cannot be written: ${reason}.`, hint, cause });
-}
-
-const noPermission = { reason: 'permission denied', hint: 'Choose a folder that your user may write to.' };
-
-const unwritableReasons: Readonly<Record<string, { readonly reason: string; readonly hint: string }>> = {
-  ENAMETOOLONG: { reason: 'its name is too long', hint: 'Give it a shorter one.' },
-  ENOENT: { reason: 'its folder does not exist', hint: 'Create the folder first, or choose another.' },
-  ENOTDIR: { reason: 'a part of its path is not a folder', hint: 'Choose another folder.' },
-  EACCES: noPermission,
-  EPERM: noPermission,
-  EROFS: { reason: 'the drive is read-only', hint: 'Choose a folder on another drive.' },
-};
 
 function ignore(): void {
   return;

@@ -12,6 +12,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { formatCommand } from './commands/format.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { modelsCommand } from './commands/models.ts';
+import { renderCommand } from './commands/render.ts';
 import { speakCommand } from './commands/speak.ts';
 import { transcribeCommand } from './commands/transcribe.ts';
 import { voicesCommand } from './commands/voices.ts';
@@ -135,6 +136,7 @@ function createProgram(host: CliHost, run: RunCommand): Command {
     });
   const commands = [
     speakCommand,
+    renderCommand,
     transcribeCommand,
     dictateCommand,
     checkCommand,

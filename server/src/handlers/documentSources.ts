@@ -10,7 +10,7 @@ import { speakMeasured } from '../synthesis/measuredSpeech.ts';
 import { toPlanSteps, type SpeechStep } from '../synthesis/plan/planSteps.ts';
 import type { PlanSources } from '../synthesis/plan/spokenPlan.ts';
 import { assertAbsolute } from './assertAbsolute.ts';
-import { soundKey, speakKept } from './keptSound.ts';
+import { soundKey, speakKept } from '../access/keptSound.ts';
 import { createLateLease, type LateLease } from './lateLease.ts';
 import { replaceUnknownVoices, type KnownItems } from '../modelLibrary/replaceUnknownVoices.ts';
 import { leaseSynthesis, requireSpoken, type SynthesisWish } from './leases.ts';

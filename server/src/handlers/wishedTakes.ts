@@ -3,6 +3,7 @@ import type { Takes } from '../../../protocol/takes.ts';
 import type { Voice } from '../../../protocol/voices.ts';
 import { requestLanguage } from '../modelLibrary/requestLanguage.ts';
 import type { TakesOptions } from '../synthesis/takes/speakBestTakes.ts';
+import type { TakesOrigin } from '../access/keptSound.ts';
 import { createTakeEar } from '../access/takeEar.ts';
 import { createEars, orDeaf } from './ears.ts';
 import { leaseRecognition, type SynthesisWish } from './leases.ts';
@@ -20,12 +21,6 @@ export interface WishedTakes extends AsyncDisposable {
    * @throws SpeechError unknownModel, modelNotInstalled and what loading throws
    */
   open(request: SynthesisRequest): Promise<TakesOptions | null>;
-}
-
-export interface TakesOrigin {
-  readonly count: number;
-  /** An engine. */
-  readonly ear: string;
 }
 
 export function createWishedTakes(

@@ -12,9 +12,10 @@ import {
 } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { UsageError } from '../failure.ts';
+import { hasPlan } from '../plannedFile.ts';
 import { offerMissingModels } from '../pullModel.ts';
 import { readText } from '../readText.ts';
-import { hasPlan, speakPlannedFile } from '../speakPlannedFile.ts';
+import { speakPlannedFile } from '../speakPlannedFile.ts';
 import type { SpeakOptions } from '../speakOptions.ts';
 import { createTally, reportSpeech } from '../speechReport.ts';
 import { openSink } from '../speechSink.ts';

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { SpeechError } from '../../../../protocol/errors.ts';
+import { findProgram } from '../../system/findProgram.ts';
 
 /**
  * Runs eSpeak NG over a text.
@@ -26,12 +27,8 @@ export async function findEspeak(places: EspeakPlaces): Promise<EspeakProgram | 
     const modulePath = path.join(places.componentFolder, 'espeak-ng.mjs');
     if (await isReadable(modulePath)) return componentProgram(modulePath);
   }
-  const name = process.platform === 'win32' ? 'espeak-ng.exe' : 'espeak-ng';
-  for (const folder of places.searchPath.split(path.delimiter).filter((entry) => path.isAbsolute(entry))) {
-    const program = path.join(folder, name);
-    if (await isReadable(program, constants.X_OK)) return nativeProgram(program);
-  }
-  return undefined;
+  const program = await findProgram('espeak-ng', places.searchPath);
+  return program === null ? undefined : nativeProgram(program);
 }
 
 const timeLimitMs = 10_000;

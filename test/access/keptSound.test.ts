@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { soundKey } from '../../server/src/handlers/keptSound.ts';
+import { soundKey } from '../../server/src/access/keptSound.ts';
 
 const request = { text: 'Come in.', voice: 'bf_emma' };
 const origin = { version: '1', models: ['kokoro-82m'], provider: 'cpu', takes: null } as const;

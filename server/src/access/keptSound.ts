@@ -7,7 +7,13 @@ import type { SoundCache } from '../soundCache/soundCache.ts';
 import type { KeptSpeech } from '../soundCache/keptSpeech.ts';
 import type { MeasuredSpeech } from '../synthesis/measuredSpeech.ts';
 import { judgeTake } from '../text/judgeTake.ts';
-import type { TakesOrigin } from './wishedTakes.ts';
+
+/** What takes depend on. */
+export interface TakesOrigin {
+  readonly count: number;
+  /** An engine. */
+  readonly ear: string;
+}
 
 /** What the sound of a request depends on besides the request. */
 export interface SoundOrigin {

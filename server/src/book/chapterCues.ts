@@ -1,0 +1,44 @@
+import type { TranscriptSegment } from '../../../protocol/recognition.ts';
+import type { WordTime } from '../../../protocol/synthesis.ts';
+import type { PlanItem } from '../script/lowering/plan.ts';
+import type { PlanChunk } from '../synthesis/plan/spokenPlan.ts';
+
+/** Follows the sound of a chapter and tells when each of its utterances was heard. */
+export interface ChapterCues {
+  add(chunk: PlanChunk): void;
+  /** @param headMs  of silence before the first sample */
+  segments(headMs: number): readonly TranscriptSegment[];
+}
+
+/** @param items  of the plan that is spoken */
+export function createChapterCues(items: readonly PlanItem[]): ChapterCues {
+  const heard = new Map<number, WordTime[]>();
+  return {
+    add({ itemIndex, words }) {
+      heard.set(itemIndex, [...(heard.get(itemIndex) ?? []), ...words]);
+    },
+    segments: (headMs) =>
+      items.flatMap((item, index) => {
+        const words = (heard.get(index) ?? []).map(({ text, startMs, endMs }) => ({
+          text,
+          startMs: headMs + startMs,
+          endMs: headMs + endMs,
+          confidence: null,
+        }));
+        const [first] = words;
+        const last = words.at(-1);
+        if (item.kind !== 'utterance' || first === undefined || last === undefined) return [];
+        return [{ ...unheard, text: item.text, startMs: first.startMs, endMs: last.endMs, words }];
+      }),
+  };
+}
+
+/** What only a recognizer tells. */
+const unheard = {
+  language: null,
+  languageConfidence: null,
+  emotion: null,
+  emotionConfidence: null,
+  events: null,
+  confidence: null,
+};

@@ -1,0 +1,216 @@
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { SynthesisSummary } from '../../../protocol/synthesis.ts';
+import { generatedSpeech } from '../audioFiles/generatedSpeech.ts';
+import { removeLeftParts } from '../audioFiles/soundParts.ts';
+import { toWriteError } from '../audioFiles/toWriteError.ts';
+import { writeTextFile } from '../scripts/writeTextFile.ts';
+import type { DroppedByVoice } from '../synthesis/plan/spokenPlan.ts';
+import { bookRecordName, parseBookRecord, type BookRecord, type ChapterRecord } from './bookRecord.ts';
+import { chapterFileName, fileNameOf } from './chapterFileName.ts';
+import { chapterKey, hashOf, type ItemIdentities } from './chapterKey.ts';
+import {
+  renderChapter,
+  type ChapterFormat,
+  type ChapterPlace,
+  type ChapterTags,
+  type ChapterWatch,
+} from './renderChapter.ts';
+import { scratchBase } from './soundScratch.ts';
+import type { BookChapter } from './splitChapters.ts';
+import { writeM4b } from './writeM4b.ts';
+
+export interface Book {
+  readonly title: string;
+  readonly author: string | null;
+  /** BCP-47. */
+  readonly language: string | null;
+  readonly chapters: readonly BookChapter[];
+}
+
+export interface BookMaking extends ChapterWatch {
+  /** Made where it is not there. */
+  readonly folder: string;
+  readonly formats: readonly ChapterFormat[];
+  /** Whether chapters that are there are made again. */
+  readonly again: boolean;
+  /** What makes it, with its version. */
+  readonly madeBy: string;
+  /** Absolute path of ffmpeg, where the whole is wanted as one M4B file too: of FLAC or WAV, one of the formats then. */
+  readonly m4bProgram: string | null;
+  readonly identities: ItemIdentities;
+  /** Before a chapter is made. @param index  from 0 */
+  readonly onChapter: (chapter: BookChapter, index: number) => void;
+  /** Before the chapters are put together. */
+  readonly onWhole: () => void;
+}
+
+export interface RenderedBook {
+  readonly record: BookRecord;
+  /** Whether each chapter was there already. */
+  readonly kept: readonly boolean[];
+  readonly dropped: readonly DroppedByVoice[];
+  /** Of the chapters that were made. */
+  readonly summaries: readonly SynthesisSummary[];
+}
+
+/** Raised when the same items are to give another sound. */
+const makingVersion = 1;
+
+/**
+ * Makes the files of a book, chapter by chapter, and a record of them. What is there of a chapter as it would be made is
+ * left as it is, so what was interrupted goes on, and a book in which a line was changed is made anew in its chapter only.
+ * Files of what the book no longer says are removed if they are as they were written.
+ *
+ * @throws SpeechError as `renderChapter`; what was complete by then stays
+ */
+export async function renderBook(book: Book, making: BookMaking, signal: AbortSignal): Promise<RenderedBook> {
+  const { folder, formats, madeBy, identities } = making;
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw toWriteError(folder, cause);
+  });
+  await removeLeftParts(scratchBase(folder));
+  const before = await readRecord(folder);
+  const chapters: ChapterRecord[] = [];
+  const kept: boolean[] = [];
+  const dropped: DroppedByVoice[] = [];
+  const summaries: SynthesisSummary[] = [];
+  let whole = before?.whole ?? null;
+  const record = (): BookRecord => {
+    const { comment } = generatedSpeech;
+    const { title, author, language } = book;
+    const later = before?.chapters.slice(chapters.length) ?? [];
+    const known = chapters.length < book.chapters.length ? [...chapters, ...later] : chapters;
+    return { format: 1, madeBy, comment, title, author, language, chapters: known, whole };
+  };
+  let startMs = 0;
+  for (const [index, chapter] of book.chapters.entries()) {
+    const place = placeOf(book, making, index);
+    const key = await chapterKey(chapter.items, [makingVersion, madeBy, place.name, place.tags], identities);
+    signal.throwIfAborted();
+    const there = before?.chapters.find((known) => known.key === key);
+    const files = there === undefined ? [] : await findFiles(there, making);
+    const missing = formats.filter((format) => !files.some((file) => formatOf(file) === format));
+    kept.push(missing.length === 0);
+    let durationMs = there?.durationMs ?? 0;
+    if (missing.length > 0) {
+      making.onChapter(chapter, index);
+      const made = await renderChapter(chapter, { ...making, ...place, formats: missing }, signal);
+      dropped.push(...made.dropped);
+      summaries.push(made.summary);
+      files.push(...(await Promise.all(made.files.map((name) => describeFile(folder, name)))));
+      durationMs = made.durationMs;
+    }
+    const utteranceCount = chapter.items.filter(({ kind }) => kind === 'utterance').length;
+    chapters.push({ title: chapter.title, startMs, durationMs, utteranceCount, key, files });
+    if (missing.length > 0) await writeRecord(folder, record());
+    startMs += chapters.at(-1)?.durationMs ?? 0;
+  }
+  whole = await renderWhole({ ...book, chapters }, { ...making, before: whole }, signal);
+  await writeRecord(folder, record());
+  await removeStale(folder, before, record());
+  return { record: record(), kept, dropped: onePerVoice(dropped), summaries };
+}
+
+function placeOf(
+  { title, author, chapters }: Book,
+  { folder, formats }: BookMaking,
+  index: number,
+): ChapterPlace {
+  const number = index + 1;
+  const chapterTitle = chapters[index]?.title ?? title;
+  const tags: ChapterTags = {
+    title: chapterTitle,
+    album: title,
+    ...(author !== null && { artist: author }),
+    trackNumber: number,
+  };
+  return { folder, name: chapterFileName(chapterTitle, number, chapters.length), formats, tags };
+}
+
+type WholeRecord = NonNullable<BookRecord['whole']>;
+
+interface WholeMaking extends BookMaking {
+  readonly before: WholeRecord | null;
+}
+
+/** @returns null where it is not there and not wanted */
+async function renderWhole(
+  { title, author, chapters }: Omit<Book, 'chapters'> & { readonly chapters: readonly ChapterRecord[] },
+  { folder, formats, madeBy, m4bProgram, again, before, onWhole }: WholeMaking,
+  signal: AbortSignal,
+): Promise<WholeRecord | null> {
+  const name = `${fileNameOf(title) || 'book'}.m4b`;
+  const key = hashOf([makingVersion, madeBy, name, author, chapters.map((chapter) => chapter.key)]);
+  const isThere = before?.key === key && (await isUnchanged(folder, before));
+  if (isThere && !(again && m4bProgram !== null)) return before;
+  if (m4bProgram === null) return null;
+  const format = formats.includes('flac') ? 'flac' : 'wav';
+  const book = {
+    title,
+    author,
+    comment: generatedSpeech.comment,
+    chapters: chapters.map(({ title: chapter, startMs, durationMs, files }) => ({
+      title: chapter,
+      startMs,
+      durationMs,
+      file: files.find((file) => formatOf(file) === format)?.name ?? '',
+    })),
+  };
+  onWhole();
+  await writeM4b(book, { program: m4bProgram, folder, name }, signal);
+  return { ...(await describeFile(folder, name)), key };
+}
+
+async function readRecord(folder: string): Promise<BookRecord | null> {
+  const text = await readFile(path.join(folder, bookRecordName), 'utf8').catch(() => null);
+  return text === null ? null : parseBookRecord(text);
+}
+
+async function writeRecord(folder: string, record: BookRecord): Promise<void> {
+  await writeTextFile(path.join(folder, bookRecordName), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+type FileRecord = ChapterRecord['files'][number];
+
+function formatOf({ name }: FileRecord): string {
+  return path.extname(name).slice(1);
+}
+
+/** What is there of a chapter as it was written, but for what is to be made again. */
+async function findFiles(
+  { files }: ChapterRecord,
+  { folder, formats, again }: BookMaking,
+): Promise<FileRecord[]> {
+  const wanted = files.filter((file) => !(again && formats.some((format) => format === formatOf(file))));
+  const isThere = await Promise.all(wanted.map((file) => isUnchanged(folder, file)));
+  return wanted.filter((_, index) => isThere[index]);
+}
+
+async function describeFile(folder: string, name: string): Promise<FileRecord> {
+  const { size } = await stat(path.join(folder, name));
+  return { name, bytes: size };
+}
+
+async function isUnchanged(folder: string, { name, bytes }: FileRecord): Promise<boolean> {
+  const found = await stat(path.join(folder, name)).catch(() => null);
+  return found?.size === bytes;
+}
+
+async function removeStale(folder: string, before: BookRecord | null, after: BookRecord): Promise<void> {
+  const names = new Set(filesOf(after).map(({ name }) => name));
+  for (const file of before === null ? [] : filesOf(before)) {
+    if (!names.has(file.name) && (await isUnchanged(folder, file)))
+      await rm(path.join(folder, file.name), { force: true });
+  }
+}
+
+function filesOf({ chapters, whole }: BookRecord): readonly FileRecord[] {
+  return [...chapters.flatMap(({ files }) => files), ...(whole === null ? [] : [whole])];
+}
+
+/** Each ability once for each voice, where the first chapter lacks it. */
+function onePerVoice(dropped: readonly DroppedByVoice[]): readonly DroppedByVoice[] {
+  const found = new Map(dropped.toReversed().map((drop) => [`${drop.ability} ${drop.voice}`, drop]));
+  return dropped.filter((drop) => found.get(`${drop.ability} ${drop.voice}`) === drop);
+}

@@ -1,0 +1,200 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { soundKey, speakKept, type SoundOrigin } from '../access/keptSound.ts';
+import { renderBook, type RenderedBook } from '../book/renderBook.ts';
+import type { ChapterFormat } from '../book/renderChapter.ts';
+import { splitChapters } from '../book/splitChapters.ts';
+import { toSynthesisRequest } from '../script/lowering/toSynthesisRequest.ts';
+import { hashScriptSound } from '../scripts/hashScriptSound.ts';
+import { findProgram } from '../system/findProgram.ts';
+import type { PlanSources } from '../synthesis/plan/spokenPlan.ts';
+import type { CommandContext } from './command.ts';
+import { exitCodes, type ExitCode } from './exitCodes.ts';
+import { UsageError } from './failure.ts';
+import { formatDuration, round } from './format.ts';
+import { modelsOf, openPlannedFile, sourcesOf, type PlannedFile } from './plannedFile.ts';
+import { offerMissingModels } from './pullModel.ts';
+import type { BookFormat, RenderOptions } from './renderOptions.ts';
+import { createSpeakingChoice, type ChooseSpeaking } from './speakingChoice.ts';
+
+export interface RenderedFile extends PlannedFile {
+  readonly options: RenderOptions;
+}
+
+/**
+ * Makes the book that a script or a Markdown file is.
+ *
+ * @throws UsageError where the folder is a file, or the file has nothing to say; SpeechError as `openPlannedFile` and
+ *         `renderBook`
+ */
+export async function renderPlannedFile(rendered: RenderedFile, context: CommandContext): Promise<ExitCode> {
+  const { file, source, options } = rendered;
+  const { output, services, signal } = context;
+  const { plan, root, rangeOf } = await openPlannedFile(rendered, context);
+  const title = plan.title ?? path.parse(file).name;
+  const chapters = splitChapters(plan, title);
+  if (chapters.length === 0) throw nothingToSay(file);
+  await requireFolder(options.out);
+  const m4bProgram = options.format.includes('m4b') ? await requireFfmpeg(context) : null;
+  await offerMissingModels(context, modelsOf(plan, rendered, context));
+
+  const choiceFor = createSpeakingChoice(options, context);
+  const asked = { rendered, choiceFor, context };
+  const plain = sourcesOf({ ...rendered, root }, context);
+  let spokenCount = 0;
+  const sources: PlanSources = {
+    ...plain,
+    async speak(request, speechSignal) {
+      const key = soundKey(request, await originOf(request, asked));
+      return speakKept({ cache: services.soundCache, key, text: request.text }, () => {
+        spokenCount += 1;
+        return plain.speak(request, speechSignal);
+      });
+    },
+  };
+  const progress = output.progress(options.out, 'characters');
+  const { author, language } = plan;
+  try {
+    const book = await renderBook(
+      { title, author, language, chapters },
+      {
+        folder: options.out,
+        formats: chapterFormatsOf(options.format),
+        m4bProgram,
+        again: options.again,
+        madeBy: `Aloud ${context.version}`,
+        sources,
+        identities: {
+          async utterance(item) {
+            const voice = item.voice ?? options.voice;
+            const { request } = toSynthesisRequest(item, {
+              voice,
+              abilities: services.voiceAbilities(voice),
+            });
+            return soundKey(request, await originOf(request, asked));
+          },
+          sound: (name) => hashScriptSound({ file, root }, name, signal),
+        },
+        onChapter({ title: chapter }, index) {
+          progress.relabel(`${index + 1}/${chapters.length} ${chapter}`);
+        },
+        onWhole() {
+          progress.relabel(`${title}.m4b`);
+          progress.update(source.length, source.length);
+        },
+        onProgress: (endOffset) => {
+          progress.update(endOffset, source.length);
+        },
+      },
+      signal,
+    );
+    for (const drop of book.dropped) output.note(`${file}: ${drop.message}`);
+    const dropped = book.dropped.map(({ source: place, ability, voice, message }) => ({
+      ability,
+      voice,
+      message,
+      range: place === null ? null : rangeOf(place),
+    }));
+    report({ out: options.out, book, spokenCount, dropped }, context);
+  } finally {
+    progress.end();
+  }
+  return exitCodes.ok;
+}
+
+interface Asked {
+  readonly rendered: RenderedFile;
+  readonly choiceFor: ChooseSpeaking;
+  readonly context: CommandContext;
+}
+
+async function originOf(
+  request: Parameters<ChooseSpeaking>[0],
+  { choiceFor, context: { services, version } }: Asked,
+): Promise<SoundOrigin> {
+  const { provider, takes } = await choiceFor(request);
+  return {
+    version,
+    models: services.soundSources(request.voice),
+    provider,
+    takes: takes === undefined ? null : { count: takes.count, ear: takes.engine },
+  };
+}
+
+/** What is put together is written first, without loss: a chapter of MP3 is some hundredths of a second too long. */
+function chapterFormatsOf(formats: readonly BookFormat[]): readonly ChapterFormat[] {
+  const ofChapters = formats.filter((format) => format !== 'm4b');
+  const hasLossless = ofChapters.some((format) => format === 'flac' || format === 'wav');
+  return hasLossless || !formats.includes('m4b') ? ofChapters : [...ofChapters, 'flac'];
+}
+
+async function requireFfmpeg({ env }: CommandContext): Promise<string> {
+  const program = await findProgram('ffmpeg', env['PATH'] ?? '');
+  if (program !== null) return program;
+  throw new UsageError(
+    'M4B files are put together by ffmpeg, which is not on this machine.',
+    'Install it, so that `ffmpeg -version` works, or leave m4b out: --format mp3',
+  );
+}
+
+async function requireFolder(folder: string): Promise<void> {
+  if (folder === '') throw new UsageError('The folder of the book has no name.', 'Name one, such as book.');
+  const found = await stat(folder).catch(() => null);
+  if (found === null || found.isDirectory()) return;
+  throw new UsageError(`${folder} is a file, not a folder.`, 'Name a folder for the book, such as book.');
+}
+
+function nothingToSay(file: string): UsageError {
+  return new UsageError(
+    `${file} has nothing to say: it holds no word and no sound.`,
+    'Write at least one line outside of comments and front matter.',
+  );
+}
+
+interface Told {
+  readonly out: string;
+  readonly book: RenderedBook;
+  /** Utterances that were in no cache. */
+  readonly spokenCount: number;
+  readonly dropped: readonly object[];
+}
+
+function report({ out, book, spokenCount, dropped }: Told, { output }: CommandContext): void {
+  const { record, kept, summaries } = book;
+  const durationMs = record.chapters.reduce((sum, chapter) => sum + chapter.durationMs, 0);
+  const utterances = record.chapters.reduce((sum, chapter) => sum + chapter.utteranceCount, 0);
+  const elapsedMs = summaries.reduce((sum, summary) => sum + summary.elapsedMs, 0);
+  const spokenMs = summaries.reduce((sum, summary) => sum + summary.durationMs, 0);
+  const names = [
+    ...record.chapters.flatMap((chapter) => chapter.files.map(({ name }) => name)),
+    ...(record.whole === null ? [] : [record.whole.name]),
+  ];
+  const files = names.map((name) => path.join(out, name));
+  output.record({
+    ok: true,
+    out,
+    title: record.title,
+    files,
+    chapters: record.chapters.map((chapter, index) => ({
+      title: chapter.title,
+      startMs: round(chapter.startMs),
+      durationMs: round(chapter.durationMs),
+      files: chapter.files.map(({ name }) => name),
+      kept: kept[index] ?? false,
+    })),
+    utterances,
+    cached: utterances - spokenCount,
+    rendered: spokenCount,
+    durationMs: round(durationMs),
+    elapsedMs: round(elapsedMs),
+    rtf: spokenMs === 0 ? null : round(elapsedMs / spokenMs, 4),
+    dropped,
+  });
+  for (const file of files) output.result(file);
+  if (output.isJson) return;
+  const keptCount = kept.filter(Boolean).length;
+  const already = keptCount === 0 ? '' : `, ${keptCount} of them there already`;
+  output.note(
+    `${record.chapters.length} chapters, ${formatDuration(durationMs)}${already}; ${spokenCount} of ${utterances} utterances spoken in ${formatDuration(elapsedMs)}`,
+  );
+}

@@ -1,0 +1,162 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { never } from '../support/never.ts';
+import { openAudioFile } from '../../server/src/audioFiles/openAudioFile.ts';
+import { synthesizer } from '../support/fakeEngines.ts';
+import { InterruptedError } from '../../server/src/cli/failure.ts';
+import { fakeServices } from './fakeServices.ts';
+import { run } from './support.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'aloud-book-'));
+const script = path.join(folder, 'sea.aloud');
+const out = path.join(folder, 'book');
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  mkdirSync(folder);
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const front = '---\ntitle: The Sea\nauthor: Ada Ängström\n---\n\n';
+const source = `${front}To my mother.\n\n# The storm\n\nThe wind came first.\n\n# The calm\n\nThen it was still.\n`;
+
+async function render(text: string, ...options: string[]) {
+  writeFileSync(script, text);
+  return run(['render', script, '--out', out, '--json', ...options]);
+}
+
+function keptOf(records: readonly Record<string, unknown>[]): readonly boolean[] {
+  const chapters = records[0]?.['chapters'] as readonly { readonly kept: boolean }[];
+  return chapters.map(({ kept }) => kept);
+}
+
+function namesIn(place: string): readonly string[] {
+  return readdirSync(place).toSorted();
+}
+
+describe('a book', () => {
+  test('has a file for each chapter, with its names and the silence that shops ask for', async () => {
+    const { exitCode, records, stderr } = await render(source, '--format', 'wav,vtt');
+    expect(exitCode, stderr).toBe(0);
+    expect(namesIn(out)).toEqual([
+      '01 The Sea.vtt',
+      '01 The Sea.wav',
+      '02 The storm.vtt',
+      '02 The storm.wav',
+      '03 The calm.vtt',
+      '03 The calm.wav',
+      'book.json',
+    ]);
+    expect(records[0]).toMatchObject({ ok: true, title: 'The Sea', utterances: 5, rendered: 5, cached: 0 });
+    const bytes = readFileSync(path.join(out, '02 The storm.wav')).toString('utf8');
+    for (const tag of ['The storm', 'The Sea', 'Ada Ängström', 'AI-generated speech'])
+      expect(bytes).toContain(tag);
+    const { durationMs } = await openAudioFile(path.join(out, '02 The storm.wav'), never);
+    // Six words of a quarter of a second, the pause behind the heading, and the silence around.
+    expect(durationMs).toBeGreaterThan(1500 + 2750);
+    expect(readFileSync(path.join(out, '02 The storm.vtt'), 'utf8')).toMatch(
+      /00:00:00\.750 --> [\d:.]+\nThe storm\n/u,
+    );
+  });
+
+  test('that is made again is left as it is, but for the chapter that was changed', async () => {
+    await render(source, '--format', 'wav');
+    const before = statSync(path.join(out, '02 The storm.wav')).mtimeMs;
+    const again = await render(source, '--format', 'wav');
+    expect(keptOf(again.records)).toEqual([true, true, true]);
+    expect(again.records[0]).toMatchObject({ rendered: 0, rtf: null });
+    const changed = await render(source.replace('still', 'quiet'), '--format', 'wav');
+    expect(keptOf(changed.records)).toEqual([true, true, false]);
+    expect(statSync(path.join(out, '02 The storm.wav')).mtimeMs).toBe(before);
+    const all = await render(source.replace('still', 'quiet'), '--format', 'wav', '--again');
+    expect(keptOf(all.records)).toEqual([false, false, false]);
+  });
+
+  test('makes a chapter anew whose file is gone or was changed', async () => {
+    await render(source, '--format', 'wav');
+    rmSync(path.join(out, '01 The Sea.wav'));
+    writeFileSync(path.join(out, '02 The storm.wav'), 'cut short');
+    const { records } = await render(source, '--format', 'wav');
+    expect(keptOf(records)).toEqual([false, false, true]);
+  });
+
+  test('has no files of chapters that are gone, and all that is not its own', async () => {
+    await render(source, '--format', 'wav');
+    writeFileSync(path.join(out, 'cover.jpg'), 'a picture');
+    writeFileSync(path.join(out, '03 The calm.wav'), 'mine now');
+    await render(`${front}# The end\n\nIt was over.\n`, '--format', 'wav');
+    expect(namesIn(out)).toEqual(['01 The end.wav', '03 The calm.wav', 'book.json', 'cover.jpg']);
+  });
+
+  test('has another format beside those that are there, until they say something else', async () => {
+    await render(`${front}# The end\n\nIt was over.\n`, '--format', 'wav');
+    await render(`${front}# The end\n\nIt was over.\n`, '--format', 'srt');
+    expect(namesIn(out)).toEqual(['01 The end.srt', '01 The end.wav', 'book.json']);
+    await render(`${front}# The end\n\nIt was not.\n`, '--format', 'srt');
+    expect(namesIn(out)).toEqual(['01 The end.srt', 'book.json']);
+  });
+
+  test('that was interrupted goes on with the chapter it was at', async () => {
+    writeFileSync(script, source);
+    const controller = new AbortController();
+    const speaking = {
+      ...synthesizer,
+      synthesize: (...given: Parameters<typeof synthesizer.synthesize>) => {
+        if (given[0].text.includes('still')) controller.abort(new InterruptedError());
+        return synthesizer.synthesize(...given);
+      },
+    };
+    const services = { openSynthesis: () => Promise.resolve({ synthesizer: speaking, loadMs: 0 }) };
+    const args = ['render', script, '--out', out, '--format', 'wav', '--json'];
+    const cancelled = await run(args, { services, signal: controller.signal });
+    expect(cancelled.exitCode).toBe(130);
+    expect(cancelled.records[0]).toMatchObject({ ok: false, error: { code: 'interrupted' } });
+    expect(namesIn(out)).toEqual(['01 The Sea.wav', '02 The storm.wav', 'book.json']);
+    expect(keptOf((await run(args)).records)).toEqual([true, true, false]);
+  });
+
+  test('speaks of a changed chapter only the lines that are not kept', async () => {
+    const kept = new Map<string, Parameters<ReturnType<typeof fakeServices>['soundCache']['write']>[1]>();
+    const { soundCache } = fakeServices();
+    const services = {
+      soundCache: {
+        ...soundCache,
+        read: (key: string) => Promise.resolve(kept.get(key) ?? null),
+        write: (...[key, speech]: Parameters<typeof soundCache.write>) => {
+          kept.set(key, speech);
+          return soundCache.write(key, speech);
+        },
+      },
+    };
+    writeFileSync(script, source);
+    const args = ['render', script, '--out', out, '--format', 'wav', '--json'];
+    await run(args, { services });
+    writeFileSync(script, source.replace('still', 'quiet'));
+    const { records } = await run(args, { services });
+    expect(records[0]).toMatchObject({ utterances: 5, rendered: 1, cached: 4 });
+  });
+});
+
+test.each<[name: string, args: readonly string[], message: RegExp]>([
+  ['no folder', [script], /--out/u],
+  ['a plain text', [path.join(folder, 'sea.txt'), '--out', out], /neither a script nor Markdown/u],
+  ['a format that there is not', [script, '--out', out, '--format', 'mp3,ogg'], /mp3, flac, wav, srt, vtt/u],
+  ['a folder that is a file', [script, '--out', script], /is a file, not a folder/u],
+])('%s is refused', async (_name, args, message) => {
+  writeFileSync(script, source);
+  const { exitCode, stderr } = await run(['render', ...args]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(message);
+});
+
+test('a script that says nothing, or in a voice that there is not, makes no book', async () => {
+  expect((await render('<!-- later -->\n')).exitCode).not.toBe(0);
+  const unknown = await render('---\ncast: { MARA: af_haert }\n---\n\nMARA: Hello.\n');
+  expect(unknown.records[0]).toMatchObject({ ok: false, error: { code: 'scriptHasErrors' } });
+  expect(readdirSync(folder)).toEqual(['sea.aloud']);
+});
