@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SpeechError } from '../../protocol/errors.ts';
+import { OnnxFormatError } from '../../server/src/onnx/onnxFormatError.ts';
 import { createModelStore, type InstalledModel } from '../../server/src/models/modelStore.ts';
 import { openPreparedGraph, type PreparedGraphRequest } from '../../server/src/models/preparedGraph.ts';
 import { tempFolder } from './support/testTransfer.ts';
@@ -135,6 +136,22 @@ test('what is made of the prepared graphs takes their place', async () => {
   expect(await readFile(paths['packed.onnx'] ?? '', 'utf8')).toBe('published a');
   expect(await openPreparedGraph(model, wanted, signal)).toEqual(paths);
   expect(seen).toEqual([['packed.onnx', 'b.onnx']]);
+});
+
+test('a graph that breaks while it is rewritten is refused by name', async () => {
+  await using folder = await tempFolder();
+  const rewrite = (): never => {
+    throw new OnnxFormatError('The tensor w has 0 values instead of 4.');
+  };
+  const opened = openPreparedGraph(
+    await modelIn(folder.path),
+    { file: 'model.onnx', recipe: { id: 'split', version: 1, rewrite } },
+    signal,
+  );
+  await expect(opened).rejects.toMatchObject({
+    code: 'modelCorrupt',
+    message: "'model.onnx' of model 'toy' is a broken graph: The tensor w has 0 values instead of 4.",
+  });
 });
 
 test.each([

@@ -1,5 +1,7 @@
 import { writeFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SpeechError } from '../../../protocol/errors.ts';
+import { OnnxFormatError } from '../onnx/onnxFormatError.ts';
 import type { InstalledModel } from './installedModel.ts';
 import { syncPath } from '../files/partFile.ts';
 import { openPreparedFiles } from './preparedFiles.ts';
@@ -41,7 +43,7 @@ export interface PreparedGraphRequest {
  * The prepared graphs of a model's file, by name, as paths; see `openPreparedFiles`. They are kept only after the check
  * has passed.
  *
- * @throws SpeechError `diskFull`, `cacheNotWritable`; what the recipe and the check throw
+ * @throws SpeechError `diskFull`, `cacheNotWritable`, `modelCorrupt`; what the recipe and the check throw
  */
 export function openPreparedGraph(
   model: InstalledModel,
@@ -55,11 +57,12 @@ export function openPreparedGraph(
       version: recipe.version,
       sources: [file],
       async make({ draftFolder }, makingSignal) {
-        const graphs = recipe.rewrite(await readFile(model.path(file), { signal: makingSignal }));
+        const bytes = await readFile(model.path(file), { signal: makingSignal });
+        const graphs = rewrite(bytes, { recipe, name: `'${file}' of model '${model.id}'` });
         const written: Record<string, string> = {};
-        for (const [name, bytes] of Object.entries(graphs)) {
+        for (const [name, graph] of Object.entries(graphs)) {
           const path = join(draftFolder, name);
-          await writeFile(path, bytes, { signal: makingSignal });
+          await writeFile(path, graph, { signal: makingSignal });
           written[name] = path;
         }
         const paths = (await finish?.(written, makingSignal)) ?? written;
@@ -70,4 +73,20 @@ export function openPreparedGraph(
     },
     signal,
   );
+}
+
+function rewrite(
+  bytes: Uint8Array,
+  { recipe, name }: { readonly recipe: GraphRecipe; readonly name: string },
+): Record<string, Uint8Array> {
+  try {
+    return recipe.rewrite(bytes);
+  } catch (error) {
+    if (!(error instanceof OnnxFormatError)) throw error;
+    throw new SpeechError('modelCorrupt', {
+      message: `${name} is a broken graph: ${error.message.replace(/\.$/u, '')}.`,
+      hint: 'Pull the model again.',
+      cause: error,
+    });
+  }
 }

@@ -66,22 +66,33 @@ describe('who may ask', () => {
     await expect(failed).rejects.toMatchObject({ code: 'unauthorized', type: 'invalid_request_error' });
   });
 
-  test('a web page of an allowed origin', async () => {
-    const origin = 'http://localhost:3000';
-    await using adapter = await openTestAdapter({ allowedOrigins: [origin] });
-    const answered = await adapter.fetch('/v1/models', { headers: { origin } });
-    expect(answered.headers.get('access-control-allow-origin')).toBe(origin);
-    const asked = await fetch(`${adapter.adapter.address}/v1/audio/speech`, {
-      method: 'OPTIONS',
-      headers: { origin, 'access-control-request-headers': 'authorization, content-type' },
+  test.each(['http://localhost:3000', 'http://LOCALHOST:3000/'])(
+    'a web page of an allowed origin, %s',
+    async (allowed) => {
+      const origin = 'http://localhost:3000';
+      await using adapter = await openTestAdapter({ allowedOrigins: [allowed] });
+      const answered = await adapter.fetch('/v1/models', { headers: { origin } });
+      expect(answered.headers.get('access-control-allow-origin')).toBe(origin);
+      expect(answered.headers.get('access-control-expose-headers')).toBe('x-aloud-ignored, retry-after');
+      const asked = await fetch(`${adapter.adapter.address}/v1/audio/speech`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-headers': 'authorization, content-type' },
+      });
+      expect([asked.status, asked.headers.get('access-control-allow-headers')]).toEqual([
+        204,
+        'authorization, content-type',
+      ]);
+      expect(
+        (await adapter.fetch('/v1/models', { headers: { origin: 'http://localhost:3001' } })).status,
+      ).toBe(403);
+    },
+  );
+
+  test('no page without an origin of its own', async () => {
+    await using adapter = await openTestAdapter({
+      allowedOrigins: ['file:///page.html', 'vscode-webview://x'],
     });
-    expect([asked.status, asked.headers.get('access-control-allow-headers')]).toEqual([
-      204,
-      'authorization, content-type',
-    ]);
-    expect((await adapter.fetch('/v1/models', { headers: { origin: 'http://localhost:3001' } })).status).toBe(
-      403,
-    );
+    expect((await adapter.fetch('/v1/models', { headers: { origin: 'null' } })).status).toBe(403);
   });
 
   test('nobody from another machine: it listens on no other address', async () => {

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { ignoredHeader } from './checkFields.ts';
 import { HttpRefusal } from './httpRefusal.ts';
 
 export interface GuardOptions {
@@ -23,12 +24,17 @@ export interface Guard {
 
 export function createGuard({ key, allowedOrigins }: GuardOptions): Guard {
   const keyDigest = digest(key);
+  const allowed = new Set(allowedOrigins.map(toOrigin));
   return {
     checkSender({ headers: { host, origin } }) {
       if (!isLoopbackName(host)) throw wrongHost();
       if (origin === undefined) return {};
-      if (!allowedOrigins.includes(origin)) throw wrongOrigin();
-      return { 'access-control-allow-origin': origin, vary: 'Origin' };
+      if (!allowed.has(origin)) throw wrongOrigin();
+      return {
+        'access-control-allow-origin': origin,
+        'access-control-expose-headers': `${ignoredHeader}, retry-after`,
+        vary: 'Origin',
+      };
     },
     checkKey({ headers: { authorization = '' } }) {
       const given = /^Bearer +(?<key>\S+) *$/i.exec(authorization)?.groups?.['key'];
@@ -37,6 +43,11 @@ export function createGuard({ key, allowedOrigins }: GuardOptions): Guard {
       throw noKey(given === undefined);
     },
   };
+}
+
+/** As browsers write it: without a path, and in small letters. */
+function toOrigin(written: string): string {
+  return /^https?:/i.test(written) && URL.canParse(written) ? new URL(written).origin : written;
 }
 
 function digest(text: string): Buffer {
