@@ -64,7 +64,10 @@ function createToy(script: Script): { readonly model: WhisperModel; readonly log
 
 const samples = new Float32Array(16_000).fill(0.1);
 
-function hear(script: Script, wish = {}, signal = never) {
+/** Half a second of sound, a pause, and as much again. */
+const withPause = new Float32Array(24_000).map((_, index) => (index < 8000 || index >= 16_000 ? 0.1 : 0));
+
+function hear(script: Script, wish = {}, signal = never, sound = samples) {
   const { model, log } = createToy(script);
   const hearing = createHearing({
     config,
@@ -72,13 +75,20 @@ function hear(script: Script, wish = {}, signal = never) {
     logMel: createLogMelSpectrogram(80),
     toText: (tokens) => tokens.filter((token) => token < toyTokens.end).join(' '),
   });
-  return hearing(samples, wish, signal).then((heard) => ({ heard, log }));
+  return hearing(sound, wish, signal).then((heard) => ({ heard, log }));
 }
 
 test('a text that is believed is heard once, in half a window and without timestamps', async () => {
   const { heard, log } = await hear(({ said }) => certain([1, 2, 3, toyTokens.end][said.length] ?? 0));
   expect(heard).toMatchObject({ text: '1 2 3', language: { code: 'en' }, isEndless: false });
   expect(log).toEqual(['encode 750', 'prompt 12 15 19', 'dispose']);
+});
+
+test('one with a pause in it is heard with timestamps, which hold it to the sound', async () => {
+  const says = [20, 1, 2, 30, 30, 3, 40, toyTokens.end];
+  const { heard, log } = await hear(({ said }) => certain(says[said.length] ?? 0), {}, never, withPause);
+  expect(heard?.text).toBe('1 2 3');
+  expect(log).toEqual(['encode 750', 'prompt 12 15', 'dispose']);
 });
 
 test('one that runs in a circle is heard again in the whole window, with timestamps', async () => {

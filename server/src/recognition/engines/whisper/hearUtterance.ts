@@ -1,3 +1,4 @@
+import { evenLoudness } from '../../../audio/evenLoudness.ts';
 import type { LogMelSpectrogram } from '../../../audio/logMelSpectrogram.ts';
 import { recognitionSampleRateHz } from '../../recognizer.ts';
 import { decodeText, type DecodedText } from './decodeText.ts';
@@ -22,8 +23,10 @@ export type HeardText = Attempt & Pick<DecodedText, 'language'>;
 
 /**
  * Hears an utterance of at most 30 s, again where the first text cannot be believed. First it is given as much silence as
- * it needs and asked for words only, which is fastest and gives the best words; then all of 30 s and with timestamps, which
- * hold the text to the sound, and with more and more chance. The same sound gives the same text.
+ * it needs and asked for words only, which is fastest and gives the best words; where it has pauses with timestamps, which
+ * hold the text to the sound: without them the model leaves out whole sentences, soft ones behind loud ones above all,
+ * which are raised for it. Then it is given all of 30 s, with timestamps and more and more chance. The same sound gives
+ * the same text.
  *
  * @returns null where nobody speaks
  * @throws SpeechError as `Session.run`, languageUnsupported
@@ -54,9 +57,11 @@ export function createHearing(
     }
     return heard;
   };
-  return async (samples, wish, signal) => {
+  return async (uneven, wish, signal) => {
+    const { samples, stretchCount } = evenLoudness(uneven, recognitionSampleRateHz);
     const frameCount = windowFrameCount(samples.length, maxFrameCount);
-    const first = await hearWindow({ samples, wish }, { frameCount, tries: firstTry }, signal);
+    const tries = [{ temperature: 0, hasTimestamps: stretchCount > 1 }];
+    const first = await hearWindow({ samples, wish }, { frameCount, tries }, signal);
     const attempts = first.some(isDoubtful)
       ? [
           ...first,
@@ -78,7 +83,6 @@ interface Try {
   readonly hasTimestamps: boolean;
 }
 
-const firstTry: readonly Try[] = [{ temperature: 0, hasTimestamps: false }];
 const retries: readonly Try[] = temperatures.map((temperature) => ({ temperature, hasTimestamps: true }));
 
 async function hearOnce(
