@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -190,6 +190,17 @@ describe('written to files', () => {
     const result = await run(['transcribe', sound, '--format', 'json', '-o', out], hearing(happy));
     expect(result.stdout).toBe(`${out}\n`);
     expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ ok: true, text: 'What a day! # No.' });
+  });
+
+  test('is not written over its sound, through a link either', async () => {
+    const kept = path.join(folder, 'kept.wav');
+    const link = path.join(folder, 'link.txt');
+    writeFileSync(kept, 'RIFF');
+    symlinkSync(kept, link);
+    const result = await run(['transcribe', kept, '-o', link], hearing(happy));
+    expect(result).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(result.stderr).toContain(`--output would overwrite ${kept}.`);
+    expect(readFileSync(kept, 'utf8')).toBe('RIFF');
   });
 
   test.each([

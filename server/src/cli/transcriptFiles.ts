@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { writeFailureReason } from '../files/fileSystemErrors.ts';
@@ -30,17 +30,18 @@ export async function transcriptFiles(
     const name = path.basename(file, path.extname(file)) + transcriptEndings[format];
     places.set(file, areInFolder ? path.join(output, name) : output);
   }
-  assertApart(places);
+  await assertApart(places);
   if (areInFolder) await makeFolder(output);
   for (const place of places.values()) await checkPlaceToWrite(place, `heard${transcriptEndings[format]}`);
   return places;
 }
 
-function assertApart(places: ReadonlyMap<string, string>): void {
-  const sources = new Map<string, string>([...places.keys()].map((file) => [path.resolve(file), file]));
+async function assertApart(places: ReadonlyMap<string, string>): Promise<void> {
+  const sources = new Map<string, string>();
+  for (const file of places.keys()) sources.set(await toRealPath(file), file);
   const taken = new Map<string, string>();
   for (const [file, place] of places) {
-    const key = path.resolve(place);
+    const key = await toRealPath(place);
     const sound = sources.get(key);
     if (sound !== undefined)
       throw new UsageError(`--output would overwrite ${sound}.`, 'Give the transcript another name.');
@@ -53,6 +54,11 @@ function assertApart(places: ReadonlyMap<string, string>): void {
     }
     taken.set(key, file);
   }
+}
+
+/** Where a name leads to, through links too. */
+async function toRealPath(file: string): Promise<string> {
+  return realpath(file).catch(() => path.resolve(file));
 }
 
 async function makeFolder(folder: string): Promise<void> {
