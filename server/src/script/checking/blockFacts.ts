@@ -6,6 +6,7 @@ import type { ScriptDiagnostic } from './diagnostic.ts';
 import { veryLongUtterances } from './rules/longUtterance.ts';
 import { soundFile, type NamedFile } from './rules/missingFile.ts';
 import { nestedSayConflicts } from './rules/nestedSay.ts';
+import { nearlyStructure } from './rules/nearlyStructure.ts';
 import { rejectedDirection } from './rules/rejectedDirection.ts';
 import { pointContents, spanContents } from './rules/tagContents.ts';
 import { unclosedBracket, unclosedComment, unclosedSpan, unexpectedClose, unknownTag } from './rules/tags.ts';
@@ -36,6 +37,7 @@ export function readBlockFacts(block: Block, text: string): BlockFacts {
     ...(hasMarkup ? namesIn(block.content, { files: [], voices: [] }) : noNames),
     diagnostics: [
       ...rejectedDirection(block, text),
+      ...nearlyStructure(block, text),
       ...(hasMarkup ? checkNodes(block.content, [], text) : none),
       ...veryLongUtterances(block, text),
     ],
