@@ -4,10 +4,12 @@ export interface EvenSpeech {
   readonly samples: Float32Array;
   /** Between pauses; 0 of silence. */
   readonly stretchCount: number;
+  /** What is no pause, also within stretches. */
+  readonly speechSeconds: number;
 }
 
 /**
- * Raises soft stretches of speech to the loudest one, by at most 15 dB; between them the gain goes from one to the other.
+ * Raises stretches of speech that are at least 4 dB softer than the loudest one to it, by at most 15 dB; between them the gain goes from one to the other.
  * A pause is at least 0.2 s that are 40 dB below what is loud, or 20 dB below it and no more than 6 dB above the noise.
  *
  * @param samples  mono; not changed
@@ -17,8 +19,13 @@ export function evenLoudness(samples: Float32Array, sampleRateHz: number): EvenS
   const frames = frameEnergies(samples, frameLength);
   const stretches = findStretches(frames);
   const loudest = stretches.reduce((most, { energy }) => Math.max(most, energy), 0);
-  const gains = stretches.map(({ energy }) => Math.min(mostGain, Math.sqrt(loudest / energy)));
-  if (gains.every((gain) => gain < leastGain)) return { samples, stretchCount: stretches.length };
+  const gains = stretches.map(({ energy }) => {
+    const gain = Math.sqrt(loudest / energy);
+    return gain < leastGain ? 1 : Math.min(mostGain, gain);
+  });
+  const speechFrames = stretches.reduce((sum, { speechCount }) => sum + speechCount, 0);
+  const facts = { stretchCount: stretches.length, speechSeconds: speechFrames * frameSeconds };
+  if (gains.every((gain) => gain === 1)) return { samples, ...facts };
   const raised = samples.slice();
   for (const [index, { start, end }] of stretches.entries()) {
     const gain = gains[index] ?? 1;
@@ -27,7 +34,7 @@ export function evenLoudness(samples: Float32Array, sampleRateHz: number): EvenS
     scale(raised, { start: index === 0 ? 0 : start * frameLength, end: end * frameLength }, [gain, gain]);
     scale(raised, { start: end * frameLength, end: next * frameLength }, [gain, gains[index + 1] ?? gain]);
   }
-  return { samples: raised, stretchCount: stretches.length };
+  return { samples: raised, ...facts };
 }
 
 const frameSeconds = 0.02;
@@ -35,7 +42,7 @@ const pauseFrames = 10;
 /** Less is a breath or a click. */
 const leastSpeechFrames = 8;
 const mostGain = 10 ** (15 / 20);
-const leastGain = 10 ** (1 / 20);
+const leastGain = 10 ** (4 / 20);
 const loudShare = 0.95;
 const noiseShare = 0.1;
 const belowLoud = 10 ** (-40 / 10);
@@ -48,6 +55,8 @@ const silence = 1e-11;
 interface Stretch {
   readonly start: number;
   readonly end: number;
+  /** Of its frames. */
+  readonly speechCount: number;
   /** Mean square of its frames with speech. */
   readonly energy: number;
 }
@@ -72,7 +81,7 @@ function findStretches(frames: Float64Array): Stretch[] {
   let count = 0;
   let sum = 0;
   const finish = (): void => {
-    if (count >= leastSpeechFrames) stretches.push({ start, end, energy: sum / count });
+    if (count >= leastSpeechFrames) stretches.push({ start, end, speechCount: count, energy: sum / count });
   };
   for (const [index, energy] of frames.entries()) {
     if (energy <= threshold) continue;

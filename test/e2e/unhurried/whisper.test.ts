@@ -108,6 +108,17 @@ test('obeys a hint, and hears only what is allowed', async () => {
   });
 });
 
+test('leaves out no soft sentence between loud ones', async () => {
+  const loud = await say(sayings.en);
+  const pause = new Float32Array(recognitionSampleRateHz / 2);
+  const { text } = await recognizer.recognize(
+    joinSamples([loud, pause, loud.map((sample) => sample * 0.15), pause, loud]),
+    {},
+    never,
+  );
+  expect(compareTranscripts(Array(3).fill(sayings.en.text).join(' '), text).editCount).toBe(0);
+});
+
 test('hears half a minute, and the same speech at its end', async () => {
   const speech = await say(sayings.en);
   const long = new Float32Array(30 * recognitionSampleRateHz);

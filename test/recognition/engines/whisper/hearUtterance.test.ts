@@ -84,11 +84,31 @@ test('a text that is believed is heard once, in half a window and without timest
   expect(log).toEqual(['encode 750', 'prompt 12 15 19', 'dispose']);
 });
 
-test('one with a pause in it is heard with timestamps, which hold it to the sound', async () => {
-  const says = [20, 1, 2, 30, 30, 3, 40, toyTokens.end];
-  const { heard, log } = await hear(({ said }) => certain(says[said.length] ?? 0), {}, never, withPause);
-  expect(heard?.text).toBe('1 2 3');
-  expect(log).toEqual(['encode 750', 'prompt 12 15', 'dispose']);
+/** Without timestamps, with them. */
+test.each<readonly [name: string, words: readonly number[], stamped: readonly number[], text: string]>([
+  ['leaves out a sentence', [1], [20, 1, 30, 30, 2, 3, 40], '1 2 3'],
+  ['leaves out nothing', [1, 2, 3], [20, 1, 30, 30, 2, 4, 40], '1 2 3'],
+  ['leaves out less', [1, 2, 3, 4], [20, 1, 40], '1 2 3 4'],
+])('one with pauses that is short is heard with timestamps too, and %s', async (_, words, stamped, text) => {
+  const { heard, log } = await hear(
+    ({ prompt, said }) => certain((prompt.length === 3 ? words : stamped)[said.length] ?? toyTokens.end),
+    {},
+    never,
+    withPause,
+  );
+  expect(heard?.text).toBe(text);
+  expect(log).toEqual(['encode 750', 'prompt 12 15 19', 'prompt 12 15', 'dispose']);
+});
+
+test('one with pauses that is as long as speech is is heard once', async () => {
+  const { heard, log } = await hear(
+    ({ said }) => certain([1, 2, 3, 4, 5, 6, 8, 9][said.length] ?? toyTokens.end),
+    {},
+    never,
+    withPause,
+  );
+  expect(heard?.text).toBe('1 2 3 4 5 6 8 9');
+  expect(log).toEqual(['encode 750', 'prompt 12 15 19', 'dispose']);
 });
 
 test('one that runs in a circle is heard again in the whole window, with timestamps', async () => {

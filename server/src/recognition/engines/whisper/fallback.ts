@@ -35,6 +35,29 @@ export function bestAttempt<Value extends Attempt>(attempts: readonly Value[]): 
   return others.reduce((best, one) => (one.meanLogProbability > best.meanLogProbability ? one : best), first);
 }
 
+/** Whether a text is short for speech with pauses in it: a sentence may be missing. */
+export function isSparse(
+  text: string,
+  { stretchCount, speechSeconds }: { readonly stretchCount: number; readonly speechSeconds: number },
+): boolean {
+  return stretchCount > 1 && text.length < leastCharactersPerSecond * speechSeconds;
+}
+
+/** The first attempt, unless a later one is believed and longer by more than other words for the same would be. */
+export function fullestAttempt<Value extends Attempt>(attempts: readonly Value[]): Value {
+  const [first, ...others] = attempts;
+  if (first === undefined) throw new RangeError('There is no attempt to choose.');
+  return others.reduce(
+    (fullest, one) =>
+      isDoubtful(one) || isSilence(one) || one.text.length < longerBy * fullest.text.length ? fullest : one,
+    first,
+  );
+}
+
+/** Of languages with letters; people say 14 to 18. Where characters say more, each text with pauses is heard twice. */
+const leastCharactersPerSecond = 13;
+const longerBy = 1.2;
+
 /** Where the likeliest tokens gave nothing to believe; the first is without chance. */
 export const temperatures = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
 

@@ -2,7 +2,15 @@ import { evenLoudness } from '../../../audio/evenLoudness.ts';
 import type { LogMelSpectrogram } from '../../../audio/logMelSpectrogram.ts';
 import { recognitionSampleRateHz } from '../../recognizer.ts';
 import { decodeText, type DecodedText } from './decodeText.ts';
-import { bestAttempt, isDoubtful, isSilence, temperatures, type Attempt } from './fallback.ts';
+import {
+  bestAttempt,
+  fullestAttempt,
+  isDoubtful,
+  isSilence,
+  isSparse,
+  temperatures,
+  type Attempt,
+} from './fallback.ts';
 import type { LanguageWish } from './languages.ts';
 import { createRandom } from './sampling.ts';
 import { windowFrameCount } from './soundWindow.ts';
@@ -23,10 +31,10 @@ export type HeardText = Attempt & Pick<DecodedText, 'language'>;
 
 /**
  * Hears an utterance of at most 30 s, again where the first text cannot be believed. First it is given as much silence as
- * it needs and asked for words only, which is fastest and gives the best words; where it has pauses with timestamps, which
- * hold the text to the sound: without them the model leaves out whole sentences, soft ones behind loud ones above all,
- * which are raised for it. Then it is given all of 30 s, with timestamps and more and more chance. The same sound gives
- * the same text.
+ * it needs and asked for words only, which is fastest and gives the best words. Where it has pauses and the text is short
+ * for it, it is asked with timestamps too, which hold the text to the sound, and the fuller text counts: the model leaves
+ * out whole sentences, soft ones beside loud ones above all, which are raised for it. A text that is doubted is heard in
+ * all of 30 s, with timestamps and more and more chance. The same sound gives the same text.
  *
  * @returns null where nobody speaks
  * @throws SpeechError as `Session.run`, languageUnsupported
@@ -40,7 +48,7 @@ export function createHearing(
     model.encode(logMel.compute(samples, frameCount));
   const hearWindow = async (
     { samples, wish }: Wanted,
-    window: { readonly frameCount: number; readonly tries: readonly Try[] },
+    window: HearingWindow,
     signal: AbortSignal,
   ): Promise<HeardText[]> => {
     signal.throwIfAborted();
@@ -50,7 +58,7 @@ export function createHearing(
       for (const { temperature, hasTimestamps } of window.tries) {
         const attempt = await hearOnce(parts, { sound, samples, wish, temperature, hasTimestamps }, signal);
         heard.push(attempt);
-        if (!isDoubtful(attempt)) break;
+        if (window.isEnough(attempt)) break;
       }
     } finally {
       sound.dispose();
@@ -58,19 +66,31 @@ export function createHearing(
     return heard;
   };
   return async (uneven, wish, signal) => {
-    const { samples, stretchCount } = evenLoudness(uneven, recognitionSampleRateHz);
-    const frameCount = windowFrameCount(samples.length, maxFrameCount);
-    const tries = [{ temperature: 0, hasTimestamps: stretchCount > 1 }];
-    const first = await hearWindow({ samples, wish }, { frameCount, tries }, signal);
-    const attempts = first.some(isDoubtful)
-      ? [
-          ...first,
-          ...(await hearWindow({ samples, wish }, { frameCount: maxFrameCount, tries: retries }, signal)),
-        ]
-      : first;
+    const even = evenLoudness(uneven, recognitionSampleRateHz);
+    const wanted = { samples: even.samples, wish };
+    const first = await hearWindow(
+      wanted,
+      {
+        frameCount: windowFrameCount(even.samples.length, maxFrameCount),
+        tries: firstTries,
+        isEnough: (attempt) => isDoubtful(attempt) || !isSparse(attempt.text, even),
+      },
+      signal,
+    );
+    const fullest = fullestAttempt(first);
+    if (!isDoubtful(fullest)) return isSilence(fullest) ? null : fullest;
+    const again = { frameCount: maxFrameCount, tries: retries, isEnough: (one: Attempt) => !isDoubtful(one) };
+    const attempts = [...first, ...(await hearWindow(wanted, again, signal))];
     const best = bestAttempt(attempts);
     return isSilence(best) ? null : best;
   };
+}
+
+interface HearingWindow {
+  readonly frameCount: number;
+  readonly tries: readonly Try[];
+  /** Whether no further try is needed. */
+  readonly isEnough: (attempt: Attempt) => boolean;
 }
 
 interface Wanted {
@@ -83,6 +103,7 @@ interface Try {
   readonly hasTimestamps: boolean;
 }
 
+const firstTries: readonly Try[] = [false, true].map((hasTimestamps) => ({ temperature: 0, hasTimestamps }));
 const retries: readonly Try[] = temperatures.map((temperature) => ({ temperature, hasTimestamps: true }));
 
 async function hearOnce(
