@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { parse } from 'node:path';
+import { parse, resolve } from 'node:path';
 import { SpeechError } from '../../../protocol/errors.ts';
 
 /** What is run to start a daemon. */
@@ -14,9 +14,26 @@ export function daemonProgram(scriptPath: string): DaemonProgram {
   return {
     command: process.execPath,
     args: [scriptPath],
-    environment: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    environment: { ...process.env, ...ownPlaces(process.env), ELECTRON_RUN_AS_NODE: '1' },
   };
 }
+
+/** Places that the user named, absolute: the daemon runs in another folder than who starts it. */
+function ownPlaces(environment: DaemonProgram['environment']): Record<string, string> {
+  const named = placeVariables.flatMap((name) => {
+    const place = environment[name] ?? '';
+    return place === '' ? [] : [[name, resolve(place)] as const];
+  });
+  return Object.fromEntries(named);
+}
+
+const placeVariables = [
+  'ALOUD_CACHE',
+  'ALOUD_CONFIG',
+  'ALOUD_HISTORY',
+  'ALOUD_RUNTIME_FOLDER',
+  'ALOUD_VOICES',
+] as const;
 
 export interface DaemonLauncher {
   /**
