@@ -55,6 +55,19 @@ describe('mixing', () => {
     expect(mixInterleavedToMono(Float32Array.of(1, 0, 0, 1, -1, -1), weights)).toEqual(planar);
   });
 
+  it('keeps what two channels with crossed wires have in common', () => {
+    const weights = monoWeights(2, 'wave');
+    const left = Float32Array.of(0.5, -0.25, 0.125);
+    const right = Float32Array.of(-0.5, 0.25, -0.126);
+    expect(mixToMono([left, right], weights)).toEqual(left);
+    expect(mixInterleavedToMono(Float32Array.of(0.5, -0.5, -0.25, 0.25, 0.125, -0.126), weights)).toEqual(
+      left,
+    );
+    const silence = new Float32Array(3);
+    expect(mixToMono([left, silence], weights)).toEqual(left.map((sample) => sample / 2));
+    expect(mixToMono([silence, silence], weights)).toEqual(silence);
+  });
+
   it('refuses what is not whole frames', () => {
     expect(() => mixInterleavedToMono(new Float32Array(3), new Float32Array(2))).toThrow(RangeError);
     expect(() => mixToMono([new Float32Array(3)], new Float32Array(2))).toThrow(RangeError);

@@ -76,6 +76,19 @@ describe('files that hold no sound we know', () => {
     await checkRefused(folder.file('a.mp3'), 'unsupportedAudio', found);
   });
 
+  it.each([
+    ['empty.wav', Buffer.alloc(0)],
+    ['zeros.wav', Buffer.alloc(5000)],
+    ['letter.pdf', Buffer.from('%PDF-1.7')],
+  ])('converting %s is not proposed', async (name, bytes) => {
+    await using folder = await createTempFolder();
+    await writeFile(folder.file(name), bytes);
+    await expect(openAudioFile(folder.file(name), never)).rejects.toMatchObject({
+      message: expect.stringContaining('there is no sound in it') as string,
+      hint: expect.not.stringContaining('Convert') as string,
+    });
+  });
+
   it('AAC in MPEG-4 is refused with the way out', async () => {
     const refusal = openAudioFile(fixture('tone.m4a'), never);
     await expect(refusal).rejects.toMatchObject({

@@ -176,6 +176,27 @@ describe('written to files', () => {
     );
   });
 
+  test.each([
+    ['named.srt', [], /^1\n00:/],
+    ['named.VTT', [], /^WEBVTT\n/],
+    ['named.json', [], /^\{"ok":true/],
+    ['named.aloud', [], /^---\n/],
+    ['named.txt', [], /^What a day!/],
+    ['named.md', [], /^What a day!/],
+    ['asked.srt', ['--format', 'text'], /^What a day!/],
+  ])('%s with %j is written as its name says', async (name, args, content) => {
+    const out = path.join(folder, name);
+    const result = await run(['transcribe', sound, ...args, '-o', out], hearing(happy));
+    expect(result).toMatchObject({ exitCode: 0, stdout: `${out}\n` });
+    expect(readFileSync(out, 'utf8')).toMatch(content);
+  });
+
+  test('one file to a folder that is made', async () => {
+    const out = `${path.join(folder, 'new')}/`;
+    const result = await run(['transcribe', sound, '-o', out], hearing(happy));
+    expect(result).toMatchObject({ exitCode: 0, stdout: `${path.join(out, 'one.txt')}\n` });
+  });
+
   test('several files to a folder that is made, with a record of each', async () => {
     const out = path.join(folder, 'made', 'here');
     const args = ['transcribe', sound, other, '--format', 'vtt', '--output', out, '--json'];

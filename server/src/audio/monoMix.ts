@@ -23,7 +23,10 @@ export function monoWeights(channelCount: number, order: ChannelOrder, mask?: nu
   return Float32Array.from(raw, (weight) => weight / total);
 }
 
-/** @returns a new chunk as long as the shortest channel: the sum of the channels by their weights */
+/**
+ * @returns a new chunk as long as the shortest channel: the sum of the channels by their weights, or, of two that cancel
+ *          each other out, the first
+ */
 export function mixToMono(channels: readonly Float32Array[], weights: Float32Array): Float32Array {
   if (channels.length !== weights.length) {
     throw new RangeError(`${channels.length} channels, ${weights.length} weights`);
@@ -33,12 +36,15 @@ export function mixToMono(channels: readonly Float32Array[], weights: Float32Arr
     const weight = weights[channelIndex];
     for (let index = 0; index < mono.length; index += 1) mono[index] += channel[index] * weight;
   });
-  return mono;
+  const [first, second] = channels;
+  const isCancelled =
+    channels.length === 2 && isFarBelow(mono, energyOf(first, mono.length) + energyOf(second, mono.length));
+  return isCancelled ? first.slice(0, mono.length) : mono;
 }
 
 /**
  * @param samples  interleaved, whole frames of `weights.length` samples; unchanged
- * @returns        one sample a frame
+ * @returns        one sample a frame, as of `mixToMono`
  */
 export function mixInterleavedToMono(samples: Float32Array, weights: Float32Array): Float32Array {
   const channelCount = weights.length;
@@ -53,7 +59,25 @@ export function mixInterleavedToMono(samples: Float32Array, weights: Float32Arra
       sum += samples[at] * weights[channel];
     mono[index] = sum;
   }
+  if (channelCount === 2 && isFarBelow(mono, energyOf(samples, samples.length))) {
+    for (let index = 0; index < mono.length; index += 1) mono[index] = samples[2 * index];
+  }
   return mono;
+}
+
+/**
+ * Whether two channels have left less than a hundredth of their mean energy in the mix: they are each other's opposite,
+ * as behind a cable with crossed wires. Of channels that have nothing in common half is left, and so it is of one that
+ * is alone.
+ */
+function isFarBelow(mono: Float32Array, channelsEnergy: number): boolean {
+  return energyOf(mono, mono.length) < 0.005 * channelsEnergy;
+}
+
+function energyOf(samples: Float32Array, count: number): number {
+  let energy = 0;
+  for (let index = 0; index < count; index += 1) energy += samples[index] ** 2;
+  return energy;
 }
 
 type Speaker = 'front' | 'center' | 'surround' | 'lowFrequency' | 'unknown';

@@ -68,9 +68,25 @@ export function countBetween(min: number, max: number): (value: string) => numbe
 export function parseLanguageTag(value: string): string {
   try {
     const [tag] = Intl.getCanonicalLocales(value);
-    if (tag !== undefined) return tag;
+    // Tags of four letters and more are reserved: "german" is well-formed, and no language's.
+    if (tag !== undefined && !/^[a-z]{4}/u.test(tag)) return tag;
   } catch {
     // The RangeError of an ill-formed tag says less than the message below.
   }
-  throw new InvalidArgumentError('It is a language tag such as en, en-GB or fr.');
+  const meant = tagOfName(value);
+  throw new InvalidArgumentError(
+    meant === null
+      ? 'It is a language tag such as en, en-GB or fr.'
+      : `It is a language tag, which is ${meant} for this language.`,
+  );
+}
+
+/** Of a language by its English name; null where no tag of two letters, and not Cantonese, is called so. */
+function tagOfName(name: string): string | null {
+  const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+  const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
+  const tags = ['yue', ...letters.flatMap((first) => letters.map((second) => first + second))];
+  const found = tags.find((tag) => names.of(tag)?.toLowerCase() === name.toLowerCase());
+  // Some tags are former ones, such as "mo" of Romanian.
+  return found === undefined ? null : (Intl.getCanonicalLocales(found)[0] ?? null);
 }

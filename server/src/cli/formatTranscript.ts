@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { RecognitionSummary } from '../../../protocol/recognition.ts';
 import { toPlainText } from '../recognition/transcript/plainText.ts';
 import { toRichText } from '../recognition/transcript/richText.ts';
@@ -18,6 +19,12 @@ export const transcriptEndings: Readonly<Record<TranscriptFormat, string>> = {
   aloud: '.aloud',
   rich: '.txt',
 };
+
+/** What a place is called after; text where its ending is another. */
+export function formatOfPlace(place: string): TranscriptFormat {
+  const ending = path.extname(place).toLowerCase();
+  return transcriptFormats.find((format) => transcriptEndings[format] === ending) ?? 'text';
+}
 
 export interface TranscriptOptions {
   readonly format: Exclude<TranscriptFormat, 'json'>;

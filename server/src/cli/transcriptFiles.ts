@@ -9,7 +9,7 @@ import { transcriptEndings, type TranscriptFormat } from './formatTranscript.ts'
 
 export interface TranscriptFilesOptions {
   readonly format: TranscriptFormat;
-  /** A file; a folder where there are several transcripts, or where it is one. Absent: nothing is written. */
+  /** A file; a folder where there are several transcripts, where it is one or ends as one. Absent: nothing is written. */
   readonly output?: string;
 }
 
@@ -24,7 +24,7 @@ export async function transcriptFiles(
   { format, output }: TranscriptFilesOptions,
 ): Promise<ReadonlyMap<string, string>> {
   if (output === undefined) return new Map();
-  const areInFolder = files.length > 1 || (await isFolder(output));
+  const areInFolder = files.length > 1 || /[/\\]$/u.test(output) || (await isFolder(output));
   const places = new Map<string, string>();
   for (const file of files) {
     const name = path.basename(file, path.extname(file)) + transcriptEndings[format];

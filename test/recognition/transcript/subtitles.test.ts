@@ -8,18 +8,18 @@ import { heard } from '../../script/exchange/transcript/heard.ts';
 const segments = [
   heard('A < B & C. ', { at: [0, 1500.4] }),
   heard(' ', { at: [1600, 1700] }),
-  heard('Two\n\nlines', { at: [3_661_001, 3_662_000] }),
+  heard('Two\n\nlines', { at: [3_661_000.6, 3_662_001] }),
 ];
 
 test('SubRip', () => {
   expect(toSrt(segments)).toBe(
-    '1\n00:00:00,000 --> 00:00:01,500\nA < B & C.\n\n2\n01:01:01,001 --> 01:01:02,000\nTwo lines\n',
+    '1\n00:00:00,000 --> 00:00:01,500\nA < B & C.\n\n2\n01:01:01,001 --> 01:01:02,001\nTwo lines\n',
   );
 });
 
 test('WebVTT escapes markup and says who heard it', () => {
   expect(toVtt(segments, 'Heard --> by\n\nme')).toBe(
-    'WEBVTT\n\nNOTE Heard -> by me\n\n00:00:00.000 --> 00:00:01.500\nA &lt; B &amp; C.\n\n01:01:01.001 --> 01:01:02.000\nTwo lines\n',
+    'WEBVTT\n\nNOTE Heard -> by me\n\n00:00:00.000 --> 00:00:01.500\nA &lt; B &amp; C.\n\n01:01:01.001 --> 01:01:02.001\nTwo lines\n',
   );
 });
 
@@ -107,6 +107,16 @@ describe('what is too long for a subtitle', () => {
       ['0-5950 One, two,', '6000-12000 three, four.'],
     ],
     [
+      'a line does not end with what leads to the next word',
+      heard('We were so very tired of the harbor and of the boats.', { at: [0, 5000] }),
+      ['0-5000 We were so very tired | of the harbor and of the boats.'],
+    ],
+    [
+      'nor with a number',
+      heard('Today we measured 42 centimeters of melting ice.', { at: [0, 5000] }),
+      ['0-5000 Today we measured | 42 centimeters of melting ice.'],
+    ],
+    [
       'Chinese has wide letters and no spaces',
       heard('今天天气很好，我们一起去公园散步吧，明天可能会下雨，所以今天是最好的机会。你觉得怎么样？', {
         at: [0, 8000],
@@ -135,7 +145,7 @@ describe('what is too long for a subtitle', () => {
     [
       'a word that is longer than a line has one for itself',
       heard(`See ${'x'.repeat(60)} there.`, { at: [0, 3000] }),
-      [`0-2746 See | ${'x'.repeat(60)}`, '2746-3000 there.'],
+      [`0-2746 See | ${'x'.repeat(60)}`, '2746-3746 there.'],
     ],
     [
       'times that go back or beyond are held',
@@ -151,4 +161,31 @@ describe('what is too long for a subtitle', () => {
   ])('%s', (_what, segment, expected) => {
     expect(cues(segment)).toEqual(expected);
   });
+});
+
+test.each<
+  readonly [
+    what: string,
+    said: readonly (readonly [text: string, at: [number, number]])[],
+    expected: readonly string[],
+  ]
+>([
+  ['a word stays for a second', [['Yes.', [500, 900]]], ['500-1500 Yes.']],
+  [
+    'until it was read',
+    [['Did anyone of the others believe you?', [1000, 2100]]],
+    ['1000-3176 Did anyone of the others believe you?'],
+  ],
+  [
+    'but not into the next one',
+    [
+      ['Yes.', [0, 400]],
+      ['No.', [700, 1000]],
+      ['Well.', [1040, 3000]],
+    ],
+    ['0-616 Yes.', '700-1000 No.', '1040-3000 Well.'],
+  ],
+  ['Chinese is read by its characters', [['他说什么都不知道。', [0, 700]]], ['0-1059 他说什么都不知道。']],
+])('what is said shortly: %s', (_what, said, expected) => {
+  expect(cues(...said.map(([text, at]) => heard(text, { at })))).toEqual(expected);
 });

@@ -10,17 +10,27 @@ import type { ExitCode } from '../exitCodes.ts';
 import { UsageError } from '../failure.ts';
 import { forEachFile } from '../forEachFile.ts';
 import { formatDuration } from '../format.ts';
-import { formatTranscript, transcriptFormats, whoHeard, type TranscriptFormat } from '../formatTranscript.ts';
+import {
+  formatOfPlace,
+  formatTranscript,
+  transcriptFormats,
+  whoHeard,
+  type TranscriptFormat,
+} from '../formatTranscript.ts';
 import { addRecognitionFlags, toRecognitionOptions, type RecognitionFlags } from '../recognitionFlags.ts';
 import { transcriptFiles } from '../transcriptFiles.ts';
 import { transcriptRecord } from '../transcriptRecord.ts';
 
-interface TranscribeOptions extends RecognitionFlags {
+interface TranscribeFlags extends RecognitionFlags {
   readonly provider: ExecutionProvider;
-  readonly format: TranscriptFormat;
+  readonly format?: TranscriptFormat;
   readonly tags: boolean;
   readonly output?: string;
   readonly json: boolean;
+}
+
+interface TranscribeOptions extends TranscribeFlags {
+  readonly format: TranscriptFormat;
 }
 
 const keptOnInterrupt = 'The files reported so far are complete; the others were not transcribed.';
@@ -32,11 +42,17 @@ export const transcribeCommand: AddCommand = (program, run) => {
     .argument('<file...>', 'sound files');
   addRecognitionFlags(command)
     .addOption(providerOption())
-    .addOption(new Option('--format <format>', 'how to write it').choices(transcriptFormats).default('text'))
+    .addOption(
+      new Option(
+        '--format <format>',
+        'how to write it; as the name of --output ends, and as text, else',
+      ).choices(transcriptFormats),
+    )
     .option('--tags', 'in text, write emotions and events where they are heard: (happy), [laughter]', false)
-    .option('-o, --output <place>', 'file to write, or folder for several; without it all is printed')
+    .option('-o, --output <place>', 'file to write, or folder/ for several; without it all is printed')
     .addOption(jsonOption())
-    .action(async (files: readonly string[], options: TranscribeOptions) => {
+    .action(async (files: readonly string[], flags: TranscribeFlags) => {
+      const options = { ...flags, format: flags.format ?? formatOfPlace(flags.output ?? '') };
       const json = options.json || (options.format === 'json' && options.output === undefined);
       await run({ json, keptOnInterrupt }, (context) => transcribeFiles(files, options, context));
     });

@@ -1,6 +1,7 @@
 import type { TranscriptSegment } from '../../../../protocol/recognition.ts';
 import { placeWords } from '../../text/placeWords.ts';
-import { breakLines, lineStarts, lineWidth, textWidth } from './subtitleLines.ts';
+import { holdCues } from './holdCues.ts';
+import { breakLines, endsOpen, lineStarts, lineWidth, textWidth } from './subtitleLines.ts';
 
 /** One subtitle: a line or two that are shown from `startMs` to `endMs`. */
 export interface SubtitleCue {
@@ -12,13 +13,14 @@ export interface SubtitleCue {
 /**
  * What was said, as subtitles that can be read: at most two lines of 42 columns, and seven seconds. A longer segment is
  * cut at the end of a sentence, else of a clause, else of a word; by the times of its words where it has them, else in
- * proportion. What has no text is not shown.
+ * proportion. It stays until it was read where nobody speaks meanwhile. What has no text is not shown.
  */
 export function toSubtitleCues(segments: readonly TranscriptSegment[]): SubtitleCue[] {
-  return segments.flatMap((segment) => {
+  const cues = segments.flatMap((segment) => {
     const text = segment.text.trim().replace(/\s+/gu, ' ');
     return text === '' ? [] : cutSegment({ ...segment, text });
   });
+  return holdCues(cues);
 }
 
 const longestCueMs = 7000;
@@ -102,7 +104,8 @@ function endingCost(last: Piece | undefined, next: Piece | undefined): number {
   const written = last?.text ?? '';
   if (/[.!?…。！？][”’"')\]»」』）]*\s*$/u.test(written)) return 0;
   if (/[,;:，、；：—–][”’"')\]»」』）]*\s*$/u.test(written)) return 2;
-  return (next?.startMs ?? 0) - (last?.endMs ?? 0) >= pauseMs ? 3 : 5;
+  if ((next?.startMs ?? 0) - (last?.endMs ?? 0) >= pauseMs) return 3;
+  return endsOpen(written) ? 7 : 5;
 }
 
 /** The pieces of a segment one after the other; none is before the segment, after it or before the one before. */

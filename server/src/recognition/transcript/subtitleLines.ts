@@ -10,8 +10,10 @@ export function breakLines(text: string): readonly string[] {
     const first = textWidth(text.slice(0, index).trimEnd());
     const second = textWidth(text.slice(index).trimStart());
     const overlong = Math.max(0, first - lineWidth) + Math.max(0, second - lineWidth);
-    const isAfterMark = /[\p{Po}\p{Pd}]\s*$/u.test(text.slice(0, index));
-    const cost = overlong * whole + Math.abs(first - second) - (isAfterMark ? markBonus : 0);
+    const line = text.slice(0, index);
+    const isAfterMark = /[\p{Po}\p{Pd}]\s*$/u.test(line);
+    const ending = isAfterMark ? -markBonus : endsOpen(line) ? openCost : 0;
+    const cost = overlong * whole + Math.abs(first - second) + ending;
     if (best === null || cost < best.cost) best = { offset: index, cost };
   }
   if (best === null) return [text];
@@ -20,6 +22,22 @@ export function breakLines(text: string): readonly string[] {
 
 /** How uneven lines may be for a break after a mark. */
 const markBonus = 16;
+/** How uneven they may be to keep together what belongs so. */
+const openCost = 12;
+
+/** Whether the last word leads to the next one: a number, or in English an article, a preposition and the like. */
+export function endsOpen(text: string): boolean {
+  const [, last = ''] = /(?:^|\s)(\S+)\s*$/u.exec(text) ?? [];
+  return /^[\p{Sc}#]?\d[\d.,]*$/u.test(last) || leadingWords.has(last.toLowerCase());
+}
+
+const leadingWords: ReadonlySet<string> = new Set(
+  (
+    'a an the my your his her its our their this these those and or but nor if that which who whose because as than of ' +
+    'to in on at for from with by into about over under between i he she we they is are was were am be been has have ' +
+    'had will would can could should may might must not no dr. mr. mrs. ms. prof.'
+  ).split(' '),
+);
 
 /** Where a line may begin, but for the start: at a word, also where words have no spaces between them. */
 export function lineStarts(text: string): readonly number[] {
