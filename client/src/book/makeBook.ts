@@ -74,7 +74,8 @@ async function renderBook({ script, formats, folder }: WishedBook, context: Book
       }),
     );
     const [record] = made;
-    if (record !== undefined) await tell(record, folder);
+    // It may stand there for long.
+    if (record !== undefined) void tell(record, folder);
   } catch (error) {
     helpWithError(error, {
       service,
@@ -88,15 +89,16 @@ async function tell({ chapters, durationMs }: RenderRecord, folder: string): Pro
   const show = vscode.l10n.t('Show in folder');
   const minutes = (durationMs / 60_000).toFixed(1);
   const keptCount = chapters.filter(({ kept }) => kept).length;
-  const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t(
-      'The book is made: {0} chapters, {1} minutes, {2} of the chapters as they were.',
-      chapters.length,
-      minutes,
-      keptCount,
-    ),
-    show,
-  );
+  const sentence =
+    keptCount === 0
+      ? vscode.l10n.t('The book is made: {0} chapters, {1} minutes.', chapters.length, minutes)
+      : vscode.l10n.t(
+          'The book is made: {0} chapters, {1} of them as they were, {2} minutes.',
+          chapters.length,
+          keptCount,
+          minutes,
+        );
+  const chosen = await vscode.window.showInformationMessage(sentence, show);
   if (chosen === show) await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(folder));
 }
 
