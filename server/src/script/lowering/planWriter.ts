@@ -180,7 +180,6 @@ function createItemList(): ItemList {
     sound: pushHeard,
     due(pause) {
       isInBlock = false;
-      if (heardEnd === null) return;
       const isInnerScene = due?.reason === 'heading' && pause.reason === 'scene';
       if (due === null || (weights[pause.reason] > weights[due.reason] && !isInnerScene)) due = pause;
     },
