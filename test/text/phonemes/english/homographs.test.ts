@@ -43,9 +43,10 @@ test.each([
   ['she took a BOW and put a BOW in her hair.', 'bˈW bˈO'],
   ['the PERFECT way to PERFECT it', 'pˈɜɹfɪkt pəɹfˈɛkt'],
   ['i have never really READ it.', 'ɹˈɛd'],
+  ['they will really always RECORD.', 'ɹɪkˈɔɹd'],
   ['i want to sing and RECORD.', 'ɹɪkˈɔɹd'],
   ['the money and PRODUCE', 'pɹˈOdˌus'],
-  ['where does the old library with the tall and very CLOSE walls stand?', 'klˈOs'],
+  ['where did the man from the city station RECORD shop go?', 'ɹˈɛkəɹd'],
 ])('%s', (sentence, phonemes) => {
   expect(sayMarked(sentence)).toBe(phonemes);
 });
