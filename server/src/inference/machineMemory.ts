@@ -50,6 +50,7 @@ export interface ControlGroup {
   readonly usedBytes: number;
 }
 
+/** What a process may have: the less of the machine's and its group's. */
 export function withinGroup(machine: MachineMemory, group: ControlGroup | null): MachineMemory {
   if (group === null) return machine;
   return {

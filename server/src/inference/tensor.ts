@@ -29,10 +29,15 @@ export function float32Tensor(data: Float32Array, dims: readonly number[]): Tens
   return { type: 'float32', dims, data };
 }
 
+/**
+ * @param values  whole numbers, row by row
+ * @throws RangeError for a fraction
+ */
 export function int64Tensor(values: readonly number[], dims: readonly number[]): TensorOf<'int64'> {
   return { type: 'int64', dims, data: BigInt64Array.from(values, BigInt) };
 }
 
+/** Of one element: [1]. */
 export function boolTensor(value: boolean): TensorOf<'bool'> {
   return { type: 'bool', dims: [1], data: Uint8Array.of(value ? 1 : 0) };
 }

@@ -63,6 +63,7 @@ export interface SummaryOptions extends InspectOptions {
   readonly place: ModelFolder;
 }
 
+/** A model as lists show it: `corrupt` before all else, `partial` where some of it, or a part of a file, is there. */
 export async function summarize(model: CatalogModel, options: SummaryOptions): Promise<ModelSummary> {
   const { id, title, license, languages, capabilities, isDefault, requiresConsent } = model;
   const { states } = await inspect(model, options);

@@ -23,6 +23,7 @@ export interface NodeDescription {
   readonly domain?: string;
 }
 
+/** Has the name of its first output. */
 export function createNode(opType: string, description: NodeDescription): Node {
   return {
     inputs: [...description.inputs],

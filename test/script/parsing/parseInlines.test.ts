@@ -183,3 +183,16 @@ describe('near misses', () => {
     expect(inlines(text)).toBe(expected);
   });
 });
+
+describe('what closes beyond the range is not closed in it', () => {
+  test.each([
+    ['a <!-- b | --> c', 'a {comment, unclosed}'],
+    ['a [pause | 1s] c', 'a {pause, unclosed} '],
+    ['<say>a | b</say>', '{say, unclosed: a }'],
+    ['*a | b*', '*a '],
+  ])('%j up to the bar is %s', (marked, expected) => {
+    const text = marked.replace('|', '');
+    const nodes = parseInlines(text, { startOffset: 0, endOffset: marked.indexOf('|') });
+    expect(describeInlines(nodes, text)).toBe(expected);
+  });
+});

@@ -45,6 +45,7 @@ export function findReplacements(
 /** Nobody says so much in one segment. */
 const longestText = 20_000;
 
+/** @param replacements  in order, none of which overlap */
 export function applyReplacements(text: string, replacements: readonly Replacement[]): string {
   let result = '';
   let end = 0;

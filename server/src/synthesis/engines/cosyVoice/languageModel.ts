@@ -23,6 +23,7 @@ export interface LanguageModelRun {
   dispose(): void;
 }
 
+/** @param session  of a graph with the names of `languageModelNames`; not disposed of with the run */
 export function startLanguageModel(session: Session, shape: LanguageModelShape): LanguageModelRun {
   const { width, layerCount, keyHeadCount, headWidth } = shape;
   const { pastKey, pastValue, key, value } = languageModelNames;

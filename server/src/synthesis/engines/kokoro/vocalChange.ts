@@ -22,6 +22,7 @@ export function scaleChange(change: VocalChange, strength: number): VocalChange 
   };
 }
 
+/** On top of what was asked for. */
 export function applyChange(prosody: ResolvedProsody, change: VocalChange): ResolvedProsody {
   return {
     rateFactor: prosody.rateFactor * change.rateFactor,

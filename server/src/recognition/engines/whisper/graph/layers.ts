@@ -141,6 +141,7 @@ function integerLinear(
   });
 }
 
+/** @returns `name`, of an initializer of int8 or uint8, as the values are */
 export function addIntegers(
   editor: GraphEditor,
   name: string,

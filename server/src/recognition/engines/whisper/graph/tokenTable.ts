@@ -20,6 +20,7 @@ export interface TokenTableOptions {
   readonly isFloat: boolean;
 }
 
+/** @param content  [V, width] */
 export function writeTokenTable(content: QuantizedWeights, options: TokenTableOptions): TokenTable {
   return options.isFloat ? writeFloatTable(content, options) : writeIntegerTable(content, options);
 }
