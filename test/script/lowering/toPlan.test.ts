@@ -177,6 +177,18 @@ describe('how it is said', () => {
       [9, 'm'],
     ]);
   });
+
+  test('points before and after words that are said otherwise stand around what is said', () => {
+    const alias = '<say alias="doctor">[mark before]Dr[mark inside]. Who[mark after]</say>';
+    const [utterance] = utterancesOf(planOf(`The ${alias} is in.`));
+    expect(utterance?.text).toBe('The doctor is in.');
+    expect(
+      utterance?.points.map((point) => [point.offset, 'name' in point ? point.name : point.event]),
+    ).toEqual([
+      [3, 'before'],
+      [10, 'after'],
+    ]);
+  });
 });
 
 describe('parts', () => {
