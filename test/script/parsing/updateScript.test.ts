@@ -57,6 +57,13 @@ test('front matter that is no longer at the start is none', () => {
   expect(updated.frontMatter.title).toBeNull();
 });
 
+test('what is typed behind the closing fence of a script that ends there opens the front matter', () => {
+  const script = parseScript('---\ntitle: a\n---');
+  const updated = updateScript(script, { startOffset: 16, endOffset: 16, text: 'x' });
+  expect(updated.source).toBe('---\ntitle: a\n---x');
+  expect(updated).toEqual(parseScript(updated.source));
+});
+
 test('front matter is the same object when the edit is elsewhere', () => {
   const script = parseScript(source);
   const offset = source.indexOf('First');
