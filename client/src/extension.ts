@@ -37,7 +37,10 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
     const { createDictation } = await import('./dictation/dictation.ts');
     const { noteOtherDictation } = await import('./dictation/noteOtherDictation.ts');
     await noteOtherDictation(context.globalState);
-    return createDictation({ service, log, heard, screenReader });
+    const onStart = (): void => {
+      readAloud.ifMade((made) => void made.pause());
+    };
+    return createDictation({ service, log, heard, screenReader, onStart });
   });
   const previews = lazily(async () => {
     const { createPreviews } = await import('./preview/previews.ts');

@@ -45,19 +45,39 @@ export interface DictationParts {
   /** Told what is heard, as it is heard. */
   readonly heard: vscode.EventEmitter<DictationEvent>;
   readonly screenReader: ScreenReader;
+  /** A dictation begins: nothing may talk into its microphone. */
+  readonly onStart: () => void;
 }
 
-export function createDictation({ service, log, heard, screenReader }: DictationParts): Dictation {
+export function createDictation({ service, log, heard, screenReader, onStart }: DictationParts): Dictation {
   const status = createDictationStatus();
   const holding = createHoldToTalk();
   let running: RunningDictation | null = null;
+  let ended = Promise.resolve();
+  /** Whether another one begins when the one that was stopped has written what was said. */
+  let isNextWanted = false;
+  const isOn = (): boolean => isNextWanted || (running !== null && !running.isStopped());
 
   const stop = (): void => {
+    isNextWanted = false;
     running?.stop();
+    if (running !== null) status.show('ending');
   };
 
   const start = async (place: DictationPlace): Promise<void> => {
-    if (running !== null) return;
+    if (isOn()) return;
+    if (running !== null) {
+      isNextWanted = true;
+      await ended;
+      if (!isOn()) return;
+      isNextWanted = false;
+    }
+    ended = run(place);
+    await ended;
+  };
+
+  const run = async (place: DictationPlace): Promise<void> => {
+    onStart();
     const target = createTarget(place, stop);
     const note = createDictationNote();
     const output = { target, note };
@@ -100,13 +120,13 @@ export function createDictation({ service, log, heard, screenReader }: Dictation
 
   return {
     async toggle() {
-      if (running === null) await start('editor');
-      else stop();
+      if (isOn()) stop();
+      else await start('editor');
     },
     async hold(given) {
       const said = typeof given === 'string' ? given.split(' ') : [];
       if (said.includes(screenReaderArgument)) screenReader.note();
-      const decision = holding.press(performance.now());
+      const decision = holding.press(performance.now(), isOn());
       if (decision === 'stop') stop();
       if (decision !== 'start') return;
       const timer = setInterval(() => {
@@ -116,7 +136,6 @@ export function createDictation({ service, log, heard, screenReader }: Dictation
         await start(dictationPlaces.find((place) => said.includes(place)) ?? 'editor');
       } finally {
         clearInterval(timer);
-        holding.reset();
       }
     },
     stop,

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 /** Tells in the status bar that the microphone is heard, and how loud it is. */
 export interface DictationStatus {
-  show(state: 'starting' | null): void;
+  show(state: 'starting' | 'ending' | null): void;
   readonly level: (rmsDb: number) => void;
   dispose(): void;
 }
@@ -16,6 +16,7 @@ export function createDictationStatus(): DictationStatus {
   item.name = vscode.l10n.t('Aloud: dictation');
   item.command = 'aloud.dictation.toggle';
   let isHeard = false;
+  let isEnding = false;
   const label = (text: string): void => {
     item.tooltip = text;
     item.accessibilityInformation = { label: text, role: 'button' };
@@ -23,8 +24,14 @@ export function createDictationStatus(): DictationStatus {
   return {
     show(state) {
       isHeard = false;
+      isEnding = state === 'ending';
       if (state === null) {
         item.hide();
+        return;
+      }
+      if (isEnding) {
+        item.text = `$(mic) ${vscode.l10n.t('Writing what was said')}`;
+        label(vscode.l10n.t('What was said is written; press to dictate again'));
         return;
       }
       item.text = `$(loading~spin) ${vscode.l10n.t('Dictation starts')}`;
@@ -32,6 +39,7 @@ export function createDictationStatus(): DictationStatus {
       item.show();
     },
     level(rmsDb) {
+      if (isEnding) return;
       // Once, and not with every level: screen readers are told of changes.
       if (!isHeard) label(vscode.l10n.t('Dictation is on; press to stop'));
       isHeard = true;

@@ -38,19 +38,30 @@ export function createDictationTarget(onLeave: () => void): DictationTarget {
   const followed = followDocument(onLeave);
   let lastPlace = vscode.window.activeTextEditor?.selection.active ?? null;
   const last = createLastUtterances();
+  let lastEditor = vscode.window.activeTextEditor;
+  /** Of several editors that show the document the one that was active last. */
+  const editorOf = (): vscode.TextEditor | undefined => {
+    const shown = vscode.window.visibleTextEditors.filter(({ document }) => document === followed.current());
+    const { activeTextEditor } = vscode.window;
+    if (activeTextEditor !== undefined && shown.includes(activeTextEditor)) lastEditor = activeTextEditor;
+    return shown.find((editor) => editor === lastEditor) ?? shown[0];
+  };
   const selections = vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
-    if (textEditor.document === followed.current()) lastPlace = textEditor.selection.active;
+    if (textEditor === editorOf()) lastPlace = textEditor.selection.active;
     if (kind === vscode.TextEditorSelectionChangeKind.Mouse) onLeave();
   });
-  const editorOf = (): vscode.TextEditor | undefined =>
-    vscode.window.visibleTextEditors.find((editor) => editor.document === followed.current());
 
   const tryToWrite = async (steps: readonly DictationStep[]): Promise<boolean> => {
     const document = followed.current();
     if (document === null || document.isClosed) return false;
     const editor = editorOf();
     if (editor !== undefined) return writeUtterance(editor, steps);
-    return lastPlace !== null && hasTab(document) && insertUtterance(document, lastPlace, steps);
+    if (lastPlace === null || !hasTab(document)) return false;
+    const end = await insertUtterance(document, lastPlace, steps);
+    if (end === null) return false;
+    // What was said after it goes behind it.
+    lastPlace = end;
+    return true;
   };
 
   const undoLast = async (): Promise<boolean> => {
@@ -67,7 +78,7 @@ export function createDictationTarget(onLeave: () => void): DictationTarget {
     const document = followed.current();
     if (document?.languageId !== 'aloud' || script === null) return steps;
     const place = editorOf()?.selection.start ?? lastPlace;
-    const lineBefore = place === null ? '' : document.lineAt(place).text.slice(0, place.character);
+    const lineBefore = place === null ? '' : lineUpTo(document, place);
     return scriptSteps(script, { lineBefore, speakers: speakersOf(firstText(document, longestSearched)) });
   };
 
@@ -106,6 +117,12 @@ export function nowhereToWrite(): string {
 
 /** UTF-16 code units in which speakers are looked for: of a longer script that would take too long. */
 const longestSearched = 1_000_000;
+
+/** As much of it as there still is. */
+function lineUpTo(document: vscode.TextDocument, place: vscode.Position): string {
+  const { line, character } = document.validatePosition(place);
+  return document.lineAt(line).text.slice(0, character);
+}
 
 function beforeCursor({ document, selection }: vscode.TextEditor): { before: string; after: string } {
   const { line, character } = selection.active;

@@ -42,10 +42,16 @@ export function capitalized(text: string): string {
 
 /** Where a sentence goes on: names keep their capital. */
 export function uncapitalized(text: string): string {
-  const first = /^[\p{L}']+/u.exec(text)?.[0] ?? '';
-  return starters.has(first.toLowerCase()) && first !== first.toUpperCase()
+  const first = /^[\p{L}'’]+/u.exec(text)?.[0] ?? '';
+  return isStarter(first.toLowerCase()) && first !== first.toUpperCase()
     ? first.toLowerCase() + text.slice(first.length)
     : lowerArticle(text);
+}
+
+/** Also "it's" and "don't"; "can't" has one n for two. */
+function isStarter(word: string): boolean {
+  const [, stem = '', ending = ''] = /^(.*?)(n['’]t|['’](?:s|re|ve|ll|d))?$/u.exec(word) ?? [];
+  return starters.has(stem) || (ending.startsWith('n') && starters.has(`${stem}n`));
 }
 
 /** "A" is all capitals as it is. */
@@ -78,9 +84,9 @@ export function isSpaceless(character: string): boolean {
 const starters: ReadonlySet<string> = new Set(
   (
     'after all also an and another any are as at because before both but by can could did do does each either even ' +
-    'every few for from had has have he her here his how if in into is it its just like made many may more most much ' +
+    'every few for from had has have he her here his how if in into is it its just let like made many may more most much ' +
     'my never no not nothing now of on once one only or other our out over perhaps she should since so some someone ' +
     'something such than that the their them then there these they this those through to too two under until up very ' +
-    'was we were what when where whether which while who whose why will with within without would yes yet you your'
+    'was we were what when where whether which while who whose why will with within without wo would yes yet you your'
   ).split(' '),
 );

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { latestWords } from './latestWords.ts';
 
 /** Words that are heard but not certain yet, shown behind the cursor; they are not in the document. */
 export interface GhostText {
@@ -23,7 +24,7 @@ export function createGhostText(): GhostText {
       shownIn = editor;
       const place = editor.selection.active;
       // A space at the start would be swallowed.
-      const contentText = text.replace(/^ /u, '\u00A0');
+      const contentText = latestWords(text).replace(/^ /u, '\u00A0');
       editor.setDecorations(style, [
         { range: new vscode.Range(place, place), renderOptions: { after: { contentText } } },
       ]);

@@ -19,6 +19,7 @@ export interface RunningDictation {
   readonly done: Promise<void>;
   /** Hears no more; what was heard is finished. */
   stop(): void;
+  isStopped(): boolean;
   /** What is said from now on knows the vocabulary as it is now. */
   readVocabularyAgain(): Promise<void>;
   /** Hears no more, at once. */
@@ -48,12 +49,13 @@ export function runDictation(
   const cancelled = new AbortController();
   const { signal } = cancelled;
   let connection: SpeechConnection | null = null;
-  let isStopped = false;
+  let wasStopped = false;
+  const isStopped = (): boolean => wasStopped;
   let written = Promise.resolve();
 
   const run = async (): Promise<void> => {
     connection = await service.connect(signal);
-    if (isStopped) return;
+    if (isStopped()) return;
     using _events = connection.on(dictationEvent, ({ stream: of, event, script = null }) => {
       if (of === stream) written = written.then(() => onEvent(event, script));
     });
@@ -61,6 +63,8 @@ export function runDictation(
       if (of === stream) onLevel(rmsDb);
     });
     const { vocabulary, identifierSources } = await readVocabulary(scope);
+    // Of a dictation that has not begun the service knows nothing, and could not stop it.
+    if (isStopped()) return;
     const { dictationEngine, dictationLanguage, microphone, ...settings } = readSettings(scope);
     const source = { kind: 'microphone', ...(microphone !== '' && { device: microphone }) } as const;
     const params = {
@@ -89,9 +93,10 @@ export function runDictation(
       if (!signal.aborted) throw error;
     }),
     stop() {
-      isStopped = true;
+      wasStopped = true;
       connection?.request(dictationStop, { stream }, signal).catch(() => undefined);
     },
+    isStopped,
     async readVocabularyAgain() {
       // Before it is connected the dictation reads it itself.
       if (connection === null) return;

@@ -15,7 +15,7 @@ export type DictationStep =
 /**
  * Finds spoken commands, English and Chinese: "scratch that" as the whole of what was said or its end, "delete that" and
  * "undo that" as the whole, "new line" and "new paragraph" where they begin or end it or stand between punctuation.
- * Elsewhere they are words like others.
+ * Elsewhere they are words like others, and where a line is talked about: "it needs a new line", "new line of code".
  */
 export function readCommands(text: string): DictationStep[] {
   const steps: DictationStep[] = [];
@@ -37,8 +37,15 @@ export function readCommands(text: string): DictationStep[] {
 /** Within a sentence these are words: "we should undo that". */
 const takesBack = /^(?:(?:scratch|delete|undo) that|删除上一句|撤销上一句)[.!。！]?$/iu;
 const scratchEnd = /(?:^|[\s,.;!?])scratch that[.!]?$/iu;
-const line =
-  /(?:^|(?<=[.!?,;:。！？，；：])\s*|\s+(?=new (?:line|paragraph)[.!,]?$))(\bnew (?:line|paragraph)\b|(?:换行|新段落|另起一段)(?=$|[。！，]))[.!,。！，]?(?=\s|$|\p{Script=Han})/iu;
+const determiner =
+  '\\b(?:an?|the|this|that|each|every|any|some|one|another|no|my|your|our|their|its|per|called|word|trailing)';
+const name = '\\bnew[ -]?(?:line|paragraph)\\b';
+const line = new RegExp(
+  `(?:^|(?<=[.!?,;:。！？，；：])\\s*|(?<!${determiner})\\s+(?=${name}[.!,]?$))` +
+    `(${name}(?! (?:of|characters?|chars?|breaks?|symbols?|is|are|was|were|has|should|must)\\b)` +
+    '|(?:换行|新段落|另起一段)(?=$|[。！，]))[.!,。！，]?(?=\\s|$|\\p{Script=Han})',
+  'iu',
+);
 
 function pushText(steps: DictationStep[], text: string): void {
   const trimmed = text.trim().replace(/[,，]$/u, '');

@@ -29,16 +29,24 @@ export async function writeUtterance(
   return true;
 }
 
-/** Writes what was said into a document that no editor shows. @returns false where it takes no text */
+/**
+ * Writes what was said into a document that no editor shows.
+ *
+ * @param place  may be gone: it is where the cursor was
+ * @returns      the end of what was written; null where the document takes no text
+ */
 export async function insertUtterance(
   document: vscode.TextDocument,
   place: vscode.Position,
   steps: readonly DictationStep[],
-): Promise<boolean> {
+): Promise<vscode.Position | null> {
   const edit = new vscode.WorkspaceEdit();
-  const { range, text } = fitted(document, new vscode.Range(place, place), steps);
+  const caret = document.validatePosition(place);
+  const { range, text } = fitted(document, new vscode.Range(caret, caret), steps);
+  const startOffset = document.offsetAt(range.start);
   edit.replace(document.uri, range, text);
-  return vscode.workspace.applyEdit(edit);
+  const isTaken = await vscode.workspace.applyEdit(edit);
+  return isTaken ? document.positionAt(startOffset + text.length) : null;
 }
 
 /** What replaces a range: the text of an utterance as it fits there, with marks before it that it takes the place of. */

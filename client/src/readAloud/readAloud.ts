@@ -32,6 +32,8 @@ export interface ReadAloud {
   readRange(uri: vscode.Uri, range: vscode.Range, options?: ReadRangeOptions): Promise<boolean>;
   isReading(): boolean;
   togglePause(): Promise<void>;
+  /** What is heard, if anything is. */
+  pause(): Promise<void>;
   stop(): void;
   moveTo(sentence: 'next' | 'previous'): Promise<void>;
   changeSpeed(by: number): Promise<void>;
@@ -72,10 +74,10 @@ export function createReadAloud({ service, log, heard, screenReader }: ReadAloud
   });
   let reading: Reading<ShownText> | null = null;
   let starting = new AbortController();
-  let isActive = false;
+  let shown: 'loading' | 'playing' | 'paused' | null = null;
 
-  const show = (state: 'loading' | 'playing' | 'paused' | null): void => {
-    isActive = state !== null;
+  const show = (state: typeof shown): void => {
+    shown = state;
     status.show(state);
   };
 
@@ -155,10 +157,13 @@ export function createReadAloud({ service, log, heard, screenReader }: ReadAloud
       const what = partOf(await vscode.workspace.openTextDocument(uri), range);
       return start({ ...what, ...(fromOffset !== undefined && { seekOffset: fromOffset }) });
     },
-    isReading: () => isActive,
+    isReading: () => shown !== null,
     async togglePause() {
       words.followAgain();
       await reading?.togglePause();
+    },
+    async pause() {
+      if (shown !== null && shown !== 'paused') await reading?.togglePause();
     },
     stop,
     async moveTo(sentence) {

@@ -9,6 +9,9 @@ test('a screen reader is told that dictation is on once the microphone is heard,
   expect(labelNow()).toBe('Dictation starts; press to stop');
   status.level(-30);
   expect(labelNow()).toBe('Dictation is on; press to stop');
+  status.show('ending');
+  status.level(-30);
+  expect(labelNow()).toBe('What was said is written; press to dictate again');
   status.show(null);
   status.show('starting');
   expect(labelNow()).toBe('Dictation starts; press to stop');
