@@ -35,7 +35,10 @@ export async function run(): Promise<void> {
   const pids = [daemonPid()];
   await vscode.commands.executeCommand('aloud.restartService');
   pids.push(daemonPid());
-  writeFileSync(path.join(outFolder, 'models.json'), JSON.stringify({ shown, readingVoice, doctor, report, pids }));
+  writeFileSync(
+    path.join(outFolder, 'models.json'),
+    JSON.stringify({ shown, readingVoice, doctor, report, pids }),
+  );
 }
 
 function outputs(): readonly string[] {

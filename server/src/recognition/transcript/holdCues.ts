@@ -1,5 +1,11 @@
-import type { SubtitleCue } from './subtitleCues.ts';
 import { textWidth } from './subtitleLines.ts';
+
+/** One subtitle: a line or two that are shown from `startMs` to `endMs`. */
+export interface SubtitleCue {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly lines: readonly string[];
+}
 
 /**
  * Shows subtitles that are gone before they are read for longer, into the silence behind them: a second at least, and as

@@ -1,14 +1,7 @@
 import type { TranscriptSegment } from '../../../../protocol/recognition.ts';
 import { placeWords } from '../../text/placeWords.ts';
-import { holdCues } from './holdCues.ts';
+import { holdCues, type SubtitleCue } from './holdCues.ts';
 import { breakLines, endsOpen, lineStarts, lineWidth, textWidth } from './subtitleLines.ts';
-
-/** One subtitle: a line or two that are shown from `startMs` to `endMs`. */
-export interface SubtitleCue {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly lines: readonly string[];
-}
 
 /**
  * What was said, as subtitles that can be read: at most two lines of 42 columns, and seven seconds. A longer segment is
