@@ -10,6 +10,7 @@ import {
 import { createTaskQueue } from '../../../inference/taskQueue.ts';
 import { createGreedyDecoder, type MoonshineSessions } from './greedyDecoder.ts';
 import { createTokenText } from './tokenText.ts';
+import { withoutLead } from './withoutLead.ts';
 import { moonshineTiny, type MoonshineShape } from './moonshineShape.ts';
 
 export interface MoonshineOptions extends Omit<SessionOptions, 'deviceOutputs'> {
@@ -30,7 +31,10 @@ export async function createMoonshineRecognizer(options: MoonshineOptions): Prom
   const queue = createTaskQueue();
 
   const recognize = async (samples: Float32Array, signal: AbortSignal): Promise<RecognizedUtterance> => {
-    const { tokens, confidence } = await decode(withSilenceAround(samples), signal);
+    const decoded = await decode(withSilenceAround(samples), signal);
+    const isMissed = decoded.tokens.length === 0 && samples.length < sentenceSamples;
+    const heard = isMissed ? await decode(withSilenceAround(withoutLead(samples)), signal) : decoded;
+    const { tokens, confidence } = heard;
     const text = toText(tokens);
     return { ...unknownUtterance, text, language: 'en', confidence: text === '' ? null : confidence };
   };
@@ -80,7 +84,9 @@ async function openSessions(options: MoonshineOptions, shape: MoonshineShape): P
  * and goes on inventing; where it starts with its first word, as read-aloud files do, it may end with words nobody
  * said. Of 180 sentences (20 recorded, 160 spoken by four voices) it got 1.6 % of the words wrong with 200 ms before
  * and 300 ms after, 0.9 % with these. A word or two drowns in so much silence: of 30 short calls ("Thank you.") it
- * missed eleven so, and three with a little silence behind them only.
+ * missed eleven so, and three with a little silence behind them only. So it does in the 400 ms that segments begin with:
+ * of 180 such calls, spoken by six voices, it heard nothing in 77, and in 6 where they were then heard again with 100 ms
+ * before them; 90 and 150 were right, 13 and 24 were other words.
  */
 const longSilence = { before: 0.4, after: 0.6 };
 const shortSilence = { before: 0, after: 0.3 };
