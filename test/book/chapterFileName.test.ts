@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chapterFileName } from '../../server/src/book/chapterFileName.ts';
+import { bookFileName, chapterFileName } from '../../server/src/book/chapterFileName.ts';
 
 test.each<[title: string, number: number, count: number, expected: string]>([
   ['The storm', 1, 9, '01 The storm'],
@@ -19,4 +19,17 @@ test('a long title is cut between two characters that a reader sees', () => {
   const name = chapterFileName('👩‍👩‍👧'.repeat(100), 1, 1);
   expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200);
   expect(name).toMatch(/^01 (👩‍👩‍👧)+$/u);
+});
+
+test.each<[title: string, expected: string]>([
+  ['The Sea', 'The Sea'],
+  ['', 'book'],
+  ['...', 'book'],
+  ['.hidden', 'hidden'],
+  ['CON', 'CON_'],
+  ['aux. Or not', 'aux_. Or not'],
+  ['Lpt1 .x', 'Lpt1_ .x'],
+  ['Conrad', 'Conrad'],
+])('the whole of %j is called %j, which is no device of Windows', (title, expected) => {
+  expect(bookFileName(title)).toBe(expected);
 });

@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -28,6 +38,14 @@ const source = `${front}To my mother.\n\n# The storm\n\nThe wind came first.\n\n
 async function render(text: string, ...options: string[]) {
   writeFileSync(script, text);
   return run(['render', script, '--out', out, '--json', ...options]);
+}
+
+/** @param name  of the file of its chapter */
+function bookWith(name: string): string {
+  const chapter = { title: 'One', startMs: 0, durationMs: 1, utteranceCount: 1, key: '' };
+  const chapters = [{ ...chapter, files: [{ name, bytes: 1 }] }];
+  const told = { madeBy: 'Aloud', script: 'sea.aloud', comment: '', title: 'The Sea', author: null };
+  return JSON.stringify({ format: 1, ...told, language: null, chapters, whole: null });
 }
 
 function keptOf(records: readonly Record<string, unknown>[]): readonly boolean[] {
@@ -118,6 +136,110 @@ describe('a book', () => {
     expect(cancelled.records[0]).toMatchObject({ ok: false, error: { code: 'interrupted' } });
     expect(namesIn(out)).toEqual(['01 The Sea.wav', '02 The storm.wav', 'book.json']);
     expect(keptOf((await run(args)).records)).toEqual([true, true, false]);
+  });
+
+  test('that was interrupted with a new chapter before the others leaves none of their files in the end', async () => {
+    await render(source, '--format', 'wav');
+    const controller = new AbortController();
+    const speaking = {
+      ...synthesizer,
+      synthesize: (...given: Parameters<typeof synthesizer.synthesize>) => {
+        if (given[0].text.includes('mother')) controller.abort(new InterruptedError());
+        return synthesizer.synthesize(...given);
+      },
+    };
+    const changed = source.replace('To my', '# Thanks\n\nTo all.\n\n# Dedication\n\nTo my');
+    writeFileSync(script, changed);
+    const services = { openSynthesis: () => Promise.resolve({ synthesizer: speaking, loadMs: 0 }) };
+    const args = ['render', script, '--out', out, '--format', 'wav', '--json'];
+    expect((await run(args, { services, signal: controller.signal })).exitCode).toBe(130);
+    await run(args);
+    expect(namesIn(out)).toEqual([
+      '01 Thanks.wav',
+      '02 Dedication.wav',
+      '03 The storm.wav',
+      '04 The calm.wav',
+      'book.json',
+    ]);
+  });
+
+  test('has the file of a chapter whose old name is the same to the file system', async () => {
+    await render(source.replace('The storm', 'THE STORM'), '--format', 'wav');
+    const [old, renamed] = ['02 THE STORM.wav', '02 The storm.wav'];
+    // As on a disk that does not tell upper from lower case.
+    symlinkSync(path.join(out, old), path.join(out, renamed));
+    const { size } = statSync(path.join(out, old));
+    await render(source, '--format', 'wav');
+    expect(statSync(path.join(out, renamed)).size).toBe(size);
+  });
+
+  test('removes what a killed process left of any of its chapters, and nothing else', async () => {
+    mkdirSync(out);
+    const minuteAgo = new Date(Date.now() - 120_000);
+    const left = ['07 Gone.mp3.4194304-0a1b2c.part', '.aloud.4194304-0a1b2c.part'];
+    const others = ['7 Gone.mp3.4194304-0a1b2c.part', 'mine.part'];
+    for (const name of [...left, ...others]) {
+      writeFileSync(path.join(out, name), '');
+      utimesSync(path.join(out, name), minuteAgo, minuteAgo);
+    }
+    await render(`${front}One.\n`, '--format', 'wav');
+    expect(namesIn(out)).toEqual(['01 The Sea.wav', ...others, 'book.json'].toSorted());
+  });
+
+  test('is not made in the folder of another one, but the same under another title or name is', async () => {
+    await render(source, '--format', 'wav');
+    const before = namesIn(out);
+    const other = path.join(folder, 'land.aloud');
+    writeFileSync(other, '# The field\n\nNothing grew.\n');
+    const refused = await run(['render', other, '--out', out, '--format', 'wav', '--json']);
+    expect(refused.records[0]).toMatchObject({
+      error: {
+        code: 'fileUnwritable',
+        message: expect.stringContaining('another book: "The Sea"') as string,
+      },
+    });
+    expect(namesIn(out)).toEqual(before);
+    expect((await render(source.replace('The Sea', 'The Ocean'), '--format', 'wav')).exitCode).toBe(0);
+    writeFileSync(other, source.replace('The Sea', 'The Ocean'));
+    expect((await run(['render', other, '--out', out, '--format', 'wav'])).exitCode).toBe(0);
+  });
+
+  test.each<[name: string, text: string]>([
+    ['of something else', '{ "plugins": [] }'],
+    ['that was cut short', '{ "format": 1,'],
+    ['of a file elsewhere', bookWith('../sea.aloud')],
+  ])('is not made where a book.json %s is, which stays', async (_name, text) => {
+    mkdirSync(out);
+    writeFileSync(path.join(out, 'book.json'), text);
+    const { records } = await render(source, '--format', 'wav');
+    expect(records[0]).toMatchObject({ error: { code: 'fileUnwritable' } });
+    expect(namesIn(out)).toEqual(['book.json']);
+    expect(readFileSync(path.join(out, 'book.json'), 'utf8')).toBe(text);
+  });
+
+  test.each<[name: string, prepare: (sound: string) => void]>([
+    ['is not there', () => undefined],
+    [
+      'is a folder',
+      (sound) => {
+        mkdirSync(sound);
+      },
+    ],
+    [
+      'holds no sound',
+      (sound) => {
+        writeFileSync(sound, 'words');
+      },
+    ],
+  ])('is not begun where a sound of its last chapter %s', async (_name, prepare) => {
+    prepare(path.join(folder, 'door.wav'));
+    const { records } = await render(`${source}\n[sound door.wav]\n`, '--format', 'wav');
+    expect(records[0]).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('door.wav') as string },
+    });
+    expect(records[0]).not.toMatchObject({ error: { code: 'internal' } });
+    expect(namesIn(folder)).not.toContain('book');
   });
 
   test('speaks of a changed chapter only the lines that are not kept', async () => {

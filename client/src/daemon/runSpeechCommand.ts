@@ -34,14 +34,22 @@ export function runSpeechCommand(
   };
   return new Promise((resolve, reject) => {
     const command = nodePath === '' ? process.execPath : nodePath;
-    const child = execFile(command, [script, ...args], { env, signal }, (error, stdout, stderr) => {
-      if (signal.aborted) reject(signal.reason as Error);
-      else if (error) reject(readFailure(stdout) ?? toError(error, stderr));
-      else resolve(stdout);
-    });
+    const child = execFile(
+      command,
+      [script, ...args],
+      { env, signal, maxBuffer },
+      (error, stdout, stderr) => {
+        if (signal.aborted) reject(signal.reason as Error);
+        else if (error) reject(readFailure(stdout) ?? toError(error, stderr));
+        else resolve(stdout);
+      },
+    );
     if (onNote !== undefined && child.stderr !== null) createInterface(child.stderr).on('line', onNote);
   });
 }
+
+/** Of each stream: progress of a job that takes days, and what it says at its end. */
+const maxBuffer = 64_000_000;
 
 function toError(error: Error, stderr: string): Error {
   return new Error(stderr.trim() === '' ? error.message : stderr.trim(), { cause: error });

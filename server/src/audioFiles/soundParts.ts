@@ -8,17 +8,22 @@ export function partPath(target: string): string {
   return `${target}.${process.pid}-${randomBytes(3).toString('hex')}.part`;
 }
 
-/**
- * Removes the parts of a file that nobody will complete: their process was killed, or the machine went off. What was
- * written a moment ago stays, as it may be of another machine that shares the folder. Never throws.
- */
+/** Removes the parts of a file that nobody will complete, as `removeLeftPartsOf`. Never throws. */
 export async function removeLeftParts(target: string): Promise<void> {
-  const folder = path.dirname(target);
-  const start = `${path.basename(target)}.`;
+  await removeLeftPartsOf(path.dirname(target), (name) => name === path.basename(target));
+}
+
+/**
+ * Removes the parts of files that nobody will complete: their process was killed, or the machine went off. What was
+ * written a moment ago stays, as it may be of another machine that shares the folder. Never throws.
+ *
+ * @param isTarget  whether the parts of a file of that name are meant
+ */
+export async function removeLeftPartsOf(folder: string, isTarget: (name: string) => boolean): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
-    const pid = name.startsWith(start) ? endOfPart.exec(name.slice(start.length))?.[1] : undefined;
-    if (pid === undefined || (await isProcessRunning(Number(pid)))) continue;
+    const [, target = '', pid] = partName.exec(name) ?? [];
+    if (pid === undefined || !isTarget(target) || (await isProcessRunning(Number(pid)))) continue;
     const part = path.join(folder, name);
     const found = await stat(part).catch(() => null);
     if (found?.isFile() !== true || Date.now() - found.mtimeMs < leastAgeMs) continue;
@@ -26,5 +31,5 @@ export async function removeLeftParts(target: string): Promise<void> {
   }
 }
 
-const endOfPart = /^(\d{1,10})-[0-9a-f]{6}\.part$/u;
+const partName = /^(.+)\.(\d{1,10})-[0-9a-f]{6}\.part$/su;
 const leastAgeMs = 60_000;

@@ -8,6 +8,8 @@ const wholeNames = /^[^/\\]*\.m4b$/u;
 export const bookRecordSchema = z.strictObject({
   format: z.literal(1),
   madeBy: z.string(),
+  /** Name of the file that it is made of. */
+  script: z.string(),
   comment: z.string(),
   title: z.string().nullable(),
   author: z.string().nullable(),
@@ -32,8 +34,13 @@ export const bookRecordSchema = z.strictObject({
 
 export type BookRecord = z.infer<typeof bookRecordSchema>;
 export type ChapterRecord = BookRecord['chapters'][number];
+export type FileRecord = ChapterRecord['files'][number];
 
 export const bookRecordName = 'book.json';
+
+export function isChapterName(name: string): boolean {
+  return chapterNames.test(name);
+}
 
 /** Null for a text that is no record. */
 export function parseBookRecord(text: string): BookRecord | null {

@@ -9,8 +9,17 @@ export function chapterFileName(title: string, number: number, count: number): s
   return `${String(number).padStart(digits, '0')} ${fileNameOf(title)}`.trimEnd();
 }
 
-/** A title as no file system refuses it; possibly empty. */
-export function fileNameOf(title: string): string {
+/** The name of the file of a whole book, without its ending. */
+export function bookFileName(title: string): string {
+  const name = fileNameOf(title).replace(/^[. ]+/u, '');
+  return name.replace(deviceNames, '$&_') || 'book';
+}
+
+/** Files that Windows takes for devices, whatever follows the first dot. Source: Microsoft, "Naming Files". */
+const deviceNames = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?=\s*(?:\.|$))/iu;
+
+/** A title as no file system refuses it, after something that is no dot; possibly empty. */
+function fileNameOf(title: string): string {
   const words = title
     .normalize('NFC')
     // What Windows, the strictest, has no place for.

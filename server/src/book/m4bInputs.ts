@@ -11,7 +11,7 @@ export interface ChapterOfFile {
   readonly title: string;
   readonly startMs: number;
   readonly durationMs: number;
-  /** Name of its sound, in the folder of the book. */
+  /** Absolute path of its sound: ffmpeg reads a relative one as an address. */
   readonly file: string;
 }
 

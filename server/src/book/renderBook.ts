@@ -1,13 +1,10 @@
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { SynthesisSummary } from '../../../protocol/synthesis.ts';
 import { generatedSpeech } from '../audioFiles/generatedSpeech.ts';
-import { removeLeftParts } from '../audioFiles/soundParts.ts';
-import { toWriteError } from '../audioFiles/toWriteError.ts';
-import { writeTextFile } from '../scripts/writeTextFile.ts';
 import type { DroppedByVoice } from '../synthesis/plan/spokenPlan.ts';
-import { bookRecordName, parseBookRecord, type BookRecord, type ChapterRecord } from './bookRecord.ts';
-import { chapterFileName, fileNameOf } from './chapterFileName.ts';
+import { describeFile, isUnchanged, openBookFolder, removeStale, writeRecord } from './bookFolder.ts';
+import type { BookRecord, ChapterRecord, FileRecord } from './bookRecord.ts';
+import { bookFileName, chapterFileName } from './chapterFileName.ts';
 import { chapterKey, hashOf, type ItemIdentities } from './chapterKey.ts';
 import {
   renderChapter,
@@ -16,11 +13,12 @@ import {
   type ChapterTags,
   type ChapterWatch,
 } from './renderChapter.ts';
-import { scratchBase } from './soundScratch.ts';
 import type { BookChapter } from './splitChapters.ts';
 import { writeM4b } from './writeM4b.ts';
 
 export interface Book {
+  /** Name of the file that it is made of. */
+  readonly script: string;
   readonly title: string;
   readonly author: string | null;
   /** BCP-47. */
@@ -62,15 +60,11 @@ const makingVersion = 1;
  * left as it is, so what was interrupted goes on, and a book in which a line was changed is made anew in its chapter only.
  * Files of what the book no longer says are removed if they are as they were written.
  *
- * @throws SpeechError as `renderChapter`; what was complete by then stays
+ * @throws SpeechError as `openBookFolder` and `renderChapter`; what was complete by then stays
  */
 export async function renderBook(book: Book, making: BookMaking, signal: AbortSignal): Promise<RenderedBook> {
   const { folder, formats, madeBy, identities } = making;
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw toWriteError(folder, cause);
-  });
-  await removeLeftParts(scratchBase(folder));
-  const before = await readRecord(folder);
+  const before = await openBookFolder(folder, book);
   const chapters: ChapterRecord[] = [];
   const kept: boolean[] = [];
   const dropped: DroppedByVoice[] = [];
@@ -78,10 +72,8 @@ export async function renderBook(book: Book, making: BookMaking, signal: AbortSi
   let whole = before?.whole ?? null;
   const record = (): BookRecord => {
     const { comment } = generatedSpeech;
-    const { title, author, language } = book;
-    const later = before?.chapters.slice(chapters.length) ?? [];
-    const known = chapters.length < book.chapters.length ? [...chapters, ...later] : chapters;
-    return { format: 1, madeBy, comment, title, author, language, chapters: known, whole };
+    const { script, title, author, language } = book;
+    return { format: 1, madeBy, script, comment, title, author, language, chapters, whole };
   };
   let startMs = 0;
   for (const [index, chapter] of book.chapters.entries()) {
@@ -103,13 +95,24 @@ export async function renderBook(book: Book, making: BookMaking, signal: AbortSi
     }
     const utteranceCount = chapter.items.filter(({ kind }) => kind === 'utterance').length;
     chapters.push({ title: chapter.title, startMs, durationMs, utteranceCount, key, files });
-    if (missing.length > 0) await writeRecord(folder, record());
+    if (missing.length > 0) await writeRecord(folder, withOthers(record(), before));
     startMs += chapters.at(-1)?.durationMs ?? 0;
   }
   whole = await renderWhole({ ...book, chapters }, { ...making, before: whole }, signal);
-  await writeRecord(folder, record());
   await removeStale(folder, before, record());
+  await writeRecord(folder, record());
   return { record: record(), kept, dropped: onePerVoice(dropped), summaries };
+}
+
+/** A record of what is complete, with what is there of before: what is interrupted now is kept or removed later. */
+function withOthers(made: BookRecord, before: BookRecord | null): BookRecord {
+  const keys = new Set(made.chapters.map(({ key }) => key));
+  const names = new Set(made.chapters.flatMap(({ files }) => files.map(({ name }) => name)));
+  const others = (before?.chapters ?? [])
+    .filter(({ key }) => !keys.has(key))
+    .map((chapter) => ({ ...chapter, files: chapter.files.filter(({ name }) => !names.has(name)) }))
+    .filter(({ files }) => files.length > 0);
+  return { ...made, chapters: [...made.chapters, ...others] };
 }
 
 function placeOf(
@@ -140,7 +143,7 @@ async function renderWhole(
   { folder, formats, madeBy, m4bProgram, again, before, onWhole }: WholeMaking,
   signal: AbortSignal,
 ): Promise<WholeRecord | null> {
-  const name = `${fileNameOf(title) || 'book'}.m4b`;
+  const name = `${bookFileName(title)}.m4b`;
   const key = hashOf([makingVersion, madeBy, name, author, chapters.map((chapter) => chapter.key)]);
   const isThere = before?.key === key && (await isUnchanged(folder, before));
   if (isThere && !(again && m4bProgram !== null)) return before;
@@ -154,24 +157,13 @@ async function renderWhole(
       title: chapter,
       startMs,
       durationMs,
-      file: files.find((file) => formatOf(file) === format)?.name ?? '',
+      file: path.resolve(folder, files.find((file) => formatOf(file) === format)?.name ?? ''),
     })),
   };
   onWhole();
   await writeM4b(book, { program: m4bProgram, folder, name }, signal);
   return { ...(await describeFile(folder, name)), key };
 }
-
-async function readRecord(folder: string): Promise<BookRecord | null> {
-  const text = await readFile(path.join(folder, bookRecordName), 'utf8').catch(() => null);
-  return text === null ? null : parseBookRecord(text);
-}
-
-async function writeRecord(folder: string, record: BookRecord): Promise<void> {
-  await writeTextFile(path.join(folder, bookRecordName), `${JSON.stringify(record, null, 2)}\n`);
-}
-
-type FileRecord = ChapterRecord['files'][number];
 
 function formatOf({ name }: FileRecord): string {
   return path.extname(name).slice(1);
@@ -185,28 +177,6 @@ async function findFiles(
   const wanted = files.filter((file) => !(again && formats.some((format) => format === formatOf(file))));
   const isThere = await Promise.all(wanted.map((file) => isUnchanged(folder, file)));
   return wanted.filter((_, index) => isThere[index]);
-}
-
-async function describeFile(folder: string, name: string): Promise<FileRecord> {
-  const { size } = await stat(path.join(folder, name));
-  return { name, bytes: size };
-}
-
-async function isUnchanged(folder: string, { name, bytes }: FileRecord): Promise<boolean> {
-  const found = await stat(path.join(folder, name)).catch(() => null);
-  return found?.size === bytes;
-}
-
-async function removeStale(folder: string, before: BookRecord | null, after: BookRecord): Promise<void> {
-  const names = new Set(filesOf(after).map(({ name }) => name));
-  for (const file of before === null ? [] : filesOf(before)) {
-    if (!names.has(file.name) && (await isUnchanged(folder, file)))
-      await rm(path.join(folder, file.name), { force: true });
-  }
-}
-
-function filesOf({ chapters, whole }: BookRecord): readonly FileRecord[] {
-  return [...chapters.flatMap(({ files }) => files), ...(whole === null ? [] : [whole])];
 }
 
 /** Each ability once for each voice, where the first chapter lacks it. */

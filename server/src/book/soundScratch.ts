@@ -13,17 +13,15 @@ export interface SoundScratch extends AsyncDisposable {
 
 const blockSamples = 65_536;
 
-/** What files are called that are removed where a process leaves them, and no part of a book. */
-export function scratchBase(folder: string): string {
-  return path.join(folder, '.aloud');
-}
+/** What parts are called that are removed where a process leaves them, and become no file of a book. */
+export const scratchName = '.aloud';
 
 /**
  * @param folder  on the disk where what becomes of the sound is written
  * @throws SpeechError diskFull, fileUnwritable, as `write`
  */
 export async function openSoundScratch(folder: string): Promise<SoundScratch> {
-  const file = partPath(scratchBase(folder));
+  const file = partPath(path.join(folder, scratchName));
   const handle = await open(file, 'wx+', 0o600).catch(refuse(folder));
   // What has no name is gone with the process, however that ends; where a system keeps it, it goes at the end.
   await rm(file, { force: true }).catch(() => undefined);

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { partPath } from '../audioFiles/soundParts.ts';
 import { toConcatList, toMetadata, type ChapteredBook } from './m4bInputs.ts';
-import { scratchBase } from './soundScratch.ts';
+import { scratchName } from './soundScratch.ts';
 
 export interface M4bPlace {
   /** Absolute path of ffmpeg. */
@@ -24,12 +24,12 @@ export async function writeM4b(
   { program, folder, name }: M4bPlace,
   signal: AbortSignal,
 ): Promise<void> {
-  const base = scratchBase(folder);
+  const base = path.resolve(folder, scratchName);
   const [list, metadata, part] = [partPath(base), partPath(base), partPath(base)];
   try {
     await writeFile(list, toConcatList(book.chapters));
     await writeFile(metadata, toMetadata(book));
-    await run(
+    await runProgram(
       program,
       [
         ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-y'],
@@ -37,7 +37,7 @@ export async function writeM4b(
         ...['-map', '0:a', '-map_metadata', '1', '-map_chapters', '1'],
         ...['-c:a', 'aac', '-b:a', '96k', '-f', 'ipod', part],
       ],
-      { signal },
+      signal,
     );
     await rename(part, path.join(folder, name));
   } catch (cause) {
@@ -49,6 +49,17 @@ export async function writeM4b(
 }
 
 const run = promisify(execFile);
+
+/** Ends when the program has ended, also after an abort: until then Windows keeps the files that it has open. */
+async function runProgram(program: string, args: readonly string[], signal: AbortSignal): Promise<void> {
+  const running = run(program, args, { signal, killSignal: 'SIGKILL' });
+  const ended = new Promise((resolve) => running.child.once('close', resolve));
+  try {
+    await running;
+  } finally {
+    await ended;
+  }
+}
 
 function toM4bError(name: string, cause: unknown): SpeechError {
   const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { soundKey, speakKept, type SoundOrigin } from '../access/keptSound.ts';
 import { renderBook, type RenderedBook } from '../book/renderBook.ts';
 import type { ChapterFormat } from '../book/renderChapter.ts';
-import { splitChapters } from '../book/splitChapters.ts';
+import { splitChapters, type BookChapter } from '../book/splitChapters.ts';
 import { toSynthesisRequest } from '../script/lowering/toSynthesisRequest.ts';
 import { hashScriptSound } from '../scripts/hashScriptSound.ts';
 import { findProgram } from '../system/findProgram.ts';
@@ -36,11 +36,12 @@ export async function renderPlannedFile(rendered: RenderedFile, context: Command
   if (chapters.length === 0) throw nothingToSay(file);
   await requireFolder(options.out);
   const m4bProgram = options.format.includes('m4b') ? await requireFfmpeg(context) : null;
+  const plain = sourcesOf({ ...rendered, root }, context);
+  await requireSounds(chapters, plain, signal);
   await offerMissingModels(context, modelsOf(plan, rendered, context));
 
   const choiceFor = createSpeakingChoice(options, context);
   const asked = { rendered, choiceFor, context };
-  const plain = sourcesOf({ ...rendered, root }, context);
   let spokenCount = 0;
   const sources: PlanSources = {
     ...plain,
@@ -56,7 +57,7 @@ export async function renderPlannedFile(rendered: RenderedFile, context: Command
   const { author, language } = plan;
   try {
     const book = await renderBook(
-      { title, author, language, chapters },
+      { script: path.basename(file), title, author, language, chapters },
       {
         folder: options.out,
         formats: chapterFormatsOf(options.format),
@@ -142,6 +143,17 @@ async function requireFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => null);
   if (found === null || found.isDirectory()) return;
   throw new UsageError(`${folder} is a file, not a folder.`, 'Name a folder for the book, such as book.');
+}
+
+/** A sound of the last chapter is missed before hours are spoken. @throws SpeechError fileUnreadable, unsupportedAudio */
+async function requireSounds(
+  chapters: readonly BookChapter[],
+  sources: PlanSources,
+  signal: AbortSignal,
+): Promise<void> {
+  const items = chapters.flatMap((chapter) => chapter.items);
+  const names = new Set(items.flatMap((item) => (item.kind === 'sound' ? [item.file] : [])));
+  for (const name of names) await sources.openSound(name, signal);
 }
 
 function nothingToSay(file: string): UsageError {

@@ -120,6 +120,15 @@ describe('a book', () => {
       }[];
     };
     expect(chapters.map(({ tags }) => tags.title)).toEqual(['The harbor', 'The sea']);
+    const odd = path.join(folder, 'data:-50%d?#');
+    const result = await runAloud(
+      ['render', script, '--out', path.relative(folder, odd), '--format', 'm4b'],
+      {
+        cwd: folder,
+      },
+    );
+    expect(result.exitCode, result.stderr).toBe(0);
+    expect(readdirSync(odd)).toContain('The first boat.m4b');
     expect(Number(chapters[1]?.start_time)).toBeCloseTo((second?.startMs ?? 0) / 1000, 2);
   });
 });
