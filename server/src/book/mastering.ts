@@ -11,6 +11,8 @@ const headMs = 750;
 const tailMs = 2000;
 /** More would be made of noise, not of words. */
 const mostGainDb = 24;
+/** What stands out further than this allows is strokes, not words. */
+const mostGivenBackDb = 6;
 
 /** How loud a chapter is, and how long. */
 export interface Loudness {
@@ -46,8 +48,32 @@ export interface Mastering {
   apply(samples: AsyncIterable<Float32Array>): AsyncGenerator<Float32Array, void, undefined>;
 }
 
-/** Makes a chapter as loud as a shop wants it, with silence around it. The same sound gives the same samples. */
-export function createMastering({ rmsDb, sampleCount }: Loudness, sampleRateHz: number): Mastering {
+/** A chapter, mono, that can be read more than once. */
+export interface MeasuredSound {
+  readonly loudness: Loudness;
+  readonly sampleRateHz: number;
+  read(): AsyncIterable<Float32Array>;
+}
+
+/**
+ * Makes a chapter as loud as a shop wants it, with silence around it. What the limiter takes from high peaks is heard
+ * first and given back by a higher gain. The same sound gives the same samples.
+ */
+export async function fitMastering(sound: MeasuredSound, signal: AbortSignal): Promise<Mastering> {
+  const { loudness, sampleRateHz } = sound;
+  const first = createMastering(loudness, sampleRateHz);
+  const meter = createLoudnessMeter();
+  for await (const samples of first.apply(sound.read())) {
+    signal.throwIfAborted();
+    meter.push(samples);
+  }
+  const lostDb = averageDb - meter.read().rmsDb;
+  if (first.gainDb >= mostGainDb || !Number.isFinite(lostDb) || lostDb <= 0) return first;
+  const givenBackDb = Math.min(mostGivenBackDb, lostDb);
+  return createMastering({ ...loudness, rmsDb: loudness.rmsDb - givenBackDb }, sampleRateHz);
+}
+
+function createMastering({ rmsDb, sampleCount }: Loudness, sampleRateHz: number): Mastering {
   const samplesOf = (ms: number): number => Math.round((ms * sampleRateHz) / 1000);
   const around = samplesOf(headMs) + samplesOf(tailMs);
   // The silence counts, as shops measure the whole file.

@@ -53,7 +53,7 @@ export interface RenderedBook {
 }
 
 /** Raised when the same items are to give another sound. */
-const makingVersion = 1;
+const makingVersion = 2;
 
 /**
  * Makes the files of a book, chapter by chapter, and a record of them. What is there of a chapter as it would be made is

@@ -7,7 +7,7 @@ import { writeTextFile } from '../scripts/writeTextFile.ts';
 import { speakPlan } from '../synthesis/plan/speakPlan.ts';
 import type { DroppedByVoice, PlanSources } from '../synthesis/plan/spokenPlan.ts';
 import { createChapterCues, type ChapterCues } from './chapterCues.ts';
-import { createLoudnessMeter, createMastering, type Mastering } from './mastering.ts';
+import { createLoudnessMeter, fitMastering, type Mastering } from './mastering.ts';
 import { openSoundScratch, type SoundScratch } from './soundScratch.ts';
 import type { BookChapter } from './splitChapters.ts';
 
@@ -69,7 +69,8 @@ export async function renderChapter(
     onProgress(chunk.endOffset);
   }
   const { sampleRateHz } = speech;
-  const mastering = createMastering(meter.read(), sampleRateHz);
+  const sound = { loudness: meter.read(), sampleRateHz, read: () => scratch.read() };
+  const mastering = await fitMastering(sound, signal);
   const files: string[] = [];
   for (const format of place.formats) {
     signal.throwIfAborted();

@@ -207,6 +207,6 @@ function report({ out, book, spokenCount, dropped }: Told, { output }: CommandCo
   const keptCount = kept.filter(Boolean).length;
   const already = keptCount === 0 ? '' : `, ${keptCount} of them there already`;
   output.note(
-    `${record.chapters.length} chapters, ${formatDuration(durationMs)}${already}; ${spokenCount} of ${utterances} utterances spoken in ${formatDuration(elapsedMs)}`,
+    `${record.chapters.length} ${record.chapters.length === 1 ? 'chapter' : 'chapters'}, ${formatDuration(durationMs)}${already}; ${spokenCount} of ${utterances} utterances spoken in ${formatDuration(elapsedMs)}`,
   );
 }
