@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { GitExtension, GitRepository } from '../../../client/src/dictation/commitMessage.ts';
 import {
@@ -30,6 +31,8 @@ export async function run(): Promise<void> {
     await until('its text', () => finalCount > finals);
     await askPage(end);
     await until('the microphone to be left', () => recorderCount() === recorders);
+    // A key that stops may be held for a while; who presses it again so soon is taken for that.
+    await delay(800);
   };
   const file = path.join(outFolder, 'line.txt');
   const options = { shellPath: '/bin/sh', shellArgs: ['-c', 'read line; printf %s "$line" > "$0"', file] };
