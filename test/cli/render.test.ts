@@ -9,8 +9,9 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { never } from '../support/never.ts';
 import { openAudioFile } from '../../server/src/audioFiles/openAudioFile.ts';
@@ -184,6 +185,19 @@ describe('a book', () => {
     }
     await render(`${front}One.\n`, '--format', 'wav');
     expect(namesIn(out)).toEqual(['01 The Sea.wav', ...others, 'book.json'].toSorted());
+  });
+
+  test('waits for another process that makes a book in the folder', async () => {
+    mkdirSync(out);
+    const lock = path.join(out, '.aloud.lock');
+    writeFileSync(lock, JSON.stringify({ processId: process.ppid, host: hostname(), token: 'another' }));
+    const made = render(source, '--format', 'wav');
+    await delay(300);
+    expect(namesIn(out)).toEqual(['.aloud.lock']);
+    rmSync(lock);
+    const { stderr } = await made;
+    expect(stderr).toContain(`Another process (${process.ppid}) makes a book in ${out}; waiting`);
+    expect(namesIn(out)).toHaveLength(4);
   });
 
   test('is not made in the folder of another one, but the same under another title or name is', async () => {

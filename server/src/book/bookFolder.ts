@@ -1,9 +1,10 @@
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { removeLeftPartsOf } from '../audioFiles/soundParts.ts';
 import { toWriteError } from '../audioFiles/toWriteError.ts';
 import { errorCode, readFailureReason } from '../files/fileSystemErrors.ts';
+import { withLock } from '../files/lock.ts';
 import { writeTextFile } from '../scripts/writeTextFile.ts';
 import {
   bookRecordName,
@@ -21,17 +22,44 @@ export interface BookIdentity {
   readonly title: string;
 }
 
+export interface FolderWish {
+  readonly signal: AbortSignal;
+  /** Told once where another process makes a book in the folder; null: it cannot be told which. */
+  readonly onWait: (processId: number | null) => void;
+}
+
 /**
- * Makes the folder of a book where it is not there, and removes what killed processes left of its files.
+ * Makes the folder of a book where it is not there, and works in it while no other process does.
  *
- * @returns what it says of the book in it; null for a folder that says nothing
+ * @throws SpeechError diskFull, fileUnwritable; what `work` throws; the signal's reason after an abort
+ */
+export async function inBookFolder<Result>(
+  folder: string,
+  { signal, onWait }: FolderWish,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const lock = { isHeld: false };
+  try {
+    return await withLock(path.join(folder, lockName), { signal, onWait }, (either) => {
+      lock.isHeld = true;
+      return work(either);
+    });
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw lock.isHeld ? cause : toWriteError(folder, cause);
+  }
+}
+
+const lockName = '.aloud.lock';
+
+/**
+ * Reads what a folder says of the book in it, and removes what killed processes left of its files.
+ *
+ * @returns null for a folder that says nothing
  * @throws SpeechError fileUnwritable for the folder of another book, or of something else that has a `book.json`, as its
  *         files would be removed; fileUnreadable
  */
 export async function openBookFolder(folder: string, book: BookIdentity): Promise<BookRecord | null> {
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw toWriteError(folder, cause);
-  });
   const record = await readRecord(folder);
   if (record !== null && record.script !== book.script && record.title !== book.title) {
     const { title, script } = record;

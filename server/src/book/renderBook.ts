@@ -2,7 +2,14 @@ import path from 'node:path';
 import type { SynthesisSummary } from '../../../protocol/synthesis.ts';
 import { generatedSpeech } from '../audioFiles/generatedSpeech.ts';
 import type { DroppedByVoice } from '../synthesis/plan/spokenPlan.ts';
-import { describeFile, isUnchanged, openBookFolder, removeStale, writeRecord } from './bookFolder.ts';
+import {
+  describeFile,
+  inBookFolder,
+  isUnchanged,
+  openBookFolder,
+  removeStale,
+  writeRecord,
+} from './bookFolder.ts';
 import type { BookRecord, ChapterRecord, FileRecord } from './bookRecord.ts';
 import { bookFileName, chapterFileName } from './chapterFileName.ts';
 import { chapterKey, hashOf, type ItemIdentities } from './chapterKey.ts';
@@ -37,6 +44,8 @@ export interface BookMaking extends ChapterWatch {
   /** Absolute path of ffmpeg, where the whole is wanted as one M4B file too: of FLAC or WAV, one of the formats then. */
   readonly m4bProgram: string | null;
   readonly identities: ItemIdentities;
+  /** Told once where another process makes a book in the folder; null: it cannot be told which. */
+  readonly onWait: (processId: number | null) => void;
   /** Before a chapter is made. @param index  from 0 */
   readonly onChapter: (chapter: BookChapter, index: number) => void;
   /** Before the chapters are put together. */
@@ -60,9 +69,14 @@ const makingVersion = 2;
  * left as it is, so what was interrupted goes on, and a book in which a line was changed is made anew in its chapter only.
  * Files of what the book no longer says are removed if they are as they were written.
  *
- * @throws SpeechError as `openBookFolder` and `renderChapter`; what was complete by then stays
+ * @throws SpeechError as `inBookFolder`, `openBookFolder` and `renderChapter`; what was complete by then stays
  */
-export async function renderBook(book: Book, making: BookMaking, signal: AbortSignal): Promise<RenderedBook> {
+export function renderBook(book: Book, making: BookMaking, signal: AbortSignal): Promise<RenderedBook> {
+  const { folder, onWait } = making;
+  return inBookFolder(folder, { signal, onWait }, (either) => renderFiles(book, making, either));
+}
+
+async function renderFiles(book: Book, making: BookMaking, signal: AbortSignal): Promise<RenderedBook> {
   const { folder, formats, madeBy, identities } = making;
   const before = await openBookFolder(folder, book);
   const chapters: ChapterRecord[] = [];

@@ -76,6 +76,10 @@ export async function renderPlannedFile(rendered: RenderedFile, context: Command
           },
           sound: (name) => hashScriptSound({ file, root }, name, signal),
         },
+        onWait(processId) {
+          const who = processId === null ? '' : ` (${processId})`;
+          output.note(`Another process${who} makes a book in ${options.out}; waiting until it has ended.`);
+        },
         onChapter({ title: chapter }, index) {
           progress.relabel(`${index + 1}/${chapters.length} ${chapter}`);
         },

@@ -85,6 +85,10 @@ async function tryCreate(path: string, owner: LockOwner): Promise<boolean> {
     const handle = await open(path, 'wx');
     try {
       await handle.writeFile(JSON.stringify(owner));
+    } catch (error) {
+      // On a full disk: nobody's lock would be waited for.
+      await rm(path, { force: true });
+      throw error;
     } finally {
       await handle.close();
     }
