@@ -145,7 +145,7 @@ module.exports = {
       {
         path: '^server/src/',
         pathNot: [
-          server('(book|audio|audioFiles|text|script|scripts|recognition/transcript|synthesis/plan)'),
+          server('(book|audio|audioFiles|files|text|script|scripts|recognition/transcript|synthesis/plan)'),
           tools,
         ],
       },
