@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { mostTakes } from '../../../../protocol/takes.ts';
 import { chapterFormats } from '../../book/renderChapter.ts';
 import type { VoiceWish } from '../../modelLibrary/chooseVoice.ts';
@@ -16,11 +16,13 @@ export const renderCommand: AddCommand = (program, run) => {
     .description('make a finished book of a script: a file for each chapter, as loud as shops ask')
     .argument('<script>', 'a script (.aloud) or a Markdown file (.md)')
     .requiredOption('-o, --out <folder>', 'folder of the book; what is there and unchanged is kept')
-    .option(
-      '--format <list>',
-      `what is written of each chapter, of ${chapterFormats.join(', ')}; m4b is the whole book in one file, by ffmpeg`,
-      parseFormats,
-      ['mp3'],
+    .addOption(
+      new Option(
+        '--format <list>',
+        `what is written of each chapter, of ${chapterFormats.join(', ')}; m4b is the whole book in one file, by ffmpeg`,
+      )
+        .argParser(parseFormats)
+        .default(['mp3'], 'mp3'),
     )
     .option('--voice <id>', `voice of the narrator; see \`aloud voices\` (default: ${defaultVoice})`)
     .option('--engine <name>', 'speak with a voice of this engine; see `aloud voices`')
