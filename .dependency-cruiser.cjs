@@ -154,7 +154,7 @@ module.exports = {
       'sound-cache-knows-no-engine',
       'What was spoken is kept as it was, whoever spoke it.',
       { path: server('soundCache') },
-      { path: '^server/src/', pathNot: [server('(soundCache|audio)'), tools] },
+      { path: '^server/src/', pathNot: [server('(soundCache|audio|files)'), tools] },
     ),
     rule(
       'history-knows-no-engine',

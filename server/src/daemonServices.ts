@@ -21,7 +21,7 @@ import { createModelStore, type ModelStore } from './models/modelStore.ts';
 import { readScriptKnowledge } from './scripts/readScriptKnowledge.ts';
 import type { ScriptKnowledge } from './scripts/scriptKnowledge.ts';
 import { createSoundAccess } from './access/soundAccess.ts';
-import { createSpokenCache } from './spokenCache.ts';
+import { createSpokenCache } from './soundCache/spokenCache.ts';
 import { openVoiceLibrary } from './voices/voiceLibrary.ts';
 import { voicesFolder } from './voices/voicesFolder.ts';
 import type { FolderPlace } from './system/userPlace.ts';

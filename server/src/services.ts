@@ -17,7 +17,7 @@ import type { ScriptKnowledge } from './scripts/scriptKnowledge.ts';
 import { createNearestSpeech } from './access/nearestSpeech.ts';
 import { createSoundAccess, type SoundAccess } from './access/soundAccess.ts';
 import { createOwnSpeech, type OpenedRecognition, type SpeechAccess } from './access/speechAccess.ts';
-import { createSpokenCache } from './spokenCache.ts';
+import { createSpokenCache } from './soundCache/spokenCache.ts';
 import type { SoundCache } from './soundCache/soundCache.ts';
 import type { Synthesizer } from './synthesis/synthesizer.ts';
 import type { Engines } from './worker/engines.ts';

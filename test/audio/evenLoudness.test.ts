@@ -30,7 +30,7 @@ describe('stretches between pauses', () => {
 
 test('how long is spoken', () => {
   const given = joinSamples([nothing(0.5), sound(1, 0.1), nothing(0.5), sound(0.6, 0.02), nothing(0.5)]);
-  expect(evenLoudness(given, rateHz).speechSeconds).toBeCloseTo(1.6, 1);
+  expect(evenLoudness(given, rateHz).speechMs / 1000).toBeCloseTo(1.6, 1);
 });
 
 test('a soft stretch is raised to the loudest one, and what was given stays', () => {

@@ -13,7 +13,6 @@ import {
   playbackStop,
 } from '../../protocol/playback.ts';
 import { recognizeFile } from '../../protocol/recognition.ts';
-import { createEarcon } from '../../server/src/audio/earcon.ts';
 import { createWavWriter } from '../../server/src/audioFiles/wavWriter.ts';
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
 import { recordsOf, runAloud, startAloud } from '../support/aloudProcess.ts';
@@ -111,36 +110,6 @@ describe.skipIf(missing !== null)(
         expect(levels.some(({ params }) => params.rmsDb < -60)).toBe(true);
         expect(levels.some(({ params }) => params.rmsDb > -40)).toBe(true);
       }
-    });
-
-    test('two tones tell that the microphone is heard, two others that it no longer is', async () => {
-      const stream = 'earcons';
-      const dictation = watchDictation(client, stream);
-      const recording = await devices.recordSpeaker();
-      const source = { kind: 'microphone' } as const;
-      const answer = client.request(
-        dictationStart,
-        { stream, source, earcons: true, engine: 'moonshine' },
-        never,
-      );
-      await during(
-        answer,
-        dictation.levels.first(() => true),
-      );
-      await devices.feedMicrophone(spokenClip);
-      await wait(300);
-      await client.request(dictationStop, { stream }, never);
-      await answer;
-      await wait(500);
-      const sound = await recording.stop();
-      const [rising, falling] = [
-        [660, 880],
-        [880, 660],
-      ].map((tones) => findSound(sound, createEarcon(tones, recordingRateHz), [0, sound.length]));
-      expect(rising?.correlation).toBeGreaterThan(0.9);
-      expect(falling?.correlation).toBeGreaterThan(0.9);
-      expect(rising?.at).toBeLessThan(falling?.at ?? 0);
-      expect(errorRate(dictatedText, dictation.text()), dictation.text()).toBeLessThanOrEqual(0.08);
     });
 
     test('a stop right after the start opens no microphone that stays', async () => {

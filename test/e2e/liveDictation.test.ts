@@ -1,3 +1,4 @@
+import { createEarcon } from '../../server/src/audio/earcon.ts';
 import { joinSamples } from '../../server/src/audio/joinSamples.ts';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
@@ -8,11 +9,13 @@ import { recognizeFile, type TranscriptSegment } from '../../protocol/recognitio
 import { createWavWriter } from '../../server/src/audioFiles/wavWriter.ts';
 import type { DaemonConnection } from '../../server/src/daemon/daemonConnection.ts';
 import { compareTranscripts } from '../../server/src/text/wordErrorRate.ts';
+import { findSound } from '../support/correlation.ts';
 import { hasGolden } from '../support/golden.ts';
 import { never } from '../support/never.ts';
 import { expectCommittedToStay } from '../support/simulatedDictation.ts';
 import {
   during,
+  errorRate,
   report,
   startSoundDaemon,
   wait,
@@ -89,6 +92,41 @@ describe.skipIf(missing !== null)(
       expect(live.finals.map(toHeard)).toEqual(clips.map(toExpected));
       expect(live.offline.map(toHeard)).toEqual(clips.map(toExpected));
       expect(live.finals.every(({ emotion, events }) => emotion !== null && events !== null)).toBe(true);
+      client.dispose();
+    });
+
+    test('two tones tell that the microphone is heard, two others that it no longer is', async () => {
+      await using daemon = await startSoundDaemon(devices.env);
+      const client = await daemon.connect();
+      const text = 'The lighthouse stood alone above the bay.';
+      const [spoken = new Float32Array(0)] = await speakSamples([text]);
+      const stream = 'earcons';
+      const dictation = watchDictation(client, stream);
+      const recording = await devices.recordSpeaker();
+      const source = { kind: 'microphone' } as const;
+      const answer = client.request(
+        dictationStart,
+        { stream, source, earcons: true, engine: 'moonshine' },
+        never,
+      );
+      await during(
+        answer,
+        dictation.levels.first(() => true),
+      );
+      await devices.feedMicrophone(await writeClip('earcons.wav', spoken));
+      await wait(300);
+      await client.request(dictationStop, { stream }, never);
+      await answer;
+      await wait(500);
+      const sound = await recording.stop();
+      const [rising, falling] = [
+        [660, 880],
+        [880, 660],
+      ].map((tones) => findSound(sound, createEarcon(tones, recordingRateHz), [0, sound.length]));
+      expect(rising?.correlation).toBeGreaterThan(0.9);
+      expect(falling?.correlation).toBeGreaterThan(0.9);
+      expect(rising?.at).toBeLessThan(falling?.at ?? 0);
+      expect(errorRate(text, dictation.text()), dictation.text()).toBeLessThanOrEqual(0.08);
       client.dispose();
     });
 

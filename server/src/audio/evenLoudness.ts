@@ -5,7 +5,7 @@ export interface EvenSpeech {
   /** Between pauses; 0 of silence. */
   readonly stretchCount: number;
   /** What is no pause, also within stretches. */
-  readonly speechSeconds: number;
+  readonly speechMs: number;
 }
 
 /**
@@ -15,7 +15,7 @@ export interface EvenSpeech {
  * @param samples  mono; not changed
  */
 export function evenLoudness(samples: Float32Array, sampleRateHz: number): EvenSpeech {
-  const frameLength = Math.round(sampleRateHz * frameSeconds);
+  const frameLength = Math.round((sampleRateHz * frameMs) / 1000);
   const frames = frameEnergies(samples, frameLength);
   const stretches = findStretches(frames);
   const loudest = stretches.reduce((most, { energy }) => Math.max(most, energy), 0);
@@ -24,7 +24,7 @@ export function evenLoudness(samples: Float32Array, sampleRateHz: number): EvenS
     return gain < leastGain ? 1 : Math.min(mostGain, gain);
   });
   const speechFrames = stretches.reduce((sum, { speechCount }) => sum + speechCount, 0);
-  const facts = { stretchCount: stretches.length, speechSeconds: speechFrames * frameSeconds };
+  const facts = { stretchCount: stretches.length, speechMs: speechFrames * frameMs };
   if (gains.every((gain) => gain === 1)) return { samples, ...facts };
   const raised = samples.slice();
   for (const [index, { start, end }] of stretches.entries()) {
@@ -37,7 +37,7 @@ export function evenLoudness(samples: Float32Array, sampleRateHz: number): EvenS
   return { samples: raised, ...facts };
 }
 
-const frameSeconds = 0.02;
+const frameMs = 20;
 const pauseFrames = 10;
 /** Less is a breath or a click. */
 const leastSpeechFrames = 8;

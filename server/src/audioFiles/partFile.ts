@@ -1,6 +1,7 @@
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { partPath, removeLeftParts } from './soundParts.ts';
+import { writeFully } from '../system/writeFully.ts';
 import { toWriteError } from './toWriteError.ts';
 
 /**
@@ -73,12 +74,7 @@ export async function createPartFile(
 async function openFileSink(path: string): Promise<ByteSink> {
   const handle = await open(path, 'wx');
   return {
-    write: async (bytes, position) => {
-      // A full disk may take a part of the bytes before it says so.
-      for (let done = 0; done < bytes.length;) {
-        done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
-      }
-    },
+    write: (bytes, position) => writeFully(handle, bytes, position),
     close: () => handle.close(),
   };
 }

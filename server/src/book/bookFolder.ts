@@ -64,7 +64,7 @@ export async function openBookFolder(folder: string, book: BookIdentity): Promis
   if (record !== null && record.script !== book.script && record.title !== book.title) {
     const { title, script } = record;
     throw new SpeechError('fileUnwritable', {
-      message: `${folder} holds another book: "${title ?? ''}", made of ${script}.`,
+      message: `${folder} holds another book: "${title}", made of ${script}.`,
       hint: `Choose another folder; if it is the same book, remove ${bookRecordName} there.`,
     });
   }

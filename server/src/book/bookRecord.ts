@@ -11,7 +11,7 @@ export const bookRecordSchema = z.strictObject({
   /** Name of the file that it is made of. */
   script: z.string(),
   comment: z.string(),
-  title: z.string().nullable(),
+  title: z.string(),
   author: z.string().nullable(),
   language: z.string().nullable(),
   chapters: z.array(

@@ -15,7 +15,9 @@ export function createChapterCues(items: readonly PlanItem[]): ChapterCues {
   const heard = new Map<number, WordTime[]>();
   return {
     add({ itemIndex, words }) {
-      heard.set(itemIndex, [...(heard.get(itemIndex) ?? []), ...words]);
+      const known = heard.get(itemIndex);
+      if (known === undefined) heard.set(itemIndex, [...words]);
+      else known.push(...words);
     },
     segments: (headMs) =>
       items.flatMap((item, index) => {

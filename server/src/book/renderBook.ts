@@ -13,13 +13,7 @@ import {
 import type { BookRecord, ChapterRecord, FileRecord } from './bookRecord.ts';
 import { bookFileName, chapterFileName } from './chapterFileName.ts';
 import { chapterKey, hashOf, type ItemIdentities } from './chapterKey.ts';
-import {
-  renderChapter,
-  type ChapterFormat,
-  type ChapterPlace,
-  type ChapterTags,
-  type ChapterWatch,
-} from './renderChapter.ts';
+import { renderChapter, type ChapterFormat, type ChapterTags, type ChapterWatch } from './renderChapter.ts';
 import type { BookChapter } from './splitChapters.ts';
 import { writeM4b } from './writeM4b.ts';
 
@@ -91,8 +85,8 @@ async function renderFiles(book: Book, making: BookMaking, signal: AbortSignal):
   };
   let startMs = 0;
   for (const [index, chapter] of book.chapters.entries()) {
-    const place = placeOf(book, making, index);
-    const key = await chapterKey(chapter.items, [makingVersion, madeBy, place.name, place.tags], identities);
+    const { name, tags } = nameChapter(book, index);
+    const key = await chapterKey(chapter.items, [makingVersion, madeBy, name, tags], identities);
     signal.throwIfAborted();
     const there = before?.chapters.find((known) => known.key === key);
     const files = there === undefined ? [] : await findFiles(there, making);
@@ -101,10 +95,10 @@ async function renderFiles(book: Book, making: BookMaking, signal: AbortSignal):
     let durationMs = there?.durationMs ?? 0;
     if (missing.length > 0) {
       making.onChapter(chapter, index);
-      const made = await renderChapter(chapter, { ...making, ...place, formats: missing }, signal);
+      const made = await renderChapter(chapter, { ...making, name, tags, formats: missing }, signal);
       dropped.push(...made.dropped);
       summaries.push(made.summary);
-      files.push(...(await Promise.all(made.files.map((name) => describeFile(folder, name)))));
+      files.push(...(await Promise.all(made.files.map((file) => describeFile(folder, file)))));
       durationMs = made.durationMs;
     }
     const utteranceCount = chapter.items.filter(({ kind }) => kind === 'utterance').length;
@@ -129,20 +123,20 @@ function withOthers(made: BookRecord, before: BookRecord | null): BookRecord {
   return { ...made, chapters: [...made.chapters, ...others] };
 }
 
-function placeOf(
-  { title, author, chapters }: Book,
-  { folder, formats }: BookMaking,
-  index: number,
-): ChapterPlace {
-  const number = index + 1;
-  const chapterTitle = chapters[index]?.title ?? title;
-  const tags: ChapterTags = {
-    title: chapterTitle,
-    album: title,
-    ...(author !== null && { artist: author }),
-    trackNumber: number,
+interface NamedChapter {
+  /** Of its files, without an ending. */
+  readonly name: string;
+  readonly tags: ChapterTags;
+}
+
+/** @param index  from 0 */
+function nameChapter({ title: album, author, chapters }: Book, index: number): NamedChapter {
+  const trackNumber = index + 1;
+  const title = chapters[index]?.title ?? album;
+  return {
+    name: chapterFileName(title, trackNumber, chapters.length),
+    tags: { title, album, ...(author !== null && { artist: author }), trackNumber },
   };
-  return { folder, name: chapterFileName(chapterTitle, number, chapters.length), formats, tags };
 }
 
 type WholeRecord = NonNullable<BookRecord['whole']>;

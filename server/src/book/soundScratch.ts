@@ -1,7 +1,8 @@
-import { open, rm, type FileHandle } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { partPath } from '../audioFiles/soundParts.ts';
 import { toWriteError } from '../audioFiles/toWriteError.ts';
+import { writeFully } from '../system/writeFully.ts';
 
 /** Sound that is kept in a file for a while, as floats, because it is read more than once and may be hours long. */
 export interface SoundScratch extends AsyncDisposable {
@@ -29,7 +30,7 @@ export async function openSoundScratch(folder: string): Promise<SoundScratch> {
   return {
     async write(samples) {
       const bytes = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
-      await writeAll(handle, bytes, writtenBytes).catch(refuse(folder));
+      await writeFully(handle, bytes, writtenBytes).catch(refuse(folder));
       writtenBytes += bytes.length;
     },
     async *read() {
@@ -50,11 +51,4 @@ function refuse(folder: string): (cause: unknown) => never {
   return (cause) => {
     throw toWriteError(folder, cause);
   };
-}
-
-/** A full disk may take a part of the bytes before it says so. */
-async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length;) {
-    done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
-  }
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { SpeechError } from '../../../protocol/errors.ts';
+import type { SynthesisRequest } from '../../../protocol/synthesis.ts';
 import type { Plan, PlanItem, PlanUtterance } from '../script/lowering/plan.ts';
 import { markdownToPlan } from '../script/lowering/readAloud/markdownToPlan.ts';
 import { toSynthesisRequest } from '../script/lowering/toSynthesisRequest.ts';
@@ -98,18 +99,26 @@ interface Spoken {
 async function refuseUnspoken(
   { items }: Plan,
   { voice, placeOf }: Spoken,
-  { services, signal }: CommandContext,
+  context: CommandContext,
 ): Promise<void> {
+  const { services, signal } = context;
   const utterances = items.filter((item) => item.kind === 'utterance');
-  const requests = utterances.map((utterance) => {
-    const name = utterance.voice ?? voice;
-    return toSynthesisRequest(utterance, { voice: name, abilities: services.voiceAbilities(name) }).request;
-  });
+  const requests = utterances.map((utterance) => requestOf(utterance, voice, context));
   const unspoken = await services.findUnspoken(requests, signal);
   const utterance = utterances[unspoken === null ? -1 : requests.indexOf(unspoken.request)];
   if (unspoken === null || utterance === undefined) return;
   const { code, message, hint, data } = unspoken.refusal;
   throw new SpeechError(code, { message: `${placeOf(utterance.source)}: ${message}`, hint, data });
+}
+
+/** What is asked of the voice of an utterance. @param voice  of who has none */
+export function requestOf(
+  utterance: PlanUtterance,
+  voice: string,
+  { services }: Pick<CommandContext, 'services'>,
+): SynthesisRequest {
+  const name = utterance.voice ?? voice;
+  return toSynthesisRequest(utterance, { voice: name, abilities: services.voiceAbilities(name) }).request;
 }
 
 interface ReadPlan {

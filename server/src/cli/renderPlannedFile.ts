@@ -4,15 +4,14 @@ import { soundKey, speakKept, type SoundOrigin } from '../access/keptSound.ts';
 import { renderBook, type RenderedBook } from '../book/renderBook.ts';
 import type { ChapterFormat } from '../book/renderChapter.ts';
 import { splitChapters, type BookChapter } from '../book/splitChapters.ts';
-import { toSynthesisRequest } from '../script/lowering/toSynthesisRequest.ts';
-import { hashScriptSound } from '../scripts/hashScriptSound.ts';
+import { sha256OfFile } from '../models/verify.ts';
 import { findProgram } from '../system/findProgram.ts';
 import type { PlanSources } from '../synthesis/plan/spokenPlan.ts';
 import type { CommandContext } from './command.ts';
 import { exitCodes, type ExitCode } from './exitCodes.ts';
 import { UsageError } from './failure.ts';
 import { formatDuration, round } from './format.ts';
-import { modelsOf, openPlannedFile, sourcesOf, type PlannedFile } from './plannedFile.ts';
+import { modelsOf, openPlannedFile, requestOf, sourcesOf, type PlannedFile } from './plannedFile.ts';
 import { offerMissingModels } from './pullModel.ts';
 import type { BookFormat, RenderOptions } from './renderOptions.ts';
 import { createSpeakingChoice, type ChooseSpeaking } from './speakingChoice.ts';
@@ -67,14 +66,10 @@ export async function renderPlannedFile(rendered: RenderedFile, context: Command
         sources,
         identities: {
           async utterance(item) {
-            const voice = item.voice ?? options.voice;
-            const { request } = toSynthesisRequest(item, {
-              voice,
-              abilities: services.voiceAbilities(voice),
-            });
+            const request = requestOf(item, options.voice, context);
             return soundKey(request, await originOf(request, asked));
           },
-          sound: (name) => hashScriptSound({ file, root }, name, signal),
+          sound: async (name) => sha256OfFile((await plain.openSound(name, signal)).path, signal),
         },
         onWait(processId) {
           const who = processId === null ? '' : ` (${processId})`;

@@ -38,9 +38,9 @@ export function bestAttempt<Value extends Attempt>(attempts: readonly Value[]): 
 /** Whether a text is short for speech with pauses in it: a sentence may be missing. */
 export function isSparse(
   text: string,
-  { stretchCount, speechSeconds }: { readonly stretchCount: number; readonly speechSeconds: number },
+  { stretchCount, speechMs }: { readonly stretchCount: number; readonly speechMs: number },
 ): boolean {
-  return stretchCount > 1 && text.length < leastCharactersPerSecond * speechSeconds;
+  return stretchCount > 1 && text.length < (leastCharactersPerSecond * speechMs) / 1000;
 }
 
 /** The first attempt, unless a later one is believed and longer by more than other words for the same would be. */

@@ -3,6 +3,7 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Checkpoint } from '../../../../checkpoint/openCheckpoint.ts';
 import { inStore } from '../../../../files/fileSystemErrors.ts';
+import { writeFully } from '../../../../system/writeFully.ts';
 import {
   quantizeBlocks,
   quantizeOutputs,
@@ -135,7 +136,5 @@ async function writeAt(
   values: ArrayBufferView,
 ): Promise<void> {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  for (let done = 0; done < bytes.length;) {
-    done += (await handle.write(bytes, done, bytes.length - done, byteOffset + done)).bytesWritten;
-  }
+  await writeFully(handle, bytes, byteOffset);
 }

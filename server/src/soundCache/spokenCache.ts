@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { cacheFolder } from './files/cacheFolder.ts';
-import type { FolderPlace } from './system/userPlace.ts';
-import { createSoundCache, type SoundCache } from './soundCache/soundCache.ts';
+import { cacheFolder } from '../files/cacheFolder.ts';
+import type { FolderPlace } from '../system/userPlace.ts';
+import { createSoundCache, type SoundCache } from './soundCache.ts';
 
 /** About 45 minutes of speech. */
 const limitBytes = 256_000_000;
