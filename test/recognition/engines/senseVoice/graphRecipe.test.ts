@@ -97,6 +97,8 @@ describe('a graph prepared but for its memories gives the logits of the publishe
       expect(maxDifference(await logitsOf(prepared, logits), expected)).toBe(0);
       expect(countOf(prepared, 'FusedMatMul')).toBe(6);
       expect(countOf(prepared, 'Less')).toBe(0);
+      // One that takes the frames of the head, and of floats those that cut queries, keys and values.
+      expect(countOf(prepared, 'Slice')).toBe(name.includes('int8') ? 1 : 10);
     },
   );
 });
@@ -136,18 +138,20 @@ describe.each(built)('what a prepared graph no longer does: $isQuantized, $masks
     { opType: 'Where', before: options.masks === 'filled' ? 6 : 0, after: 0 },
     { opType: 'FusedMatMul', before: 0, after: 6 },
     { opType: 'Relu', before: 3, after: options.isQuantized ? 0 : 3 },
-    { opType: 'MatMulIntegerToFloat', before: 0, after: options.isQuantized ? 3 : 0 },
+    // Of each block three for queries, keys and values, one of what the heads gave, one of what was rectified.
+    { opType: 'MatMulIntegerToFloat', before: 0, after: options.isQuantized ? 3 * 5 : 0 },
+    { opType: 'Split', before: 3, after: options.isQuantized ? 0 : 3 },
     // One after each memory, one where the likeliest piece is found.
     { opType: 'Squeeze', before: 0, after: 3 + 1 },
   ])('$opType', ({ opType, before, after }) => {
     expect([countOf(published, opType), countOf(prepared, opType)]).toEqual([before, after]);
   });
 
-  it('products with masks, of the queries with their scale, and of what was rectified with its scales', () => {
+  it('products with masks, of the queries with their scale, and of signals with their scales', () => {
     const removed = countOf(published, 'Mul') - countOf(prepared, 'Mul');
     const ofMasks = 3 * 2 + (options.masks === 'added' ? 1 : 0);
     const ofBlocks = 1;
-    expect(removed).toBe(ofMasks + 3 + (options.isQuantized ? 3 * 2 : 0) - ofBlocks);
+    expect(removed).toBe(ofMasks + 3 + (options.isQuantized ? 3 * 3 * 2 : 0) - ofBlocks);
   });
 });
 

@@ -8,10 +8,14 @@ import { readModel, writeModel, type Graph, type Model, type OperatorSet } from 
 import { multiplyHeadsInPlace } from './graph/attention.ts';
 import { storeConstants } from './graph/constants.ts';
 import { addDecisions } from './graph/decisions.ts';
+import { frameShapes } from './graph/frameShapes.ts';
+import { roundHeadsInPlace } from './graph/headRounding.ts';
 import { removeMasks } from './graph/masks.ts';
 import { convolveMemoriesAsImages } from './graph/memories.ts';
 import { rectifyByRounding } from './graph/rectifiers.ts';
+import { separateProducts } from './graph/separateProducts.ts';
 import { signWeights } from './graph/signedWeights.ts';
+import { storeSizes } from './graph/sizes.ts';
 import { tellLayout } from './senseVoiceLayout.ts';
 
 /** What the recipe makes. */
@@ -35,11 +39,13 @@ export type SenseVoiceWeights = 'signed' | 'asPublished' | 'float';
  * 1. weights become signed, which is twice as fast where there is VNNI;
  * 2. masks go, of which one utterance needs none;
  * 3. the heads of the attention are multiplied where they lie;
- * 4. the rounding of signals rectifies them;
- * 5. memories are convolved as images;
- * 6. the graph decides its frames itself.
+ * 4. queries, keys and values have a product each;
+ * 5. the rounding of signals rectifies them, and comes before heads are joined;
+ * 6. memories are convolved as images;
+ * 7. the graph decides its frames itself;
+ * 8. shapes tell that all have the same number of frames.
  *
- * But for the fifth step, which adds in another order, the logits are bit by bit those of the published graph on the
+ * But for the sixth step, which adds in another order, the logits are bit by bit those of the published graph on the
  * processors that were tried. What an exporter writes in another way than those of FunASR and sherpa-onnx is left as it
  * is.
  *
@@ -51,7 +57,7 @@ export function senseVoiceRecipe(weights: SenseVoiceWeights): GraphRecipe {
   const memories = weights === 'float' ? 'asPublished' : 'asImages';
   return {
     id: `sensevoice-${recipeNames[weights]}`,
-    version: `6-${runtimeVersion}`,
+    version: `7-${runtimeVersion}`,
     rewrite: (bytes) => rewriteSenseVoice(bytes, { weights, memories }),
   };
 }
@@ -88,17 +94,21 @@ export function rewriteSenseVoice(
   if (weights !== 'float') {
     // Graphics cards have no kernel for products in strides.
     multiplyHeadsInPlace(editor);
+    storeSizes(editor);
+    separateProducts(editor);
+    roundHeadsInPlace(editor);
     rectifyByRounding(editor);
   }
   if (memories === 'asImages') convolveMemoriesAsImages(editor);
   addDecisions(editor, { logits, searchesBlocks: weights !== 'float' });
   editor.removeDead();
+  const graphOfFrames = { ...editor.commit(), ...(weights !== 'float' && { valueInfos: frameShapes(editor) }) };
   const description: PreparedDescription = { inputNames, metadata };
   return {
     [preparedFiles.graph]: writeModel({
       ...model,
       operatorSets: withContributed(model.operatorSets),
-      graph: editor.commit(),
+      graph: graphOfFrames,
     }),
     [preparedFiles.description]: new TextEncoder().encode(JSON.stringify(description)),
   };
