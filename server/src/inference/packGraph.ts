@@ -1,7 +1,6 @@
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { toModelLoadError } from './inferenceErrors.ts';
-import { keptApart } from './keptApart.ts';
 
 /** What a packed graph is made for: another version may fuse other steps. */
 export const runtimeVersion: string = ort.env.versions.node ?? ort.env.versions.common;
@@ -32,7 +31,6 @@ export async function packGraph({ from, to, weightsName }: PackedGraph): Promise
       logSeverityLevel: 4,
       optimizedModelFilePath: path.resolve(to),
       extra: {
-        ...keptApart,
         'session.save_external_prepacked_constant_initializers': '1',
         'session.optimized_model_external_initializers_file_name': weightsName,
         'session.optimized_model_external_initializers_min_size_in_bytes': '1024',

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as ort from 'onnxruntime-node';
 import type { ExecutionProvider } from '../../../protocol/inference.ts';
-import { keptApart } from './keptApart.ts';
 import { defaultThreadCount } from './threadCount.ts';
 import type { SpeechError, SpeechErrorCode } from '../../../protocol/errors.ts';
 import { providerUnavailable, toInferenceError, toModelLoadError } from './inferenceErrors.ts';
@@ -208,7 +207,6 @@ async function loadNative(source: string | GraphInMemory, options: SessionOption
     graphOptimizationLevel: 'all',
     logSeverityLevel: silent,
     extra: {
-      ...keptApart,
       'session.intra_op.allow_spinning': spinning === false ? '0' : '1',
       ...(spinning === 'briefly' && { 'session.intra_op.spin_duration_us': '50' }),
       ...(dataFolder !== undefined && { [dataFolderSetting]: dataFolder }),

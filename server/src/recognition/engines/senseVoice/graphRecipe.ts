@@ -10,6 +10,7 @@ import { storeConstants } from './graph/constants.ts';
 import { addDecisions } from './graph/decisions.ts';
 import { frameShapes } from './graph/frameShapes.ts';
 import { roundHeadsInPlace } from './graph/headRounding.ts';
+import { keepImageRows } from './graph/imageRows.ts';
 import { removeMasks } from './graph/masks.ts';
 import { convolveMemoriesAsImages } from './graph/memories.ts';
 import { rectifyByRounding } from './graph/rectifiers.ts';
@@ -100,15 +101,15 @@ export function rewriteSenseVoice(
     rectifyByRounding(editor);
   }
   if (memories === 'asImages') convolveMemoriesAsImages(editor);
+  const isInRows = keepImageRows(editor, logits);
   addDecisions(editor, { logits, searchesBlocks: weights !== 'float' });
   editor.removeDead();
-  const graphOfFrames = { ...editor.commit(), ...(weights !== 'float' && { valueInfos: frameShapes(editor) }) };
   const description: PreparedDescription = { inputNames, metadata };
   return {
     [preparedFiles.graph]: writeModel({
       ...model,
       operatorSets: withContributed(model.operatorSets),
-      graph: graphOfFrames,
+      graph: { ...editor.commit(), valueInfos: isInRows ? frameShapes(editor) : [] },
     }),
     [preparedFiles.description]: new TextEncoder().encode(JSON.stringify(description)),
   };
