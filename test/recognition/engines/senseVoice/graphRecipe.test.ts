@@ -127,6 +127,14 @@ describe('memories as images change the rounding of floats, and signals by one o
   });
 });
 
+it.each(['added', 'filled'] as const)('shapes that are told change no bit: masks %s', async (masks) => {
+  const prepared = prepare(build({ isQuantized: true, masks }));
+  const model = readModel(prepared);
+  expect(model.graph?.valueInfos.length).toBeGreaterThan(0);
+  const untold = writeModel({ ...model, ...(model.graph && { graph: { ...model.graph, valueInfos: [] } }) });
+  expect(await logitsOf(prepared, 'logits')).toEqual(await logitsOf(untold, 'logits'));
+});
+
 describe.each(built)('what a prepared graph no longer does: $isQuantized, $masks', (options) => {
   const published = build(options);
   const prepared = prepare(published);

@@ -37,7 +37,9 @@ export function addDecisions(
   }
   const likelihoods = apply('Softmax', [logits], { attributes: { axis: -1n } });
   const greatest = searchesBlocks
-    ? apply('GatherND', [likelihoods, apply('Unsqueeze', [ids, int64s(2)])], { attributes: { batch_dims: 2n } })
+    ? apply('GatherND', [likelihoods, apply('Unsqueeze', [ids, int64s(2)])], {
+        attributes: { batch_dims: 2n },
+      })
     : apply('ReduceMax', [likelihoods], { attributes: overPieces });
   apply('Sub', [maxima, apply('Log', [greatest])], { output: logSums });
   apply('Slice', [logits, int64s(0), int64s(headFrameCount), int64s(1)], { output: head });

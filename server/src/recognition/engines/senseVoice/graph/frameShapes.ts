@@ -37,7 +37,10 @@ function describeSignals(editor: GraphEditor, product: Node): ValueInfo[] {
   return [createValueInfo(signals, 'float32', [1, frames, rowCountOf(editor, weights)])];
 }
 
-function describeOutput(editor: GraphEditor, { opType, inputs: [, second = ''], outputs }: Node): ValueInfo[] {
+function describeOutput(
+  editor: GraphEditor,
+  { opType, inputs: [, second = ''], outputs }: Node,
+): ValueInfo[] {
   const [output = ''] = outputs;
   if (editor.isGraphOutput(output)) return [];
   if (opType === 'Conv') {
@@ -45,7 +48,8 @@ function describeOutput(editor: GraphEditor, { opType, inputs: [, second = ''], 
     return isImage ? [createValueInfo(output, 'float32', [1, rowCountOf(editor, second), 1, frames])] : [];
   }
   const readers = editor.consumers(output);
-  const sizes = opType === 'Reshape' && readers.some(isReaderOfFrames) ? integersOf(editor, second) : undefined;
+  const sizes =
+    opType === 'Reshape' && readers.some(isReaderOfFrames) ? integersOf(editor, second) : undefined;
   if (sizes === undefined) return [];
   const dims = sizes.map((size) => (size === -1 ? frames : size));
   return [createValueInfo(output, readers.some(isProduct) ? 'uint8' : 'float32', dims)];

@@ -11,7 +11,8 @@ import { readIntegerProduct, writeIntegerProduct, type IntegerProduct } from './
 export function roundHeadsInPlace(editor: GraphEditor): void {
   for (const multiplication of editor.nodesOfType('MatMulInteger')) {
     const product = readIntegerProduct(editor, multiplication);
-    const joined = product && readJoined(editor, product);
+    if (product === undefined) continue;
+    const joined = readJoined(editor, product);
     if (joined !== undefined) writeRounded(editor, joined, product);
   }
 }

@@ -52,13 +52,7 @@ export interface RoundedSignals {
 export function writeIntegerProduct(
   editor: GraphEditor,
   { levels, scale, zeroPoint }: RoundedSignals,
-  {
-    weights,
-    weightScale,
-    weightZeroPoint,
-    bias,
-    output,
-  }: ProductConstants & Pick<IntegerProduct, 'output'>,
+  { weights, weightScale, weightZeroPoint, bias, output }: ProductConstants & Pick<IntegerProduct, 'output'>,
 ): void {
   editor.addNode(
     createNode('MatMulIntegerToFloat', {

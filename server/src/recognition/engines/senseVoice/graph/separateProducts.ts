@@ -1,7 +1,7 @@
+import { attributeOf } from '../../../../onnx/graphBuilding.ts';
 import type { GraphEditor } from '../../../../onnx/graphEditor.ts';
 import type { Node, Tensor } from '../../../../onnx/onnxModel.ts';
 import { createTensor, elementTypeOf, tensorValues } from '../../../../onnx/tensorData.ts';
-import { attributeOf } from '../../../../onnx/graphBuilding.ts';
 import { integersAttribute, integersOf, scalarOf } from './constants.ts';
 import {
   readIntegerProduct,
@@ -94,7 +94,7 @@ function writeParts(
 /** @returns the name of a constant's columns; of its own where one value is that of all columns */
 function storeColumns(editor: GraphEditor, name: string, part: Part): string {
   const tensor = editor.initializer(name);
-  const columnCount = Number(tensor?.dims.at(-1) ?? 1);
+  const columnCount = tensor?.dims.at(-1) ?? 1;
   if (tensor === undefined || columnCount === 1) return name;
   const stored = `${name}/${part.start}`;
   editor.setInitializer({ ...cutColumns(tensor, part), name: stored });
@@ -107,7 +107,7 @@ function cutColumns(tensor: Tensor, { start, end }: Part): Tensor {
   if (type !== 'float32' && type !== 'int8' && type !== 'uint8')
     throw new TypeError(`The constant ${tensor.name} of a product is of another type than products have.`);
   const values = tensorValues(tensor, type);
-  const columnCount = Number(tensor.dims.at(-1));
+  const columnCount = tensor.dims.at(-1) ?? 1;
   const rowCount = values.length / columnCount;
   const width = end - start;
   const columns = values.slice(0, rowCount * width);
@@ -115,5 +115,8 @@ function cutColumns(tensor: Tensor, { start, end }: Part): Tensor {
     const from = row * columnCount;
     columns.set(values.subarray(from + start, from + end), row * width);
   }
-  return createTensor(tensor.name, type, { dims: [...tensor.dims.slice(0, -1).map(Number), width], values: columns });
+  return createTensor(tensor.name, type, {
+    dims: [...tensor.dims.slice(0, -1), width],
+    values: columns,
+  });
 }
