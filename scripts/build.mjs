@@ -1,9 +1,11 @@
 // Bundles the runnable code into dist/, which is replaced when everything in it is there: a run that goes on
 // meanwhile keeps its files. Types are checked by `npm run check`, not here.
 import { build } from 'esbuild';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { buildCommonWords } from './buildCommonWords.mjs';
 import { buildLexicon } from './buildLexicon.mjs';
+import { thirdPartyNotices } from './support/thirdPartyNotices.mjs';
 
 const unfinished = `dist.${process.pid}`;
 
@@ -15,6 +17,7 @@ const common = {
   platform: /** @type {const} */ ('node'),
   target: 'node20',
   sourcemap: true,
+  metafile: /** @type {const} */ (true),
   logLevel: /** @type {const} */ ('warning'),
   external: ['vscode', ...Object.keys(dependencies)],
 };
@@ -31,7 +34,7 @@ const split = {
   },
 };
 
-await Promise.all([
+const [programs, extension, frames] = await Promise.all([
   build({
     ...split,
     entryPoints: {
@@ -53,6 +56,7 @@ await Promise.all([
     target: 'chrome126',
     format: 'iife',
     sourcemap: false,
+    metafile: true,
     logLevel: 'warning',
     entryPoints: {
       preview: 'client/webview/preview/main.ts',
@@ -63,6 +67,11 @@ await Promise.all([
   buildLexicon(unfinished),
   buildCommonWords(unfinished),
 ]);
+
+await writeFile(
+  path.join(unfinished, 'third-party-notices.txt'),
+  thirdPartyNotices([programs.metafile, extension.metafile, frames.metafile]),
+);
 
 const outdated = `${unfinished}.old`;
 await rename('dist', outdated).catch((/** @type {NodeJS.ErrnoException} */ error) => {

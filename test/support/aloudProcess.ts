@@ -13,6 +13,8 @@ export interface AloudOptions {
   readonly holdsInput?: boolean;
   readonly cwd?: string;
   readonly uid?: number;
+  /** Of another build than this project's. */
+  readonly program?: string;
 }
 
 export interface AloudResult {
@@ -28,9 +30,9 @@ export interface AloudProcess {
 
 /** Starts the built command line as its users do. */
 export function startAloud(args: readonly string[], options: AloudOptions = {}): AloudProcess {
-  if (!existsSync(cliPath)) throw new Error('dist/cli.js is missing: run `npm run build` first.');
-  const { env = {}, input = '', holdsInput = false, cwd = projectFolder, uid } = options;
-  const child = spawn(process.execPath, [cliPath, ...args], {
+  const { env = {}, input = '', holdsInput = false, cwd = projectFolder, uid, program = cliPath } = options;
+  if (!existsSync(program)) throw new Error(`${program} is missing: run \`npm run build\` first.`);
+  const child = spawn(process.execPath, [program, ...args], {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -107,11 +107,11 @@ test.each([
   expect(measure(200_000)).toBeLessThan(Math.max(measure(2_000), 5) * 1000);
 });
 
-test('other scripts give a token without words, emoji give none', () => {
+test('other scripts are romanized, emoji give no token', () => {
   const tokens = normalizeEnglish('say 你好 😀 now');
   expect(tokens.map(({ text, words }) => [text, words])).toEqual([
     ['say', ['say']],
-    ['你好', []],
+    ['你好', ['ni', 'hao']],
     ['now', ['now']],
   ]);
 });

@@ -10,8 +10,8 @@ import { rulesAt } from './ruleTable.ts';
  *
  * Every word is one of: lower-case a-z with apostrophes (diacritics folded away), one upper-case letter said by its
  * name, or such a letter with `'s` (`FBIs`, `CEO's`). Emoji, markdown marks, control characters and lone surrogates are
- * silent and give no token; a run of letters of another script gives a token without words. Any string is accepted;
- * the time is linear in its length.
+ * silent and give no token; a run of letters of another script is romanized. Any string is accepted; the time is linear
+ * in its length.
  *
  * @param dialect  decides what `03/04/2026` means, nothing else
  */

@@ -1,4 +1,5 @@
 import { matchAt, piece, type Rule, type RuleInput, type SpokenPiece } from './rule.ts';
+import { romanize } from './romanize.ts';
 import { letterNames, spellWord } from './spellWord.ts';
 import { symbolWords } from './symbols.ts';
 
@@ -61,10 +62,11 @@ function latinWord(input: RuleInput): SpokenPiece[] | undefined {
   return offset === input.offset ? undefined : piece(input, offset - input.offset, words);
 }
 
-/** Letters that English has no words for: Greek letters by their names, other scripts silent. */
+/** Letters that English has no words for: Greek letters by their names, other scripts as they are romanized. */
 function otherScript(input: RuleInput): SpokenPiece[] | undefined {
   const match = matchAt(otherRun, input.text, input.offset);
-  return match === undefined ? undefined : piece(input, match[0].length, symbolWords.get(match[0]) ?? []);
+  if (match === undefined) return undefined;
+  return piece(input, match[0].length, symbolWords.get(match[0]) ?? romanize(match[0]));
 }
 
 /** A or I as a letter: "plan A", "A, B and C", "I/O". */
