@@ -11,6 +11,11 @@ describe('checkScript finds', () => {
     ['nothing in a script', `${cast}The *wind* [breath] <say rate=slow>came</say>. [sound there.wav]\n`, []],
     ['nothing in text that looks like tags', '[word] <word> a < b * c', []],
     ['nearly a tag', 'A [laugther] b <saay>c', ['unknown-tag [laugther]', 'unknown-tag <saay>']],
+    [
+      'a direction in brackets',
+      '[happy] A [whispers] b [sic].',
+      ['unknown-tag [happy]', 'unknown-tag [whispers]'],
+    ],
     ['a span that does not close', 'A <say rate=slow>b', ['unclosed-tag <say rate=slow>']],
     ['a bracket that does not close', 'A [pause 5s b', ['unclosed-tag [pause 5s']],
     ['a comment that does not close', 'A <!-- b', ['unclosed-tag <!--']],

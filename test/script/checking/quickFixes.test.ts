@@ -33,6 +33,32 @@ describe('quickFixes', () => {
       ],
     ],
     [
+      'unknown-tag',
+      '[Whispers] A.',
+      [
+        ['Change it to (whispering)', '(whispering) A.'],
+        ['Speak it as text', '\\[Whispers] A.'],
+        ['Remove [Whispers]', ' A.'],
+      ],
+    ],
+    [
+      'unknown-tag',
+      '---\ncast: { MARA: able }\n---\nMARA: [happy] A.',
+      [
+        ['Change it to (happy)', '---\ncast: { MARA: able }\n---\nMARA: (happy) A.'],
+        ['Speak it as text', '---\ncast: { MARA: able }\n---\nMARA: \\[happy] A.'],
+        ['Remove [happy]', '---\ncast: { MARA: able }\n---\nMARA: A.'],
+      ],
+    ],
+    [
+      'unknown-tag',
+      'A [happy] b.',
+      [
+        ['Speak it as text', 'A \\[happy] b.'],
+        ['Remove [happy]', 'A b.'],
+      ],
+    ],
+    [
       'unclosed-tag',
       'A <say rate=slow>b\n',
       [['Close it with </say> at the end of the paragraph', 'A <say rate=slow>b</say>\n']],

@@ -38,7 +38,7 @@ export function readBlockFacts(block: Block, text: string): BlockFacts {
     diagnostics: [
       ...rejectedDirection(block, text),
       ...nearlyStructure(block, text),
-      ...(hasMarkup ? checkNodes(block.content, [], text) : none),
+      ...(hasMarkup ? checkNodes(block.content, [], { text, opening: openingOf(block, text) }) : none),
       ...veryLongUtterances(block, text),
     ],
   };
@@ -54,7 +54,21 @@ const noFacts: BlockFacts = {
   voices: none,
 };
 
-function checkNodes(nodes: readonly Inline[], outer: readonly SpanNode[], text: string): ScriptDiagnostic[] {
+interface CheckedText {
+  readonly text: string;
+  /** What stands before a direction: the name of who speaks, or nothing. */
+  readonly opening: string;
+}
+
+function openingOf(block: Block, text: string): string {
+  return block.kind === 'dialogue' ? text.slice(0, block.colon.endOffset).trim() : '';
+}
+
+function checkNodes(
+  nodes: readonly Inline[],
+  outer: readonly SpanNode[],
+  { text, opening }: CheckedText,
+): ScriptDiagnostic[] {
   return nodes.flatMap((node): readonly ScriptDiagnostic[] => {
     switch (node.kind) {
       case 'text':
@@ -63,7 +77,7 @@ function checkNodes(nodes: readonly Inline[], outer: readonly SpanNode[], text: 
       case 'comment':
         return unclosedComment(node, node.startOffset, text);
       case 'unknownTag':
-        return [unknownTag(node)];
+        return [unknownTag(node, text.slice(0, node.startOffset).trim() === opening)];
       case 'strayClose':
         return [unexpectedClose(node)];
       case 'point':
@@ -74,7 +88,7 @@ function checkNodes(nodes: readonly Inline[], outer: readonly SpanNode[], text: 
           ...unclosedSpan(node, text.trimEnd().length),
           ...spanContents(node, text),
           ...nestedSayConflicts(node, outer, (around) => takesAll(node, around, text)),
-          ...checkNodes(node.children, [...outer, node], text),
+          ...checkNodes(node.children, [...outer, node], { text, opening }),
         ];
     }
   });

@@ -1,6 +1,6 @@
 import type { TextRange } from '../../text/textRange.ts';
 import type { Attribute, AttributeValue, PointTag, UnknownTag } from '../tree/tree.ts';
-import { nearPointTags } from '../vocabulary/nearMisses.ts';
+import { meantDirection, nearPointTags } from '../vocabulary/nearMisses.ts';
 import { pointTags, type TagRule } from '../vocabulary/tags.ts';
 import { code } from './characters.ts';
 import { readTagParts, type TagPart, type TagParts } from './tagParts.ts';
@@ -12,7 +12,8 @@ export function readPointTag(text: string, start: number, end: number): PointTag
   const { name, nameRange } = tag;
   const rule = pointTags.get(name);
   if (rule !== undefined) return toPointTag(tag, rule);
-  if (!tag.isClosed || !tag.parts.every(isTagLike) || nearPointTags(name).length === 0) return null;
+  const isMeant = nearPointTags(name).length > 0 || meantDirection(name) !== undefined;
+  if (!tag.isClosed || !tag.parts.every(isTagLike) || !isMeant) return null;
   return { kind: 'unknownTag', form: 'point', name, nameRange, startOffset: start, endOffset: tag.endOffset };
 }
 

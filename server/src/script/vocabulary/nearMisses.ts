@@ -1,3 +1,4 @@
+import { deliveries, emotions } from '../../../../protocol/expression.ts';
 import { nearestNames } from '../../text/nearestNames.ts';
 import { pointTags, spanTags } from './tags.ts';
 
@@ -8,6 +9,16 @@ import { pointTags, spanTags } from './tags.ts';
 export function nearPointTags(name: string): readonly string[] {
   if (pointTags.has(name)) return [];
   return otherWords.get(name.toLowerCase()) ?? nearNames(name, pointNames);
+}
+
+/**
+ * The direction that a word in square brackets was meant for, as other tools write directions: `[happy]`, `[whispers]`.
+ *
+ * @returns undefined for a word of the text
+ */
+export function meantDirection(name: string): string | undefined {
+  const word = name.toLowerCase();
+  return otherDirections.get(word) ?? directions.find((direction) => direction === word);
 }
 
 /** The same for a word in angle brackets. */
@@ -35,6 +46,29 @@ const otherWords: ReadonlyMap<string, readonly string[]> = new Map(
     pause: ['break', 'silence', 'wait'],
     music: ['bgm'],
   }).flatMap(([name, words]) => words.map((word): [string, string[]] => [word, [name]])),
+);
+
+const directions: readonly string[] = [...emotions, ...deliveries];
+
+const otherDirections: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    happy: ['happily', 'cheerful', 'cheerfully'],
+    sad: ['sadly', 'sorrowful'],
+    angry: ['angrily', 'furious'],
+    fearful: ['afraid', 'fearfully', 'nervous', 'nervously', 'scared'],
+    calm: ['calmly'],
+    tender: ['tenderly'],
+    excited: ['excitedly'],
+    serious: ['seriously'],
+    whispering: ['whisper', 'whispers', 'whispered'],
+    shouting: ['shout', 'shouts', 'shouted', 'yelling', 'yells'],
+    crying: ['cries', 'sobbing', 'sobs'],
+    singing: ['sings'],
+    slow: ['slowly'],
+    fast: ['quickly'],
+    soft: ['quietly', 'softly'],
+    loud: ['loudly'],
+  }).flatMap(([direction, words]) => words.map((word): [string, string] => [word, direction])),
 );
 
 const ssmlElements: ReadonlySet<string> = new Set([

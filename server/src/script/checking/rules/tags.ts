@@ -8,10 +8,14 @@ import type {
   StrayClose,
   UnknownTag,
 } from '../../tree/tree.ts';
-import { nearPointTags, nearSpanTags } from '../../vocabulary/nearMisses.ts';
+import { meantDirection, nearPointTags, nearSpanTags } from '../../vocabulary/nearMisses.ts';
 
-export function unknownTag({ form, name, nameRange, startOffset, endOffset }: UnknownTag): ScriptDiagnostic {
+/** @param isAtStart  a direction could stand in its place */
+export function unknownTag(tag: UnknownTag, isAtStart: boolean): ScriptDiagnostic {
+  const { form, name, nameRange, startOffset, endOffset } = tag;
   const names = form === 'point' ? nearPointTags(name) : nearSpanTags(name);
+  const direction = form === 'point' && names.length === 0 ? meantDirection(name) : undefined;
+  if (direction !== undefined) return misplacedDirection(tag, direction, isAtStart);
   const question = names.length === 0 ? '' : ` Did you mean ${names.join(' or ')}?`;
   const written = { point: `[${name}]`, open: `<${name}>`, close: `</${name}>` }[form];
   return {
@@ -21,6 +25,25 @@ export function unknownTag({ form, name, nameRange, startOffset, endOffset }: Un
     startOffset,
     endOffset,
     fix: { kind: 'replace', range: nameRange, texts: names },
+  };
+}
+
+/** `[happy]`, as other tools have it. */
+function misplacedDirection(
+  { name, startOffset, endOffset }: UnknownTag,
+  direction: string,
+  isAtStart: boolean,
+): ScriptDiagnostic {
+  return {
+    code: 'unknown-tag',
+    severity: 'error',
+    message:
+      `There is no tag [${name}], and nothing is heard of it. How something is said stands in parentheses where a ` +
+      `paragraph starts, (${direction}), and holds for all of it; a <say> does that for some words. A backslash before ` +
+      'it makes it text.',
+    startOffset,
+    endOffset,
+    fix: { kind: 'replace', range: { startOffset, endOffset }, texts: isAtStart ? [`(${direction})`] : [] },
   };
 }
 
