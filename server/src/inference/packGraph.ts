@@ -1,6 +1,6 @@
 import path from 'node:path';
-import * as ort from 'onnxruntime-node';
 import { toModelLoadError } from './inferenceErrors.ts';
+import { ort } from './onnxRuntime.ts';
 
 /** What a packed graph is made for: another version may fuse other steps. */
 export const runtimeVersion: string = ort.env.versions.node ?? ort.env.versions.common;

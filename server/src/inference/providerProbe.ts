@@ -1,8 +1,8 @@
 import { execFile, type ExecFileException } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { listSupportedBackends } from 'onnxruntime-node';
 import { executionProviders, type ExecutionProvider } from '../../../protocol/inference.ts';
 import { withoutSourceLocation } from './inferenceErrors.ts';
+import { ort } from './onnxRuntime.ts';
 import { buildProbeGraph } from './probeGraph.ts';
 
 /** Whether a provider runs here, tried and not guessed. */
@@ -53,7 +53,7 @@ export async function probeProvider(
   provider: ExecutionProvider,
   options: ProbeOptions = {},
 ): Promise<ProviderProbe> {
-  if (!listSupportedBackends().some(({ name }) => name === provider)) {
+  if (!ort.listSupportedBackends().some(({ name }) => name === provider)) {
     const detail = `ONNX Runtime has no ${provider} provider for ${process.platform} ${process.arch}`;
     return { provider, inBuild: false, ok: false, detail, hint: null };
   }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import * as ort from 'onnxruntime-node';
 import type { ExecutionProvider } from '../../../protocol/inference.ts';
 import { defaultThreadCount } from './threadCount.ts';
 import type { SpeechError, SpeechErrorCode } from '../../../protocol/errors.ts';
 import { providerUnavailable, toInferenceError, toModelLoadError } from './inferenceErrors.ts';
+import { ort } from './onnxRuntime.ts';
 import { probeProviderOnce } from './providerProbe.ts';
 import { loadOnThread, type NativeSession } from './sessionThread.ts';
 import type { NamedTensors, Tensor } from './tensor.ts';

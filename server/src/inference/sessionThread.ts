@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import * as ort from 'onnxruntime-node';
+import { ort } from './onnxRuntime.ts';
 
 /** What is used of a session of ONNX Runtime, whichever thread it is on. */
 export interface NativeSession extends Pick<ort.InferenceSession, 'inputNames' | 'outputNames' | 'release'> {
