@@ -37,6 +37,9 @@ export const abbreviations: ReadonlyMap<string, Abbreviation> = new Map([
   ),
 ]);
 
+/** Abbreviations before numbers that are words too: the `I` after their period is who speaks, as in "No. I won't." */
+export const alsoWords: ReadonlySet<string> = new Set(['no', 'art', 'fig', 'mar', 'par', 'app', 'op']);
+
 /** Words that begin a sentence far more often than they follow an abbreviation inside one. */
 export const sentenceStarters: ReadonlySet<string> = new Set(
   (

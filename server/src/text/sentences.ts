@@ -1,4 +1,4 @@
-import { abbreviations, sentenceStarters } from './abbreviations.ts';
+import { abbreviations, alsoWords, sentenceStarters } from './abbreviations.ts';
 import type { TextRange } from './textRange.ts';
 
 /** A sentence with the white space after it. */
@@ -145,6 +145,7 @@ function isAfterAbbreviation(tail: string, head: string): boolean {
   if (entry === undefined) return /^(?:e\.g|i\.e)\.$/iu.test(word);
   if (entry.kind === 'title')
     return /^\p{Lu}/u.test(word) && (/^\p{Lu}/u.test(next) || next === '') && !isStreetEnd(tail, next);
+  if (next === 'I' && alsoWords.has(word.slice(0, -1).toLowerCase())) return false;
   return entry.kind === 'number'
     ? /^\d/u.test(next) || (/^\p{Lu}/u.test(word) && /^[IVXLC]+$/u.test(next))
     : /^[\p{Ll}\p{N}]/u.test(next);

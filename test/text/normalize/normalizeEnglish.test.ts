@@ -124,6 +124,14 @@ describe('roman numerals', () => {
     ['Henry C came', 'henry C came'],
     ['the part I like', 'the part i like'],
     ['I said so', 'i said so'],
+    ["“No. I won't.”", "“no. i won't.”"],
+    ['He said no. I left.', 'he said no. i left.'],
+    ["No I can't", "no i can't"],
+    ['No. II and No. 5', 'number two and number five'],
+    ['Books I read', 'books i read'],
+    ['Books I and II', 'books one and two'],
+    ['Chapters IV, V and VI', 'chapters four, five and six'],
+    ['Part I and I left', 'part one and i left'],
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { abbreviations, sentenceStarters } from '../abbreviations.ts';
+import { abbreviations, alsoWords, sentenceStarters } from '../abbreviations.ts';
 import { matchAt, piece, type Rule, type RuleInput, type SpokenPiece } from './rule.ts';
 import { letterNames } from './spellWord.ts';
 
@@ -27,6 +27,7 @@ const slashedWords: Readonly<Record<string, readonly string[]>> = {
 const spaces = String.raw`[ \u00A0\n\r\t]`;
 const nameFollows = new RegExp(`${spaces}{1,3}[“"(]?\\p{Lu}`, 'uy');
 const numberFollows = new RegExp(`${spaces}?[#$£€]?(?:\\d|[ivxlcIVXLC]+(?!\\p{L}))`, 'uy');
+const pronounFollows = new RegExp(`${spaces}+I(?![\\p{L}\\p{N}])`, 'uy');
 const sentenceFollows = new RegExp(`[”"’')\\]]{0,2}(?:${spaces}+[“"‘'(\\[]?\\p{Lu}|\\s*$)`, 'uy');
 const nextWord = new RegExp(`[”"’')\\]]{0,2}${spaces}+[“"‘'(\\[]?(?<word>[\\p{L}'’]{1,12})`, 'uy');
 const streetNames = new Set(['st', 'dr', 'mt', 'ft']);
@@ -120,15 +121,22 @@ interface Shortened {
 }
 
 function isUsed(input: RuleInput, { short, kind, end, hasPeriod }: Shortened): boolean {
-  if (kind === 'number')
+  if (kind === 'number') {
+    if (isWordBeforePronoun(input, short, end)) return false;
     return (
       matchAt(numberFollows, input.text, end) !== undefined && (hasPeriod || /^\p{Lu}|^pp$/u.test(short))
     );
+  }
   if (/^(?:Mr|Mrs|Ms)$/u.test(short)) return true;
   if (kind === 'title') return /^\p{Lu}/u.test(short) && matchAt(nameFollows, input.text, end) !== undefined;
   const isAmbiguous = /^(?:co|min|max|mon|fri|wed|sat|sun|temp|sq|gal|adj|al)$/iu.test(short);
   if (short.toLowerCase() === 'al') return input.previous.toLowerCase() === 'et';
   return !isAmbiguous || (hasPeriod && (/^Co$/u.test(short) || !endsSentence(input.text, end, true)));
+}
+
+/** "No. I won't.": words that end a sentence, with who speaks in the next. */
+function isWordBeforePronoun({ text }: RuleInput, short: string, end: number): boolean {
+  return alsoWords.has(short.toLowerCase()) && matchAt(pronounFollows, text, end) !== undefined;
 }
 
 const nameInitial: Rule = (input) => {

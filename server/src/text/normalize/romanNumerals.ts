@@ -5,7 +5,13 @@ const shape = /(?<roman>[IVXLCDM]{1,12})(?<possessive>['’]s)?(?![\p{L}\p{N}_'�
 const valid = /^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$/u;
 const values: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 };
 const countedThings =
-  /^(?:chapter|part|book|volume|vol|act|scene|section|article|appendix|phase|type|war|title|stage|level|class|episode|season|figure|table|unit|lesson|canto|sonnet|symphony|opus|no|page|mark|series|generation|grade|tier|round|bowl|games|parts|chapters|books|volumes|acts)\.?$/iu;
+  /^(?:chapter|part|book|volume|vol|act|scene|section|article|appendix|phase|type|war|title|stage|level|class|episode|season|figure|table|unit|lesson|canto|sonnet|symphony|opus|no|page|ch|chap|bk|pt|fig|mark|series|generation|grade|tier|round|bowl|games|parts|chapters|books|volumes|acts|scenes|wars)\.?$/iu;
+/** Before these, a lone `I` is a number only where more numbers follow it: "Books I and II", but "Books I read". */
+const countedMany = /^(?:games|parts|chapters|books|volumes|acts|scenes|wars)$/iu;
+const moreNumerals = /(?:[-–—]|,? ?(?:and|or|to|through|&),? |, )[IVXLC]+(?!\p{L})/uy;
+/** `Parts I and `, `Henry VII or `, on the way to the last numeral of a list. */
+const listedBefore = /(?<thing>\p{L}+)\.? (?:[IVXLC]+(?:, (?:and |or )?| (?:and|or|to|through|&) ))+$/u;
+const longestList = 60;
 const rulers =
   /^(?:henry|louis|george|edward|william|richard|charles|james|elizabeth|mary|philip|napoleon|pius|john|paul|benedict|leo|gregory|innocent|clement|urban|catherine|peter|nicholas|alexander|ivan|frederick|wilhelm|otto|ferdinand|francis|ramesses|ramses|cleopatra|ptolemy|xerxes|darius|gustav|christian|carlos|felipe|haakon|harald|olav|margrethe|victor|umberto|pedro|selim|mehmed|murad|thutmose|amenhotep|constantine|justinian|tiberius|robert|david|malcolm|juan|isabella|joseph|sixtus|julius|boniface|celestine|urban|martin|eugene)$/iu;
 const ordinaryCapitals = new Set([
@@ -34,8 +40,9 @@ export const romanNumeral: Rule = (input) => {
   const { roman = '', possessive = '' } = match?.groups ?? {};
   if (match === undefined || !valid.test(roman)) return undefined;
   if (isRangeEnd(input)) return piece(input, match[0].length, cardinalWords(String(romanValue(roman))));
-  if (!input.isAdjacent) return undefined;
   const digits = String(romanValue(roman));
+  if (isListed(input, roman)) return piece(input, match[0].length, cardinalWords(digits));
+  if (!input.isAdjacent) return undefined;
   const isRuler = rulers.test(input.previous) && /^\p{Lu}/u.test(input.previous);
   const isCounted = countedThings.test(input.previous) && !isPronoun(input, roman);
   const words = wordsOf(digits, {
@@ -74,9 +81,19 @@ function isRegnal(input: Parameters<Rule>[0], roman: string): boolean {
   return roman !== 'I' || !isFollowedByVerb(input.text, input.offset + 1);
 }
 
-/** "the part I like", but not "Part I begins". */
-function isPronoun(input: Parameters<Rule>[0], roman: string): boolean {
-  return roman === 'I' && /^\p{Ll}/u.test(input.previous) && isFollowedByVerb(input.text, input.offset + 1);
+/** The `II` of "Parts I and II". A lone `I` there may be who speaks. */
+function isListed({ text, offset }: Parameters<Rule>[0], roman: string): boolean {
+  if (!/^(?:[IVXLC]{2,}|[VX])$/u.test(roman)) return false;
+  const thing = listedBefore.exec(text.slice(Math.max(0, offset - longestList), offset))?.groups?.['thing'];
+  return thing !== undefined && countedThings.test(thing);
+}
+
+/** "the part I like" and "No I won't", but not "Part I begins". */
+function isPronoun({ text, offset, previous }: Parameters<Rule>[0], roman: string): boolean {
+  if (roman !== 'I') return false;
+  if (/^no$/iu.test(previous)) return true;
+  if (countedMany.test(previous)) return matchAt(moreNumerals, text, offset + 1) === undefined;
+  return /^\p{Ll}/u.test(previous) && isFollowedByVerb(text, offset + 1);
 }
 
 function isFollowedByVerb(text: string, offset: number): boolean {
