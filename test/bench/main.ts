@@ -136,6 +136,7 @@ const measures: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
       knowledge: await readScriptKnowledge(
         {
           listVoices: (listSignal) => services.listVoices(listSignal),
+          readRefusals: (readSignal) => services.readRefusals(readSignal),
           engineAbilities,
           defaultVoice,
           lexiconPath: path.join(distFolder, 'english.lexicon'),

@@ -116,12 +116,14 @@ const services: Omit<Services, keyof SpeechAccess> = {
       { provider: 'cpu', inBuild: true, ok: true, detail: 'ran a test graph', hint: null },
       { provider: 'webgpu', inBuild: true, ok: false, detail: 'no adapter', hint: 'Install a driver.' },
     ]),
+  readRefusals: () => Promise.resolve(() => null),
   readScriptKnowledge: () =>
     Promise.resolve({
       voices: [voice],
       abilities: new Map(),
       defaultVoice: voice.id,
       isKnownWord: () => true,
+      refuseText: () => null,
     }),
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };

@@ -242,6 +242,7 @@ const nothingKnown: ScriptKnowledge = {
   abilities: new Map(),
   defaultVoice: '',
   isKnownWord: () => true,
+  refuseText: () => null,
 };
 
 /** The innermost folder of the workspace that holds the script, or the script's own. */

@@ -24,6 +24,7 @@ import { parseVoiceBlend } from '../synthesis/engines/kokoro/voiceBlend.ts';
 import { createOwnVoiceShelf, type OwnVoices, type OwnVoiceShelf } from './ownVoices.ts';
 import { createUnknownVoiceError } from './createUnknownVoiceError.ts';
 import { voiceLanguage } from './requestLanguage.ts';
+import { createTextRefusal, type RefuseText } from './textRefusal.ts';
 import { findUnspoken, type UnspokenRequest } from './findUnspoken.ts';
 
 /** What can be installed and chosen: models, the engines that run them, voices. Nothing is loaded here. */
@@ -60,6 +61,8 @@ export interface ModelLibrary {
    * is loaded; voices that there are not are passed.
    */
   findUnspoken(requests: readonly SynthesisRequest[], signal: AbortSignal): Promise<UnspokenRequest | null>;
+  /** What engines cannot say with what is installed now. */
+  readRefusals(signal: AbortSignal): Promise<RefuseText>;
   /** The engine that speaks with a voice, told by its name alone. */
   synthesisEngine(voice: string): string;
   /** What a voice can do. */
@@ -164,6 +167,10 @@ export function createModelLibrary({
       const languageOf = (voice: string): Promise<string | null> =>
         isOfKokoro(voice) ? Promise.resolve(voiceLanguage(voice, presetVoices)) : own.language(voice, signal);
       return findUnspoken(requests, { refuse, languageOf }, signal);
+    },
+    async readRefusals(signal) {
+      const espeak = await openEspeakPhonemizer(store, searchPath, signal);
+      return createTextRefusal(['en', ...espeak.languages]);
     },
     chooseVoice: (wish, signal) =>
       chooseVoice(

@@ -58,6 +58,7 @@ export const testEnvironment: ScriptEnvironment = {
   included: [],
   fileExists: () => null,
   isKnownWord: () => true,
+  refuseText: () => null,
 };
 
 function readerSupport(ability: SpeechAbility): Support {

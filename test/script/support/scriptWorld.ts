@@ -18,6 +18,7 @@ export function scriptWorld(overrides: Partial<ScriptEnvironment> = {}): ScriptE
     defaultVoice: 'able',
     included: [],
     fileExists: (path) => path.startsWith('there'),
+    refuseText: () => null,
     isKnownWord: (word) => !/^(?:Kaede|zorblax)$/iu.test(word),
     ...overrides,
   };

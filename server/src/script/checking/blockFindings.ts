@@ -6,7 +6,7 @@ import type { ScriptDiagnostic } from './diagnostic.ts';
 import { nearlyCharacters, unknownCharacter } from './rules/characters.ts';
 import { unsupportedByVoice } from './rules/unsupported.ts';
 import { unknownVoices } from './rules/voices.ts';
-import { spokenRuns, type SpokenManner } from './spokenRuns.ts';
+import { spokenRuns, type SpokenManner, type SpokenRun } from './spokenRuns.ts';
 import { chunksOf, locateWord } from './spokenWords.ts';
 import type { SpokenVoice } from './voiceLookup.ts';
 
@@ -15,6 +15,7 @@ export interface BlockFindings {
   readonly diagnostics: readonly ScriptDiagnostic[];
   /** Each is reported once in a script, and so not here. */
   readonly unknownWords: readonly UnknownWord[];
+  readonly refusedTexts: readonly RefusedText[];
   readonly lexiconUses: readonly LexiconUse[];
 }
 
@@ -23,6 +24,12 @@ export interface UnknownWord {
   readonly word: string;
   /** Of the first in the block. */
   readonly range: () => TextRange;
+}
+
+/** What its voice cannot say, and why. */
+export interface RefusedText {
+  readonly reason: string;
+  readonly range: TextRange;
 }
 
 /** A word of the lexicon, and who says it. */
@@ -42,12 +49,31 @@ export function collectFindings(block: Block, facts: BlockFacts, context: CheckC
       unsupportedByVoice({ ability, range, voices: voices.map((name) => voiceNamed(name, block, context)) }),
     ),
   ];
-  const { unknownWords, lexiconUses } = judgeWords(block, facts.text, context);
-  if (diagnostics.length + unknownWords.length + lexiconUses.length === 0) return noFindings;
-  return { diagnostics, unknownWords, lexiconUses };
+  const runs = spokenRuns(block, facts.text);
+  const { unknownWords, lexiconUses } = judgeWords(block, { text: facts.text, runs }, context);
+  const refusedTexts = runs.flatMap((run) => refuseRun(run, block, context));
+  const count = diagnostics.length + unknownWords.length + refusedTexts.length + lexiconUses.length;
+  return count === 0 ? noFindings : { diagnostics, unknownWords, refusedTexts, lexiconUses };
 }
 
-const noFindings: BlockFindings = { diagnostics: [], unknownWords: [], lexiconUses: [] };
+const noFindings: BlockFindings = { diagnostics: [], unknownWords: [], refusedTexts: [], lexiconUses: [] };
+
+function refuseRun(
+  { voice: name, language, pieces }: SpokenRun,
+  block: Block,
+  context: CheckContext,
+): RefusedText[] {
+  const { engine, language: voiceLanguage } = voiceNamed(name, block, context);
+  const [first] = pieces;
+  if (engine === null || voiceLanguage === null || first === undefined) return [];
+  const text = pieces.map((piece) => piece.text).join('');
+  const wished = { text, language: language ?? context.wishedLanguageOf(block), voiceLanguage };
+  const reason = context.environment.refuseText(engine, wished);
+  if (reason === null) return [];
+  const startOffset = first.startOffset + first.text.search(/\S|$/u);
+  const last = pieces.at(-1) ?? first;
+  return [{ reason, range: { startOffset, endOffset: last.startOffset + last.text.trimEnd().length } }];
+}
 
 function voiceNamed(name: string | null, block: Block, context: CheckContext): SpokenVoice {
   return name === null ? context.voiceOf(block) : context.voices.find(name);
@@ -55,12 +81,12 @@ function voiceNamed(name: string | null, block: Block, context: CheckContext): S
 
 function judgeWords(
   block: Block,
-  text: string,
+  { text, runs }: { readonly text: string; readonly runs: readonly SpokenRun[] },
   context: CheckContext,
 ): Pick<BlockFindings, 'unknownWords' | 'lexiconUses'> {
   const unknownWords: UnknownWord[] = [];
   const lexiconUses: LexiconUse[] = [];
-  for (const run of spokenRuns(block, text)) {
+  for (const run of runs) {
     const language = run.language ?? context.languageOf(block, run.voice);
     for (const chunk of chunksOf(run)) {
       const verdict = context.judgeChunk(chunk, language);

@@ -16,6 +16,8 @@ export interface CheckContext {
   readonly voices: VoiceLookup;
   /** The voice that speaks a block, where no span says otherwise. */
   voiceOf(block: Block): SpokenVoice;
+  /** What the script says a block is in, BCP-47; null where it says nothing. */
+  wishedLanguageOf(block: Block): string | null;
   /** The language of a block, or of a span that a voice was named for. BCP-47. */
   languageOf(block: Block, voiceName: string | null): string;
   /** Whether a block is heard at all. */
@@ -48,15 +50,17 @@ export function createCheckContext(
     const entry = cast.characters.get(speaker)?.entry;
     return voices.find(entry?.voice?.text ?? environment.defaultVoice, entry?.engine?.text ?? null);
   };
+  const wishedLanguageOf = (block: Block): string | null =>
+    cast.characters.get(speakerOf(block))?.entry.language ?? cast.language ?? null;
   return {
     cast,
     environment,
     voices,
     voiceOf: (block) => voiceOfSpeaker(speakerOf(block)),
+    wishedLanguageOf,
     languageOf(block, voiceName) {
-      const speaker = cast.characters.get(speakerOf(block))?.entry;
       const voice = voiceName === null ? voiceOfSpeaker(speakerOf(block)) : voices.find(voiceName);
-      return speaker?.language ?? cast.language ?? voice.language ?? 'en';
+      return wishedLanguageOf(block) ?? voice.language ?? 'en';
     },
     isSpoken: (block) => block.kind !== 'heading' || headingIsSpoken(block.level, cast),
     lexicon,
@@ -91,7 +95,8 @@ function hasSameWorld(left: ScriptEnvironment, right: ScriptEnvironment): boolea
     left.voices === right.voices &&
     left.abilities === right.abilities &&
     left.defaultVoice === right.defaultVoice &&
-    left.isKnownWord === right.isKnownWord
+    left.isKnownWord === right.isKnownWord &&
+    left.refuseText === right.refuseText
   );
 }
 

@@ -111,14 +111,15 @@ function checkAgain(
 
 function checkBlock(block: Block, facts: BlockFacts, context: CheckContext): CheckedBlock {
   const findings = collectFindings(block, facts, context);
-  const { diagnostics, unknownWords, lexiconUses } = findings;
+  const { diagnostics, ...ofScript } = findings;
+  const { unknownWords, refusedTexts, lexiconUses } = ofScript;
   const found = [...facts.diagnostics, ...diagnostics];
-  const openCount = facts.files.length + unknownWords.length + lexiconUses.length;
+  const openCount = facts.files.length + unknownWords.length + refusedTexts.length + lexiconUses.length;
   let told: { readonly startOffset: number; readonly diagnostics: readonly ScriptDiagnostic[] } | null = null;
   return {
     facts,
     context,
-    open: openCount === 0 ? null : { files: facts.files, unknownWords, lexiconUses },
+    open: openCount === 0 ? null : { files: facts.files, ...ofScript },
     hasNothing: found.length + openCount === 0,
     diagnosticsAt(startOffset) {
       if (told?.startOffset !== startOffset) {

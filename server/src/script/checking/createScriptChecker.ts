@@ -9,6 +9,7 @@ import type { ScriptEnvironment } from './environment.ts';
 import { unusedCharacters } from './rules/characters.ts';
 import { missingSounds } from './rules/missingFile.ts';
 import { unknownPronunciation } from './rules/pronunciation.ts';
+import { refusedByVoice } from './rules/unsupported.ts';
 import { shiftDiagnostic } from './shiftDiagnostic.ts';
 import type { SpokenVoice } from './voiceLookup.ts';
 
@@ -65,13 +66,14 @@ function createReport(environment: ScriptEnvironment): Report {
   const diagnostics: ScriptDiagnostic[] = [];
   const lexiconVoices = new Map<string, Set<SpokenVoice>>();
   const reportedWords = new Set<string>();
+  const reportedReasons = new Set<string>();
   return {
     diagnostics,
     lexiconVoices,
     add(block, startOffset) {
       for (const diagnostic of block.diagnosticsAt(startOffset)) diagnostics.push(diagnostic);
       if (block.open === null) return;
-      const { files, unknownWords, lexiconUses } = block.open;
+      const { files, unknownWords, refusedTexts, lexiconUses } = block.open;
       for (const missing of missingSounds(files, environment)) {
         diagnostics.push(shiftDiagnostic(missing, startOffset));
       }
@@ -80,6 +82,11 @@ function createReport(environment: ScriptEnvironment): Report {
         if (reportedWords.has(key)) continue;
         reportedWords.add(key);
         diagnostics.push(shiftDiagnostic(unknownPronunciation(word, range()), startOffset));
+      }
+      for (const { reason, range } of refusedTexts) {
+        if (reportedReasons.has(reason)) continue;
+        reportedReasons.add(reason);
+        diagnostics.push(shiftDiagnostic(refusedByVoice(reason, range), startOffset));
       }
       for (const { word, voice } of lexiconUses) {
         lexiconVoices.set(word, (lexiconVoices.get(word) ?? new Set()).add(voice));

@@ -15,6 +15,16 @@ export interface ScriptEnvironment {
   fileExists(path: string): boolean | null;
   /** Whether the dictionaries of the language have the word; true where there is no dictionary. */
   isKnownWord(word: string, language: string): boolean;
+  /** Why the voices of an engine cannot say a text, in plain words; null: they can, as far as is known. */
+  refuseText(engine: string, text: WishedText): string | null;
+}
+
+/** A text as a script wants it said. Languages are BCP-47. */
+export interface WishedText {
+  readonly text: string;
+  /** What the script says it is in; null: what the voice speaks and the letters tell. */
+  readonly language: string | null;
+  readonly voiceLanguage: string;
 }
 
 export interface IncludedFile {

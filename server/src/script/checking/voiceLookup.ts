@@ -5,6 +5,8 @@ import { voiceParts } from './voiceParts.ts';
 /** A voice as a script names it, with what is known of it. */
 export interface SpokenVoice {
   readonly name: string;
+  /** Null where it is not known. */
+  readonly engine: string | null;
   /** BCP-47; null where no such voice is known. */
   readonly language: string | null;
   /** Null where nothing is known of its engine: then nothing is said about it. */
@@ -35,6 +37,7 @@ export function createVoiceLookup(
       const engineName = voice?.engine ?? engine;
       const result: SpokenVoice = {
         name,
+        engine: engineName,
         language: voice?.language ?? null,
         abilities: engineName === null ? null : (abilities.get(engineName) ?? null),
       };

@@ -55,6 +55,11 @@ export function unsupportedByVoice({
   ];
 }
 
+/** What is in a language that the voice does not speak: the script is not spoken at all. */
+export function refusedByVoice(reason: string, { startOffset, endOffset }: TextRange): ScriptDiagnostic {
+  return { code: 'unsupported-by-voice', severity: 'error', message: reason, startOffset, endOffset };
+}
+
 function insteadOf(support: Support | undefined): string | null {
   return support?.support === 'none' ? support.instead : null;
 }
