@@ -144,18 +144,53 @@ describe('once a minute', () => {
   });
 });
 
-test('a daemon whose program was removed ends within a minute, and says why', async () => {
-  using program = createTestFolder();
-  const programPath = `${program.path}/daemon.js`;
-  writeFileSync(programPath, '');
-  await using test = await startTestDaemon({ programPath });
-  test.clock.advance(60_000);
-  await until(() => test.clock.timerCount() === 2);
-  expect(test.daemon.leaving.aborted).toBe(false);
-  rmSync(programPath);
-  test.clock.advance(60_000);
-  await test.daemon.closed;
-  expect(test.records.map(({ fields }) => fields['reason'])).toContain('It is not installed any more');
+describe.each([
+  { fate: 'removed', spoil: rmSync, reason: 'It is not installed any more' },
+  {
+    fate: 'replaced by another build',
+    spoil: (file: string) => {
+      writeFileSync(`${file}.new`, 'another');
+      renameSync(`${file}.new`, file);
+    },
+    reason: 'Another build is installed in its place',
+  },
+])('a daemon whose program was $fate', ({ spoil, reason }) => {
+  async function startProgram(program: string) {
+    const programPath = `${program}/daemon.js`;
+    writeFileSync(programPath, '');
+    const test = await startTestDaemon({ programPath });
+    const reasons = () => test.records.flatMap(({ fields }) => fields['reason'] ?? []);
+    return { programPath, test, reasons };
+  }
+
+  test('ends within a minute, and says why', async () => {
+    using folder = createTestFolder();
+    const { programPath, test, reasons } = await startProgram(folder.path);
+    await using _test = test;
+    test.clock.advance(60_000);
+    await until(() => test.clock.timerCount() === 2);
+    expect(test.daemon.leaving.aborted).toBe(false);
+    spoil(programPath);
+    test.clock.advance(60_000);
+    await test.daemon.closed;
+    expect(reasons()).toEqual([reason]);
+  });
+
+  test('answers nobody who comes, finishes what runs, and leaves its place', async () => {
+    using folder = createTestFolder();
+    const { programPath, test, reasons } = await startProgram(folder.path);
+    await using _test = test;
+    const busy = await test.connect();
+    const running = ask(busy, 'test/delay', { durationMs: 200 });
+    await ask(busy, 'test/echo');
+    spoil(programPath);
+    const options = { address: test.folder.address, client: { name: 'test', version: '1.2.3' } };
+    expect(await connectDaemon(options, never)).toBeNull();
+    expect(await connectDaemon(options, never)).toBeNull();
+    expect(await running).toBe('done');
+    await test.daemon.closed;
+    expect(reasons()).toEqual([reason]);
+  });
 });
 
 describe('a daemon that hangs', () => {

@@ -1,7 +1,5 @@
-import { access } from 'node:fs/promises';
 import type { ClientDescription } from '../../../protocol/connection.ts';
 import type { DaemonAddress } from './address.ts';
-import { errorCode } from '../files/fileSystemErrors.ts';
 import { createToken } from './token.ts';
 import type { Channel } from './channel.ts';
 import { type Clock, systemClock } from '../system/clock.ts';
@@ -12,6 +10,7 @@ import { type DaemonLimits, daemonLimits } from './limits.ts';
 import { createListener } from './listener.ts';
 import type { Log } from './log.ts';
 import { startPresenceCheck } from './presenceCheck.ts';
+import { openProgramFile } from './programFile.ts';
 import { createWorkCounter } from './workCounter.ts';
 
 /** The one process of a user that clients connect to. It ends by itself when it is not used. */
@@ -47,7 +46,7 @@ export interface DaemonOptions {
   readonly log: Log;
   /** Binds handlers to a new connection, whose first message is read after it. */
   readonly attach: (connection: Connection) => void;
-  /** The file that this process runs; where it is removed, as by an uninstall, the daemon ends. */
+  /** The file that this process runs; where it is removed or replaced, as by an update, the daemon ends. */
   readonly programPath?: string;
   readonly limits?: DaemonLimits;
   readonly clock?: Clock;
@@ -59,6 +58,7 @@ export function createDaemon(options: DaemonOptions): Daemon {
   const hurry = new AbortController();
   const ended = new AbortController();
   const work = createWorkCounter();
+  const program = programPath === undefined ? null : openProgramFile(programPath);
   let ending: Promise<void> | null = null;
   let presence: Disposable | null = null;
 
@@ -110,6 +110,10 @@ export function createDaemon(options: DaemonOptions): Daemon {
     clock,
     log,
     connections,
+    onArrival: async () => {
+      const fate = (await program?.fate()) ?? null;
+      if (fate !== null) giveUp(fate);
+    },
     isLeaving: () => leaving.signal.aborted,
     onClient: welcome,
   });
@@ -135,20 +139,19 @@ export function createDaemon(options: DaemonOptions): Daemon {
     });
     return ending;
   };
+  const giveUp = (reason: string): void => {
+    if (ending === null) log.warn('daemon', 'Ends, since it cannot be used', { reason });
+    void drain();
+  };
   const watchPresence = (): Disposable =>
     startPresenceCheck({
       clock,
       periodMs: limits.presenceMs,
       check: async () => {
         if (!(await listener.keepAddress())) return 'Its address is gone or taken by another';
-        if (programPath !== undefined && (await isRemoved(programPath)))
-          return 'It is not installed any more';
-        return null;
+        return (await program?.fate()) ?? null;
       },
-      onGone: (reason) => {
-        log.warn('daemon', 'Ends, since it cannot be used', { reason });
-        void drain();
-      },
+      onGone: giveUp,
       log,
     });
   const start = async (): Promise<boolean> => {
@@ -184,13 +187,6 @@ export function createDaemon(options: DaemonOptions): Daemon {
     leaving: leaving.signal,
     closed: aborted(ended.signal),
   };
-}
-
-async function isRemoved(file: string): Promise<boolean> {
-  return access(file).then(
-    () => false,
-    (error: unknown) => errorCode(error) === 'ENOENT',
-  );
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -33,6 +33,8 @@ export interface ListenerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly connections: Connections;
+  /** Somebody is at the door: the last moment to find that the daemon had better leave. */
+  readonly onArrival: () => Promise<void>;
   readonly isLeaving: () => boolean;
   readonly onClient: (channel: Channel, client: ClientDescription) => void;
 }
@@ -85,6 +87,7 @@ async function accept(socket: Socket, options: ListenerOptions): Promise<void> {
     if (!connections.take(socket)) throw tooManyConnections(limits.connectionCount);
     // Whoever can change the folder now could also stand between us and our clients.
     await checkPrivateFolder(address);
+    await options.onArrival();
   } catch (error) {
     if (!isSpeechError(error)) throw error;
     refuse(error);
