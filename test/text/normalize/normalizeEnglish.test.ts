@@ -193,6 +193,29 @@ describe('lists, spans and formulas', () => {
   ]);
 });
 
+describe('raised and lowered digits', () => {
+  check([
+    ['the word¹² next', 'the word next'],
+    ['The end.⁴ “Quote”⁵ and it² all.³', 'the end. “quote” and it all.'],
+    ['as noted[^1] (see there)²', 'as noted (see there)'],
+    ['x⁴ + (a+b)² − x⁻¹', 'X to the power of four plus (a plus B) squared X to the power of minus one'],
+    ['sin² x and 12 km²', 'sin squared X and twelve square kilometers'],
+    ['H₂O and CO₂', 'H two O and C O two'],
+  ]);
+});
+
+describe('what HTML writes', () => {
+  check([
+    ['he said &amp; she&nbsp;said&mdash;no', 'he said and she said— no'],
+    ['&ldquo;Hi&rdquo; &#8212; &#x201C;yes&#x201D; AT&amp;T', '“hi”— “yes” A T and T'],
+    ['5 &lt; 6 and 5&deg; and &lt;b&gt;', 'five less than six and five degrees and B'],
+    ['the 12 <p>words</p> <w role="x">read</w> here<br/>', 'the twelve words read here'],
+    ['in <amazon:effect name="whispered">haste</amazon:effect> <?xml version="1.0"?>', 'in haste'],
+    ['Press <Enter> or see <https://x.org>', 'press enter or see X dot org'],
+    ['if a < b and 3 <5', 'if a less than B and three less than five'],
+  ]);
+});
+
 describe('marks', () => {
   check([
     ['“Hi,” she said—‘yes’ …', '“hi,” she said— “yes”…'],

@@ -1,3 +1,5 @@
+import { readCharacterEntity } from './characterEntities.ts';
+import { markupEnd } from './markup.ts';
 import { matchAt } from './rule.ts';
 import type { TokenList } from './tokenList.ts';
 
@@ -45,7 +47,7 @@ const openingMarks: Readonly<Record<string, string>> = {
 const silentAtLineStart = /(?:[-=*_~#+]{3,}[ \t]*(?=\n|$)|(?:[-*+•>]|#{1,6})[ \t]+(?:\[[ xX]\][ \t]+)?|\|)/uy;
 const lineIndent = /\n[ \t]*$|^[ \t]+$/u;
 const silentAnywhere =
-  /\]\([^()\s]{0,2000}(?:[ ]"[^"\n]{0,200}")?\)|<\/?[A-Za-z][^<>\n]{0,200}>|<!--|-->|!(?=\[)|\[(?=[^[\]\n]{0,300}\]\()|&(?:nbsp|lt|gt|quot|apos|#\d{1,5});|`{1,3}/uy;
+  /\]\([^()\s]{0,2000}(?:[ ]"[^"\n]{0,200}")?\)|<!--|-->|!(?=\[)|\[(?=[^[\]\n]{0,300}\]\()|\[\^[^\s[\]]{1,40}\](?!:)|`{1,3}/uy;
 const emoticon = /(?<=^|\s)(?:[:;=8][-'^]?[)(DPpOo|*\\/\]]|<3|:'\()(?![\p{L}\p{N}])/uy;
 const ellipsis = /\.(?:[ ]?\.){1,}/uy;
 const dashes = /(?!(?<=\s)--\p{Ll})[-–—―]{2,}|(?<=\s)[-–](?=\s)|(?<=[\p{L}\p{N}.,!?”"’)])[–](?=\s)/uy;
@@ -71,6 +73,11 @@ export function readPunctuation(text: string, offset: number, tokens: TokenList)
     tokens.close('—');
     return offset + dash[0].length;
   }
+  const entity = text.charAt(offset) === '&' ? readCharacterEntity(text, offset) : undefined;
+  if (entity !== undefined) {
+    readMark(entity.character, tokens);
+    return offset + entity.length;
+  }
   if (matchAt(quote, text, offset) !== undefined) readQuote(text, offset, tokens);
   else readMark(text.charAt(offset), tokens);
   return offset + ((text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1);
@@ -82,7 +89,8 @@ function silentEnd(text: string, offset: number): number | undefined {
     (isLineStart ? matchAt(silentAtLineStart, text, offset) : undefined) ??
     matchAt(emoticon, text, offset) ??
     matchAt(silentAnywhere, text, offset);
-  return match === undefined || match[0] === '' ? undefined : offset + match[0].length;
+  if (match === undefined || match[0] === '') return markupEnd(text, offset);
+  return offset + match[0].length;
 }
 
 function readMark(mark: string, tokens: TokenList): void {

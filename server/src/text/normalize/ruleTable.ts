@@ -8,6 +8,7 @@ import { phoneNumber } from './phones.ts';
 import { elidedWord, writtenWord } from './writtenWords.ts';
 import { handleOrHashtag } from './webAddresses.ts';
 import { matchAt, type Rule } from './rule.ts';
+import { loweredDigits, raisedDigits } from './raisedDigits.ts';
 import { romanNumeral } from './romanNumerals.ts';
 import { symbol, symbolStarts } from './symbolRules.ts';
 
@@ -51,6 +52,8 @@ const signRules: readonly GatedRule[] = [
   [decade, /['’]/u],
   [elidedWord, /['’‘]/u],
   [handleOrHashtag, /[@#]/u],
+  [raisedDigits, /[⁰¹²³⁴-⁹⁻]/u],
+  [loweredDigits, /[₀-₉]/u],
   [symbol, symbolStarts],
 ];
 

@@ -1,15 +1,17 @@
+import { readCharacterEntity, type CharacterEntity } from './characterEntities.ts';
 import { cardinalWords } from './numberWords.ts';
 import { matchAt, piece, type Rule, type RuleInput } from './rule.ts';
 import { symbolWords } from './symbols.ts';
 
 const numberSign = /#(?<digits>\d{1,15})(?![\p{L}\p{N}_])/uy;
 const about = /~(?=\d)/uy;
-const less = /[<>](?=[ ]?[\p{L}\p{N}$])/uy;
+/** Not the bracket around a word or an address, `<Enter>` and `<https://example.org>`, nor an element's, `<p class="x">`. */
+const less =
+  /<(?!\/?\p{L}[^<> \n]{0,200}(?: [^<>\n]{0,200}["'/])?>)(?=[ ]?[\p{L}\p{N}$])|>(?=[ ]?[\p{L}\p{N}$])/uy;
 const timesSign = /\*(?=[ ]?[\p{N}(])/uy;
 const slash = /\/(?=[\p{L}\p{N}])/uy;
 const caret = /\^(?=[\p{L}\p{N}])/uy;
-const innerDot = /\.(?=[\p{L}\p{N}])/uy;
-const ampersandEntity = /&(?:amp|#38);/uy;
+const innerDot = /\.(?=[\p{L}\p{Nd}])/uy;
 const perUnit = /\/(?<unit>\p{L}{1,7})(?!\p{L})/uy;
 const perUnits: ReadonlyMap<string, string> = new Map([
   ['wk', 'week'],
@@ -48,8 +50,6 @@ const contextual: Rule = (input) => {
   const number = matchAt(numberSign, text, offset);
   if (number !== undefined)
     return piece(input, number[0].length, ['number', ...cardinalWords(number.groups?.['digits'] ?? '')]);
-  const entity = matchAt(ampersandEntity, text, offset);
-  if (entity !== undefined) return piece(input, entity[0].length, ['and']);
   if (matchAt(about, text, offset) !== undefined) return piece(input, 1, ['about']);
   const isAfterWord = followsWord(input);
   if (isAfterWord && matchAt(slash, text, offset) !== undefined) return slashPiece(input);
@@ -94,12 +94,26 @@ function comparison(input: RuleInput): ReturnType<Rule> {
 function listed(input: RuleInput): ReturnType<Rule> {
   const { text, offset } = input;
   if (isBetweenHyphens(text, offset)) return undefined;
+  const entity = text.charAt(offset) === '&' ? readCharacterEntity(text, offset) : undefined;
+  if (entity !== undefined) {
+    const words = symbolWords.get(entity.character) ?? comparedBy(entity, input);
+    return words === undefined ? undefined : piece(input, entity.length, words);
+  }
   for (let length = longestSymbol; length > 0; length--) {
     const written = text.slice(offset, offset + length);
     const words = written.length === length ? symbolWords.get(written) : undefined;
     if (words !== undefined) return piece(input, length, words);
   }
   return undefined;
+}
+
+/** `5 &lt; 6`; without spaces around it, it is the bracket of an element. */
+function comparedBy(
+  { character, length }: CharacterEntity,
+  { text, offset }: RuleInput,
+): string[] | undefined {
+  if (text.charAt(offset - 1) !== ' ' || text.charAt(offset + length) !== ' ') return undefined;
+  return character === '<' ? ['less', 'than'] : character === '>' ? ['greater', 'than'] : undefined;
 }
 
 /** "per" after an amount (`$5/month`), silent in `and/or`, "slash" elsewhere. */

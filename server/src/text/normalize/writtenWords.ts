@@ -22,7 +22,7 @@ const listedLetter =
 const loneLetterA = /A(?![\p{L}\p{M}\p{N}'’&-]|\.\p{L})/uy;
 const lettered =
   /^(?:plan|vitamin|grade|type|section|appendix|hepatitis|group|class|team|point|option|exhibit|part|level|an|the|letter|answer|choice|category|size|bus|gate|terminal|block|model|series|side)$/iu;
-const capitalsWithAnd = /[A-Z]{1,3}(?=&[A-Z])/uy;
+const capitalsWithAnd = /[A-Z]{1,3}(?=&(?:amp;)?[A-Z])/uy;
 
 /** One written word: an ordinary word, a hyphenated compound, an acronym, an identifier, a name such as `COVID-19`. */
 export const writtenWord: Rule = (input) => {
