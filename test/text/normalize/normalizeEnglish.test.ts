@@ -216,6 +216,15 @@ describe('what HTML writes', () => {
   ]);
 });
 
+describe('words that are begun again', () => {
+  check([
+    ['“B-b-but I d-didn’t,” he st-st-stammered.', "“buh buh but i duh didn't,” he stuh stuh stammered."],
+    ['W-what? Wh-what? Th-that is c-certain', 'wuh what? wuh what? the that is suh certain'],
+    ['s-she c-can P-PLEASE, m-mother-in-law', 'shuh she kuh can puh please, muh mother in law'],
+    ['D-Day, a t-test, an X-ray, a T-shirt, CD-CDs', "D day, a T test, an X ray, a T shirt, C D C D's"],
+  ]);
+});
+
 describe('marks', () => {
   check([
     ['“Hi,” she said—‘yes’ …', '“hi,” she said— “yes”…'],

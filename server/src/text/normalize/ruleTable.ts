@@ -10,6 +10,7 @@ import { handleOrHashtag } from './webAddresses.ts';
 import { matchAt, type Rule } from './rule.ts';
 import { loweredDigits, raisedDigits } from './raisedDigits.ts';
 import { romanNumeral } from './romanNumerals.ts';
+import { stutter } from './stutter.ts';
 import { symbol, symbolStarts } from './symbolRules.ts';
 
 /** A rule with the characters it can begin with, or for numbers, that can follow the first digits. */
@@ -43,6 +44,7 @@ const letterRules: readonly GatedRule[] = [
   [timeZone, /[A-Z]/u],
   [version, /[vV]/u],
   [prefixedMoney, /[UCA]/u],
+  [stutter, /[B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]/u],
   [writtenWord, anything],
 ];
 const signRules: readonly GatedRule[] = [
