@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
 import { create } from 'tar';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createModelStore, type ModelStore } from '../../server/src/models/modelStore.ts';
-import { fileWithRanges, serve, status } from './support/testServer.ts';
+import { fileWithLength, fileWithRanges, serve, status, textOf } from './support/testServer.ts';
 import { noise, quickTiming, sha256, tempFolder } from './support/testTransfer.ts';
 import { toyCatalog, toyFile } from './support/toyModel.ts';
 
@@ -155,23 +155,93 @@ test.each([
   });
 });
 
-test('without an npm client the next source serves', async () => {
-  await using folder = await tempFolder();
-  await using hub = await serve((request, response) => {
-    fileWithRanges(request.url?.endsWith('ann.bin') === true ? voice : weights)(request, response);
+/** A registry that knows one version of one package, and has its archive. */
+async function serveRegistry(packed: Packed) {
+  return serve((request, response) => {
+    const { host = '' } = request.headers;
+    if (request.url === '/npm/@scope%2Fweights/1.2.3') {
+      const dist = { tarball: `http://${host}/weights.tgz`, integrity: packed.integrity };
+      response.end(JSON.stringify({ name: '@scope/weights', dist }));
+    } else if (request.url === '/weights.tgz') fileWithRanges(packed.bytes)(request, response);
+    else status(404)(request, response);
   });
-  const store = createModelStore({
-    folder: join(folder.path, 'store'),
-    catalog: toyCatalog(
-      files.map((file) => ({ ...file, sources: [...file.sources, `hf:o/r@main/${file.path}`] })),
-    ),
-    environment: { HF_ENDPOINT: hub.url.origin },
-    npmCommand: [join(folder.path, 'no-such-npm')],
-    networkTiming: quickTiming,
+}
+
+describe.each([
+  { client: 'no npm client', npmCommand: [join(import.meta.dirname, 'no-such-npm')] },
+  // As a shell does that finds none, and a version manager that has none.
+  { client: 'an npm that does not run', npmCommand: [process.execPath, '-e', 'process.exit(1)'] },
+])('with $client', ({ npmCommand }) => {
+  function storeWithout(folder: string, environment: Readonly<Record<string, string>>, more: string[] = []) {
+    const sources = (path: string) => more.map((source) => `${source}/${path}`);
+    return createModelStore({
+      folder: join(folder, 'store'),
+      catalog: toyCatalog(
+        files.map((file) => ({ ...file, sources: [...file.sources, ...sources(file.path)] })),
+      ),
+      environment,
+      npmCommand,
+      networkTiming: quickTiming,
+    });
+  }
+
+  test.each(['npm_config_registry', 'NPM_CONFIG_REGISTRY'])(
+    'the registry itself is asked: %s',
+    async (name) => {
+      await using folder = await tempFolder();
+      const packed = await pack(folder.path);
+      await using registry = await serveRegistry(packed);
+      const store = storeWithout(folder.path, { [name]: `${registry.url.origin}/npm/` });
+      const notes: string[] = [];
+      const model = await store.pull('toy', { signal, onNote: (note) => notes.push(note) });
+      expect(sha256(await readFile(model.path('model.onnx')))).toBe(sha256(weights));
+      expect(notes).toEqual([]);
+    },
+  );
+
+  test.each([
+    { answer: status(404), code: 'downloadFailed', text: 'answered 404.' },
+    { answer: textOf('<html>'), code: 'downloadFailed', text: 'is no registry of npm packages.' },
+    {
+      answer: textOf('{"dist":{}}'),
+      code: 'downloadFailed',
+      text: 'npm knows no archive of @scope/weights@1.2.3.',
+    },
+    { answer: fileWithLength(Buffer.from('{}'), 100), code: 'networkUnreachable', text: 'cannot be reached' },
+  ])('a registry that has none is told: $text', async ({ answer, code, text }) => {
+    await using folder = await tempFolder();
+    await using registry = await serve(answer);
+    const store = storeWithout(folder.path, { npm_config_registry: registry.url.origin });
+    await expect(store.pull('toy', { signal })).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(text) as string,
+    });
   });
-  const notes: string[] = [];
-  await expect(store.pull('toy', { signal, onNote: (note) => notes.push(note) })).resolves.toBeDefined();
-  expect(notes).toEqual(['There is no npm client on the PATH. Trying the next source.']);
+
+  test('an archive that the registry does not give is what is told, not that there is no npm', async () => {
+    await using folder = await tempFolder();
+    const packed = await pack(folder.path);
+    const dist = { tarball: 'http://127.0.0.1:1/weights.tgz', integrity: packed.integrity };
+    await using registry = await serve(textOf(JSON.stringify({ dist })));
+    const store = storeWithout(folder.path, { npm_config_registry: registry.url.origin });
+    await expect(store.pull('toy', { signal })).rejects.toMatchObject({
+      code: 'networkUnreachable',
+      message: expect.stringContaining('127.0.0.1:1 cannot be reached (ECONNREFUSED)') as string,
+    });
+  });
+
+  test('the next source serves where the registry does not', async () => {
+    await using folder = await tempFolder();
+    await using registry = await serve(status(403));
+    await using hub = await serve((request, response) => {
+      fileWithRanges(request.url?.endsWith('ann.bin') === true ? voice : weights)(request, response);
+    });
+    const environment = { HF_ENDPOINT: hub.url.origin, npm_config_registry: registry.url.origin };
+    const store = storeWithout(folder.path, environment, ['hf:o/r@main']);
+    const notes: string[] = [];
+    await expect(store.pull('toy', { signal, onNote: (note) => notes.push(note) })).resolves.toBeDefined();
+    expect(notes).toEqual([`${registry.url.host} answered 403. Trying the next source.`]);
+  });
 });
 
 test('an abort while npm thinks is answered at once', async () => {

@@ -136,11 +136,10 @@ export async function checkSoundDevices(
   ];
 }
 
-/** Models come through the npm client where there is one. Its version is asked for, not its registry. */
+/** Models come from where the npm client says, where there is one. Its version is asked for, not its registry. */
 export async function checkNpmClient(signal: AbortSignal): Promise<MachineCheck> {
   const version = await npmVersion(signal);
-  const wayOut =
-    'not found; models come from the model hubs or from a folder: aloud models pull --from FOLDER';
+  const wayOut = 'not found; models come from registry.npmjs.org itself, or what npm_config_registry names';
   return { name: 'npm', ok: version !== null, detail: version === null ? wayOut : `npm ${version}` };
 }
 

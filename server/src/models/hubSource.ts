@@ -1,10 +1,9 @@
-import { SpeechError } from '../../../protocol/errors.ts';
 import { download } from './download.ts';
+import { mirrorOf } from './mirror.ts';
 import type { Environment } from './proxy.ts';
 import type { OnFraction, ReceivedFile, WantedFile } from './receivedFile.ts';
 import type { HubSource } from './sources.ts';
 import type { Transfer } from './transfer.ts';
-import { parseWebAddress } from './webAddress.ts';
 
 /**
  * Fetches one file from Hugging Face or ModelScope over HTTPS. Where the file's hash is not known beforehand, the
@@ -47,19 +46,8 @@ export async function fetchFromHub(
 export function hubFileUrl({ kind, repository, revision, path }: HubSource, environment: Environment): URL {
   const base =
     kind === 'hf'
-      ? mirror('HF_ENDPOINT', environment, 'https://huggingface.co')
-      : `${mirror('MODELSCOPE_ENDPOINT', environment, 'https://modelscope.cn')}/models`;
+      ? mirrorOf('HF_ENDPOINT', environment, 'https://huggingface.co')
+      : `${mirrorOf('MODELSCOPE_ENDPOINT', environment, 'https://modelscope.cn')}/models`;
   const encodedPath = path.split('/').map(encodeURIComponent).join('/');
   return new URL(`${base}/${repository}/resolve/${encodeURIComponent(revision)}/${encodedPath}`);
-}
-
-function mirror(variable: string, environment: Environment, official: string): string {
-  const named = environment[variable] ?? '';
-  if (named === '') return official;
-  // Without its host, what follows would be taken for it.
-  if (/^https?:\/\/[^/]/iu.test(named) && parseWebAddress(named) !== null) return named.replace(/\/+$/u, '');
-  throw new SpeechError('downloadFailed', {
-    message: `${variable} is '${named}', which is no web address.`,
-    hint: `Write it with its https://, such as ${official}, or unset it.`,
-  });
 }

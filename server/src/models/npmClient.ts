@@ -1,37 +1,19 @@
 import { spawn } from 'node:child_process';
 import { parse } from 'node:path';
+import { readNpmTarball, textAt, type NpmPackage, type NpmTarball } from './npmTarball.ts';
 import { SourceFailure } from './sourceFailure.ts';
-import type { ExpectedHash } from './download.ts';
 import type { Transfer } from './transfer.ts';
-import { parseWebAddress } from './webAddress.ts';
-
-export interface NpmPackage {
-  readonly packageName: string;
-  readonly version: string;
-}
-
-/** A package's archive in the registry that the user's npm client is set up for. */
-export interface NpmTarball {
-  readonly url: URL;
-  readonly integrity: ExpectedHash;
-}
 
 /**
  * Asks the user's own npm client, which knows their registry, mirrors, scopes, credentials and proxies.
  *
- * @throws SourceFailure `unavailable` where there is no npm client, `network` or `refused` where it has no answer
+ * @throws SourceFailure `unavailable` where no npm client runs, `network` or `refused` where it has no answer
  */
 export async function findNpmTarball(wanted: NpmPackage, transfer: Transfer): Promise<NpmTarball> {
   const name = `${wanted.packageName}@${wanted.version}`;
   const args = ['view', name, 'dist', '--json', ...quickNetwork];
   const { stdout } = await runNpm({ args, packageName: name, folder: neutralFolder }, transfer);
-  const dist = parseJson(stdout);
-  const url = parseWebAddress(textAt(dist, 'tarball') ?? '');
-  const integrity = parseIntegrity(textAt(dist, 'integrity'), textAt(dist, 'shasum'));
-  if (url === null || integrity === null) {
-    throw new SourceFailure('refused', `npm knows no archive of ${name}.`);
-  }
-  return { url, integrity };
+  return readNpmTarball(wanted, parseJson(stdout));
 }
 
 /**
@@ -118,6 +100,10 @@ const networkCodes =
   /\b(ENOTFOUND|EAI_AGAIN|ECONN[A-Z]+|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT)\b/u;
 
 function npmFailure(name: string, stdout: string, stderr: string): SourceFailure {
+  // A shell that finds no such program ends with a code as npm does, and so does a wrapper that has no npm to start.
+  if (!/\bnpm (ERR!|error)/u.test(stderr) && parseJson(stdout) === null) {
+    return new SourceFailure('unavailable', 'The npm client on the PATH does not run.');
+  }
   const unreachable = networkCodes.exec(`${stdout}\n${stderr}`)?.[0];
   if (unreachable !== undefined) {
     return new SourceFailure('network', `npm's registry cannot be reached (${unreachable}).`);
@@ -132,21 +118,4 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-function textAt(value: unknown, key: string): string | undefined {
-  const found =
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-  return typeof found === 'string' ? found : undefined;
-}
-
-/** Subresource integrity, the strongest hash first; registries of old packages only have a sha1. */
-function parseIntegrity(integrity: string | undefined, shasum: string | undefined): ExpectedHash | null {
-  for (const algorithm of ['sha512', 'sha256'] as const) {
-    const base64 = new RegExp(`(?:^|\\s)${algorithm}-([A-Za-z0-9+/=]+)`, 'u').exec(integrity ?? '')?.[1];
-    if (base64 !== undefined) {
-      return { algorithm, hex: Buffer.from(base64, 'base64').toString('hex') };
-    }
-  }
-  return shasum === undefined ? null : { algorithm: 'sha1', hex: shasum.toLowerCase() };
 }

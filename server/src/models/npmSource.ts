@@ -1,7 +1,9 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { download, discardPart } from './download.ts';
-import { findNpmTarball, packWithNpm, type NpmPackage, type NpmTarball } from './npmClient.ts';
+import { findNpmTarball, packWithNpm } from './npmClient.ts';
+import { askNpmRegistry } from './npmRegistry.ts';
+import type { NpmPackage, NpmTarball } from './npmTarball.ts';
 import type { OnFraction, ReceivedFile, WantedFile } from './receivedFile.ts';
 import { SourceFailure } from './sourceFailure.ts';
 import type { Transfer } from './transfer.ts';
@@ -17,20 +19,39 @@ export interface NpmRequest {
 }
 
 /**
- * Fetches one archive for all the files wanted of it, verifies the registry's integrity value and unpacks these
+ * Fetches one archive for all the files wanted of it, where the user's npm client says or else the registry itself, verifies the registry's integrity value and unpacks these
  * files and no other.
  *
  * @throws SourceFailure; SpeechError `diskFull`, `cacheNotWritable`
  */
 export async function fetchFromNpm(request: NpmRequest, transfer: Transfer): Promise<ReceivedFile[]> {
-  const tarball = await findNpmTarball(request.package, transfer);
-  await fetchTarball(tarball, request, transfer);
+  const found = await findTarball(request.package, transfer);
+  await fetchTarball(found, request, transfer);
   const received = await unpackTarball(request.tarballPath, request.files, transfer);
   await discardPart({ partPath: request.tarballPath });
   return received;
 }
 
-async function fetchTarball(tarball: NpmTarball, request: NpmRequest, transfer: Transfer): Promise<void> {
+interface FoundTarball {
+  readonly tarball: NpmTarball;
+  /** Whether an npm client runs here, which may get what we cannot. */
+  readonly hasClient: boolean;
+}
+
+async function findTarball(wanted: NpmPackage, transfer: Transfer): Promise<FoundTarball> {
+  try {
+    return { tarball: await findNpmTarball(wanted, transfer), hasClient: true };
+  } catch (error) {
+    if (!(error instanceof SourceFailure) || error.reason !== 'unavailable') throw error;
+    return { tarball: await askNpmRegistry(wanted, transfer), hasClient: false };
+  }
+}
+
+async function fetchTarball(
+  { tarball, hasClient }: FoundTarball,
+  request: NpmRequest,
+  transfer: Transfer,
+): Promise<void> {
   const get = () =>
     download(
       {
@@ -48,7 +69,7 @@ async function fetchTarball(tarball: NpmTarball, request: NpmRequest, transfer: 
     await get();
   } catch (error) {
     transfer.signal.throwIfAborted();
-    if (!(error instanceof SourceFailure) || error.reason === 'wrongBytes') {
+    if (!hasClient || !(error instanceof SourceFailure) || error.reason === 'wrongBytes') {
       throw error;
     }
     await packTarball(request, transfer, error);

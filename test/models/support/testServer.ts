@@ -108,6 +108,12 @@ export function status(code: number): Behavior {
   };
 }
 
+export function textOf(text: string): Behavior {
+  return (_request, response) => {
+    response.end(text);
+  };
+}
+
 export function redirect(location: string, headers: Readonly<Record<string, string>> = {}): Behavior {
   return (_request, response) => {
     response.writeHead(302, { location, ...headers }).end();
