@@ -16,6 +16,16 @@ describe('checkScript finds', () => {
       '[happy] A [whispers] b [sic].',
       ['unknown-tag [happy]', 'unknown-tag [whispers]'],
     ],
+    [
+      'directions of other tools',
+      '[sarcastic] A [long pause] b [clears throat] c [0.5s] d [the king] e [my tone](x) \\[sighs].',
+      [
+        'unknown-tag [sarcastic]',
+        'unknown-tag [long pause]',
+        'unknown-tag [clears throat]',
+        'unknown-tag [0.5s]',
+      ],
+    ],
     ['a span that does not close', 'A <say rate=slow>b', ['unclosed-tag <say rate=slow>']],
     ['a bracket that does not close', 'A [pause 5s b', ['unclosed-tag [pause 5s']],
     ['a comment that does not close', 'A <!-- b', ['unclosed-tag <!--']],
@@ -47,6 +57,22 @@ describe('checkScript finds', () => {
       'a name as a screenplay has it',
       `${cast}Mara (sad): Hi.\n\nMARA (sad): Hi.\n`,
       ['unknown-character Mara (sad):', 'unknown-character MARA (sad):'],
+    ],
+    [
+      'a name above its line',
+      `${cast}MARA\n(sad)\nHi.\n\nTOM (V.O.)\nHo.\n\nMARA\n`,
+      ['unknown-character MARA\n(sad)\n', 'unknown-character TOM (V.O.)\n'],
+    ],
+    [
+      'a name in brackets, before them, a dash or a tab, and in bold',
+      `${cast}[Mara] Hi.\n\nMARA [so sad]: Hi.\n\nTOM – Ho.\n\nTOM\tHo.\n\n**TOM** Ho.\n\nTom – Ho.\n`,
+      [
+        'unknown-character [Mara] ',
+        'unknown-character MARA [so sad]: ',
+        'unknown-character TOM – ',
+        'unknown-character TOM\t',
+        'unknown-character **TOM** ',
+      ],
     ],
     [
       'a name that is shouted',

@@ -52,6 +52,38 @@ describe('quickFixes', () => {
     ],
     [
       'unknown-tag',
+      '[so tired] A.',
+      [
+        ['Change it to ("so tired")', '("so tired") A.'],
+        ['Speak it as text', '\\[so tired] A.'],
+        ['Remove [so tired]', ' A.'],
+      ],
+    ],
+    [
+      'unknown-tag',
+      'A [sighs deeply] b.',
+      [
+        ['Change it to [sigh]', 'A [sigh] b.'],
+        ['Speak it as text', 'A \\[sighs deeply] b.'],
+        ['Remove [sighs deeply]', 'A b.'],
+      ],
+    ],
+    [
+      'unknown-tag',
+      'A [pause: 2s] b.',
+      [
+        ['Change it to [pause 2s]', 'A [pause 2s] b.'],
+        ['Speak it as text', 'A \\[pause: 2s] b.'],
+        ['Remove [pause: 2s]', 'A b.'],
+      ],
+    ],
+    [
+      'unknown-character',
+      '---\ncast: { MARA: able }\n---\nMARA (V.O.)\r\n(sad)\r\nHi.',
+      [['Change it to MARA: (sad) ', '---\ncast: { MARA: able }\n---\nMARA: (sad) Hi.']],
+    ],
+    [
+      'unknown-tag',
       'A [happy] b.',
       [
         ['Speak it as text', 'A \\[happy] b.'],

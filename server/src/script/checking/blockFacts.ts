@@ -8,6 +8,7 @@ import { soundFile, type NamedFile } from './rules/missingFile.ts';
 import { nestedSayConflicts } from './rules/nestedSay.ts';
 import { nearlyStructure } from './rules/nearlyStructure.ts';
 import { rejectedDirection } from './rules/rejectedDirection.ts';
+import { stageWords } from './rules/stageWords.ts';
 import { pointContents, spanContents } from './rules/tagContents.ts';
 import { unclosedBracket, unclosedComment, unclosedSpan, unexpectedClose, unknownTag } from './rules/tags.ts';
 
@@ -30,7 +31,7 @@ export function readBlockFacts(block: Block, text: string): BlockFacts {
     const diagnostics = block.kind === 'comment' ? unclosedComment(block, 0, text) : [];
     return { ...noFacts, diagnostics };
   }
-  const hasMarkup = block.content.some(({ kind }) => kind !== 'text');
+  const hasMarkup = block.content.some(({ kind }) => kind !== 'text') || text.includes('[');
   return {
     text,
     asks: collectAsks(block, text),
@@ -71,13 +72,14 @@ function checkNodes(
 ): ScriptDiagnostic[] {
   return nodes.flatMap((node): readonly ScriptDiagnostic[] => {
     switch (node.kind) {
-      case 'text':
       case 'escape':
         return none;
+      case 'text':
+        return stageWords(node, { text, isOpening: (offset) => isOpening(offset, { text, opening }) });
       case 'comment':
         return unclosedComment(node, node.startOffset, text);
       case 'unknownTag':
-        return [unknownTag(node, text.slice(0, node.startOffset).trim() === opening)];
+        return [unknownTag(node, isOpening(node.startOffset, { text, opening }))];
       case 'strayClose':
         return [unexpectedClose(node)];
       case 'point':
@@ -92,6 +94,11 @@ function checkNodes(
         ];
     }
   });
+}
+
+/** Whether a direction could stand at an offset. */
+function isOpening(offset: number, { text, opening }: CheckedText): boolean {
+  return text.slice(0, offset).trim() === opening;
 }
 
 /** Whether all words of the outer span are in the inner one. */

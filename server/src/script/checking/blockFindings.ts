@@ -4,6 +4,7 @@ import type { BlockFacts } from './blockFacts.ts';
 import type { CheckContext } from './checkContext.ts';
 import type { ScriptDiagnostic } from './diagnostic.ts';
 import { nearlyCharacters, unknownCharacter } from './rules/characters.ts';
+import { screenplayNames } from './rules/screenplayNames.ts';
 import { unsupportedByVoice } from './rules/unsupported.ts';
 import { unknownVoices } from './rules/voices.ts';
 import { spokenRuns, type SpokenManner, type SpokenRun } from './spokenRuns.ts';
@@ -44,6 +45,7 @@ export function collectFindings(block: Block, facts: BlockFacts, context: CheckC
   const diagnostics = [
     ...unknownCharacter(block, facts.text, context.cast),
     ...nearlyCharacters(block, facts.text, context.cast),
+    ...screenplayNames(block, facts.text, context.cast),
     ...facts.voices.flatMap((voice) => unknownVoices(voice.name, voice, context.environment)),
     ...facts.asks.flatMap(({ ability, range, voices }) =>
       unsupportedByVoice({ ability, range, voices: voices.map((name) => voiceNamed(name, block, context)) }),
