@@ -42,6 +42,7 @@ const always = [
   'dist/english.lexicon',
   'dist/english.words',
   'dist/third-party-notices.txt',
+  'media/aloud.png',
   'media/aloud.svg',
   'syntaxes/aloud.tmLanguage.json',
   'node_modules/onnxruntime-node/dist/index.js',

@@ -29,6 +29,8 @@ export async function packExtension(target) {
       packagePath: file,
       target,
       ignoreFile: path.relative(projectFolder, ignoreFile),
+      // What the editor shows of the extension: that of the project is for who has it, and its links lead into it.
+      readmePath: 'client/README.md',
       allowMissingRepository: true,
       rewriteRelativeLinks: false,
     });

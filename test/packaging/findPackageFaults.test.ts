@@ -15,6 +15,7 @@ const whole = [
   'extension/dist/third-party-notices.txt',
   'extension/dist/worker.js',
   'extension/l10n/bundle.l10n.zh-cn.json',
+  'extension/media/aloud.png',
   'extension/media/aloud.svg',
   'extension/node_modules/@decibri/decibri-linux-x64-gnu/decibri.linux-x64-gnu.node',
   'extension/node_modules/decibri/src/decibri.js',

@@ -50,6 +50,8 @@ export async function installedExtension(): Promise<string> {
 
 const packed = [
   '.vscodeignore',
+  'CHANGELOG.md',
+  'client/README.md',
   'dist',
   'l10n',
   'media',

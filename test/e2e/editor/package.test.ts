@@ -42,6 +42,13 @@ test('all that the build makes is in the VSIX, but for source maps', async () =>
   expect(missing).toEqual([]);
 });
 
+test('its page in the editor is the one that is written for who installs it', async () => {
+  const extensions = await installedExtension();
+  const name = readdirSync(extensions).find((entry) => entry.includes('aloud')) ?? '';
+  const page = readFileSync(path.join(extensions, name, 'readme.md'), 'utf8');
+  expect(page).toBe(readFileSync(path.resolve(import.meta.dirname, '../../../client/README.md'), 'utf8'));
+});
+
 test('what is installed speaks, and hears with a vocabulary', async () => {
   const extensions = await installedExtension();
   const name = readdirSync(extensions).find((entry) => entry.includes('aloud')) ?? '';
