@@ -25,9 +25,13 @@ describe('Markdown', () => {
     ['| a |\n|---|\n| ![x](y) |', ['a: x.']],
     ['a[^1] b\n\n[^1]: c', ['a b', 'Footnote: c']],
     ['a[^1]\n\n[^1]: b[^1][^2]\n\n[^2]: c', ['a', 'Footnote: b', 'Footnote: c']],
-    ['<!-- a --> b', []],
+    ['<!-- a --> b', ['b']],
+    ['<!-- a -->\n\n<script>\nb\n</script>\n\n<p><img src="c.png" alt="d"></p>', []],
+    ['<p align="center">a <b>b</b> &amp;&nbsp;c<br>d\ne</p>\n<p>f</p>', ['a b & c d e', 'f']],
+    ['<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>', ['a b', 'c']],
+    ['> <div title="x > y">a\n> b</div>', ['a b']],
     ['a <!-- b --> c', ['a c']],
-    ['<details>\n<summary>a</summary>\n\nb\n\n</details>', ['b']],
+    ['<details>\n<summary>a</summary>\n\nb\n\n</details>', ['a', 'b']],
     ['a<br>b <kbd>c</kbd>', ['a b c']],
     ['> a\n>\n> > b', ['a', 'b']],
     ['---\ntitle: t\n---\na', ['a']],
@@ -58,6 +62,7 @@ describe('Markdown', () => {
     ['quotes', '> '.repeat(50_000)],
     ['lists', Array.from({ length: 400 }, (_, depth) => `${' '.repeat(depth * 2)}- a`).join('\n')],
     ['tags', '<say rate=slow>a'.repeat(20_000)],
+    ['HTML', `<p>\n${'<a "<!- '.repeat(50_000)}`],
     ['unclosed code', '`'.repeat(100_000)],
   ])('%s built to be slow are read', (_name, source) => {
     const started = performance.now();

@@ -1,7 +1,9 @@
 import type { FootnoteDefinition, List, ListItem, Nodes, RootContent, Table } from 'mdast';
+import { readCharacterEntity } from '../../../text/normalize/characterEntities.ts';
 import { parseInlines } from '../../parsing/parseInlines.ts';
 import { lowerInlines } from '../lowerInlines.ts';
 import type { DuePause } from '../planWriter.ts';
+import { htmlTexts } from './htmlTexts.ts';
 import { lowerPhrasing, rangeOf, type PhrasingTarget } from './lowerPhrasing.ts';
 import { readAloudPauses } from './readAloudPauses.ts';
 
@@ -164,11 +166,38 @@ function lowerCode(node: Extract<RootContent, { type: 'code' }>, target: BlockTa
   writer.replace(announcements.codeBlock(language, lineCount), rangeOf(node, target));
 }
 
-/** A block of HTML that begins with a tag of scripts is their text; any other is silent. */
+/** A block of HTML that begins with a tag of scripts is their text; of any other its own is read, block by block. */
 function lowerHtml(node: Extract<RootContent, { type: 'html' }>, target: BlockTarget): void {
-  if (!/^\s*<(?:say|strong|emphasis|laughter)[\s>]/u.test(node.value)) return;
-  startBlock(target);
-  lowerInlines(parseInlines(target.source, rangeOf(node, target)), { ...target, shift: 0 });
+  const { source, writer } = target;
+  const range = rangeOf(node, target);
+  if (/^\s*<(?:say|strong|emphasis|laughter)[\s>]/u.test(node.value)) {
+    startBlock(target);
+    lowerInlines(parseInlines(source, range), { ...target, shift: 0 });
+    return;
+  }
+  const html = source.slice(range.startOffset, range.endOffset);
+  for (const [index, text] of htmlTexts(html).entries()) {
+    startBlock(index === 0 ? target : { ...target, before: readAloudPauses.paragraph, lead: null });
+    for (const { startOffset, endOffset, isSpace } of text) {
+      if (isSpace) writer.write(' ', null);
+      else lowerHtmlText(html.slice(startOffset, endOffset), range.startOffset + startOffset, target);
+    }
+  }
+}
+
+/** @param startOffset  of the text, in the source */
+function lowerHtmlText(text: string, startOffset: number, { writer }: BlockTarget): void {
+  let position = 0;
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
+    const entity = readCharacterEntity(text, at);
+    if (entity === undefined) continue;
+    writer.write(text.slice(position, at), startOffset + position);
+    position = at + entity.length;
+    const place = { startOffset: startOffset + at, endOffset: startOffset + position };
+    if (entity.character.trim() === '') writer.write(' ', null);
+    else writer.replace(entity.character, place);
+  }
+  writer.write(text.slice(position), startOffset + position);
 }
 
 function lowerCalledFootnotes(target: BlockTarget): void {
