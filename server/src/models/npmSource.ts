@@ -19,8 +19,8 @@ export interface NpmRequest {
 }
 
 /**
- * Fetches one archive for all the files wanted of it, where the user's npm client says or else the registry itself, verifies the registry's integrity value and unpacks these
- * files and no other.
+ * Fetches one archive for all the files wanted of it, where the user's npm client says or else the registry itself,
+ * verifies the registry's integrity value and unpacks these files and no other.
  *
  * @throws SourceFailure; SpeechError `diskFull`, `cacheNotWritable`
  */
