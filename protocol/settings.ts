@@ -128,7 +128,8 @@ export const settingDefinitions = {
     type: 'string',
     default: '',
     scope: 'machine',
-    description: 'Folder where models are kept. Empty: the cache folder of your user account.',
+    description:
+      'Folder where models are kept, and with them the history and the sounds that were made; `~` is your home folder. Empty: the cache folder of your user account.',
   },
   'aloud.runtime.nodePath': {
     type: 'string',

@@ -4,6 +4,7 @@ import type { DictationEvent } from '../../protocol/dictation.ts';
 import { createCastView } from './cast/castView.ts';
 import { registerCommands } from './commands.ts';
 import { locateDaemon } from './daemon/locateDaemon.ts';
+import { offerRestart } from './daemon/offerRestart.ts';
 import { createSpeechService, type SpeechService } from './daemon/speechService.ts';
 import { lazily, type Lazy } from './lazily.ts';
 import { createHistoryView } from './history/historyView.ts';
@@ -59,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
     models,
     cast,
     history,
+    offerRestart(service),
     registerVocabularyActions(),
     vscode.window.registerWebviewPanelSerializer('aloud.preview', {
       deserializeWebviewPanel: async (panel, state) => (await previews.get()).restore(panel, state),

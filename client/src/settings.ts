@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type SettingId, type Settings, settingDefinitions } from '../../protocol/settings.ts';
+import { placeFromHome } from './placeFromHome.ts';
 
 /**
  * Reads the settings in force now; nothing is cached, so a change holds from the next request on.
@@ -16,8 +17,8 @@ export function readSettings(scope?: vscode.Uri): Settings {
     return (kind === 'resource' ? ofDocument : ofWindow).get<Value>(id, otherwise as unknown as Value);
   };
   return {
-    nodePath: read('aloud.runtime.nodePath'),
-    modelsFolder: read('aloud.models.folder'),
+    nodePath: programFromHome(read('aloud.runtime.nodePath')),
+    modelsFolder: placeFromHome(read('aloud.models.folder')),
     dictationEngine: read('aloud.dictation.engine'),
     dictationLanguage: spokenLanguage(read('aloud.dictation.language')),
     microphone: read('aloud.dictation.microphone'),
@@ -38,6 +39,12 @@ export function readSettings(scope?: vscode.Uri): Settings {
       Math.round(read('aloud.scripts.takes')),
     ),
   };
+}
+
+/** A name alone, such as `node`, is looked for on the PATH. */
+function programFromHome(written: string): string {
+  const program = written.trim();
+  return /[\\/]/u.test(program) ? placeFromHome(program) : program;
 }
 
 function between(least: number, most: number, value: number): number {

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { readSettings } from '../../client/src/settings.ts';
 import { settingDefinitions } from '../../protocol/settings.ts';
@@ -31,7 +33,10 @@ test.each([
   ['aloud.scripts.takes', 0, { takeCount: 1 }],
   ['aloud.history.utterances', -5, { historyCount: 0 }],
   ['aloud.dictation.language', 'auto', { dictationLanguage: '' }],
-])('%s of %j is brought into its bounds', (id, value, expected) => {
+  ['aloud.models.folder', '~/models', { modelsFolder: path.join(homedir(), 'models') }],
+  ['aloud.runtime.nodePath', '~/bin/node', { nodePath: path.join(homedir(), 'bin/node') }],
+  ['aloud.runtime.nodePath', 'node', { nodePath: 'node' }],
+])('%s of %j is brought into its bounds, or is where it is meant', (id, value, expected) => {
   settings.set(id, value);
   expect(readSettings()).toMatchObject(expected);
 });

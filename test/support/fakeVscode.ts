@@ -212,7 +212,16 @@ function openTextDocument({ path }: FakeUri): Promise<FakeDocument> {
 
 export const ViewColumn = { Beside: -2 };
 
+const configurationListeners = new Set<(event: object) => void>();
+
+/** Tells that a setting has changed. */
+export function changeSetting(id: string): void {
+  const event = { affectsConfiguration: (section: string) => id === section || id.startsWith(`${section}.`) };
+  for (const listener of configurationListeners) listener(event);
+}
+
 export const window = {
+  state: { focused: true },
   activeTextEditor: undefined as { readonly document: FakeDocument } | undefined,
   visibleTextEditors: [],
   createWebviewPanel,
@@ -234,6 +243,10 @@ export const workspace = {
   isTrusted: true,
   openTextDocument,
   onDidChangeTextDocument: onNothing,
+  onDidChangeConfiguration(listener: (event: object) => void) {
+    configurationListeners.add(listener);
+    return { dispose: () => configurationListeners.delete(listener) };
+  },
   getWorkspaceFolder: () => undefined,
   getConfiguration,
 };
@@ -259,8 +272,12 @@ export const StatusBarAlignment = { Left: 1, Right: 2 };
 /** What conditions of keys and menus can ask for. */
 export const contexts = new Map<string, unknown>();
 
+/** What was run, the latest last. */
+export const executedCommands: string[] = [];
+
 export const commands = {
   executeCommand(id: string, key?: string, value?: unknown): Promise<void> {
+    executedCommands.push(id);
     if (id === 'setContext' && key !== undefined) contexts.set(key, value);
     return Promise.resolve();
   },

@@ -12,6 +12,8 @@ export interface SpeechService extends Disposable {
    *         it is left alone for longer than anybody waits
    */
   connect(signal: AbortSignal): Promise<SpeechConnection>;
+  /** Whether there is a connection, or one is being made. */
+  isConnected(): boolean;
   /** A person wants it now: what died before does not count any more. */
   forgetDeaths(): void;
   /** Another connection, for another protocol. @throws SpeechError as `connect` */
@@ -79,6 +81,7 @@ export function createSpeechService(parts: SpeechServiceParts): SpeechService {
       });
       return untilAborted(connecting, signal);
     },
+    isConnected: () => connecting !== null,
     forgetDeaths() {
       deathCount = 0;
       restUntilMs = -Infinity;
