@@ -15,6 +15,11 @@ export function editorHint(error: Pick<SpeechError, 'code' | 'hint' | 'data'>): 
   }
   if (code === 'modelCorrupt') return vscode.l10n.t('Download it again: only what is wrong is fetched.');
   if (code === 'downloadFailed') return vscode.l10n.t('Try again: it goes on where it stopped.');
+  if (code === 'networkUnreachable' && data['certificate'] === true) {
+    return vscode.l10n.t(
+      'Your network signs connections itself: set NODE_EXTRA_CA_CERTS to the file of its certificates, and start the editor again.',
+    );
+  }
   if (code === 'networkUnreachable') {
     return vscode.l10n.t('Check the connection and try again; what is downloaded works without it.');
   }

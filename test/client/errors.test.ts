@@ -56,6 +56,17 @@ test.each<[code: SpeechErrorCode, hint: string, shown: string]>([
   expect((await asked(code, hint)).question).toBe(`It failed. ${shown}`);
 });
 
+test.each<[data: SpeechErrorData, shown: string]>([
+  [{}, 'Check the connection and try again; what is downloaded works without it.'],
+  [
+    { certificate: true },
+    'Your network signs connections itself: set NODE_EXTRA_CA_CERTS to the file of its certificates, and start the editor again.',
+  ],
+])('a network that cannot be reached, with %j, is told with the way out', async (data, shown) => {
+  const hint = 'Set HF_ENDPOINT to a mirror.';
+  expect((await asked('networkUnreachable', hint, data)).question).toBe(`It failed. ${shown}`);
+});
+
 test.each<[code: SpeechErrorCode, data: SpeechErrorData, offered: readonly string[]]>([
   ['modelNotInstalled', { model: 'a', title: 'A', bytes: 5e6 }, ['Download']],
   ['modelNotInstalled', {}, ['Models and Voices']],

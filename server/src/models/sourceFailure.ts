@@ -1,4 +1,5 @@
 import { SpeechError } from '../../../protocol/errors.ts';
+import { errorCode } from '../files/fileSystemErrors.ts';
 
 /**
  * `network`: no answer; `refused`: an answer that is not the file; `wrongBytes`: a file whose size or hash is not
@@ -30,6 +31,14 @@ export function toPullError(model: string, file: string, failures: readonly Sour
       cause,
     });
   }
+  if (failures.some(isOfCertificate) && !reasons.has('refused')) {
+    return new SpeechError('networkUnreachable', {
+      message: `'${file}' of model '${model}' could not be fetched: ${inOneSentence(failures)}.`,
+      hint: `Your network signs connections itself: set NODE_EXTRA_CA_CERTS to the file of its certificates and start again, or install from a folder: ${fromFolder}.`,
+      cause,
+      data: { certificate: true },
+    });
+  }
   if (reasons.has('network') && !reasons.has('refused')) {
     return new SpeechError('networkUnreachable', {
       message: `'${file}' of model '${model}' could not be fetched: ${inOneSentence(failures)}.`,
@@ -42,6 +51,11 @@ export function toPullError(model: string, file: string, failures: readonly Sour
     hint: `Run the same command again to go on where it stopped, set HF_ENDPOINT or MODELSCOPE_ENDPOINT to a mirror, or install from a folder: ${fromFolder}.`,
     cause,
   });
+}
+
+/** A proxy between here and the source shows a certificate that only its own network trusts. */
+function isOfCertificate({ cause }: SourceFailure): boolean {
+  return /SELF_SIGNED_CERT|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)|CERT_UNTRUSTED/u.test(errorCode(cause) ?? '');
 }
 
 /** Each failure is a sentence; the same of several sources is said once. */
