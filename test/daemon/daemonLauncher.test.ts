@@ -21,3 +21,8 @@ test('places of the user are absolute for the daemon, which runs in another fold
   });
   expect(environment).not.toHaveProperty('ALOUD_VOICES');
 });
+
+test('a terminal that debugs what it starts does not debug the daemon', () => {
+  vi.stubEnv('VSCODE_INSPECTOR_OPTIONS', ':::{"inspectorIpc":"/tmp/node-cdp.sock"}');
+  expect(daemonProgram('daemon.js').environment['VSCODE_INSPECTOR_OPTIONS']).toBeUndefined();
+});

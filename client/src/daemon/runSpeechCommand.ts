@@ -26,8 +26,11 @@ export function runSpeechCommand(
 ): Promise<string> {
   signal.throwIfAborted();
   const script = path.join(extensionPath, 'dist', 'cli.js');
+  // Options for a Node.js of the user's end VS Code's own at its start where it does not know them.
+  const { NODE_OPTIONS: nodeOptions, ...inherited } = process.env;
   const env = {
-    ...process.env,
+    ...inherited,
+    ...(nodePath === '' ? {} : { NODE_OPTIONS: nodeOptions }),
     // VS Code's own executable behaves as Node with this variable; a real Node ignores it.
     ELECTRON_RUN_AS_NODE: '1',
     ...(modelsFolder === '' ? {} : { ALOUD_CACHE: modelsFolder }),

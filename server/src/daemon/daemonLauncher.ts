@@ -14,7 +14,13 @@ export function daemonProgram(scriptPath: string): DaemonProgram {
   return {
     command: process.execPath,
     args: [scriptPath],
-    environment: { ...process.env, ...ownPlaces(process.env), ELECTRON_RUN_AS_NODE: '1' },
+    environment: {
+      ...process.env,
+      ...ownPlaces(process.env),
+      ELECTRON_RUN_AS_NODE: '1',
+      // In a terminal that debugs what it starts, the debugger would take hold of the daemon, and keep it.
+      VSCODE_INSPECTOR_OPTIONS: undefined,
+    },
   };
 }
 
