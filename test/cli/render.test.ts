@@ -96,6 +96,14 @@ describe('a book', () => {
     expect(keptOf(all.records)).toEqual([false, false, false]);
   });
 
+  test('of one chapter with several scenes is told of, as they were perhaps meant as chapters', async () => {
+    const told = 'its 2 headings with ## are scenes of one chapter';
+    const one = '# The Sea\n\n## One\n\nThe wind.\n\n## Two\n\nThe calm.\n';
+    expect((await render(one, '--format', 'wav')).stderr).toContain(told);
+    const two = `${one}\n# The End\n\nStill.\n`;
+    expect((await render(two, '--format', 'wav')).stderr).not.toContain('headings with ##');
+  });
+
   test('makes a chapter anew whose file is gone or was changed', async () => {
     await render(source, '--format', 'wav');
     rmSync(path.join(out, '01 The Sea.wav'));

@@ -4,6 +4,7 @@ import { soundKey, speakKept, type SoundOrigin } from '../access/keptSound.ts';
 import { renderBook, type RenderedBook } from '../book/renderBook.ts';
 import type { ChapterFormat } from '../book/renderChapter.ts';
 import { splitChapters, type BookChapter } from '../book/splitChapters.ts';
+import type { Plan } from '../script/lowering/plan.ts';
 import { sha256OfFile } from '../models/verify.ts';
 import { findProgram } from '../system/findProgram.ts';
 import type { PlanSources } from '../synthesis/plan/spokenPlan.ts';
@@ -33,6 +34,12 @@ export async function renderPlannedFile(rendered: RenderedFile, context: Command
   const title = plan.title ?? path.parse(file).name;
   const chapters = splitChapters(plan, title);
   if (chapters.length === 0) throw nothingToSay(file);
+  const scenes = scenesOfOneChapter(plan);
+  if (scenes > 1) {
+    output.note(
+      `${file}: its ${scenes} headings with ## are scenes of one chapter, and of one file: a chapter begins with one #.`,
+    );
+  }
   await requireFolder(options.out);
   const m4bProgram = options.format.includes('m4b') ? await requireFfmpeg(context) : null;
   const plain = sourcesOf({ ...rendered, root }, context);
@@ -153,6 +160,12 @@ async function requireSounds(
   const items = chapters.flatMap((chapter) => chapter.items);
   const names = new Set(items.flatMap((item) => (item.kind === 'sound' ? [item.file] : [])));
   for (const name of names) await sources.openSound(name, signal);
+}
+
+/** @returns 0 for a book of more chapters */
+function scenesOfOneChapter({ sections }: Pick<Plan, 'sections'>): number {
+  const scenes = sections.filter(({ level }) => level === 2);
+  return sections.length - scenes.length > 1 ? 0 : scenes.length;
 }
 
 function nothingToSay(file: string): UsageError {
