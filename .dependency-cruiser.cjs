@@ -31,7 +31,7 @@ module.exports = {
       'text-is-pure',
       'Text rules run anywhere, also in a worker or a browser.',
       { path: server('text') },
-      { pathNot: `${server('text')}|^protocol/` },
+      { pathNot: `${server('text')}|^protocol/|^node_modules/any-ascii/` },
     ),
     rule(
       'script-is-pure',

@@ -139,7 +139,8 @@ export async function checkSoundDevices(
 /** Models come from where the npm client says, where there is one. Its version is asked for, not its registry. */
 export async function checkNpmClient(signal: AbortSignal): Promise<MachineCheck> {
   const version = await npmVersion(signal);
-  const wayOut = 'not found; models come from the public npm registry itself, or what npm_config_registry names';
+  const wayOut =
+    'not found; models come from the public npm registry itself, or what npm_config_registry names';
   return { name: 'npm', ok: version !== null, detail: version === null ? wayOut : `npm ${version}` };
 }
 

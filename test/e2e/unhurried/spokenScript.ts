@@ -53,7 +53,13 @@ export function useScriptStage(): ScriptStage {
   });
 
   const speakScript: ScriptStage['speakScript'] = async (source, at = file) => {
-    const knowledge = { voices: [], abilities: engineAbilities(), defaultVoice, isKnownWord: () => true, refuseText: () => null };
+    const knowledge = {
+      voices: [],
+      abilities: engineAbilities(),
+      defaultVoice,
+      isKnownWord: () => true,
+      refuseText: () => null,
+    };
     const { script, environment } = await readScriptEnvironment({ file: at, source }, knowledge);
     const { frontMatter } = script;
     const plan = toPlan({ script, frontMatter, cast: resolveCast(frontMatter, environment.included) });

@@ -8,5 +8,9 @@ import anyAscii from 'any-ascii';
  */
 export function romanize(written: string): string[] {
   const separated = written.replace(/\p{Script=Han}/gu, ' $& ');
-  return anyAscii(separated).toLowerCase().match(/[a-z]+/gu) ?? [];
+  return (
+    anyAscii(separated)
+      .toLowerCase()
+      .match(/[a-z]+/gu) ?? []
+  );
 }
