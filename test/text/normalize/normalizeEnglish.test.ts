@@ -16,6 +16,15 @@ describe('money', () => {
     ['$1,234.56', 'one thousand two hundred thirty four dollars and fifty six cents'],
     ['$5/month', 'five dollars per month'],
     ['-$5', 'minus five dollars'],
+    [
+      'It cost 2s. 6d. or £5 3s. 1d.',
+      'it cost two shillings six pence or five pounds three shillings one penny.',
+    ],
+    [
+      '(£2 10s.) and 1s. 6d. Then 3 left',
+      '(two pounds ten shillings) and one shilling six pence. then three left',
+    ],
+    ['cats, dogs, &c., and so', 'cats, dogs, et cetera, and so'],
   ]);
 });
 

@@ -2,6 +2,7 @@ import { abbreviation } from './abbreviationRules.ts';
 import { clockTime, timeZone } from './times.ts';
 import { dayMonth, loneMonth, monthDay, numericDate, shortWeekday } from './dates.ts';
 import { dimensions, feetAndInches, fraction, measure } from './measures.ts';
+import { oldMoney } from './oldMoney.ts';
 import { prefixedMoney, suffixedMoney } from './money.ts';
 import { decade, numberRange, ordinal, plainNumber, scientific, signed, version } from './numbers.ts';
 import { phoneNumber } from './phones.ts';
@@ -24,6 +25,7 @@ const numberRules: readonly GatedRule[] = [
   [clockTime, /[:.\u00A0 apAP–-]/u],
   [version, /\./u],
   [scientific, /[.eE^⁻⁰¹²³⁴-⁹]/u],
+  [oldMoney, /s/u],
   [suffixedMoney, /[., $£€¥₹₩₽¢UCEGJI\u00A0]/u],
   [feetAndInches, /['’′".”]/u],
   [fraction, /[ /⁄½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞-]/u],
@@ -48,6 +50,7 @@ const letterRules: readonly GatedRule[] = [
   [writtenWord, anything],
 ];
 const signRules: readonly GatedRule[] = [
+  [oldMoney, /£/u],
   [prefixedMoney, /[$£€¥￥₹₩₽₿]/u],
   [phoneNumber, /[(+]/u],
   [signed, /[-−–+±]/u],

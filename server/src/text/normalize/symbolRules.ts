@@ -11,6 +11,8 @@ const less =
 const timesSign = /\*(?=[ ]?[\p{N}(])/uy;
 const slash = /\/(?=[\p{L}\p{N}])/uy;
 const caret = /\^(?=[\p{L}\p{N}])/uy;
+/** As older books have it: "yours, &c." */
+const andSoOn = /&c(?![\p{L}\p{N}])(?:\.(?=[,;:)]|\s+\p{Ll}))?/uy;
 const innerDot = /\.(?=[\p{L}\p{Nd}])/uy;
 const perUnit = /\/(?<unit>\p{L}{1,7})(?!\p{L})/uy;
 const perUnits: ReadonlyMap<string, string> = new Map([
@@ -50,6 +52,8 @@ const contextual: Rule = (input) => {
   const number = matchAt(numberSign, text, offset);
   if (number !== undefined)
     return piece(input, number[0].length, ['number', ...cardinalWords(number.groups?.['digits'] ?? '')]);
+  const others = matchAt(andSoOn, text, offset);
+  if (others !== undefined) return piece(input, others[0].length, ['et', 'cetera']);
   if (matchAt(about, text, offset) !== undefined) return piece(input, 1, ['about']);
   const isAfterWord = followsWord(input);
   if (isAfterWord && matchAt(slash, text, offset) !== undefined) return slashPiece(input);
