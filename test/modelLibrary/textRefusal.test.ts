@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
+import { SpeechError } from '../../protocol/errors.ts';
 import { createTextRefusal } from '../../server/src/modelLibrary/textRefusal.ts';
+import { primaryLanguage } from '../../server/src/synthesis/chooseLanguage.ts';
 
-const here = createTextRefusal(['en', 'fr']);
+const refuse = (spoken: readonly string[]) => (language: string) =>
+  spoken.includes(primaryLanguage(language))
+    ? null
+    : new SpeechError('languageUnsupported', {
+        message: `It cannot speak the language "${language}".`,
+        hint: 'None.',
+      });
+const here = createTextRefusal({ kokoro: refuse(['en', 'fr']), cosyvoice: refuse(['zh', 'en']) });
 
 test.each([
   { engine: 'kokoro', text: 'Hello.', language: null, voiceLanguage: 'en-US', refused: null },

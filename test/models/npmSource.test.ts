@@ -199,6 +199,19 @@ describe.each([
     },
   );
 
+  test('and no registry that is named, it is told what to do', async () => {
+    await using folder = await tempFolder();
+    await expect(storeWithout(folder.path, {}).pull('toy', { signal })).rejects.toMatchObject({
+      code: 'downloadFailed',
+      message: expect.stringContaining(
+        'No npm client runs here, and npm_config_registry names no registry',
+      ) as string,
+      hint: expect.stringContaining(
+        'Install Node.js, which brings npm, or set npm_config_registry',
+      ) as string,
+    });
+  });
+
   test.each([
     { answer: status(404), code: 'downloadFailed', text: 'answered 404.' },
     { answer: textOf('<html>'), code: 'downloadFailed', text: 'is no registry of npm packages.' },

@@ -140,7 +140,7 @@ export async function checkSoundDevices(
 export async function checkNpmClient(signal: AbortSignal): Promise<MachineCheck> {
   const version = await npmVersion(signal);
   const wayOut =
-    'not found; models come from the public npm registry itself, or what npm_config_registry names';
+    'not found; install Node.js, or name a registry for the models in npm_config_registry';
   return { name: 'npm', ok: version !== null, detail: version === null ? wayOut : `npm ${version}` };
 }
 

@@ -170,7 +170,11 @@ export function createModelLibrary({
     },
     async readRefusals(signal) {
       const espeak = await openEspeakPhonemizer(store, searchPath, signal);
-      return createTextRefusal(['en', ...espeak.languages]);
+      const spoken = ['en', ...espeak.languages];
+      return createTextRefusal({
+        kokoro: (language) => (speaksLanguage(spoken, language) ? null : refuseByKokoro(language)),
+        cosyvoice: refuseByCosyVoice,
+      });
     },
     chooseVoice: (wish, signal) =>
       chooseVoice(

@@ -1,6 +1,4 @@
 import type { SpeechError } from '../../../protocol/errors.ts';
-import { refuseByCosyVoice } from '../synthesis/engines/cosyVoice/cosyVoiceLanguages.ts';
-import { refuseByKokoro, speaksLanguage } from '../synthesis/engines/kokoro/kokoroLanguages.ts';
 import { languagesAsked } from '../synthesis/languagesAsked.ts';
 
 /** A text and what it is wished in, BCP-47; null: what the voice speaks and the letters tell. */
@@ -13,12 +11,10 @@ export interface AskedText {
 /** Why an engine cannot say a text; null: it can. */
 export type RefuseText = (engine: string, text: AskedText) => SpeechError | null;
 
-/** @param kokoroLanguages  that there are pronunciations of now */
-export function createTextRefusal(kokoroLanguages: readonly string[]): RefuseText {
-  const refusals: Readonly<Record<string, (language: string) => SpeechError | null>> = {
-    kokoro: (language) => (speaksLanguage(kokoroLanguages, language) ? null : refuseByKokoro(language)),
-    cosyvoice: refuseByCosyVoice,
-  };
+/** @param refusals  of a language, by the name of the engine; of others nothing is known */
+export function createTextRefusal(
+  refusals: Readonly<Record<string, (language: string) => SpeechError | null>>,
+): RefuseText {
   const findRefusal: RefuseText = (engine, { text, language, voiceLanguage }) => {
     const refuse = refusals[engine];
     if (refuse === undefined) return null;

@@ -6,10 +6,10 @@ import { SourceFailure } from './sourceFailure.ts';
 import type { Transfer } from './transfer.ts';
 
 /**
- * Asks the registry itself, for a machine without an npm client, as most are that only run an editor: the public one, or
- * the one that `npm_config_registry` names.
+ * Asks the registry that `npm_config_registry` names, for a machine without an npm client.
  *
- * @throws SourceFailure `network`, `refused`; SpeechError downloadFailed where the variable names no address
+ * @throws SourceFailure `noRegistry` where it names none, `network`, `refused`; SpeechError downloadFailed where what it
+ *         names is no address
  */
 export async function askNpmRegistry(wanted: NpmPackage, transfer: Transfer): Promise<NpmTarball> {
   const { packageName, version } = wanted;
@@ -31,7 +31,13 @@ function registryOf(environment: Environment): string {
   // npm takes either; `npm run` sets the lower one.
   const variable =
     (environment['npm_config_registry'] ?? '') === '' ? 'NPM_CONFIG_REGISTRY' : 'npm_config_registry';
-  return mirrorOf(variable, environment, 'https://registry.npmjs.org');
+  if ((environment[variable] ?? '') === '') {
+    throw new SourceFailure(
+      'noRegistry',
+      'No npm client runs here, and npm_config_registry names no registry.',
+    );
+  }
+  return mirrorOf(variable, environment, 'https://registry.example.org');
 }
 
 /** Null where it is none, or longer than any manifest. */

