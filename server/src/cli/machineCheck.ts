@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { access, constants, mkdir, readFile, statfs } from 'node:fs/promises';
+import { access, constants, readFile, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { isSpeechError } from '../../../protocol/errors.ts';
 import type { SoundAccess } from '../access/soundAccess.ts';
 import { formatBytes } from './format.ts';
+import { makeFolder } from '../system/makeFolder.ts';
 
 /** One thing the product needs or can use. */
 export interface MachineCheck {
@@ -65,7 +66,7 @@ export function checkMemory(): MachineCheck {
 
 export async function checkCache(folder: string): Promise<MachineCheck> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.W_OK);
     return { name: 'cache', ok: true, detail: `${folder} can be written` };
   } catch {
@@ -139,8 +140,7 @@ export async function checkSoundDevices(
 /** Models come from where the npm client says, where there is one. Its version is asked for, not its registry. */
 export async function checkNpmClient(signal: AbortSignal): Promise<MachineCheck> {
   const version = await npmVersion(signal);
-  const wayOut =
-    'not found; install Node.js, or name a registry for the models in npm_config_registry';
+  const wayOut = 'not found; install Node.js, or name a registry for the models in npm_config_registry';
   return { name: 'npm', ok: version !== null, detail: version === null ? wayOut : `npm ${version}` };
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { writeFailureReason } from '../files/fileSystemErrors.ts';
@@ -6,6 +6,7 @@ import { checkPlaceToWrite } from './checkPlaceToWrite.ts';
 import { UsageError } from './failure.ts';
 import { isFolder } from './isFolder.ts';
 import { transcriptEndings, type TranscriptFormat } from './formatTranscript.ts';
+import { makeFolder } from '../system/makeFolder.ts';
 
 export interface TranscriptFilesOptions {
   readonly format: TranscriptFormat;
@@ -31,7 +32,7 @@ export async function transcriptFiles(
     places.set(file, areInFolder ? path.join(output, name) : output);
   }
   await assertApart(places);
-  if (areInFolder) await makeFolder(output);
+  if (areInFolder) await makeTranscriptFolder(output);
   for (const place of places.values()) await checkPlaceToWrite(place, `heard${transcriptEndings[format]}`);
   return places;
 }
@@ -61,9 +62,9 @@ async function toRealPath(file: string): Promise<string> {
   return realpath(file).catch(() => path.resolve(file));
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function makeTranscriptFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
   } catch (cause) {
     throw new SpeechError('fileUnwritable', {
       message: `The folder ${folder} could not be made: ${writeFailureReason(cause)}.`,

@@ -1,7 +1,8 @@
-import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
+import { appendFile, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorCode } from '../files/fileSystemErrors.ts';
 import type { LogRecord } from './log.ts';
+import { makeFolder } from '../system/makeFolder.ts';
 
 /** Keeps records in a file, one line each, and never fails: what cannot be written is counted and told later. */
 export interface LogFile {
@@ -85,7 +86,7 @@ async function append(
   bytes: Buffer,
   { path, maxBytes, fileCount }: Required<Pick<LogFileOptions, 'path' | 'maxBytes' | 'fileCount'>>,
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const size = await fileSize(path);
   if (size > 0 && size + bytes.length > maxBytes) {
     for (let number = fileCount - 1; number > 0; number--) {

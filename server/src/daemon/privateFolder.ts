@@ -1,6 +1,7 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { errorCode } from '../files/fileSystemErrors.ts';
+import { makeFolder } from '../system/makeFolder.ts';
 
 /** The folder of a daemon's address, and whose it must be (null: Windows, where the profile's own rights hold). */
 export interface PrivateFolder {
@@ -15,7 +16,7 @@ export interface PrivateFolder {
  */
 export async function ensurePrivateFolder(place: PrivateFolder): Promise<void> {
   try {
-    await mkdir(place.folder, { recursive: true, mode: 0o700 });
+    await makeFolder(place.folder, 0o700);
   } catch (error) {
     // Something else stands there: the check says what.
     if (errorCode(error) !== 'EEXIST') {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode } from './fileSystemErrors.ts';
+import { makeFolder } from '../system/makeFolder.ts';
 
 export interface LockTiming {
   /** How often the holder shows that it lives. */
@@ -60,7 +61,7 @@ async function acquire(
   owner: LockOwner,
   options: LockOptions & { timing: LockTiming },
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   let hasTold = false;
   while (!(await tryCreate(path, owner))) {
     options.signal.throwIfAborted();

@@ -1,5 +1,6 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../system/makeFolder.ts';
 
 /** A file that is being written under a name that is not its final one. */
 export interface PartFile {
@@ -11,7 +12,7 @@ export type OpenPartFile = (path: string, mode: 'append' | 'truncate') => Promis
 
 /** The folder is created where it is missing. */
 export const openPartFile: OpenPartFile = async (path, mode) => {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const handle = await open(path, mode === 'append' ? 'a' : 'w');
   return {
     write: async (chunk) => {
@@ -24,7 +25,7 @@ export const openPartFile: OpenPartFile = async (path, mode) => {
 /** Gives a complete part its final name, once its bytes are on the disk itself: a crash leaves all of it or none. */
 export async function finishPartFile(partPath: string, finalPath: string): Promise<void> {
   await syncPath(partPath, 'r+');
-  await mkdir(dirname(finalPath), { recursive: true });
+  await makeFolder(dirname(finalPath));
   await rename(partPath, finalPath);
   await syncFolder(dirname(finalPath));
 }

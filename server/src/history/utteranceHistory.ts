@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chmod, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SpeechError } from '../../../protocol/errors.ts';
 import type { Hearing, HistoryLimits, KeptUtterance } from '../../../protocol/history.ts';
@@ -12,6 +12,7 @@ import {
   type UtteranceFile,
   type UtteranceRecord,
 } from './utteranceFile.ts';
+import { makeFolder } from '../system/makeFolder.ts';
 
 /**
  * What was said, each utterance in a file of its own that nobody but the user may read, until it is deleted: by the
@@ -73,7 +74,7 @@ export function createUtteranceHistory(options: UtteranceHistoryOptions): Uttera
   };
   const write = async (id: string, file: UtteranceFile): Promise<void> => {
     const unfinished = path.join(folder, `${id}.${randomUUID()}.partial`);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     await chmod(folder, 0o700);
     try {
       await writeFile(unfinished, encodeUtterance(file), { mode: 0o600 });

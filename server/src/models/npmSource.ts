@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { download, discardPart } from './download.ts';
 import { findNpmTarball, packWithNpm } from './npmClient.ts';
@@ -8,6 +8,7 @@ import type { OnFraction, ReceivedFile, WantedFile } from './receivedFile.ts';
 import { SourceFailure } from './sourceFailure.ts';
 import type { Transfer } from './transfer.ts';
 import { unpackTarball } from './unpackTarball.ts';
+import { makeFolder } from '../system/makeFolder.ts';
 
 export interface NpmRequest {
   readonly package: NpmPackage;
@@ -82,7 +83,7 @@ async function packTarball(request: NpmRequest, transfer: Transfer, failure: Sou
   transfer.onNote(`${failure.message} Letting npm fetch ${request.package.packageName} instead.`);
   const folder = join(dirname(request.tarballPath), 'npm-pack');
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const { fileName } = await packWithNpm(request.package, folder, transfer);
     await rename(join(folder, fileName), request.tarballPath);
   } finally {

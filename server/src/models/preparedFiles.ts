@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { isSpeechError } from '../../../protocol/errors.ts';
@@ -9,6 +9,7 @@ import { withLock } from '../files/lock.ts';
 import { forgetFiles, statFile } from './manifest.ts';
 import { manifestIn } from './modelFolder.ts';
 import { syncFolder, syncPath } from '../files/partFile.ts';
+import { makeFolder } from '../system/makeFolder.ts';
 
 /** Files that are made of a model's files, once for a machine. */
 export interface PreparedFilesRequest {
@@ -126,7 +127,7 @@ async function prepare(
   await rm(place.recipeFolder, { recursive: true, force: true });
   const draftFolder = join(place.recipeFolder, `.draft-${randomUUID()}`);
   try {
-    await mkdir(draftFolder, { recursive: true });
+    await makeFolder(draftFolder);
     await make({ draftFolder, folder: place.folder }, signal);
     signal.throwIfAborted();
     const names = (await readdir(draftFolder)).toSorted();

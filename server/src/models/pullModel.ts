@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import type { DownloadProgress } from '../../../protocol/models.ts';
@@ -21,6 +21,7 @@ import { finishPartFile } from '../files/partFile.ts';
 import { createProgressReporter, type ProgressReporter } from './progress.ts';
 import type { ReceivedFile } from './receivedFile.ts';
 import type { Transfer } from './transfer.ts';
+import { makeFolder } from '../system/makeFolder.ts';
 
 export interface PullOptions {
   readonly signal: AbortSignal;
@@ -98,7 +99,7 @@ function waitingNote(id: string, processId: number | null): string {
 }
 
 async function install(model: CatalogModel, place: ModelFolder, context: PullContext): Promise<void> {
-  await mkdir(place.folder, { recursive: true });
+  await makeFolder(place.folder);
   const { states, manifest } = await inspectFiles(place, model.files, {
     signal: context.signal,
     reading: 'changed',

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { takeCheckSchema, type TakeCheck } from '../../../protocol/previewRow.ts';
 import type { KeptSpeech, SpeechOutline } from './keptSpeech.ts';
 import { decodeOutline, decodeSpeech, encodeSpeech, outlineOf } from './speechFile.ts';
+import { makeFolder } from '../system/makeFolder.ts';
 
 /**
  * Sounds of utterances in files, each under the hash of what was asked; what was used least recently goes when there is
@@ -67,7 +68,7 @@ export function createSoundCache({ folder, limitBytes, onFailure }: SoundCacheOp
 
   const writeWhole = async (place: string, content: Buffer | string): Promise<void> => {
     const unfinished = `${place}.${randomUUID()}.partial`;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     try {
       await writeFile(unfinished, content, { mode: 0o600 });
       await rename(unfinished, place);

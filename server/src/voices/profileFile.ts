@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { open, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SpeechError } from '../../../protocol/errors.ts';
 import { inStore, readFailureReason } from '../files/fileSystemErrors.ts';
@@ -15,6 +15,7 @@ import {
   type VoiceClip,
   type VoiceProfile,
 } from './voiceProfile.ts';
+import { makeFolder } from '../system/makeFolder.ts';
 
 /**
  * The file of a voice. Little-endian: 8 bytes `aloudvoc`, uint32 version, uint32 bytes of the header, the header in JSON,
@@ -79,7 +80,7 @@ export async function writeVoiceProfile(file: string, profile: VoiceProfile): Pr
   const folder = path.dirname(file);
   try {
     await inStore({ folder, neededBytes: bytes.length, variable: 'ALOUD_VOICES' }, async () => {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolder(folder, 0o700);
       await writeFile(part, bytes, { mode: 0o600 });
       await finishPartFile(part, file);
     });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isSpeechError, SpeechError } from '../../../protocol/errors.ts';
 import type { Emotion } from '../../../protocol/expression.ts';
@@ -8,6 +8,7 @@ import { nearestNames } from '../text/nearestNames.ts';
 import { readVoiceProfile, writeVoiceProfile } from './profileFile.ts';
 import { assertVoiceName, isSameName } from './voiceName.ts';
 import { tokenMs, type Consent, type VoiceClip, type VoiceProfile } from './voiceProfile.ts';
+import { makeFolder } from '../system/makeFolder.ts';
 
 /**
  * The voices that a user has made, a file each; its name is the voice's. Two processes may write at a time: one waits
@@ -89,7 +90,7 @@ export function openVoiceLibrary(folder: string): VoiceLibrary {
   const inTurn = <Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> =>
     inStore({ folder, variable: 'ALOUD_VOICES' }, async () => {
       signal.throwIfAborted();
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolder(folder, 0o700);
       return withLock(path.join(folder, '.lock'), { signal }, work);
     });
 
