@@ -26,10 +26,9 @@ async function missingFolders(folder: string): Promise<string[]> {
     try {
       const stats = await stat(at);
       if (stats.isDirectory()) return missing;
-      throw Object.assign(new Error(`ENOTDIR: not a directory, mkdir '${folder}'`), {
-        code: 'ENOTDIR',
-        path: at,
-      });
+      throw at === folder
+        ? failure('EEXIST', 'file already exists', folder)
+        : failure('ENOTDIR', 'not a directory', folder);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT' || path.dirname(at) === at) throw error;
       missing.unshift(at);
