@@ -169,12 +169,9 @@ export function createModelLibrary({
       return findUnspoken(requests, { refuse, languageOf }, signal);
     },
     async readRefusals(signal) {
-      const espeak = await openEspeakPhonemizer(store, searchPath, signal);
-      const spoken = ['en', ...espeak.languages];
-      return createTextRefusal({
-        kokoro: (language) => (speaksLanguage(spoken, language) ? null : refuseByKokoro(language)),
-        cosyvoice: refuseByCosyVoice,
-      });
+      const { languages } = await openEspeakPhonemizer(store, searchPath, signal);
+      const kokoro = (language: string): SpeechError | null => judgeKokoro(language, languages);
+      return createTextRefusal({ kokoro, cosyvoice: refuseByCosyVoice });
     },
     chooseVoice: (wish, signal) =>
       chooseVoice(
@@ -293,7 +290,11 @@ async function findKokoroRefusal(
 ): Promise<SpeechError | null> {
   if (speaksLanguage(['en'], language)) return null;
   const { languages } = await openEspeakPhonemizer(store, searchPath, signal);
-  return speaksLanguage(languages, language) ? null : refuseByKokoro(language);
+  return judgeKokoro(language, languages);
+}
+
+function judgeKokoro(language: string, byEspeak: readonly string[]): SpeechError | null {
+  return speaksLanguage(['en', ...byEspeak], language) ? null : refuseByKokoro(language);
 }
 
 /** A blend of which one part is known is meant for Kokoro. */

@@ -46,8 +46,12 @@ export async function fetchFromHub(
 export function hubFileUrl({ kind, repository, revision, path }: HubSource, environment: Environment): URL {
   const base =
     kind === 'hf'
-      ? mirrorOf('HF_ENDPOINT', environment, 'https://huggingface.co')
-      : `${mirrorOf('MODELSCOPE_ENDPOINT', environment, 'https://modelscope.cn')}/models`;
+      ? baseOf('HF_ENDPOINT', environment, 'https://huggingface.co')
+      : `${baseOf('MODELSCOPE_ENDPOINT', environment, 'https://modelscope.cn')}/models`;
   const encodedPath = path.split('/').map(encodeURIComponent).join('/');
   return new URL(`${base}/${repository}/resolve/${encodeURIComponent(revision)}/${encodedPath}`);
+}
+
+function baseOf(variable: string, environment: Environment, official: string): string {
+  return mirrorOf(variable, environment, official) ?? official;
 }

@@ -29,15 +29,14 @@ export async function askNpmRegistry(wanted: NpmPackage, transfer: Transfer): Pr
 
 function registryOf(environment: Environment): string {
   // npm takes either; `npm run` sets the lower one.
-  const variable =
-    (environment['npm_config_registry'] ?? '') === '' ? 'NPM_CONFIG_REGISTRY' : 'npm_config_registry';
-  if ((environment[variable] ?? '') === '') {
-    throw new SourceFailure(
-      'noRegistry',
-      'No npm client runs here, and npm_config_registry names no registry.',
-    );
+  for (const variable of ['npm_config_registry', 'NPM_CONFIG_REGISTRY']) {
+    const named = mirrorOf(variable, environment, 'https://registry.example.org');
+    if (named !== null) return named;
   }
-  return mirrorOf(variable, environment, 'https://registry.example.org');
+  throw new SourceFailure(
+    'noRegistry',
+    'No npm client runs here, and npm_config_registry names no registry.',
+  );
 }
 
 /** Null where it is none, or longer than any manifest. */

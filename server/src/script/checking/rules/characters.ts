@@ -3,6 +3,7 @@ import { narratorName, type FrontMatter } from '../../frontMatter/frontMatter.ts
 import type { Block } from '../../tree/tree.ts';
 import type { ScriptDiagnostic } from '../diagnostic.ts';
 import { didYouMean } from '../didYouMean.ts';
+import { misreadLines } from './misreadLines.ts';
 
 /** A line that opens with a name in capitals that the cast does not have. */
 export function unknownCharacter(block: Block, text: string, cast: ResolvedCast): ScriptDiagnostic[] {
@@ -27,31 +28,18 @@ export function unknownCharacter(block: Block, text: string, cast: ResolvedCast)
  * a list: `**Mara:**`, `mara:`, `- Mara:`, `Mara (whispering):`.
  */
 export function nearlyCharacters(block: Block, text: string, cast: ResolvedCast): ScriptDiagnostic[] {
-  const isSpoken = block.kind === 'narration' || block.kind === 'dialogue';
-  // In a comment of several lines a line is not what it looks like.
-  if (!isSpoken || cast.characters.size === 0 || text.includes('<!--')) return [];
-  const names = new Map([...cast.characters.keys()].map((name) => [name.toLowerCase(), name]));
-  return [...text.matchAll(openings)].flatMap((opening): ScriptDiagnostic[] => {
+  return misreadLines({ block, text, cast }, openings, (opening, findName) => {
     const [written, indent = '', marks = '', like = '', direction = ''] = opening;
     const called = like.trim();
-    const name = cast.characters.has(called) ? called : names.get(called.toLowerCase());
+    const name = findName(called);
     const isDialogue = name === called && marks === '' && direction === '';
     const isReported = block.kind === 'narration' && block.unknownSpeaker !== null && opening.index === 0;
-    if (name === undefined || isDialogue || isReported) return [];
+    if (name === undefined || isDialogue || isReported) return null;
     const range = {
       startOffset: opening.index + indent.length,
       endOffset: opening.index + written.length,
     };
-    const opened = direction === '' ? `${name}:` : `${name}: ${direction}`;
-    return [
-      {
-        code: 'unknown-character',
-        severity: 'warning',
-        message: `This is read aloud, name and all, and is not said by ${name}, whose lines begin with "${name}:".`,
-        ...range,
-        fix: { kind: 'replace', range, texts: [opened] },
-      },
-    ];
+    return { name, range, opened: direction === '' ? `${name}:` : `${name}: ${direction}` };
   });
 }
 

@@ -1,37 +1,28 @@
 import type { ResolvedCast } from '../../frontMatter/resolvedCast.ts';
 import type { Block } from '../../tree/tree.ts';
 import type { ScriptDiagnostic } from '../diagnostic.ts';
+import { misreadLines } from './misreadLines.ts';
 
 /**
  * Lines of a character as screenplays and chats set them, which the narrator reads, name and all: the name alone on its
  * line above what is said, `[Mara] Hi`, `MARA [sad]: Hi`, and names in capitals before a dash, a tab, or in bold.
  */
 export function screenplayNames(block: Block, text: string, cast: ResolvedCast): ScriptDiagnostic[] {
-  const isSpoken = block.kind === 'narration' || block.kind === 'dialogue';
-  // In a comment of several lines a line is not what it looks like.
-  if (!isSpoken || cast.characters.size === 0 || text.includes('<!--')) return [];
-  const names = new Map([...cast.characters.keys()].map((name) => [name.toLowerCase(), name]));
-  return [...text.matchAll(openings)].flatMap(({ 0: written, index, groups = {} }): ScriptDiagnostic[] => {
+  return misreadLines({ block, text, cast }, openings, ({ 0: written, index, groups = {} }, findName) => {
     const { indent = '', above, bracketed, directed, apart } = groups;
     const called = (above ?? bracketed ?? directed ?? apart ?? '').trim();
-    const name = cast.characters.has(called) ? called : names.get(called.toLowerCase());
+    const name = findName(called);
     const isOnlyInCapitals = above !== undefined || apart !== undefined;
-    if (name === undefined || (isOnlyInCapitals && !isCapitals(called))) return [];
+    if (name === undefined || (isOnlyInCapitals && !isCapitals(called))) return null;
     const { over = '', under = '', beside = '' } = groups;
     const direction = (under === '' ? beside : under).trim().replace(/^\[(.*)\]$/u, '($1)');
     // What follows a name above its line follows it in the line.
     const space = /\s$/u.test(written) || over !== '' || above !== undefined ? ' ' : '';
-    const range = { startOffset: index + indent.length, endOffset: index + written.length };
-    const opened = direction === '' ? `${name}:${space}` : `${name}: ${direction}${space}`;
-    return [
-      {
-        code: 'unknown-character',
-        severity: 'warning',
-        message: `This is read aloud, name and all, and is not said by ${name}, whose lines begin with "${name}:".`,
-        ...range,
-        fix: { kind: 'replace', range, texts: [opened] },
-      },
-    ];
+    return {
+      name,
+      range: { startOffset: index + indent.length, endOffset: index + written.length },
+      opened: direction === '' ? `${name}:${space}` : `${name}: ${direction}${space}`,
+    };
   });
 }
 
