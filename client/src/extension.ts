@@ -2,17 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { DictationEvent } from '../../protocol/dictation.ts';
 import { createCastView } from './cast/castView.ts';
-import { registerCommands } from './commands.ts';
+import { registerCommands } from './registerCommands.ts';
 import { locateDaemon } from './daemon/locateDaemon.ts';
 import { offerRestart } from './daemon/offerRestart.ts';
 import { createSpeechService, type SpeechService } from './daemon/speechService.ts';
-import { lazily, type Lazy } from './lazily.ts';
+import { lazily, type Lazy } from './editor/lazily.ts';
 import { createHistoryView } from './history/historyView.ts';
 import { createModelsView } from './models/modelsView.ts';
 import type { HeardWord, ReadAloud } from './readAloud/readAloud.ts';
 import { onFirstScript } from './scripts/onFirstScript.ts';
-import { createScreenReader } from './screenReader.ts';
-import { readSettings } from './settings.ts';
+import { createScreenReader } from './editor/screenReader.ts';
+import { readSettings } from './settings/readSettings.ts';
 import { registerVocabularyActions } from './vocabulary/vocabularyActions.ts';
 
 /** What other extensions may use. */
@@ -180,7 +180,7 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       },
       'aloud.vocabulary.add': async (phrase) => {
         const { addToVocabulary } = await import('./vocabulary/addToVocabulary.ts');
-        const { helpWithError } = await import('./helpWithError.ts');
+        const { helpWithError } = await import('./recovery/helpWithError.ts');
         const add = (): Promise<void> =>
           addToVocabulary({
             phrase: typeof phrase === 'string' ? phrase : null,

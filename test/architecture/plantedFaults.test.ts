@@ -8,6 +8,7 @@ const projectFolder = path.resolve(import.meta.dirname, '../..');
 const copyFolder = path.join(projectFolder, 'out/planted');
 
 const layersOfServer = ['depcruise', '--config', '.dependency-cruiser.cjs', 'server'];
+const layersOfClient = ['depcruise', '--config', '.dependency-cruiser.cjs', 'client'];
 
 const faults = [
   {
@@ -133,8 +134,22 @@ const faults = [
     name: 'a page of the editor that knows the editor',
     file: 'client/webview/preview/planted.ts',
     code: "import type { Uri } from 'vscode';\nexport type Planted = Uri;\n",
-    tool: ['depcruise', '--config', '.dependency-cruiser.cjs', 'client'],
+    tool: layersOfClient,
     expected: /webview-knows-its-messages: client\/webview\/preview\/planted\.ts/,
+  },
+  {
+    name: 'what features share that knows one of them',
+    file: 'client/src/editor/planted.ts',
+    code: "export { toTreeItem } from '../models/modelItems.ts';\n",
+    tool: layersOfClient,
+    expected: /features-are-above-what-they-share: client\/src\/editor\/planted\.ts/,
+  },
+  {
+    name: 'errors that know the daemon',
+    file: 'client/src/errors/planted.ts',
+    code: "export type { SpeechService } from '../daemon/speechService.ts';\n",
+    tool: layersOfClient,
+    expected: /errors-are-told-without-a-daemon: client\/src\/errors\/planted\.ts/,
   },
   {
     name: 'a promise nobody awaits',

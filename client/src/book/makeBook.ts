@@ -3,9 +3,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { runSpeechCommand } from '../daemon/runSpeechCommand.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
-import { helpWithError } from '../helpWithError.ts';
-import { readSettings } from '../settings.ts';
-import { withTokenSignal } from '../withTokenSignal.ts';
+import { helpWithError } from '../recovery/helpWithError.ts';
+import { readSettings } from '../settings/readSettings.ts';
+import { withTokenSignal } from '../editor/withTokenSignal.ts';
 import { readBookProgress } from './readBookProgress.ts';
 
 export interface BookContext {

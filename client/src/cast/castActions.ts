@@ -3,12 +3,12 @@ import type { Infer } from '../../../protocol/message.ts';
 import { castAssign, castList } from '../../../protocol/preview.ts';
 import { voicesList, type Voice } from '../../../protocol/voices.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
-import { documentPlace } from '../documentPlace.ts';
-import { helpWithError } from '../helpWithError.ts';
-import { languageName } from '../languageName.ts';
+import { documentPlace } from '../editor/documentPlace.ts';
+import { helpWithError } from '../recovery/helpWithError.ts';
+import { languageName } from '../editor/languageName.ts';
 import { createAudition } from '../models/audition.ts';
 import { voiceKind } from '../models/voiceKind.ts';
-import { readSettings } from '../settings.ts';
+import { readSettings } from '../settings/readSettings.ts';
 import { voiceChoices } from './voiceChoices.ts';
 
 /** A row of the view: one character. */

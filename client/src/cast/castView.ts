@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { lazily } from '../lazily.ts';
+import { lazily } from '../editor/lazily.ts';
 import { draggedVoiceType, droppedVoice } from '../models/draggedVoice.ts';
-import { readOrTell } from '../readOrTell.ts';
+import { readOrTell } from '../errors/readOrTell.ts';
 import type { CastActions, CastNode, CastParts } from './castActions.ts';
 import { isScript, scriptOf } from './scriptOf.ts';
 

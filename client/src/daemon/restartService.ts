@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { daemonShutdown } from '../../../protocol/daemon.ts';
-import { askAboutError } from '../errors.ts';
-import { readSettings } from '../settings.ts';
-import { withTokenSignal } from '../withTokenSignal.ts';
+import { askAboutError } from '../errors/askAboutError.ts';
+import { readSettings } from '../settings/readSettings.ts';
+import { withTokenSignal } from '../editor/withTokenSignal.ts';
 import { runSpeechCommand } from './runSpeechCommand.ts';
 import type { SpeechService } from './speechService.ts';
 

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { modelsList, type ModelSummary } from '../../../protocol/models.ts';
 import type { SettingId } from '../../../protocol/settings.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
-import { helpWithError } from '../helpWithError.ts';
-import { languageName } from '../languageName.ts';
-import { writeSetting } from '../writeSetting.ts';
+import { helpWithError } from '../recovery/helpWithError.ts';
+import { languageName } from '../editor/languageName.ts';
+import { writeSetting } from '../settings/writeSetting.ts';
 
 export interface LanguageParts {
   readonly service: SpeechService;

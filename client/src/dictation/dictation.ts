@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { DictationEvent } from '../../../protocol/dictation.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
-import { helpWithError } from '../helpWithError.ts';
+import { helpWithError } from '../recovery/helpWithError.ts';
 import { installForDictation } from '../models/installForDictation.ts';
-import { screenReaderArgument, type ScreenReader } from '../screenReader.ts';
-import { readSettings } from '../settings.ts';
+import { screenReaderArgument, type ScreenReader } from '../editor/screenReader.ts';
+import { readSettings } from '../settings/readSettings.ts';
 import { createClipboardTarget } from './clipboardTarget.ts';
 import { onlyCommitMessage } from './commitMessage.ts';
 import { createDictationNote, type DictationNote } from './dictationNote.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { firstText } from '../firstText.ts';
+import { firstText } from '../editor/firstText.ts';
 import { createClipboardText } from './clipboardText.ts';
 import { fitText } from './fitText.ts';
 import { followDocument, hasTab } from './followDocument.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { parseVocabulary } from '../../../protocol/vocabulary.ts';
-import { firstText } from '../firstText.ts';
-import { readSettings } from '../settings.ts';
+import { firstText } from '../editor/firstText.ts';
+import { readSettings } from '../settings/readSettings.ts';
 import { takeWithin } from './takeWithin.ts';
 
 /** What may be said: words as they are to be written, and programs whose identifiers are. */

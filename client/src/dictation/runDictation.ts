@@ -11,7 +11,7 @@ import type { SpeechConnection } from '../daemon/speechConnection.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { createStreamName } from '../daemon/streamName.ts';
 import { readVocabulary } from './readVocabulary.ts';
-import { readSettings } from '../settings.ts';
+import { readSettings } from '../settings/readSettings.ts';
 
 /** One dictation of the daemon's microphone. */
 export interface RunningDictation {

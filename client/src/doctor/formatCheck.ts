@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { withoutCommandLine } from '../withoutCommandLine.ts';
+import { withoutCommandLine } from '../errors/withoutCommandLine.ts';
 import type { DoctorReport } from './examineMachine.ts';
 
 /** A line of what works, with the ways out of the editor: the doctor's are commands, which nobody has here. */

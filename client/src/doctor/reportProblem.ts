@@ -3,9 +3,9 @@ import os from 'node:os';
 import * as vscode from 'vscode';
 import { daemonStatus, type DaemonStatus } from '../../../protocol/daemon.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
-import { askAboutError } from '../errors.ts';
-import { readSettings } from '../settings.ts';
-import { withTokenSignal } from '../withTokenSignal.ts';
+import { askAboutError } from '../errors/askAboutError.ts';
+import { readSettings } from '../settings/readSettings.ts';
+import { withTokenSignal } from '../editor/withTokenSignal.ts';
 import { examineMachine } from './examineMachine.ts';
 import { formatReport } from './formatReport.ts';
 

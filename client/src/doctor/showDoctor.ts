@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { askAboutError } from '../errors.ts';
-import { readSettings } from '../settings.ts';
-import { withTokenSignal } from '../withTokenSignal.ts';
+import { askAboutError } from '../errors/askAboutError.ts';
+import { readSettings } from '../settings/readSettings.ts';
+import { withTokenSignal } from '../editor/withTokenSignal.ts';
 import { examineMachine } from './examineMachine.ts';
 import { formatCheck } from './formatCheck.ts';
 

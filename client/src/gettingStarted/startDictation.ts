@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { modelsList } from '../../../protocol/models.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
-import { helpWithError } from '../helpWithError.ts';
-import { installModel } from '../models/installModel.ts';
+import { helpWithError } from '../recovery/helpWithError.ts';
+import { installModel } from '../recovery/installModel.ts';
 import { neededModels } from '../models/neededModels.ts';
-import { readSettings } from '../settings.ts';
+import { readSettings } from '../settings/readSettings.ts';
 
 export interface StartContext {
   readonly service: SpeechService;

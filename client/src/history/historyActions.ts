@@ -12,9 +12,9 @@ import { createStreamName } from '../daemon/streamName.ts';
 import { readVocabulary } from '../dictation/readVocabulary.ts';
 import { toSteps } from '../dictation/spokenSteps.ts';
 import { writeUtterance } from '../dictation/writeUtterance.ts';
-import { helpWithError } from '../helpWithError.ts';
-import { readSettings } from '../settings.ts';
-import { withTokenSignal } from '../withTokenSignal.ts';
+import { helpWithError } from '../recovery/helpWithError.ts';
+import { readSettings } from '../settings/readSettings.ts';
+import { withTokenSignal } from '../editor/withTokenSignal.ts';
 import { chooseEngine } from './chooseEngine.ts';
 import { labelOf, timeOf, toNodes, type HistoryNode } from './historyNodes.ts';
 

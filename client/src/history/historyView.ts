@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { DictationEvent } from '../../../protocol/dictation.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
-import { lazily } from '../lazily.ts';
-import { readOrTell } from '../readOrTell.ts';
-import { readSettings } from '../settings.ts';
+import { lazily } from '../editor/lazily.ts';
+import { readOrTell } from '../errors/readOrTell.ts';
+import { readSettings } from '../settings/readSettings.ts';
 import type { HistoryAction, HistoryActions } from './historyActions.ts';
 import { toTreeItem } from './historyItems.ts';
 import { childrenOf, toNodes, type HistoryNode } from './historyNodes.ts';

@@ -4,9 +4,9 @@ import { recognizeFile } from '../../../protocol/recognition.ts';
 import { voiceAdd, voiceProgress, type ClipFault, type ExaminedClip } from '../../../protocol/voices.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { createStreamName } from '../daemon/streamName.ts';
-import { editorHint } from '../editorHint.ts';
-import { helpWithError } from '../helpWithError.ts';
-import { withTokenSignal } from '../withTokenSignal.ts';
+import { editorHint } from '../errors/editorHint.ts';
+import { helpWithError } from '../recovery/helpWithError.ts';
+import { withTokenSignal } from '../editor/withTokenSignal.ts';
 import { askForVoice, type VoiceDraft } from './askForVoice.ts';
 
 export interface AddVoiceParts {

@@ -3,7 +3,7 @@ import { playbackPosition, playbackStart } from '../../../protocol/playback.ts';
 import type { Voice } from '../../../protocol/voices.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { createStreamName } from '../daemon/streamName.ts';
-import { patienceMs } from '../patienceMs.ts';
+import { patienceMs } from '../editor/patienceMs.ts';
 import { auditionText } from './auditionText.ts';
 
 /** Lets a voice be heard: one at a time, the next one ends the one before. */

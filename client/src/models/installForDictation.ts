@@ -1,6 +1,6 @@
 import { modelsList } from '../../../protocol/models.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
-import { installModel } from './installModel.ts';
+import { installModel } from '../recovery/installModel.ts';
 import { neededModels } from './neededModels.ts';
 
 /**

@@ -8,12 +8,12 @@ import {
 } from '../../../protocol/models.ts';
 import { voiceRemove, voicesChanged, voiceShow, voicesList, type Voice } from '../../../protocol/voices.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
-import { helpWithError } from '../helpWithError.ts';
-import { withTokenSignal } from '../withTokenSignal.ts';
-import { writeSetting } from '../writeSetting.ts';
+import { helpWithError } from '../recovery/helpWithError.ts';
+import { withTokenSignal } from '../editor/withTokenSignal.ts';
+import { writeSetting } from '../settings/writeSetting.ts';
 import { createAudition } from './audition.ts';
-import { installModel } from './installModel.ts';
-import { toMegabytes } from './megabytes.ts';
+import { installModel } from '../recovery/installModel.ts';
+import { toMegabytes } from '../editor/toMegabytes.ts';
 import { voiceName, type ModelNode } from './modelNodes.ts';
 
 /** What the view of models and voices asks of the daemon. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { ModelState, ModelSummary } from '../../../protocol/models.ts';
 import type { Voice } from '../../../protocol/voices.ts';
-import { languageName } from '../languageName.ts';
-import { toMegabytes } from './megabytes.ts';
+import { languageName } from '../editor/languageName.ts';
+import { toMegabytes } from '../editor/toMegabytes.ts';
 import { voiceName, type ModelNode, type ModelPurpose } from './modelNodes.ts';
 import { voiceKind } from './voiceKind.ts';
 

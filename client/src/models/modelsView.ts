@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { SpeechService } from '../daemon/speechService.ts';
-import { lazily } from '../lazily.ts';
-import { readOrTell } from '../readOrTell.ts';
-import { readSettings } from '../settings.ts';
+import { lazily } from '../editor/lazily.ts';
+import { readOrTell } from '../errors/readOrTell.ts';
+import { readSettings } from '../settings/readSettings.ts';
 import { dragVoice, draggedVoiceType } from './draggedVoice.ts';
-import { toMegabytes } from './megabytes.ts';
+import { toMegabytes } from '../editor/toMegabytes.ts';
 import { toTreeItem } from './modelItems.ts';
 import { childrenOf, installedBytes, toNodes, type ModelNode } from './modelNodes.ts';
 import type { ModelActions } from './modelActions.ts';

@@ -1,6 +1,6 @@
 import type { PreviewRow } from '../../../protocol/previewRow.ts';
 import type { RowState, ShownRow, ToPanel } from './messages.ts';
-import { describeFailureAtLine } from '../describeFailureAtLine.ts';
+import { describeFailureAtLine } from '../errors/describeFailureAtLine.ts';
 
 /** A row of the plan, with what became of it. */
 export interface HeldRow {

@@ -5,7 +5,7 @@ import type { PreviewRow } from '../../../protocol/previewRow.ts';
 import type { SpeechConnection } from '../daemon/speechConnection.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { createStreamName } from '../daemon/streamName.ts';
-import { describeFailureAtLine } from '../describeFailureAtLine.ts';
+import { describeFailureAtLine } from '../errors/describeFailureAtLine.ts';
 import type { HeldRow } from './heldRows.ts';
 import type { PanelWork, ToPanel } from './messages.ts';
 import type { PreviewRows } from './previewRows.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { patienceMs } from '../patienceMs.ts';
-import type { ScreenReader } from '../screenReader.ts';
+import { patienceMs } from '../editor/patienceMs.ts';
+import type { ScreenReader } from '../editor/screenReader.ts';
 
 /**
  * Tells users of a screen reader what they cannot hear: that speech is still being loaded, and that all was read.

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { documentPlace } from '../documentPlace.ts';
+import { documentPlace } from '../editor/documentPlace.ts';
 import type { PlacedText } from './offsetTracker.ts';
 import type { SourceText } from './sourceText.ts';
 

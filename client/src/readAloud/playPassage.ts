@@ -11,7 +11,7 @@ import {
 import type { WordTime } from '../../../protocol/synthesis.ts';
 import type { SpeechConnection } from '../daemon/speechConnection.ts';
 import { createStreamName } from '../daemon/streamName.ts';
-import { scriptTakes } from '../scriptTakes.ts';
+import { scriptTakes } from './scriptTakes.ts';
 import { createOffsetTracker, type PlacedText } from './offsetTracker.ts';
 import { createPassage, type Passage } from './passage.ts';
 import { sentenceAt, type Sentence } from './sentences.ts';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { SpeechService } from '../daemon/speechService.ts';
-import { helpWithError } from '../helpWithError.ts';
-import { screenReaderArgument, type ScreenReader } from '../screenReader.ts';
-import { readSettings } from '../settings.ts';
-import { writeSetting } from '../writeSetting.ts';
+import { helpWithError } from '../recovery/helpWithError.ts';
+import { screenReaderArgument, type ScreenReader } from '../editor/screenReader.ts';
+import { readSettings } from '../settings/readSettings.ts';
+import { writeSetting } from '../settings/writeSetting.ts';
 import { createAnnouncing } from './announcing.ts';
 import { toRange, type ShownText } from './documentText.ts';
 import { findClipboard, findWhatToRead, partOf } from './findWhatToRead.ts';

@@ -1,4 +1,4 @@
-import type { DocumentPlaceField } from '../documentPlace.ts';
+import type { DocumentPlaceField } from '../editor/documentPlace.ts';
 import type { TextChange } from './offsetTracker.ts';
 
 /** A text that is read aloud and may be edited meanwhile. Offsets are UTF-16 code units. */

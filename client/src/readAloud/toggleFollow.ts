@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { readSettings } from '../settings.ts';
-import { writeSetting } from '../writeSetting.ts';
+import { readSettings } from '../settings/readSettings.ts';
+import { writeSetting } from '../settings/writeSetting.ts';
 
 /** Switches whether the view follows what is read, in the settings where that is set now. */
 export async function toggleFollow(): Promise<void> {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { describeFailureAtLine } from '../describeFailureAtLine.ts';
+import { describeFailureAtLine } from '../errors/describeFailureAtLine.ts';
 import type { ReplacedVoice } from './playPassage.ts';
 
 /**

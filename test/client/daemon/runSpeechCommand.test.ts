@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { runSpeechCommand } from '../../../client/src/daemon/runSpeechCommand.ts';
-import { readSettings } from '../../../client/src/settings.ts';
+import { readSettings } from '../../../client/src/settings/readSettings.ts';
 import { never } from '../../support/never.ts';
 
 const extensionPath = await mkdtemp(path.join(tmpdir(), 'aloud-command-'));

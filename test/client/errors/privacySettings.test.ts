@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { privacySettings } from '../../client/src/privacySettings.ts';
+import { privacySettings } from '../../../client/src/errors/privacySettings.ts';
 
 test.each([
   ['darwin', 'x-apple.systempreferences:com.apple.preference.security?Privacy_Microphone'],

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isSpeechError } from '../../protocol/errors.ts';
+import { isSpeechError } from '../../../protocol/errors.ts';
 import { editorHint } from './editorHint.ts';
 
 /** What a view shows of the service's; where that does not answer the view says so, and shows nothing. */

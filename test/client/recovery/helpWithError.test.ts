@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { helpWithError } from '../../client/src/helpWithError.ts';
-import { SpeechError } from '../../protocol/errors.ts';
-import { user, window } from '../support/fakeVscode.ts';
+import { helpWithError } from '../../../client/src/recovery/helpWithError.ts';
+import { SpeechError } from '../../../protocol/errors.ts';
+import { user, window } from '../../support/fakeVscode.ts';
 
 beforeEach(() => {
   user.asked.length = 0;

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { placeFromHome } from '../../client/src/placeFromHome.ts';
+import { placeFromHome } from '../../../client/src/settings/placeFromHome.ts';
 
 const away = path.resolve('/srv/models');
 

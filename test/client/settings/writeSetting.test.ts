@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import { writeSetting } from '../../client/src/writeSetting.ts';
-import { settings } from '../support/fakeSettings.ts';
+import { writeSetting } from '../../../client/src/settings/writeSetting.ts';
+import { settings } from '../../support/fakeSettings.ts';
 
 beforeEach(() => {
   settings.clear();

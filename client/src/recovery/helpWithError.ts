@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { isSpeechError } from '../../protocol/errors.ts';
-import type { SpeechService } from './daemon/speechService.ts';
-import { askAboutError, type ErrorAction } from './errors.ts';
-import { installModel } from './models/installModel.ts';
+import { isSpeechError } from '../../../protocol/errors.ts';
+import type { SpeechService } from '../daemon/speechService.ts';
+import { askAboutError, type ErrorAction } from '../errors/askAboutError.ts';
+import { installModel } from './installModel.ts';
 
 export interface HelpContext {
   readonly service: SpeechService;

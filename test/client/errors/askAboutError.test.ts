@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
-import { askAboutError } from '../../client/src/errors.ts';
-import { SpeechError, type SpeechErrorCode, type SpeechErrorData } from '../../protocol/errors.ts';
-import { user } from '../support/fakeVscode.ts';
+import { askAboutError } from '../../../client/src/errors/askAboutError.ts';
+import { SpeechError, type SpeechErrorCode, type SpeechErrorData } from '../../../protocol/errors.ts';
+import { user } from '../../support/fakeVscode.ts';
 
 const log = { error: () => undefined, show: () => undefined } as never;
 const can = ['install', 'retry', 'restart'] as const;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SettingId } from '../../protocol/settings.ts';
+import type { SettingId } from '../../../protocol/settings.ts';
 
 /**
  * Changes a setting where it is set now: in the folder of a document, in the workspace, or else for the user.

@@ -1,4 +1,4 @@
-import type { Takes } from '../../protocol/takes.ts';
+import type { Takes } from '../../../protocol/takes.ts';
 
 /**
  * What is asked of a document's sound. Only a script is spoken in takes: what is made of it is kept, while somebody

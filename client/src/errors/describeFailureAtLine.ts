@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SpeechError } from '../../protocol/errors.ts';
+import type { SpeechError } from '../../../protocol/errors.ts';
 import { editorHint } from './editorHint.ts';
 
 export interface FailureAtLine extends Pick<SpeechError, 'code' | 'message' | 'hint' | 'data'> {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { isSpeechError, type SpeechErrorCode } from '../../protocol/errors.ts';
-import type { SettingId } from '../../protocol/settings.ts';
+import { isSpeechError, type SpeechErrorCode } from '../../../protocol/errors.ts';
+import type { SettingId } from '../../../protocol/settings.ts';
 import { editorHint } from './editorHint.ts';
 import { privacySettings } from './privacySettings.ts';
 

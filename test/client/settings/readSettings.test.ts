@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { readSettings } from '../../client/src/settings.ts';
-import { settingDefinitions } from '../../protocol/settings.ts';
-import { readOf, settings } from '../support/fakeSettings.ts';
+import { readSettings } from '../../../client/src/settings/readSettings.ts';
+import { settingDefinitions } from '../../../protocol/settings.ts';
+import { readOf, settings } from '../../support/fakeSettings.ts';
 
 beforeEach(() => {
   settings.clear();

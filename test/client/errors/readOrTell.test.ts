@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readOrTell } from '../../client/src/readOrTell.ts';
-import { SpeechError } from '../../protocol/errors.ts';
+import { readOrTell } from '../../../client/src/errors/readOrTell.ts';
+import { SpeechError } from '../../../protocol/errors.ts';
 
 test('a view that the service does not answer says why and what helps, without a command line', async () => {
   const told: string[] = [];

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type SettingId, type Settings, settingDefinitions } from '../../protocol/settings.ts';
+import { type SettingId, type Settings, settingDefinitions } from '../../../protocol/settings.ts';
 import { placeFromHome } from './placeFromHome.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { SpeechError } from '../../protocol/errors.ts';
-import { toMegabytes } from './models/megabytes.ts';
+import type { SpeechError } from '../../../protocol/errors.ts';
+import { toMegabytes } from '../editor/toMegabytes.ts';
 import { withoutCommandLine } from './withoutCommandLine.ts';
 
 /** The way out as it is in the editor. Errors name commands and options of the command line, which nobody has here. */

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { modelProgress, modelPull, modelsList, type ModelSummary } from '../../../protocol/models.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { createStreamName } from '../daemon/streamName.ts';
-import { withTokenSignal } from '../withTokenSignal.ts';
-import { toMegabytes } from './megabytes.ts';
+import { withTokenSignal } from '../editor/withTokenSignal.ts';
+import { toMegabytes } from '../editor/toMegabytes.ts';
 
 /**
  * Downloads a model with progress and cancel; where its licence wants it, the user is asked before.
