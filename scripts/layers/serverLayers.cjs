@@ -217,7 +217,7 @@ module.exports = [
     'Only what opens engines and what tells which there are name one.',
     {
       path: '^server/src/',
-      pathNot: '^server/src/((localEngines|modelLibrary/modelLibrary)\\.ts|(recognition|synthesis)/engines/)',
+      pathNot: '^server/src/((localEngines|modelLibrary/knownEngines)\\.ts|(recognition|synthesis)/engines/)',
     },
     { path: '^server/src/(recognition|synthesis)/engines/' },
   ),

@@ -10,12 +10,8 @@ import {
 } from './enginePool/sharedEngines.ts';
 import type { SpeechServices } from './handlers/speechServices.ts';
 import { createUtteranceHistory } from './history/utteranceHistory.ts';
-import {
-  createModelLibrary,
-  defaultVoice,
-  engineAbilities,
-  engineModels,
-} from './modelLibrary/modelLibrary.ts';
+import { defaultVoice, engineAbilities, engineModels } from './modelLibrary/knownEngines.ts';
+import { createModelLibrary } from './modelLibrary/modelLibrary.ts';
 import { historyFolder, modelsFolder } from './files/cacheFolder.ts';
 import { createModelStore, type ModelStore } from './models/modelStore.ts';
 import { readScriptKnowledge } from './scripts/readScriptKnowledge.ts';

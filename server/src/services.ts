@@ -2,12 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { thisUserPlace } from './system/userPlace.ts';
 import type { ExecutionProvider } from '../../protocol/inference.ts';
 import type { ProviderProbe } from './inference/providerProbe.ts';
-import {
-  createModelLibrary,
-  defaultVoice,
-  engineAbilities,
-  type ModelLibrary,
-} from './modelLibrary/modelLibrary.ts';
+import { defaultVoice, engineAbilities } from './modelLibrary/knownEngines.ts';
+import { createModelLibrary, type ModelLibrary } from './modelLibrary/modelLibrary.ts';
 import { cacheFolder, modelsFolder } from './files/cacheFolder.ts';
 import { createModelStore } from './models/modelStore.ts';
 import { daemonAddress } from './daemon/address.ts';

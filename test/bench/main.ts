@@ -17,7 +17,7 @@ import { measureMemory } from './memory.ts';
 import { runMeasured } from './peakMemory.ts';
 import { measureRecognitionSpeed } from './recognitionSpeed.ts';
 import { measureScriptFeatureSpeed } from './scriptFeatureSpeed.ts';
-import { defaultVoice, engineAbilities } from '../../server/src/modelLibrary/modelLibrary.ts';
+import { defaultVoice, engineAbilities } from '../../server/src/modelLibrary/knownEngines.ts';
 import { readScriptKnowledge } from '../../server/src/scripts/readScriptKnowledge.ts';
 import { measureScriptSpeed } from './scriptSpeed.ts';
 import { measureSenseVoiceSpeed } from './senseVoiceSpeed.ts';

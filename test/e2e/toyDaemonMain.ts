@@ -6,12 +6,8 @@ import { createLog } from '../../server/src/daemon/log.ts';
 import { openMicrophone } from '../../server/src/devices/microphone.ts';
 import { findSpeaker } from '../../server/src/devices/speaker.ts';
 import { createSharedEngines } from '../../server/src/enginePool/sharedEngines.ts';
-import {
-  createModelLibrary,
-  defaultVoice,
-  engineAbilities,
-  engineModels,
-} from '../../server/src/modelLibrary/modelLibrary.ts';
+import { defaultVoice, engineAbilities, engineModels } from '../../server/src/modelLibrary/knownEngines.ts';
+import { createModelLibrary } from '../../server/src/modelLibrary/modelLibrary.ts';
 import { readScriptKnowledge } from '../../server/src/scripts/readScriptKnowledge.ts';
 import { createPlayer } from '../../server/src/playback/player.ts';
 import { serveClient } from '../../server/src/serveClient.ts';

@@ -3,7 +3,6 @@ import type { EngineAbilities } from '../../../protocol/expression.ts';
 import type { DownloadProgress, ModelSummary } from '../../../protocol/models.ts';
 import type { SynthesisRequest } from '../../../protocol/synthesis.ts';
 import type { Voice } from '../../../protocol/voices.ts';
-import type { EngineModel } from '../enginePool/enginePool.ts';
 import {
   chooseRecognition,
   unknownRecognition,
@@ -12,15 +11,29 @@ import {
 } from './chooseRecognition.ts';
 import { chooseVoice, type VoiceWish } from './chooseVoice.ts';
 import { builtInCatalog, findModel } from '../models/catalog.ts';
+import {
+  defaultRecognitionEngine,
+  defaultVoice,
+  engineAbilities,
+  engineModels,
+  enrollmentModels,
+  hasMadeVoices,
+  isOfPresets,
+  languageRefusals,
+  needsPronunciation,
+  ownVoiceModels,
+  presetModel,
+  presetVoiceIds,
+  presetVoices,
+  type RefuseLanguage,
+  synthesisEngine,
+  voiceAbilities,
+  voiceActivityModel,
+  voiceParts,
+} from './knownEngines.ts';
 import { createModelChoice } from './modelChoice.ts';
 import type { ModelStore } from '../models/modelStore.ts';
-import { cosyVoiceAbilities } from '../synthesis/engines/cosyVoice/cosyVoiceAbilities.ts';
-import { refuseByCosyVoice } from '../synthesis/engines/cosyVoice/cosyVoiceLanguages.ts';
-import { kokoroAbilities } from '../synthesis/engines/kokoro/kokoroAbilities.ts';
-import { speaksLanguage, refuseByKokoro } from '../synthesis/engines/kokoro/kokoroLanguages.ts';
 import { openEspeakPhonemizer } from '../synthesis/phonemes/openEspeakPhonemizer.ts';
-import { catalogVoiceIds, kokoroVoices } from '../synthesis/engines/kokoro/kokoroVoices.ts';
-import { parseVoiceBlend } from '../synthesis/engines/kokoro/voiceBlend.ts';
 import { createOwnVoiceShelf, type OwnVoices, type OwnVoiceShelf } from './ownVoices.ts';
 import { createUnknownVoiceError } from './createUnknownVoiceError.ts';
 import { voiceLanguage } from './requestLanguage.ts';
@@ -98,11 +111,6 @@ export interface ModelLibraryParts {
   readonly note: (line: string) => void;
 }
 
-const defaultRecognitionEngine = 'moonshine';
-
-/** Speaks where nobody has chosen. */
-export const defaultVoice = 'af_heart';
-
 export function createModelLibrary({
   store,
   ownVoices,
@@ -111,29 +119,34 @@ export function createModelLibrary({
   note,
 }: ModelLibraryParts): ModelLibrary {
   const own = createOwnVoiceShelf(ownVoices);
-  const cosyVoice = createModelChoice(store, cosyVoiceModels);
+  const ownVoiceModel = createModelChoice(store, ownVoiceModels);
   const synthesisModelsOf = (voice: string): readonly string[] => [
-    isOfKokoro(voice) ? kokoroModel : cosyVoice.current(),
+    isOfPresets(voice) ? presetModel : ownVoiceModel.current(),
   ];
   const requireVoice: ModelLibrary['requireVoice'] = async (name, signal, engine) => {
-    const parts = partsOf(name);
-    const unknown = parts.find((id) => !catalogVoices.includes(id));
+    const parts = voiceParts(name);
+    const unknown = parts.find((id) => !presetVoiceIds.includes(id));
     if (unknown === undefined) return;
-    await cosyVoice.refresh(signal);
+    await ownVoiceModel.refresh(signal);
     if (await own.has(name, signal)) return;
     const isPart = parts.length > 1;
     const made = (await own.list(signal)).map((voice) => voice.name);
-    const isOfEngine = (voice: string): boolean =>
-      engine === undefined || synthesisEngineOf(voice) === engine;
+    const isOfEngine = (voice: string): boolean => engine === undefined || synthesisEngine(voice) === engine;
     throw createUnknownVoiceError(unknown, {
-      preset: catalogVoices.filter(isOfEngine),
+      preset: presetVoiceIds.filter(isOfEngine),
       own: made,
       isPart,
-      canBeMade: !isPart && engine !== 'kokoro',
+      canBeMade: !isPart && hasMadeVoices(engine),
     });
   };
+  const readLanguageRefusals = async (
+    signal: AbortSignal,
+  ): Promise<Readonly<Record<string, RefuseLanguage>>> => {
+    const { languages } = await openEspeakPhonemizer(store, searchPath, signal);
+    return languageRefusals(languages);
+  };
   const listAllVoices: ModelLibrary['listVoices'] = async (signal) => {
-    await cosyVoice.refresh(signal);
+    await ownVoiceModel.refresh(signal);
     return listVoices({ store, own }, signal);
   };
   return {
@@ -156,41 +169,42 @@ export function createModelLibrary({
       for (const id of models) await store.open(id, signal);
     },
     listVoices: listAllVoices,
-    isPresetVoice: (name) => catalogVoices.includes(name),
-    enrollmentModels: ['cosyvoice3-enrollment'],
+    isPresetVoice: (name) => presetVoiceIds.includes(name),
+    enrollmentModels,
     requireVoice,
     async findUnspoken(requests, signal) {
-      const refuse = (voice: string, language: string): Promise<SpeechError | null> =>
-        synthesisEngineOf(voice) === 'kokoro'
-          ? findKokoroRefusal(language, { store, searchPath }, signal)
-          : Promise.resolve(refuseByCosyVoice(language));
+      const refuse = async (voice: string, language: string): Promise<SpeechError | null> => {
+        const engine = synthesisEngine(voice);
+        const refusals = needsPronunciation(engine, language)
+          ? await readLanguageRefusals(signal)
+          : languageRefusals([]);
+        return refusals[engine]?.(language) ?? null;
+      };
       const languageOf = (voice: string): Promise<string | null> =>
-        isOfKokoro(voice) ? Promise.resolve(voiceLanguage(voice, presetVoices)) : own.language(voice, signal);
+        isOfPresets(voice)
+          ? Promise.resolve(voiceLanguage(voice, presetVoices('installed')))
+          : own.language(voice, signal);
       return findUnspoken(requests, { refuse, languageOf }, signal);
     },
-    async readRefusals(signal) {
-      const { languages } = await openEspeakPhonemizer(store, searchPath, signal);
-      const kokoro = (language: string): SpeechError | null => judgeKokoro(language, languages);
-      return createTextRefusal({ kokoro, cosyvoice: refuseByCosyVoice });
-    },
+    readRefusals: async (signal) => createTextRefusal(await readLanguageRefusals(signal)),
     chooseVoice: (wish, signal) =>
       chooseVoice(
         wish,
         {
           engines: [...engineAbilities().keys()],
           defaultVoice,
-          engineOf: synthesisEngineOf,
+          engineOf: synthesisEngine,
           listVoices: listAllVoices,
           requireVoice,
         },
         signal,
       ),
-    synthesisEngine: synthesisEngineOf,
+    synthesisEngine,
     speakingEngine: (name) =>
       engineModels.find(
         ({ kind, engine, model }) => kind === 'synthesizer' && (engine === name || model === name),
       )?.engine ?? null,
-    voiceAbilities: (voice) => (isOfKokoro(voice) ? kokoroAbilities : cosyVoiceAbilities),
+    voiceAbilities,
     synthesisModels: synthesisModelsOf,
     soundSources: (voice) => [
       ...synthesisModelsOf(voice),
@@ -205,44 +219,6 @@ export function createModelLibrary({
     },
     recognitionModels: (engine) => requireRecognition(engine),
   };
-}
-
-const kokoroModel = 'kokoro-82m';
-/** As it is published, and as graphs that others made of it; the first that is installed speaks. */
-const cosyVoiceModels = ['fun-cosyvoice3-0.5b', 'cosyvoice3-graphs'] as const;
-
-const catalogVoices = catalogVoiceIds(kokoroModel);
-const presetVoices = kokoroVoices(catalogVoices, 'installed');
-
-/** Finds the speech that the engines hear. */
-const voiceActivityModel = 'silero-vad';
-
-/** Which engine a model is loaded by; each engine loads one model, the first of its own that is installed. */
-export const engineModels: readonly EngineModel[] = [
-  { model: 'moonshine-tiny', kind: 'recognizer', engine: defaultRecognitionEngine },
-  { model: 'sensevoice-small', kind: 'recognizer', engine: 'sensevoice' },
-  { model: 'sensevoice-small-funasr', kind: 'recognizer', engine: 'sensevoice-funasr' },
-  { model: 'sensevoice-small-funasr-float', kind: 'recognizer', engine: 'sensevoice-funasr-float' },
-  { model: 'whisper-tiny', kind: 'recognizer', engine: 'whisper-tiny' },
-  { model: 'whisper-base', kind: 'recognizer', engine: 'whisper-base' },
-  { model: 'whisper-small', kind: 'recognizer', engine: 'whisper-small' },
-  { model: voiceActivityModel, kind: 'voiceActivity', engine: 'silero' },
-  { model: kokoroModel, kind: 'synthesizer', engine: 'kokoro', parts: ['espeak-ng'] },
-  {
-    model: cosyVoiceModels[0],
-    kind: 'synthesizer',
-    engine: 'cosyvoice',
-    parts: [cosyVoiceModels[1]],
-  },
-  { model: cosyVoiceModels[1], kind: 'synthesizer', engine: 'cosyvoice' },
-];
-
-/** What the voices of each synthesis engine can do, by the engine's name. */
-export function engineAbilities(): ReadonlyMap<string, EngineAbilities> {
-  return new Map([
-    ['kokoro', kokoroAbilities],
-    ['cosyvoice', cosyVoiceAbilities],
-  ]);
 }
 
 const hearingModels = engineModels.filter(({ kind }) => kind === 'recognizer');
@@ -266,43 +242,13 @@ async function listVoices(
     models.some(({ id, state }) => id === model && state === 'installed') ? 'installed' : 'notInstalled';
   const made = await own.list(signal);
   return [
-    ...kokoroVoices(catalogVoices, stateOf(kokoroModel)),
+    ...presetVoices(stateOf(presetModel)),
     ...made.map(({ name, engine, language }): Voice => ({
       id: name,
       engine,
       language,
       gender: null,
-      state: cosyVoiceModels.some((id) => stateOf(id) === 'installed') ? 'installed' : 'notInstalled',
+      state: ownVoiceModels.some((id) => stateOf(id) === 'installed') ? 'installed' : 'notInstalled',
     })),
   ];
-}
-
-/** Kokoro speaks with the voices of the catalogue, CosyVoice with those that users made. */
-function synthesisEngineOf(voice: string): string {
-  return isOfKokoro(voice) ? 'kokoro' : 'cosyvoice';
-}
-
-/** @returns null where it speaks the language with what is installed */
-async function findKokoroRefusal(
-  language: string,
-  { store, searchPath }: Pick<ModelLibraryParts, 'store' | 'searchPath'>,
-  signal: AbortSignal,
-): Promise<SpeechError | null> {
-  if (speaksLanguage(['en'], language)) return null;
-  const { languages } = await openEspeakPhonemizer(store, searchPath, signal);
-  return judgeKokoro(language, languages);
-}
-
-function judgeKokoro(language: string, byEspeak: readonly string[]): SpeechError | null {
-  return speaksLanguage(['en', ...byEspeak], language) ? null : refuseByKokoro(language);
-}
-
-/** A blend of which one part is known is meant for Kokoro. */
-function isOfKokoro(voice: string): boolean {
-  return partsOf(voice).some((id) => catalogVoices.includes(id));
-}
-
-/** Of a blend, the names in it. */
-function partsOf(voice: string): readonly string[] {
-  return parseVoiceBlend(voice)?.map(({ id }) => id) ?? [voice];
 }

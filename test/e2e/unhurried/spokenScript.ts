@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
 import type { WordTime } from '../../../protocol/synthesis.ts';
-import { defaultVoice, engineAbilities } from '../../../server/src/modelLibrary/modelLibrary.ts';
+import { defaultVoice, engineAbilities } from '../../../server/src/modelLibrary/knownEngines.ts';
 import type { Plan, PlanUtterance } from '../../../server/src/script/lowering/plan.ts';
 import { toPlan } from '../../../server/src/script/lowering/toPlan.ts';
 import { resolveCast } from '../../../server/src/script/frontMatter/resolveCast.ts';

@@ -8,7 +8,7 @@ import {
   type EngineAbilities,
   type SpeechAbility,
 } from '../../../protocol/expression.ts';
-import { engineAbilities } from '../../../server/src/modelLibrary/modelLibrary.ts';
+import { engineAbilities } from '../../../server/src/modelLibrary/knownEngines.ts';
 import { abilities, diagnose, scriptWorld, voice } from '../support/scriptWorld.ts';
 
 /** A way to ask for an ability, and what of it is marked. */

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { mostTakes } from '../../../../protocol/takes.ts';
 import { chapterFormats } from '../../book/renderChapter.ts';
 import type { VoiceWish } from '../../modelLibrary/chooseVoice.ts';
-import { defaultVoice } from '../../modelLibrary/modelLibrary.ts';
+import { defaultVoice } from '../../modelLibrary/knownEngines.ts';
 import { countBetween, jsonOption, parseLanguageTag, providerOption, type AddCommand } from '../command.ts';
 import { UsageError } from '../failure.ts';
 import { hasPlan } from '../plannedFile.ts';

@@ -1,6 +1,6 @@
 import { mostTakes } from '../../../../protocol/takes.ts';
 import type { VoiceWish } from '../../modelLibrary/chooseVoice.ts';
-import { defaultVoice } from '../../modelLibrary/modelLibrary.ts';
+import { defaultVoice } from '../../modelLibrary/knownEngines.ts';
 import {
   countBetween,
   jsonOption,
