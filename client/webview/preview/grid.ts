@@ -1,6 +1,8 @@
 import type { PanelTexts, RowRange, ShownRow } from '../../src/preview/messages.ts';
 import { createHeaderRow, createRowElement, type RowElement } from './rowElement.ts';
+import { listenToKeys } from './listenToKeys.ts';
 import { createRowWindow } from './rowWindow.ts';
+import { createTextMark } from './textMark.ts';
 import { wordsOf } from './wordsOf.ts';
 
 /** The rows, with one that the keys act on and a word in it. */
@@ -41,8 +43,8 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
   const positions = new Map<number, number>();
   /** Those in the page, by id. */
   const made = new Map<number, RowElement>();
-  const heard = createMark('heard');
-  const chosen = createMark('chosen');
+  const heard = createTextMark('heard');
+  const chosen = createTextMark('chosen');
   let activeId: number | null = null;
   let playingId: number | null = null;
   let cursorId: number | null = null;
@@ -120,56 +122,30 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
     listener.chooseWord(word === null ? null : active.text.slice(word.start, word.end));
   };
 
-  const move = (by: number): void => {
-    activate(indexOf(activeId) + by, true);
-  };
-
-  const keys: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
-    ArrowDown: () => {
-      move(1);
+  listenToKeys(container, {
+    moveBy(rowCount) {
+      activate(indexOf(activeId) + rowCount, true);
     },
-    ArrowUp: () => {
-      move(-1);
-    },
-    PageDown: () => {
-      move(10);
-    },
-    PageUp: () => {
-      move(-10);
-    },
-    Home: () => {
+    moveToStart() {
       activate(0, true);
     },
-    End: () => {
+    moveToEnd() {
       activate(rows.length - 1, true);
     },
-    ArrowRight: () => {
-      moveWord(1);
-    },
-    ArrowLeft: () => {
-      moveWord(-1);
-    },
-    Enter: ({ shiftKey }) => {
+    moveWordBy: moveWord,
+    play(isWithRest) {
       if (activeId === null) return;
       const word = chosenWord();
-      listener.play(activeId, shiftKey || word !== null ? 'rest' : 'row', word?.start);
+      listener.play(activeId, isWithRest || word !== null ? 'rest' : 'row', word?.start);
     },
-    o: () => {
+    reveal() {
       if (activeId !== null) listener.reveal(activeId);
     },
-    r: () => {
+    render() {
       if (activeId !== null) listener.render(activeId);
     },
-  };
-
-  container.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const isLetter = event.key.length === 1;
-    const act = keys[isLetter ? event.key.toLowerCase() : event.key];
-    if (act === undefined) return;
-    event.preventDefault();
-    act(event);
   });
+
   /** @returns the id of the row that something in the page belongs to */
   const idAt = (target: EventTarget | null): number | null => {
     const row = target instanceof Element ? target.closest<HTMLElement>('.row') : null;
@@ -250,20 +226,4 @@ function wordAt(text: Text, x: number, y: number): RowRange | null {
   const caret = document.caretPositionFromPoint(x, y);
   if (caret === null || caret.offsetNode !== text) return null;
   return wordsOf(text.data).findLast(({ start }) => start <= caret.offset) ?? null;
-}
-
-/** Marks a stretch of a text without changing the page. @param name  of `::highlight()` in the style */
-function createMark(name: string): { set(text: Text | null, range: RowRange | null): void } {
-  const highlight = new Highlight();
-  CSS.highlights.set(name, highlight);
-  return {
-    set(text, range) {
-      highlight.clear();
-      if (text === null || range === null) return;
-      const stretch = new Range();
-      stretch.setStart(text, Math.min(range.start, text.length));
-      stretch.setEnd(text, Math.min(range.end, text.length));
-      highlight.add(stretch);
-    },
-  };
 }

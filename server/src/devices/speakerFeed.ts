@@ -4,6 +4,7 @@ import { isHiccup, lostDevice, toDeviceError } from './deviceErrors.ts';
 import type { OutputDevice } from './outputDevice.ts';
 import { createOutputRun, type OutputRun } from './outputRun.ts';
 import { createSampleQueue } from './sampleQueue.ts';
+import { createTurns } from './turns.ts';
 
 /** The speaker at the device's own rate. Samples are counted from the first one written; see `Speaker`. */
 export interface SpeakerFeed {
@@ -48,16 +49,13 @@ export function createSpeakerFeed(device: OutputDevice, clock: Ticking): Speaker
   let hiccupAtCount = -Infinity;
   let hiccupCount = 0;
   let failure: Error | null = null;
-  const waiters = new Set<() => void>();
+  /** Every turn of the feed and of the watch. */
+  const turns = createTurns();
 
   const watch = clock.every(watchMs, () => {
     if (run !== null && run.hasFailed()) void recover(run);
-    notify();
+    turns.look();
   });
-
-  function notify(): void {
-    for (const check of [...waiters]) check();
-  }
 
   function heardSamples(): number {
     if (run !== null) heardBeforeCount = Math.max(heardBeforeCount, run.heardSamples(clock.nowMs()));
@@ -103,7 +101,7 @@ export function createSpeakerFeed(device: OutputDevice, clock: Ticking): Speaker
   function fail(error: Error): void {
     isStopped = true;
     failure = error;
-    notify();
+    turns.look();
   }
 
   function feed(): void {
@@ -112,7 +110,7 @@ export function createSpeakerFeed(device: OutputDevice, clock: Ticking): Speaker
     isFeeding = true;
     void feedAll().finally(() => {
       isFeeding = false;
-      notify();
+      turns.look();
       if (feedsAgain) feed();
     });
   }
@@ -126,7 +124,7 @@ export function createSpeakerFeed(device: OutputDevice, clock: Ticking): Speaker
         return;
       }
       queue.dropBefore(heardSamples());
-      notify();
+      turns.look();
     }
   }
 
@@ -164,26 +162,12 @@ export function createSpeakerFeed(device: OutputDevice, clock: Ticking): Speaker
     }
   }
 
-  /** Waits without polling by itself: every turn of the feed and of the watch looks again. */
+  /** @throws what made the device fail, or the signal's reason */
   function until(isReached: () => boolean, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const check = (): void => {
-        const refusal = signal?.aborted === true ? (signal.reason as Error) : failure;
-        if (refusal !== null) {
-          settle(() => {
-            reject(refusal);
-          });
-        } else if (isClosed || isReached()) settle(resolve);
-      };
-      const settle = (how: () => void): void => {
-        waiters.delete(check);
-        signal?.removeEventListener('abort', check);
-        how();
-      };
-      waiters.add(check);
-      signal?.addEventListener('abort', check, { once: true });
-      check();
-    });
+    return turns.until(() => {
+      if (failure !== null) throw failure;
+      return isClosed || isReached();
+    }, signal);
   }
 
   return {
@@ -207,7 +191,7 @@ export function createSpeakerFeed(device: OutputDevice, clock: Ticking): Speaker
     flush() {
       halt();
       queue.cutAfter(fedCount);
-      notify();
+      turns.look();
     },
     async drain(rest, signal) {
       queue.append(rest);
@@ -222,7 +206,7 @@ export function createSpeakerFeed(device: OutputDevice, clock: Ticking): Speaker
       watch[Symbol.dispose]();
       halt();
       queue.cutAfter(fedCount);
-      notify();
+      turns.look();
     },
     heardSamples,
   };

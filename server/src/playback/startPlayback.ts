@@ -1,11 +1,10 @@
 import type { SynthesisChunk } from '../../../protocol/synthesis.ts';
-import { createTimeStretcher, type TimeStretcher } from '../audio/timeStretch.ts';
 import type { Ticking } from '../system/clock.ts';
 import type { FoundSpeaker, Speaker } from '../devices/speaker.ts';
 import { createChunkReader } from './chunkReader.ts';
-import { createHeardPosition } from './heardPosition.ts';
 import { createKeptSound, type KeptSound } from './keptSound.ts';
 import type { Playback, PlayOptions } from './playback.ts';
+import { createPlayHead, type PlayHead, type Sound } from './playHead.ts';
 import { createProgress } from './progress.ts';
 import { createOutcome } from './outcome.ts';
 
@@ -18,34 +17,21 @@ export interface PlayerParts {
 const keptMinutes = 10;
 /** Chunks are asked for when less than this lies ahead, so the next one is computed while this one is heard. */
 const aheadMs = 5000;
-const blockMs = 20;
 const tickMs = 10;
-
-/** A sound with its kernels, which exist once the first chunk told the rate. */
-interface Sound {
-  readonly sampleRateHz: number;
-  readonly kept: KeptSound;
-}
 
 export function startPlayback(
   { findSpeaker, clock }: PlayerParts,
   chunks: AsyncIterable<SynthesisChunk>,
   { signal, device, speed = 1, listener = {} }: PlayOptions,
 ): Playback {
-  const heard = createHeardPosition();
   const outcome = createOutcome();
   let sound: Sound | null = null;
   /** Looked for while the first chunk is made; null once it was taken, and where it was not found. */
   let finding: Promise<FoundSpeaker | null> | null = null;
   let speaker: Speaker | null = null;
-  let stretcher: TimeStretcher | null = null;
+  /** From the sound to the speaker; null until that is open. */
+  let head: PlayHead | null = null;
   let currentSpeed = speed;
-  /** The next sample to be stretched, and where the stretcher began. */
-  let cursor = 0;
-  let stretchStart = 0;
-  let writtenCount = 0;
-  /** Nothing of what was written after the last jump was heard while no more than this was. */
-  let jumpedAtCount = 0;
   /** A position that was asked for and not said yet. */
   let wanted: ((kept: KeptSound) => number | null) | null = null;
   let isPaused = false;
@@ -69,28 +55,23 @@ export function startPlayback(
   const progress = createProgress(listener, (fromMs, toMs) => sound?.kept.wordsBetween(fromMs, toMs) ?? []);
 
   const toMs = (sample: number): number => (sound === null ? 0 : (sample / sound.sampleRateHz) * 1000);
-  const positionMs = (): number => toMs(heard.at(speaker?.heardSamples() ?? 0));
+  const positionMs = (): number => toMs(head?.heardSample() ?? 0);
 
   const ticking = clock.every(tickMs, () => {
-    if (speaker === null || isPaused || wanted !== null || speaker.heardSamples() <= jumpedAtCount) return;
-    progress.advance(positionMs(), clock.nowMs());
+    if (head?.isHeard() === true && !isPaused && wanted === null)
+      progress.advance(positionMs(), clock.nowMs());
   });
+
+  /** How much sound there is that was not read yet. */
+  const aheadOfHeadMs = (): number => toMs((sound?.kept.endSample() ?? 0) - (head?.nextSample() ?? 0));
 
   function change(): Promise<void> {
     return new Promise((resolve) => (wake = resolve));
   }
 
-  /** Everything written and not heard is dropped; playing goes on at a sample. */
-  function jumpTo(sample: number): void {
-    if (sound === null) return;
-    speaker?.flush();
-    writtenCount = speaker?.heardSamples() ?? 0;
-    cursor = Math.max(sound.kept.startSample(), Math.min(sample, sound.kept.endSample()));
-    stretchStart = cursor;
-    stretcher = createTimeStretcher(sound.sampleRateHz, currentSpeed);
-    jumpedAtCount = writtenCount;
-    heard.jump(writtenCount, cursor);
-    progress.jump(toMs(cursor), sound.kept.wordAt(toMs(cursor) + 1)?.startMs);
+  function jumpTo(sample: number, at: PlayHead): void {
+    const startMs = toMs(at.jumpTo(sample));
+    progress.jump(startMs, sound?.kept.wordAt(startMs + 1)?.startMs);
   }
 
   function seek(find: (kept: KeptSound) => number | null): void {
@@ -102,40 +83,21 @@ export function startPlayback(
   }
 
   /** @returns whether a position asked for is still to be waited for */
-  function takeWanted({ kept }: Sound): boolean {
+  function takeWanted({ kept }: Sound, at: PlayHead): boolean {
     if (wanted === null) return false;
     const found = wanted(kept) ?? (reader.isOver() ? kept.endSample() : null);
     if (found === null) return true;
     wanted = null;
-    jumpTo(found);
+    jumpTo(found, at);
     return false;
   }
 
-  async function writeNext(to: Speaker, { kept, sampleRateHz }: Sound): Promise<boolean> {
-    const block = kept.read(cursor, Math.round((sampleRateHz * blockMs) / 1000));
-    if (block.length === 0 || stretcher === null) return false;
-    cursor += block.length;
-    await writeOut(to, stretcher.push(block), stretchStart + stretcher.position());
-    return true;
-  }
-
-  /** What was written counts as written also when the device fails: the speaker keeps it. */
-  async function writeOut(to: Speaker, samples: Float32Array, sourceSample: number): Promise<void> {
-    if (samples.length === 0) return;
-    writtenCount += samples.length;
-    heard.extend(writtenCount, sourceSample);
-    await to.write(samples);
-  }
-
   /** @returns whether all was heard; false after a seek meanwhile */
-  async function finish(to: Speaker): Promise<boolean> {
+  async function finish(at: PlayHead): Promise<boolean> {
     drain = new AbortController();
     const { signal: drained } = drain;
-    const rest = stretcher?.flush() ?? new Float32Array(0);
-    stretcher = null;
     try {
-      await writeOut(to, rest, cursor);
-      await to.drain(drained);
+      await at.finish(drained);
       return !drained.aborted;
     } catch (error) {
       if (drained.aborted) return false;
@@ -146,32 +108,31 @@ export function startPlayback(
   /** Writes until all was heard. */
   async function playOut(): Promise<void> {
     while (!isOver) {
-      if (sound === null || toMs(sound.kept.endSample() - cursor) < aheadMs || wanted !== null)
-        reader.request();
+      if (aheadOfHeadMs() < aheadMs || wanted !== null) reader.request();
       if (sound === null) {
         if (reader.isOver()) return;
         await change();
         continue;
       }
-      const to = (speaker ??= await open(sound));
-      if (takeWanted(sound)) await change();
-      else if (await writeNext(to, sound)) continue;
+      const at = head ?? (await open(sound));
+      if (takeWanted(sound, at)) await change();
+      else if (await at.writeNext()) continue;
       else if (!reader.isOver()) await change();
-      else if (await finish(to)) return;
+      else if (await finish(at)) return;
     }
   }
 
-  async function open({ sampleRateHz }: Sound): Promise<Speaker> {
+  async function open(opening: Sound): Promise<PlayHead> {
     const early = finding;
     finding = null;
     // What was not there at the start may be there by now.
     const found = (await early) ?? (await findSpeaker(device));
-    const opened = found(sampleRateHz);
-    if (isPaused) opened.pause();
-    if (isOver) opened.close();
-    speaker = opened;
-    jumpTo(cursor);
-    return opened;
+    speaker = found(opening.sampleRateHz);
+    if (isPaused) speaker.pause();
+    if (isOver) speaker.close();
+    head = createPlayHead(speaker, opening, currentSpeed);
+    jumpTo(0, head);
+    return head;
   }
 
   async function run(): Promise<void> {
@@ -179,7 +140,7 @@ export function startPlayback(
       await playOut();
       if (isOver) return;
       if (reader.failure() !== undefined) throw reader.failure();
-      progress.advance(toMs(cursor), Infinity);
+      progress.advance(toMs(head?.nextSample() ?? 0), Infinity);
       close();
       listener.ended?.();
       outcome.resolve();
@@ -243,7 +204,7 @@ export function startPlayback(
     setSpeed(next) {
       if (!(next >= 0.5 && next <= 3)) throw new RangeError(`The speed ${next} is not between 0.5 and 3`);
       currentSpeed = next;
-      stretcher?.setSpeed(next);
+      head?.setSpeed(next);
     },
     positionMs,
     done: () => outcome.promise(),
