@@ -172,7 +172,11 @@ describe('a book', () => {
 test.each<[name: string, args: readonly string[], message: RegExp]>([
   ['no folder', [script], /--out/u],
   ['a plain text', [path.join(folder, 'sea.txt'), '--out', out], /neither a script nor Markdown/u],
-  ['a format that there is not', [script, '--out', out, '--format', 'mp3,ogg'], /mp3, flac, wav, srt, vtt/u],
+  [
+    'a format that there is not',
+    [script, '--out', out, '--format', 'mp3,ogg'],
+    /mp3, flac, wav, srt, vtt, json, m4b, epub/u,
+  ],
   ['a folder that is a file', [script, '--out', script], /is a file, not a folder/u],
 ])('%s is refused', async (_name, args, message) => {
   writeFileSync(script, source);

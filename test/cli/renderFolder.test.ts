@@ -13,7 +13,7 @@ function bookWith(name: string): string {
   const chapter = { title: 'One', startMs: 0, durationMs: 1, utteranceCount: 1, key: '' };
   const chapters = [{ ...chapter, files: [{ name, bytes: 1 }] }];
   const told = { madeBy: 'Aloud', script: 'sea.aloud', comment: '', title: 'The Sea', author: null };
-  return JSON.stringify({ format: 1, ...told, language: null, chapters, whole: null });
+  return JSON.stringify({ format: 2, ...told, language: null, chapters, wholes: [] });
 }
 
 describe('a book in a folder that has something', () => {
@@ -77,6 +77,12 @@ describe('a book in a folder that has something', () => {
     expect((await render(source.replace('The Sea', 'The Ocean'), '--format', 'wav')).exitCode).toBe(0);
     writeFileSync(other, source.replace('The Sea', 'The Ocean'));
     expect((await run(['render', other, '--out', out, '--format', 'wav'])).exitCode).toBe(0);
+  });
+
+  test('is made where a book.json of another time is that names files of its own', async () => {
+    mkdirSync(out);
+    writeFileSync(path.join(out, 'book.json'), bookWith('01 Sea.wav'));
+    expect((await render(source, '--format', 'wav')).exitCode).toBe(0);
   });
 
   test.each<[name: string, text: string]>([

@@ -105,12 +105,16 @@ async function tell({ chapters, durationMs }: RenderRecord, folder: string): Pro
 async function chooseFormats(): Promise<readonly string[] | undefined> {
   const items = [
     { label: 'MP3', description: vscode.l10n.t('for shops and players'), picked: true },
+    {
+      label: 'EPUB',
+      description: vscode.l10n.t('the whole book to read along, each word marked as it is heard'),
+    },
     { label: 'FLAC', description: vscode.l10n.t('without loss') },
     { label: 'WAV', description: vscode.l10n.t('without loss, for every editor of sound') },
     { label: 'SRT', description: vscode.l10n.t('subtitles') },
     { label: 'VTT', description: vscode.l10n.t('subtitles for pages of the web') },
   ];
-  const title = vscode.l10n.t('What is written of each chapter');
+  const title = vscode.l10n.t('What is written of the book');
   const chosen = await vscode.window.showQuickPick(items, { canPickMany: true, title });
   return chosen?.map(({ label }) => label.toLowerCase());
 }

@@ -128,6 +128,6 @@ async function identify(folder: string, name: string): Promise<string | null> {
   return found === null ? null : `${found.dev} ${found.ino}`;
 }
 
-function filesOf({ chapters, whole }: BookRecord): readonly FileRecord[] {
-  return [...chapters.flatMap(({ files }) => files), ...(whole === null ? [] : [whole])];
+function filesOf({ chapters, wholes }: BookRecord): readonly FileRecord[] {
+  return [...chapters.flatMap(({ files }) => files), ...wholes];
 }

@@ -6,6 +6,8 @@ import type { PlanChunk } from '../synthesis/plan/spokenPlan.ts';
 /** Follows the sound of a chapter and tells when each of its utterances was heard. */
 export interface ChapterCues {
   add(chunk: PlanChunk): void;
+  /** Of an item, in the order heard: offsets are into the source, times count from the first sample. */
+  readonly wordsOf: (itemIndex: number) => readonly WordTime[];
   /** @param headMs  of silence before the first sample */
   segments(headMs: number): readonly TranscriptSegment[];
 }
@@ -13,15 +15,17 @@ export interface ChapterCues {
 /** @param items  of the plan that is spoken */
 export function createChapterCues(items: readonly PlanItem[]): ChapterCues {
   const heard = new Map<number, WordTime[]>();
+  const wordsOf = (itemIndex: number): readonly WordTime[] => heard.get(itemIndex) ?? [];
   return {
     add({ itemIndex, words }) {
       const known = heard.get(itemIndex);
       if (known === undefined) heard.set(itemIndex, [...words]);
       else known.push(...words);
     },
+    wordsOf,
     segments: (headMs) =>
       items.flatMap((item, index) => {
-        const words = (heard.get(index) ?? []).map(({ text, startMs, endMs }) => ({
+        const words = wordsOf(index).map(({ text, startMs, endMs }) => ({
           text,
           startMs: headMs + startMs,
           endMs: headMs + endMs,

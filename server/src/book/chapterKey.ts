@@ -35,6 +35,6 @@ async function itemKey(item: PlanItem, identities: ItemIdentities): Promise<unkn
     case 'sound':
       return [await identities.sound(item.file), item.gainDb, item.fadeMs];
     case 'utterance':
-      return [await identities.utterance(item), item.text, item.isContinuation ?? false];
+      return [await identities.utterance(item), item.text, item.isContinuation ?? false, item.speaker];
   }
 }

@@ -10,12 +10,12 @@ import {
   removeStale,
   writeRecord,
 } from './bookFolder.ts';
-import type { BookRecord, ChapterRecord, FileRecord } from './bookRecord.ts';
+import type { BookRecord, ChapterRecord, FileRecord, WholeRecord } from './bookRecord.ts';
 import { bookFileName, chapterFileName } from './chapterFileName.ts';
 import { chapterKey, hashOf, type ItemIdentities } from './chapterKey.ts';
 import { renderChapter, type ChapterFormat, type ChapterTags, type ChapterWatch } from './renderChapter.ts';
 import type { BookChapter } from './splitChapters.ts';
-import { writeM4b } from './writeM4b.ts';
+import type { WholeFormat } from './wholeFormat.ts';
 
 export interface Book {
   /** Name of the file that it is made of. */
@@ -35,15 +35,15 @@ export interface BookMaking extends ChapterWatch {
   readonly again: boolean;
   /** What makes it, with its version. */
   readonly madeBy: string;
-  /** Absolute path of ffmpeg, where the whole is wanted as one M4B file too: of FLAC or WAV, one of the formats then. */
-  readonly m4bProgram: string | null;
+  /** The whole in one file too, of formats of chapters that are made. */
+  readonly wholes: readonly WholeFormat[];
   readonly identities: ItemIdentities;
   /** Told once where another process makes a book in the folder; null: it cannot be told which. */
   readonly onWait: (processId: number | null) => void;
   /** Before a chapter is made. @param index  from 0 */
   readonly onChapter: (chapter: BookChapter, index: number) => void;
-  /** Before the chapters are put together. */
-  readonly onWhole: () => void;
+  /** Before the chapters are put together. @param name  of the file */
+  readonly onWhole: (name: string) => void;
 }
 
 export interface RenderedBook {
@@ -56,7 +56,7 @@ export interface RenderedBook {
 }
 
 /** Raised when the same items are to give another sound. */
-const makingVersion = 2;
+const makingVersion = 3;
 
 /**
  * Makes the files of a book, chapter by chapter, and a record of them. What is there of a chapter as it would be made is
@@ -77,16 +77,18 @@ async function renderFiles(book: Book, making: BookMaking, signal: AbortSignal):
   const kept: boolean[] = [];
   const dropped: DroppedByVoice[] = [];
   const summaries: SynthesisSummary[] = [];
-  let whole = before?.whole ?? null;
+  let wholes = before?.wholes ?? [];
   const record = (): BookRecord => {
     const { comment } = generatedSpeech;
     const { script, title, author, language } = book;
-    return { format: 1, madeBy, script, comment, title, author, language, chapters, whole };
+    return { format: 2, madeBy, script, comment, title, author, language, chapters, wholes };
   };
   let startMs = 0;
   for (const [index, chapter] of book.chapters.entries()) {
     const { name, tags } = nameChapter(book, index);
-    const key = await chapterKey(chapter.items, [makingVersion, madeBy, name, tags], identities);
+    const headings = chapter.sections.map(({ level, title }) => [level, title]);
+    const made = [makingVersion, madeBy, name, tags, book.language, headings];
+    const key = await chapterKey(chapter.items, made, identities);
     signal.throwIfAborted();
     const there = before?.chapters.find((known) => known.key === key);
     const files = there === undefined ? [] : await findFiles(there, making);
@@ -95,18 +97,19 @@ async function renderFiles(book: Book, making: BookMaking, signal: AbortSignal):
     let durationMs = there?.durationMs ?? 0;
     if (missing.length > 0) {
       making.onChapter(chapter, index);
-      const made = await renderChapter(chapter, { ...making, name, tags, formats: missing }, signal);
-      dropped.push(...made.dropped);
-      summaries.push(made.summary);
-      files.push(...(await Promise.all(made.files.map((file) => describeFile(folder, file)))));
-      durationMs = made.durationMs;
+      const place = { ...making, name, tags, language: book.language, formats: missing };
+      const rendered = await renderChapter(chapter, place, signal);
+      dropped.push(...rendered.dropped);
+      summaries.push(rendered.summary);
+      files.push(...(await Promise.all(rendered.files.map((file) => describeFile(folder, file)))));
+      durationMs = rendered.durationMs;
     }
     const utteranceCount = chapter.items.filter(({ kind }) => kind === 'utterance').length;
     chapters.push({ title: chapter.title, startMs, durationMs, utteranceCount, key, files });
     if (missing.length > 0) await writeRecord(folder, withOthers(record(), before));
     startMs += chapters.at(-1)?.durationMs ?? 0;
   }
-  whole = await renderWhole({ ...book, chapters }, { ...making, before: whole }, signal);
+  wholes = await renderWholes(record(), making, signal);
   await removeStale(folder, before, record());
   await writeRecord(folder, record());
   return { record: record(), kept, dropped: onePerVoice(dropped), summaries };
@@ -139,39 +142,36 @@ function nameChapter({ title: album, author, chapters }: Book, index: number): N
   };
 }
 
-type WholeRecord = NonNullable<BookRecord['whole']>;
-
-interface WholeMaking extends BookMaking {
-  readonly before: WholeRecord | null;
-}
-
-/** @returns null where it is not there and not wanted */
-async function renderWhole(
-  { title, author, chapters }: Omit<Book, 'chapters'> & { readonly chapters: readonly ChapterRecord[] },
-  { folder, formats, madeBy, m4bProgram, again, before, onWhole }: WholeMaking,
+/** Those that were wanted now, and what is there of before and still true. */
+async function renderWholes(
+  book: BookRecord,
+  { folder, madeBy, wholes, again, onWhole }: BookMaking,
   signal: AbortSignal,
-): Promise<WholeRecord | null> {
-  const name = `${bookFileName(title)}.m4b`;
-  const key = hashOf([makingVersion, madeBy, name, author, chapters.map((chapter) => chapter.key)]);
-  const isThere = before?.key === key && (await isUnchanged(folder, before));
-  if (isThere && !(again && m4bProgram !== null)) return before;
-  if (m4bProgram === null) return null;
-  const format = formats.includes('flac') ? 'flac' : 'wav';
-  const book = {
-    title,
-    author,
-    comment: generatedSpeech.comment,
-    chapters: chapters.map(({ title: chapter, startMs, durationMs, files }) => ({
-      title: chapter,
-      startMs,
-      durationMs,
-      file: path.resolve(folder, files.find((file) => formatOf(file) === format)?.name ?? ''),
-    })),
-  };
-  onWhole();
-  await writeM4b(book, { program: m4bProgram, folder, name }, signal);
-  return { ...(await describeFile(folder, name)), key };
+): Promise<WholeRecord[]> {
+  const records: WholeRecord[] = [];
+  for (const extension of wholeExtensions) {
+    const name = `${bookFileName(book.title)}.${extension}`;
+    const key = hashOf([
+      makingVersion,
+      madeBy,
+      name,
+      book.author,
+      book.chapters.map((chapter) => chapter.key),
+    ]);
+    const wanted = wholes.find((whole) => whole.extension === extension);
+    const before = book.wholes.find((whole) => whole.key === key);
+    if (before !== undefined && !(again && wanted !== undefined) && (await isUnchanged(folder, before))) {
+      records.push(before);
+    } else if (wanted !== undefined) {
+      onWhole(name);
+      await wanted.write(book, { folder, name }, signal);
+      records.push({ ...(await describeFile(folder, name)), key });
+    }
+  }
+  return records;
 }
+
+const wholeExtensions: readonly WholeFormat['extension'][] = ['m4b', 'epub'];
 
 function formatOf({ name }: FileRecord): string {
   return path.extname(name).slice(1);

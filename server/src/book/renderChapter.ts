@@ -7,13 +7,14 @@ import { writeTextFile } from '../scripts/writeTextFile.ts';
 import { speakPlan } from '../synthesis/plan/speakPlan.ts';
 import type { DroppedByVoice, PlanSources } from '../synthesis/plan/spokenPlan.ts';
 import { createChapterCues, type ChapterCues } from './chapterCues.ts';
+import { toChapterText, type ChapterText } from './chapterText.ts';
 import { createLoudnessMeter, fitMastering, type Mastering } from './mastering.ts';
 import { openSoundScratch, type SoundScratch } from './soundScratch.ts';
 import type { BookChapter } from './splitChapters.ts';
 
-export const chapterFormats = ['mp3', 'flac', 'wav', 'srt', 'vtt'] as const;
+export const chapterFormats = ['mp3', 'flac', 'wav', 'srt', 'vtt', 'json'] as const;
 
-/** What is written of each chapter: its sound, or its text as subtitles of that sound. */
+/** What is written of each chapter: its sound, its text as subtitles of that sound, or all that is read with the times of its words. */
 export type ChapterFormat = (typeof chapterFormats)[number];
 
 export interface ChapterPlace {
@@ -21,6 +22,8 @@ export interface ChapterPlace {
   /** Of its files, without an ending. */
   readonly name: string;
   readonly formats: readonly ChapterFormat[];
+  /** BCP-47, of the book; null: the voice's own. */
+  readonly language: string | null;
   /** What its files say of themselves. */
   readonly tags: ChapterTags;
 }
@@ -40,6 +43,8 @@ export interface RenderedChapter {
 }
 
 export interface ChapterWatch {
+  /** What the plan was made from. */
+  readonly source: string;
   readonly sources: PlanSources;
   /** @param endOffset  into the script, of what was said last */
   readonly onProgress: (endOffset: number) => void;
@@ -54,10 +59,11 @@ const mp3 = { bitRateKbps: 192, outputRateHz: 44_100 } as const;
  * @throws SpeechError diskFull, fileUnwritable, and as `speakPlan`; an abort leaves none that is not complete
  */
 export async function renderChapter(
-  { items }: BookChapter,
-  { sources, onProgress, ...place }: ChapterPlace & ChapterWatch,
+  chapter: BookChapter,
+  { source, sources, onProgress, ...place }: ChapterPlace & ChapterWatch,
   signal: AbortSignal,
 ): Promise<RenderedChapter> {
+  const { items } = chapter;
   await using scratch = await openSoundScratch(place.folder);
   const speech = await speakPlan({ items }, sources, signal);
   const meter = createLoudnessMeter();
@@ -71,16 +77,27 @@ export async function renderChapter(
   const { sampleRateHz } = speech;
   const sound = { loudness: meter.read(), sampleRateHz, read: () => scratch.read() };
   const mastering = await fitMastering(sound, signal);
+  const durationMs = (mastering.sampleCount * 1000) / sampleRateHz;
+  const { headMs } = mastering;
+  const readText = (): ChapterText =>
+    toChapterText({
+      ...chapter,
+      language: place.language,
+      source,
+      wordsOf: cues.wordsOf,
+      headMs,
+      durationMs,
+    });
   const files: string[] = [];
   for (const format of place.formats) {
     signal.throwIfAborted();
     const name = `${place.name}.${format}`;
     const writing = { ...place, file: path.join(place.folder, name), format, sampleRateHz };
-    await writeFormat(writing, { scratch, mastering, cues }, signal);
+    await writeFormat(writing, { scratch, mastering, cues, readText }, signal);
     files.push(name);
   }
   return {
-    durationMs: (mastering.sampleCount * 1000) / sampleRateHz,
+    durationMs,
     files,
     dropped: speech.dropped,
     summary: speech.summary(),
@@ -97,13 +114,18 @@ interface Spoken {
   readonly scratch: SoundScratch;
   readonly mastering: Mastering;
   readonly cues: ChapterCues;
+  readonly readText: () => ChapterText;
 }
 
 async function writeFormat(
   { file, format, sampleRateHz, tags }: Writing,
-  { scratch, mastering, cues }: Spoken,
+  { scratch, mastering, cues, readText }: Spoken,
   signal: AbortSignal,
 ): Promise<void> {
+  if (format === 'json') {
+    await writeTextFile(file, `${JSON.stringify(readText())}\n`);
+    return;
+  }
   if (format === 'srt' || format === 'vtt') {
     const segments = cues.segments(mastering.headMs);
     await writeTextFile(file, format === 'srt' ? toSrt(segments) : toVtt(segments, generatedSpeech.comment));

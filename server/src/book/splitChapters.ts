@@ -1,10 +1,12 @@
-import type { Plan, PlanItem } from '../script/lowering/plan.ts';
+import type { Plan, PlanItem, PlanSection } from '../script/lowering/plan.ts';
 
 /** What one file of a book holds. */
 export interface BookChapter {
   readonly title: string;
   /** From the first to the last thing that is heard. */
   readonly items: readonly PlanItem[];
+  /** Its headings, the chapter's own first, each before one of the items. */
+  readonly sections: readonly PlanSection[];
 }
 
 /**
@@ -24,13 +26,14 @@ export function splitChapters(
   ];
   return starts.flatMap((start, index) => {
     const end = starts[index + 1]?.firstItemIndex ?? items.length;
-    const heard = trimPauses(items.slice(start.firstItemIndex, end));
-    return heard.length === 0 ? [] : [{ title: start.title, items: heard }];
+    const within = items.slice(start.firstItemIndex, end);
+    const first = within.findIndex(({ kind }) => kind !== 'pause');
+    if (first === -1) return [];
+    const last = within.findLastIndex(({ kind }) => kind !== 'pause');
+    const headings = sections
+      .map((section) => ({ ...section, firstItemIndex: section.firstItemIndex - start.firstItemIndex }))
+      .filter(({ firstItemIndex }) => firstItemIndex >= 0 && firstItemIndex <= last)
+      .map((section) => ({ ...section, firstItemIndex: Math.max(0, section.firstItemIndex - first) }));
+    return [{ title: start.title, items: within.slice(first, last + 1), sections: headings }];
   });
-}
-
-function trimPauses(items: readonly PlanItem[]): readonly PlanItem[] {
-  const first = items.findIndex(({ kind }) => kind !== 'pause');
-  const last = items.findLastIndex(({ kind }) => kind !== 'pause');
-  return first < 0 ? [] : items.slice(first, last + 1);
 }

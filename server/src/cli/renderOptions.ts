@@ -1,7 +1,7 @@
 import { chapterFormats } from '../book/renderChapter.ts';
 import type { SpeakOptions } from './speakOptions.ts';
 
-export const bookFormats = [...chapterFormats, 'm4b'] as const;
+export const bookFormats = [...chapterFormats, 'm4b', 'epub'] as const;
 
 export type BookFormat = (typeof bookFormats)[number];
 

@@ -2,8 +2,12 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { soundKey, speakKept, type SoundOrigin } from '../access/keptSound.ts';
 import { renderBook, type RenderedBook } from '../book/renderBook.ts';
-import type { ChapterFormat } from '../book/renderChapter.ts';
+import { epubFormat } from '../book/epub/epubFormat.ts';
+import { m4bFormat } from '../book/m4bFormat.ts';
+import { chapterFormats, type ChapterFormat } from '../book/renderChapter.ts';
 import { splitChapters, type BookChapter } from '../book/splitChapters.ts';
+import type { WholeFormat } from '../book/wholeFormat.ts';
+import { voiceLanguage } from '../modelLibrary/requestLanguage.ts';
 import type { Plan } from '../script/lowering/plan.ts';
 import { sha256OfFile } from '../models/verify.ts';
 import { findProgram } from '../system/findProgram.ts';
@@ -41,7 +45,7 @@ export async function renderPlannedFile(rendered: RenderedFile, context: Command
     );
   }
   await requireFolder(options.out);
-  const m4bProgram = options.format.includes('m4b') ? await requireFfmpeg(context) : null;
+  const wholes = await wholesOf(rendered, context);
   const plain = sourcesOf({ ...rendered, root }, context);
   await requireSounds(chapters, plain, signal);
   await offerMissingModels(context, modelsOf(plan, rendered, context));
@@ -66,8 +70,9 @@ export async function renderPlannedFile(rendered: RenderedFile, context: Command
       { script: path.basename(file), title, author, language, chapters },
       {
         folder: options.out,
-        formats: chapterFormatsOf(options.format),
-        m4bProgram,
+        formats: chapterFormatsOf(options.format, wholes),
+        wholes,
+        source,
         again: options.again,
         madeBy: `Aloud ${context.version}`,
         sources,
@@ -85,8 +90,8 @@ export async function renderPlannedFile(rendered: RenderedFile, context: Command
         onChapter({ title: chapter }, index) {
           progress.relabel(`${index + 1}/${chapters.length} ${chapter}`);
         },
-        onWhole() {
-          progress.relabel(`${title}.m4b`);
+        onWhole(name) {
+          progress.relabel(name);
           progress.update(source.length, source.length);
         },
         onProgress: (endOffset) => {
@@ -128,11 +133,31 @@ async function originOf(
   };
 }
 
-/** What is put together is written first, without loss: a chapter of MP3 is some hundredths of a second too long. */
-function chapterFormatsOf(formats: readonly BookFormat[]): readonly ChapterFormat[] {
-  const ofChapters = formats.filter((format) => format !== 'm4b');
-  const hasLossless = ofChapters.some((format) => format === 'flac' || format === 'wav');
-  return hasLossless || !formats.includes('m4b') ? ofChapters : [...ofChapters, 'flac'];
+async function wholesOf({ options }: RenderedFile, context: CommandContext): Promise<readonly WholeFormat[]> {
+  const { format: formats, voice, language } = options;
+  const wholes: WholeFormat[] = [];
+  if (formats.includes('m4b')) {
+    const isWavOnly = formats.includes('wav') && !formats.includes('flac');
+    wholes.push(m4bFormat(await requireFfmpeg(context), isWavOnly ? 'wav' : 'flac'));
+  }
+  if (formats.includes('epub')) {
+    const voices = await context.services.listVoices(context.signal);
+    const spoken = language ?? voiceLanguage(voice, voices);
+    wholes.push(epubFormat(spoken ?? unknownLanguage));
+  }
+  return wholes;
+}
+
+/** Source: BCP 47, "und". */
+const unknownLanguage = 'und';
+
+/** What was asked for, and what is put together, which is written first. */
+function chapterFormatsOf(
+  formats: readonly BookFormat[],
+  wholes: readonly WholeFormat[],
+): readonly ChapterFormat[] {
+  const wanted = new Set<string>([...formats, ...wholes.flatMap((whole) => whole.chapterFormats)]);
+  return chapterFormats.filter((format) => wanted.has(format));
 }
 
 async function requireFfmpeg({ env }: CommandContext): Promise<string> {
@@ -191,7 +216,7 @@ function report({ out, book, spokenCount, dropped }: Told, { output }: CommandCo
   const spokenMs = summaries.reduce((sum, summary) => sum + summary.durationMs, 0);
   const names = [
     ...record.chapters.flatMap((chapter) => chapter.files.map(({ name }) => name)),
-    ...(record.whole === null ? [] : [record.whole.name]),
+    ...record.wholes.map(({ name }) => name),
   ];
   const files = names.map((name) => path.join(out, name));
   output.record({

@@ -3,7 +3,7 @@ import { parseXml } from '@rgrove/parse-xml';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planToSsml } from '../../../server/src/script/exchange/ssml/planToSsml.ts';
-import { escapeXml } from '../../../server/src/script/exchange/ssml/xmlWriter.ts';
+import { escapeXml } from '../../../server/src/text/xmlWriter.ts';
 import { ssmlToScript } from '../../../server/src/script/exchange/ssml/ssmlToScript.ts';
 import { longScript } from '../support/longScript.ts';
 import { propertyRuns } from '../support/scriptFragments.ts';

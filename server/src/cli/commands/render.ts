@@ -19,7 +19,7 @@ export const renderCommand: AddCommand = (program, run) => {
     .addOption(
       new Option(
         '--format <list>',
-        `what is written of each chapter, of ${chapterFormats.join(', ')}; m4b is the whole book in one file, by ffmpeg`,
+        `what is written of each chapter, of ${chapterFormats.join(', ')}; of the whole book: epub, whose words are marked as they are heard, and m4b, by ffmpeg`,
       )
         .argParser(parseFormats)
         .default(['mp3'], 'mp3'),

@@ -1,5 +1,6 @@
 import { narratorName } from '../frontMatter/frontMatter.ts';
 import type { Plan, PlanUtterance } from './plan.ts';
+import { separatorBetween } from './separatorBetween.ts';
 
 export interface PlanTextOptions {
   /** Each line of a character begins with the name and a colon; the narrator has none. Absent: no names. */
@@ -12,16 +13,15 @@ export function planToText({ items }: Plan, { withNames = false }: PlanTextOptio
   for (const item of items) {
     if (item.kind !== 'utterance' || item.text === '') continue;
     const last = item.isContinuation === true ? paragraphs.pop() : undefined;
-    paragraphs.push(last === undefined ? namePrefix(item, withNames) + item.text : join(last, item.text));
+    paragraphs.push(
+      last === undefined
+        ? namePrefix(item, withNames) + item.text
+        : last + separatorBetween(last, item.text) + item.text,
+    );
   }
   return paragraphs.map((paragraph) => `${paragraph}\n`).join('\n');
 }
 
 function namePrefix({ speaker }: PlanUtterance, withNames: boolean): string {
   return withNames && speaker !== null && speaker !== narratorName ? `${speaker}: ` : '';
-}
-
-/** With a space, unless what follows is punctuation. */
-function join(left: string, right: string): string {
-  return /^[,.;:!?…)\]}”’»]/u.test(right) ? left + right : `${left} ${right}`;
 }

@@ -5,7 +5,7 @@ import { planLayout, type PlanBlock, type PlanLayout, type SpokenItem } from './
 import { castEntry, planCast, type PlanCast } from './planCast.ts';
 import { utteranceXml } from './utteranceXml.ts';
 import { aloudNamespace, msttsNamespace, ssmlNamespace } from './xmlNames.ts';
-import { xmlElement } from './xmlWriter.ts';
+import { xmlElement } from '../../../text/xmlWriter.ts';
 
 /**
  * A plan as an SSML 1.1 document. What SSML has no element for (who speaks, events, deliveries, instructions) stands in

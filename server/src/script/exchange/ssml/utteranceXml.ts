@@ -2,7 +2,7 @@ import type { PlanPoint, PlanProsody, PlanSpan, PlanUtterance, Style } from '../
 import { roundTo, signed } from '../draft/values.ts';
 import { styleOf } from './expressionStyles.ts';
 import type { UsualManner } from './planCast.ts';
-import { escapeXml, xmlElement, type XmlAttributes } from './xmlWriter.ts';
+import { escapeXml, xmlElement, type XmlAttributes } from '../../../text/xmlWriter.ts';
 
 /** An utterance as what stands in a paragraph: who says it, how, and the words with their spans and points. */
 export function utteranceXml(
