@@ -15,10 +15,10 @@ function render(text: string, ...options: string[]) {
 }
 
 const names = [
-  '01 The storm.json',
   '01 The storm.mp3',
-  '02 The calm.json',
+  '01 The storm.json',
   '02 The calm.mp3',
+  '02 The calm.json',
   'The Sea.epub',
 ];
 

@@ -2,11 +2,15 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { measureLevel } from '../../../server/src/audio/level.ts';
 import { joinSamples } from '../../../server/src/audio/joinSamples.ts';
+import { generatedSpeech } from '../../../server/src/audioFiles/generatedSpeech.ts';
+import { writeSoundFile } from '../../../server/src/audioFiles/soundFile.ts';
 import { openAudioFile } from '../../../server/src/audioFiles/openAudioFile.ts';
+import type { ChapterText } from '../../../server/src/book/chapterText.ts';
 import { compareTranscripts } from '../../../server/src/text/wordErrorRate.ts';
 import { recordsOf, runAloud, startAloud } from '../../support/aloudProcess.ts';
 import { never } from '../../support/never.ts';
@@ -18,6 +22,9 @@ const harbor = 'The boat was waiting at the end of the pier. Nobody had slept.';
 const sea = 'The gulls had gone, and the wind with them.';
 const front = '---\ntitle: The first boat\ncast:\n  MARA: { voice: bf_emma }\n---\n\n';
 const source = `${front}# The harbor\n\n${harbor}\n\n# The island\n\nMARA: ${sea}\n`;
+/** A program of Java whose file runs as one, as Debian has it. */
+const epubcheck = '/usr/bin/epubcheck';
+const hasEpubcheck = [epubcheck, '/usr/bin/java'].every(existsSync);
 const hasFfmpeg = ['/usr/bin/ffmpeg', '/usr/bin/ffprobe'].every(existsSync);
 
 beforeAll(async () => {
@@ -107,6 +114,32 @@ describe('a book', () => {
     expect(chapters[0]?.kept).toBe(true);
     const visible = readdirSync(out).filter((name) => !name.startsWith('.'));
     expect(visible.toSorted()).toEqual(['01 The harbor.wav', '02 The island.wav', 'book.json']);
+  });
+
+  test('to read along has each word where it is heard', async () => {
+    await render(source, '--format', 'epub');
+    const { blocks } = JSON.parse(readFileSync(path.join(out, '01 The harbor.json'), 'utf8')) as ChapterText;
+    const words = blocks.flatMap((block) => block.words);
+    const [from, to] = [words.at(-3), words.at(-1)];
+    expect(words.slice(-3).map(({ text }) => text)).toEqual(['Nobody', 'had', 'slept']);
+    const samples = await readSamples('01 The harbor.mp3');
+    const [start, end] = [from?.startMs ?? 0, to?.endMs ?? 0].map((ms) => Math.round(ms * 24));
+    const cut = samples.slice(start, end);
+    const file = {
+      path: path.join(out, 'cut.wav'),
+      format: 'wav',
+      sampleRateHz: 24_000,
+      tags: generatedSpeech,
+    } as const;
+    await writeSoundFile({ ...file, sampleCount: cut.length }, Readable.from([cut]), never);
+    expect(compareTranscripts('Nobody had slept.', await hear('cut.wav')).editCount).toBe(0);
+    rmSync(path.join(out, 'cut.wav'));
+  });
+
+  test.skipIf(!hasEpubcheck)('to read along is as the specification asks (EPUBCheck)', async () => {
+    await render(source, '--format', 'epub');
+    const said = execFileSync('/usr/bin/java', ['-jar', epubcheck, path.join(out, 'The first boat.epub')]);
+    expect(said.toString()).toContain('0 fatals / 0 errors / 0 warnings');
   });
 
   test.skipIf(!hasFfmpeg)('is one file with its chapters (ffmpeg)', async () => {
