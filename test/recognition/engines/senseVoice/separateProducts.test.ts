@@ -94,3 +94,20 @@ describe('a product that is cut becomes several, of all its columns and no other
     );
   });
 });
+
+it('only the number of channels is a size that the weights tell', () => {
+  const editor = new GraphEditor(createGraph('sizes'));
+  editor.graph.inputs.push(createValueInfo('x', 'float32', [1, 'T', to]));
+  const op = createOperations(editor, 'op');
+  const shape = op.apply('Shape', [op.apply('Add', ['x', op.floats([to], new Float32Array(to))])]);
+  for (const place of [0, 1, 2, -1]) {
+    const output = `size${place}`;
+    op.apply('Identity', [op.apply('Gather', [shape, op.int64(place)], { output: `at${place}` })], {
+      output,
+    });
+    editor.graph.outputs.push(createValueInfo(output, 'int64', []));
+  }
+  storeSizes(editor);
+  const known = [0, 1, 2, -1].filter((place) => editor.initializer(`at${place}`) !== undefined);
+  expect(known).toEqual([2, -1]);
+});

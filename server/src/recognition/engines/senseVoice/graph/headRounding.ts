@@ -2,7 +2,12 @@ import type { GraphEditor } from '../../../../onnx/graphEditor.ts';
 import { createOperations } from '../../../../onnx/graphOperations.ts';
 import type { Node } from '../../../../onnx/onnxModel.ts';
 import { integersAttribute } from './constants.ts';
-import { readIntegerProduct, writeIntegerProduct, type IntegerProduct } from './integerProduct.ts';
+import {
+  isOnlyReader,
+  readIntegerProduct,
+  writeIntegerProduct,
+  type IntegerProduct,
+} from './integerProduct.ts';
 
 /**
  * Rounds what the heads of the attention give before it is brought in the order of frames, a quarter of the bytes to be
@@ -23,14 +28,15 @@ interface Joined {
   readonly join: Node;
 }
 
-function readJoined(editor: GraphEditor, { rounding, nodes }: IntegerProduct): Joined | undefined {
+function readJoined(editor: GraphEditor, product: IntegerProduct): Joined | undefined {
+  const { rounding } = product;
   const join = editor.producer(rounding.inputs[0] ?? '');
   const swap = editor.producer(join?.inputs[0] ?? '');
   if (join?.opType !== 'Reshape' || swap?.opType !== 'Transpose') return undefined;
   const isAlone =
     editor.onlyConsumer(swap) === join &&
     editor.onlyConsumer(join) === rounding &&
-    editor.onlyConsumer(rounding) === nodes[0];
+    isOnlyReader(editor, product);
   return isAlone && integersAttribute(swap, 'perm') !== undefined ? { swap, join } : undefined;
 }
 

@@ -41,6 +41,13 @@ export function readIntegerProduct(editor: GraphEditor, multiplication: Node): I
   return { ...constants, rounding, nodes: [multiplication, cast, scales, scaling, sum], output };
 }
 
+/** Whether nothing but a product reads what its signals are rounded to. */
+export function isOnlyReader(editor: GraphEditor, { rounding, nodes }: IntegerProduct): boolean {
+  return rounding.outputs.every((output) =>
+    editor.consumers(output).every((reader) => nodes.includes(reader)),
+  );
+}
+
 /** Rounded signals: the names of their levels, scale and zero point. */
 export interface RoundedSignals {
   readonly levels: string;

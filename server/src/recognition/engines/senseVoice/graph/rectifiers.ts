@@ -2,7 +2,12 @@ import type { GraphEditor } from '../../../../onnx/graphEditor.ts';
 import { createOperations } from '../../../../onnx/graphOperations.ts';
 import type { Node } from '../../../../onnx/onnxModel.ts';
 import { createTensor } from '../../../../onnx/tensorData.ts';
-import { readIntegerProduct, writeIntegerProduct, type IntegerProduct } from './integerProduct.ts';
+import {
+  isOnlyReader,
+  readIntegerProduct,
+  writeIntegerProduct,
+  type IntegerProduct,
+} from './integerProduct.ts';
 
 /**
  * Lets the rounding of signals to 8 bits rectify them: what is below zero is rounded to zero, which is the least of
@@ -15,7 +20,7 @@ export function rectifyByRounding(editor: GraphEditor): void {
     const multiplication = rounding && editor.onlyConsumer(rounding);
     const product =
       multiplication?.opType === 'MatMulInteger' ? readIntegerProduct(editor, multiplication) : undefined;
-    if (product !== undefined) writeRectified(editor, rectifier, product);
+    if (product !== undefined && isOnlyReader(editor, product)) writeRectified(editor, rectifier, product);
   }
 }
 
