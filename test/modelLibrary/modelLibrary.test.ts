@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -163,6 +163,27 @@ describe('what cannot be spoken in its language is found, the first of several',
     expect(await find(['af_heart', 'Yes.'], [voice, 'No.', language], [voice, 'Nor.', 'xx'])).toMatch(
       expected,
     );
+  });
+
+  test.skipIf(process.platform === 'win32')('what a program here pronounces can be spoken', async () => {
+    const programs = path.join(folder, 'programs');
+    mkdirSync(programs);
+    writeFileSync(path.join(programs, 'espeak-ng'), '', { mode: 0o755 });
+    const known = createModelLibrary({
+      store: createModelStore({ folder, environment: {} }),
+      ownVoices: ownVoices(mara),
+      searchPath: programs,
+      prepare: () => Promise.resolve(),
+      note: () => undefined,
+    });
+    const find = (language: string) =>
+      known.findUnspoken([{ voice: 'af_heart', text: 'One.', language }], never);
+    expect(await find('fr')).toBeNull();
+    expect((await find('ja'))?.refusal.code).toBe('languageUnsupported');
+    const refuse = await known.readRefusals(never);
+    const asked = { text: 'One.', voiceLanguage: 'en' };
+    expect(refuse('kokoro', { ...asked, language: 'fr' })).toBeNull();
+    expect(refuse('kokoro', { ...asked, language: 'ja' })?.code).toBe('languageUnsupported');
   });
 
   test('of voices of the user only the one that speaks is read, and only for its language', async () => {

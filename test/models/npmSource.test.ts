@@ -159,7 +159,9 @@ test.each([
 async function serveRegistry(packed: Packed) {
   return serve((request, response) => {
     const { host = '' } = request.headers;
-    if (request.url === '/npm/@scope%2Fweights/1.2.3') {
+    if (request.headers.accept !== 'application/json' && request.url !== '/weights.tgz') {
+      status(406)(request, response);
+    } else if (request.url === '/npm/@scope%2Fweights/1.2.3') {
       const dist = { tarball: `http://${host}/weights.tgz`, integrity: packed.integrity };
       response.end(JSON.stringify({ name: '@scope/weights', dist }));
     } else if (request.url === '/weights.tgz') fileWithRanges(packed.bytes)(request, response);
@@ -199,6 +201,19 @@ describe.each([
     },
   );
 
+  test('of two registries that are named the lower name counts, as for npm', async () => {
+    await using folder = await tempFolder();
+    const packed = await pack(folder.path);
+    await using registry = await serveRegistry(packed);
+    await using other = await serve(status(404));
+    const environment = {
+      NPM_CONFIG_REGISTRY: other.url.origin,
+      npm_config_registry: `${registry.url.origin}/npm/`,
+    };
+    await expect(storeWithout(folder.path, environment).pull('toy', { signal })).resolves.toBeDefined();
+    expect(other.requests).toEqual([]);
+  });
+
   test('and no registry that is named, it is told what to do', async () => {
     await using folder = await tempFolder();
     await expect(storeWithout(folder.path, {}).pull('toy', { signal })).rejects.toMatchObject({
@@ -219,6 +234,12 @@ describe.each([
       answer: textOf('{"dist":{}}'),
       code: 'downloadFailed',
       text: 'npm knows no archive of @scope/weights@1.2.3.',
+    },
+    {
+      // Longer than any manifest: not all of it is read.
+      answer: textOf(`{"dist":{},"more":"${'x'.repeat(4_000_000)}"}`),
+      code: 'downloadFailed',
+      text: 'is no registry of npm packages.',
     },
     { answer: fileWithLength(Buffer.from('{}'), 100), code: 'networkUnreachable', text: 'cannot be reached' },
   ])('a registry that has none is told: $text', async ({ answer, code, text }) => {

@@ -74,6 +74,8 @@ function createQuickPick(): object {
 /** What is told while something takes long, the latest last. */
 export interface FakeProgress {
   readonly title: string;
+  /** What was told meanwhile, the latest last. */
+  readonly reports: { readonly message?: string; readonly increment?: number }[];
   isShown: boolean;
   cancel(): void;
 }
@@ -87,14 +89,21 @@ async function withProgress<Value>(
   const listeners: (() => void)[] = [];
   const progress = {
     title,
+    reports: [] as FakeProgress['reports'],
     isShown: true,
+    report: (told: FakeProgress['reports'][number]) => progress.reports.push(told),
     cancel() {
       for (const listener of listeners) listener();
     },
   };
   progresses.push(progress);
   try {
-    return await work({}, { onCancellationRequested: (listener: () => void) => listeners.push(listener) });
+    return await work(progress, {
+      onCancellationRequested(listener: () => void) {
+        listeners.push(listener);
+        return { dispose: () => undefined };
+      },
+    });
   } finally {
     progress.isShown = false;
   }
@@ -108,6 +117,35 @@ export class ThemeIcon {
   readonly id: string;
   constructor(id: string) {
     this.id = id;
+  }
+}
+
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+
+/** A row of a view; what else it is given it keeps. */
+export class TreeItem {
+  readonly label: string;
+  readonly collapsibleState: number;
+  constructor(label: string, collapsibleState = TreeItemCollapsibleState.None) {
+    this.label = label;
+    this.collapsibleState = collapsibleState;
+  }
+}
+
+export class MarkdownString {
+  readonly value: string;
+  constructor(value: string) {
+    this.value = value;
+  }
+}
+
+export class DataTransferItem {
+  readonly value: string;
+  constructor(value: string) {
+    this.value = value;
+  }
+  asString(): Promise<string> {
+    return Promise.resolve(this.value);
   }
 }
 
@@ -247,7 +285,7 @@ export const workspace = {
     configurationListeners.add(listener);
     return { dispose: () => configurationListeners.delete(listener) };
   },
-  getWorkspaceFolder: () => undefined,
+  getWorkspaceFolder: (): object | undefined => undefined,
   getConfiguration,
 };
 

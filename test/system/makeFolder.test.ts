@@ -29,7 +29,9 @@ test.each([
 ])('a file in the way is told: $name', async ({ name, code }) => {
   mkdirSync(path.join(folder, 'in'), { recursive: true });
   writeFileSync(path.join(folder, 'in', 'file'), '');
-  await expect(makeFolder(path.join(folder, 'in', name))).rejects.toMatchObject({ code });
+  const wanted = path.join(folder, 'in', name);
+  const message = expect.stringContaining(`'${wanted}'`) as string;
+  await expect(makeFolder(wanted)).rejects.toMatchObject({ code, message, path: wanted });
 });
 
 test.skipIf(process.platform !== 'linux')('ends where a file system has no place for folders', async () => {

@@ -12,7 +12,8 @@ afterEach(() => {
 });
 
 interface Playing {
-  readonly tell: () => void;
+  /** @param stream  absent: its own */
+  readonly tell: (stream?: string) => void;
   readonly end: () => void;
   readonly isAborted: () => boolean;
 }
@@ -36,8 +37,8 @@ function openAudition(): {
           reject(signal.reason as Error);
         });
         began({
-          tell: () => {
-            listener({ stream });
+          tell: (told = stream) => {
+            listener({ stream: told });
           },
           end: resolve,
           isAborted: () => signal.aborted,
@@ -62,6 +63,16 @@ test('a voice that takes long to load says so until it is heard', async () => {
   tell();
   await vi.advanceTimersByTimeAsync(0);
   expect(progresses).toMatchObject([{ isShown: false }]);
+  end();
+  await played;
+});
+
+test('it is not heard where another one is', async () => {
+  const { played, playing } = openAudition();
+  const { tell, end } = await playing;
+  tell('of somebody who reads');
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(progresses).toMatchObject([{ isShown: true }]);
   end();
   await played;
 });

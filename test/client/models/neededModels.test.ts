@@ -3,6 +3,7 @@ import { neededModels } from '../../../client/src/models/neededModels.ts';
 import type { ModelSummary } from '../../../protocol/models.ts';
 
 const catalog = [
+  { id: 'sensevoice-small', capabilities: ['recognition'], isDefault: false },
   { id: 'moonshine-tiny', capabilities: ['recognition'], isDefault: true },
   { id: 'whisper-tiny', capabilities: ['recognition', 'languageIdentification'], isDefault: false },
   { id: 'silero-vad', capabilities: ['voiceActivity'], isDefault: true },
