@@ -113,11 +113,6 @@ const missingModelCodes: ReadonlySet<SpeechErrorCode> = new Set([
   'fileUnreadable',
 ]);
 
-/** Runs a session once and drops what it gave, so that the first real call does not pay for lazy set-up. */
-export async function warmUp(session: Session, feeds: NamedTensors): Promise<void> {
-  disposeTensors(Object.values(await session.run(feeds)));
-}
-
 /** Frees device memory of outputs that will not be fed again; harmless for tensors in main memory. */
 export function disposeTensors(tensors: Iterable<Tensor>): void {
   for (const tensor of tensors) {
