@@ -14,6 +14,11 @@ export function shiftRange({ startOffset, endOffset }: TextRange, by: number): T
   return { startOffset: startOffset + by, endOffset: endOffset + by };
 }
 
+/** Whether all of the inner one is in the outer one; so is a range in itself. */
+export function contains(outer: TextRange, inner: TextRange): boolean {
+  return outer.startOffset <= inner.startOffset && inner.endOffset <= outer.endOffset;
+}
+
 /** Without the white space at either side. */
 export function trimmedRange(text: string, { startOffset, endOffset }: TextRange): TextRange {
   const part = text.slice(startOffset, endOffset);

@@ -1,12 +1,15 @@
-import type { TextRange } from '../../text/textRange.ts';
+import { contains, type TextRange } from '../../text/textRange.ts';
 import type { Block, Inline, SpanNode } from '../tree/tree.ts';
 import { collectAsks, type Ask } from './asks.ts';
 import { attributeValue } from './attributeText.ts';
 import type { ScriptDiagnostic } from './diagnostic.ts';
+import { foreignElements } from './rules/foreignElements.ts';
+import { headingLines } from './rules/headingLines.ts';
 import { veryLongUtterances } from './rules/longUtterance.ts';
 import { soundFile, type NamedFile } from './rules/missingFile.ts';
 import { nestedSayConflicts } from './rules/nestedSay.ts';
 import { nearlyStructure } from './rules/nearlyStructure.ts';
+import { pastedMarkdown } from './rules/pastedMarkdown.ts';
 import { rejectedDirection } from './rules/rejectedDirection.ts';
 import { stageWords } from './rules/stageWords.ts';
 import { pointContents, spanContents } from './rules/tagContents.ts';
@@ -36,12 +39,13 @@ export function readBlockFacts(block: Block, text: string): BlockFacts {
     text,
     asks: collectAsks(block, text),
     ...(hasMarkup ? namesIn(block.content, { files: [], voices: [] }) : noNames),
-    diagnostics: [
+    diagnostics: withPasted(pastedMarkdown(block, text), [
       ...rejectedDirection(block, text),
       ...nearlyStructure(block, text),
+      ...headingLines(block, text),
       ...(hasMarkup ? checkNodes(block.content, [], { text, opening: openingOf(block, text) }) : none),
       ...veryLongUtterances(block, text),
-    ],
+    ]),
   };
 }
 
@@ -70,7 +74,8 @@ function checkNodes(
   outer: readonly SpanNode[],
   { text, opening }: CheckedText,
 ): ScriptDiagnostic[] {
-  return nodes.flatMap((node): readonly ScriptDiagnostic[] => {
+  const foreign = foreignElements(nodes, text);
+  const found = nodes.flatMap((node): readonly ScriptDiagnostic[] => {
     switch (node.kind) {
       case 'escape':
         return none;
@@ -79,7 +84,9 @@ function checkNodes(
       case 'comment':
         return unclosedComment(node, node.startOffset, text);
       case 'unknownTag':
-        return [unknownTag(node, isOpening(node.startOffset, { text, opening }))];
+        return foreign.tags.has(node)
+          ? none
+          : [unknownTag(node, isOpening(node.startOffset, { text, opening }))];
       case 'strayClose':
         return [unexpectedClose(node)];
       case 'point':
@@ -94,6 +101,16 @@ function checkNodes(
         ];
     }
   });
+  return foreign.diagnostics.length === 0 ? found : [...foreign.diagnostics, ...found];
+}
+
+/** What stands inside of a table, of code or under a heading is told with it. */
+function withPasted(
+  pasted: readonly ScriptDiagnostic[],
+  others: readonly ScriptDiagnostic[],
+): ScriptDiagnostic[] {
+  const told = pasted.filter(({ severity }) => severity !== 'information');
+  return [...pasted, ...others.filter((other) => !told.some((around) => contains(around, other)))];
 }
 
 /** Whether a direction could stand at an offset. */

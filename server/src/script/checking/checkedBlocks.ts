@@ -1,3 +1,4 @@
+import { contains } from '../../text/textRange.ts';
 import type { Block, Script } from '../tree/tree.ts';
 import { readBlockFacts, type BlockFacts } from './blockFacts.ts';
 import { collectFindings, type BlockFindings } from './blockFindings.ts';
@@ -12,6 +13,8 @@ export interface CheckedBlock {
   readonly open: OpenFindings | null;
   /** What the findings hold for. */
   readonly context: CheckContext;
+  /** Whether it ends a scene: what stands above it may be underlined. */
+  readonly isSceneBreak: boolean;
   /** Whether nothing of it goes into a report. */
   readonly hasNothing: boolean;
   /** All that was found in it alone, where the block begins at an offset. */
@@ -113,14 +116,16 @@ function checkBlock(block: Block, facts: BlockFacts, context: CheckContext): Che
   const findings = collectFindings(block, facts, context);
   const { diagnostics, ...ofScript } = findings;
   const { unknownWords, refusedTexts, lexiconUses } = ofScript;
-  const found = [...facts.diagnostics, ...diagnostics];
+  const found = withoutEchoes(facts.diagnostics, diagnostics);
+  const isSceneBreak = block.kind === 'sceneBreak';
   const openCount = facts.files.length + unknownWords.length + refusedTexts.length + lexiconUses.length;
   let told: { readonly startOffset: number; readonly diagnostics: readonly ScriptDiagnostic[] } | null = null;
   return {
     facts,
     context,
     open: openCount === 0 ? null : { files: facts.files, ...ofScript },
-    hasNothing: found.length + openCount === 0,
+    isSceneBreak,
+    hasNothing: found.length + openCount === 0 && !isSceneBreak,
     diagnosticsAt(startOffset) {
       if (told?.startOffset !== startOffset) {
         told = {
@@ -131,6 +136,32 @@ function checkBlock(block: Block, facts: BlockFacts, context: CheckContext): Che
       return told.diagnostics;
     },
   };
+}
+
+/**
+ * What is told once is enough: of a line that is misread, `MARA [sad]: Hi`, not the tag in it, and of a heading such as
+ * "ACT II: THE STORM" not that nobody of that name is in the cast.
+ */
+function withoutEchoes(
+  facts: readonly ScriptDiagnostic[],
+  findings: readonly ScriptDiagnostic[],
+): ScriptDiagnostic[] {
+  const names = findings.filter(({ code }) => code === 'unknown-character');
+  if (names.length === 0) return [...facts, ...findings];
+  const lines = facts.filter(({ code, severity }) => code === 'unknown-tag' && severity !== 'information');
+  return [
+    ...facts.filter((fact) => fact.code !== 'unknown-tag' || !names.some((name) => isEcho(fact, name))),
+    ...findings.filter(
+      (finding) => finding.code !== 'unknown-character' || !lines.some((line) => contains(line, finding)),
+    ),
+  ];
+}
+
+/** A tag in a name, or a quote with the name in it. */
+function isEcho(fact: ScriptDiagnostic, name: ScriptDiagnostic): boolean {
+  return fact.severity === 'information'
+    ? contains(fact, name)
+    : contains(name, fact) && !contains(fact, name);
 }
 
 function sameAtStart(left: readonly Block[], right: readonly Block[]): number {

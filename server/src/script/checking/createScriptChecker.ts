@@ -9,6 +9,7 @@ import type { ScriptEnvironment } from './environment.ts';
 import { unusedCharacters } from './rules/characters.ts';
 import { missingSounds } from './rules/missingFile.ts';
 import { unknownPronunciation } from './rules/pronunciation.ts';
+import { underlinedTitle } from './rules/underlinedTitle.ts';
 import { refusedByVoice } from './rules/unsupported.ts';
 import { shiftDiagnostic } from './shiftDiagnostic.ts';
 import type { SpokenVoice } from './voiceLookup.ts';
@@ -38,12 +39,14 @@ export function createScriptChecker(): ScriptChecker {
       const report = createReport(environment);
       const { remarkable, speakers } = checkBlocks(script, context);
       for (const { index, block } of remarkable) report.add(block, script.blockStarts[index] ?? 0);
+      const breaks = remarkable.filter(({ block }) => block.isSceneBreak);
       const { diagnostics, lexiconVoices } = report;
       const { source } = script;
       const { voices } = context;
       return [
         ...checkFrontMatter({ source, frontMatter, cast, environment, voices, lexiconVoices }),
         ...unusedCharacters(frontMatter, speakers),
+        ...breaks.flatMap(({ index }) => underlinedTitle(script, index)),
         ...diagnostics,
       ].sort(byPlace);
     },

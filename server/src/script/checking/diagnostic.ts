@@ -36,7 +36,13 @@ export type DiagnosticCode = (typeof diagnosticCodes)[number];
 /** Which change would help; the edits are worked out when somebody asks. */
 export type FixHint =
   /** Any of these in place of the text of the range. */
-  | { readonly kind: 'replace'; readonly range: TextRange; readonly texts: readonly string[] }
+  | {
+      readonly kind: 'replace';
+      readonly range: TextRange;
+      readonly texts: readonly string[];
+      /** Where the text itself is too long to be one. */
+      readonly title?: string;
+    }
   | { readonly kind: 'remove'; readonly range: TextRange }
   | { readonly kind: 'insert'; readonly offset: number; readonly text: string; readonly title: string }
   | { readonly kind: 'addToCast'; readonly name: string; readonly similar: readonly string[] }

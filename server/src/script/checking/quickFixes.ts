@@ -17,7 +17,7 @@ function fixesOf(fix: FixHint, diagnostic: ScriptDiagnostic, context: FixContext
   const { script } = context;
   switch (fix.kind) {
     case 'replace':
-      return replacements(fix.range, fix.texts);
+      return replacements(fix.range, fix.texts, fix.title);
     case 'remove':
       return [removal(fix.range, script, true)];
     case 'insert': {
@@ -58,9 +58,13 @@ function waysOut(
   return code === 'unknown-attribute' && fix?.kind === 'replace' ? [removal(range, script, false)] : [];
 }
 
-function replacements({ startOffset, endOffset }: TextRange, texts: readonly string[]): QuickFix[] {
+function replacements(
+  { startOffset, endOffset }: TextRange,
+  texts: readonly string[],
+  title?: string,
+): QuickFix[] {
   return texts.map((newText) => ({
-    title: `Change it to ${newText}`,
+    title: title ?? `Change it to ${newText}`,
     edits: [{ range: { startOffset, endOffset }, newText }],
     isPreferred: texts.length === 1,
   }));

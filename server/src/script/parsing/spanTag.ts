@@ -1,9 +1,10 @@
 import type { TextRange } from '../../text/textRange.ts';
 import type { SpanName, SpanOpen, UnknownTag } from '../tree/tree.ts';
-import { isSsmlElement, nearSpanTags } from '../vocabulary/nearMisses.ts';
+import { isForeignElement } from '../vocabulary/foreignElements.ts';
+import { nearSpanTags } from '../vocabulary/nearMisses.ts';
 import { code, skipSpace } from './characters.ts';
 import { certainParts, sortParts } from './pointTag.ts';
-import { readName, readTagParts, type TagParts } from './tagParts.ts';
+import { readElementName, readTagParts, type TagParts } from './tagParts.ts';
 
 export interface FoundOpen extends TextRange {
   readonly kind: 'open';
@@ -39,7 +40,7 @@ export function readSpanOpen(text: string, start: number, end: number): FoundOpe
 /** Reads `</name>` from its bracket on. */
 export function readSpanClose(text: string, start: number, end: number): FoundClose | UnknownTag | null {
   const nameStart = start + 2;
-  const nameEnd = readName(text, nameStart, end);
+  const nameEnd = readElementName(text, nameStart, end);
   const bracket = skipSpace(text, nameEnd, end);
   if (nameEnd === nameStart || bracket >= end || text.charCodeAt(bracket) !== code.greater) return null;
   const name = text.slice(nameStart, nameEnd);
@@ -52,7 +53,7 @@ export function readSpanClose(text: string, start: number, end: number): FoundCl
 
 /** A word in angle brackets that is meant as a tag, and is none. */
 function isUnknownTag(name: string): boolean {
-  return isSsmlElement(name) || nearSpanTags(name).length > 0;
+  return isForeignElement(name) || nearSpanTags(name).length > 0;
 }
 
 function isSpanName(name: string): name is SpanName {

@@ -21,7 +21,8 @@ export type TagPart =
  * there. Brackets and comments end it, so that what is read twice is read twice only.
  */
 export function readTagParts(text: string, nameStart: number, limits: TagLimits): TagParts | null {
-  const nameEnd = readName(text, nameStart, limits.end);
+  const isElement = limits.closer === code.greater;
+  const nameEnd = (isElement ? readElementName : readName)(text, nameStart, limits.end);
   if (nameEnd === nameStart) return null;
   const after = text.charCodeAt(nameEnd);
   const isEndOfName =
@@ -55,6 +56,14 @@ export function readName(text: string, start: number, end: number): number {
   let position = start + 1;
   while (position < end && isNameUnit(text.charCodeAt(position))) position++;
   return position;
+}
+
+/** The same with a prefix, as elements of other tools have it: `amazon:effect`. */
+export function readElementName(text: string, start: number, end: number): number {
+  const prefixEnd = readName(text, start, end);
+  if (prefixEnd === start || prefixEnd >= end || text.charCodeAt(prefixEnd) !== code.colon) return prefixEnd;
+  const nameEnd = readName(text, prefixEnd + 1, end);
+  return nameEnd === prefixEnd + 1 ? prefixEnd : nameEnd;
 }
 
 function readPart(text: string, start: number, end: number): TagPart | null {

@@ -21,18 +21,30 @@ export function meantDirection(name: string): string | undefined {
   return otherDirections.get(word) ?? directions.find((direction) => direction === word);
 }
 
+/** The event that another tool's word for it, such as `laugh` or `inhale`, means; undefined for other words. */
+export function otherEvent(name: string): string | undefined {
+  const word = name.toLowerCase();
+  if (spanTags.has(word)) return undefined;
+  return [word, ...(otherWords.get(word) ?? [])].find((event) => vocalEvents.has(event));
+}
+
 /** The same for a word in angle brackets. */
 export function nearSpanTags(name: string): readonly string[] {
   return spanTags.has(name) ? [] : nearNames(name, spanNames);
 }
 
-/** Whether `<name>` is an element of SSML that this language writes otherwise; nobody wants to hear it read. */
-export function isSsmlElement(name: string): boolean {
-  return ssmlElements.has(name);
-}
-
 const pointNames = [...pointTags.keys()];
 const spanNames = [...spanTags.keys()];
+
+/** Those that other tools write in angle brackets. */
+const vocalEvents: ReadonlySet<string> = new Set([
+  'breath',
+  'cough',
+  'laughter',
+  'quick_breath',
+  'sigh',
+  'sneeze',
+]);
 
 /** Longer words are no typing error of a name. */
 const longestNearMiss = 20;
@@ -70,19 +82,6 @@ const otherDirections: ReadonlyMap<string, string> = new Map(
     loud: ['loudly'],
   }).flatMap(([direction, words]) => words.map((word): [string, string] => [word, direction])),
 );
-
-const ssmlElements: ReadonlySet<string> = new Set([
-  'audio',
-  'break',
-  'lang',
-  'mark',
-  'phoneme',
-  'prosody',
-  'say-as',
-  'speak',
-  'sub',
-  'voice',
-]);
 
 function nearNames(name: string, known: readonly string[]): string[] {
   if (name.length < 3 || name.length > longestNearMiss) return [];
