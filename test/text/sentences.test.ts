@@ -14,6 +14,7 @@ describe('sentences of English', () => {
     ['Use e.g. Paris or i.e. London. Done.', ['Use e.g. Paris or i.e. London.', 'Done.']],
     ['He works at Apple Inc. The pay is good.', ['He works at Apple Inc.', 'The pay is good.']],
     ['See No. 5 and Fig. 3. Then stop.', ['See No. 5 and Fig. 3.', 'Then stop.']],
+    ['In Gen. 1:1 it is. See 1 Cor. 13:4. Then go.', ['In Gen. 1:1 it is.', 'See 1 Cor. 13:4.', 'Then go.']],
     ["No. I won't. Go to No. IV.", ['No.', "I won't.", 'Go to No. IV.']],
     ['The U.S. Senate met at 5 p.m. The vote passed.', ['The U.S. Senate met at 5 p.m.', 'The vote passed.']],
     ['“Stop!” he said. “Why?” “Because.”', ['“Stop!” he said.', '“Why?”', '“Because.”']],

@@ -15,12 +15,12 @@ export const abbreviations: ReadonlyMap<string, Abbreviation> = new Map([
     'mr:mister|mrs:missus|ms:miz|mx:mix|messrs:messieurs|dr:doctor|prof:professor|rev:reverend|hon:honorable|gen:general|' +
       'col:colonel|capt:captain|cpt:captain|lt:lieutenant|sgt:sergeant|cpl:corporal|pvt:private|maj:major|cmdr:commander|' +
       'adm:admiral|gov:governor|sen:senator|rep:representative|pres:president|supt:superintendent|insp:inspector|' +
-      'mme:madame|mlle:mademoiselle|msgr:monsignor|fr:father|st:saint|ste:saint|mt:mount|ft:fort',
+      'rt:right|mme:madame|mlle:mademoiselle|msgr:monsignor|fr:father|st:saint|ste:saint|mt:mount|ft:fort',
   ),
   ...entries(
     'number',
     'no:number|nos:numbers|vol:volume|vols:volumes|ch:chapter|chap:chapter|fig:figure|figs:figures|eq:equation|' +
-      'p:page|pp:pages|sec:section|art:article|ver:version|par:paragraph|para:paragraph|ed:edition|ext:extension|' +
+      'p:page|pp:pages|sec:section|sc:scene|art:article|ver:version|par:paragraph|para:paragraph|ed:edition|ext:extension|' +
       'est:established|c:circa|ca:circa|app:appendix|apt:apartment|ste:suite|ln:line|op:opus|tel:telephone|pt:part|bk:book|' +
       'jan:january|feb:february|mar:march|apr:april|jun:june|jul:july|aug:august|sep:september|sept:september|oct:october|' +
       'nov:november|dec:december',

@@ -141,6 +141,8 @@ function isAfterAbbreviation(tail: string, head: string): boolean {
   if (/^(?:\p{L}\.){2,}$/u.test(word)) {
     return !/^[ap]\.m\.$/iu.test(word) && !sentenceStarters.has(next);
   }
+  // "Gen. 1:1" is chapter and verse.
+  if (/^\p{Lu}/u.test(word) && /^\s*\d{1,3}:\d/u.test(head)) return true;
   const entry = abbreviations.get(word.slice(0, -1).toLowerCase());
   if (entry === undefined) return /^(?:e\.g|i\.e)\.$/iu.test(word);
   if (entry.kind === 'title')

@@ -180,6 +180,13 @@ describe('what is included', () => {
   });
 });
 
+test('a word that the end of a line broke is known as a whole, one that nobody knows is told by its parts', () => {
+  const world = scriptWorld({ isKnownWord: (word) => !/^(?:ple|zor|zorblax)$/u.test(word) });
+  expect(findings('An exam-\nple, exam- *ple* and zor-\nblax.', world)).toEqual([
+    'unknown-pronunciation zor',
+  ]);
+});
+
 describe('nobody has looked', () => {
   test.each<readonly [name: string, source: string, world: Parameters<typeof scriptWorld>[0]]>([
     ['for voices', '<say voice=abel emotion=sad>x</say>', { voices: [], abilities: new Map() }],

@@ -2,9 +2,26 @@ import type { TextRange } from '../../text/textRange.ts';
 import type { Block } from '../tree/tree.ts';
 import { spokenRuns, type SpokenManner, type SpokenRun } from './spokenRuns.ts';
 
-/** What stands between white space, punctuation included. */
+/** What stands between white space, punctuation included; a word that the end of a line may have broken is one of them. */
 export function chunksOf(run: SpokenRun): readonly string[] {
-  return runText(run).match(/\S+/gu) ?? [];
+  const chunks = runText(run).match(/\S+/gu) ?? [];
+  if (!chunks.some(isBroken)) return chunks;
+  const joined: string[] = [];
+  for (const [index, chunk] of chunks.entries()) {
+    const isEnd = isBroken(chunks[index - 1] ?? '') && /^\p{Ll}/u.test(chunk);
+    if (isEnd) joined[joined.length - 1] = `${joined.at(-1) ?? ''}\n${chunk}`;
+    else joined.push(chunk);
+  }
+  return joined;
+}
+
+/** The same without the breaks in its words. */
+export function unbroken(chunk: string): string {
+  return chunk.includes('-\n') ? chunk.replace(/(?<=\p{L})-\n(?=\p{Ll})/gu, '') : chunk;
+}
+
+function isBroken(chunk: string): boolean {
+  return chunk.endsWith('-') && /\p{L}-$/u.test(chunk.slice(-3));
 }
 
 /**

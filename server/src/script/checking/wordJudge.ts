@@ -1,6 +1,6 @@
 import type { LexiconLookup } from './lexiconLookup.ts';
 import { lexiconWord } from './rules/pronunciation.ts';
-import { wordsIn } from './spokenWords.ts';
+import { unbroken, wordsIn } from './spokenWords.ts';
 
 /** What is remarkable about the words of a chunk. */
 export interface ChunkVerdict {
@@ -22,7 +22,9 @@ export function createWordJudge(
   const judge = (chunk: string, language: string): ChunkVerdict | null => {
     const unknown: string[] = [];
     const inLexicon: string[] = [];
-    for (const written of wordsIn(chunk)) {
+    const whole = unbroken(chunk);
+    const isWhole = whole !== chunk && wordsIn(whole).every((word) => isKnownWord(word, language));
+    for (const written of wordsIn(isWhole ? whole : chunk)) {
       const entry = lexicon.find(written);
       const word = entry === undefined ? lexiconWord(written) : null;
       if (entry !== undefined) inLexicon.push(entry.entry.word);

@@ -1,7 +1,9 @@
 import { normalizeEnglish } from '../../text/normalize/normalizeEnglish.ts';
 import { createEnglishPhonemizer as createPronouncer } from '../../text/phonemes/english/createEnglishPhonemizer.ts';
 import { createOtherReadings } from '../../text/phonemes/english/createOtherReadings.ts';
+import { joinBrokenWords } from '../../text/phonemes/english/joinBrokenWords.ts';
 import type { EnglishDialect } from '../../text/phonemes/english/kokoroPhonemes.ts';
+import type { SpokenToken } from '../../text/spokenToken.ts';
 import type { Phonemizer } from '../phonemizer.ts';
 import { loadEnglishLexicon } from './loadEnglishLexicon.ts';
 
@@ -15,15 +17,17 @@ export async function createEnglishPhonemizer(lexiconPath: string, signal: Abort
   const lexicon = await loadEnglishLexicon(lexiconPath, signal);
   const pronounce = createPronouncer(lexicon);
   const readings = createOtherReadings(lexicon, pronounce);
+  const tokensOf = (text: string, dialect: EnglishDialect): readonly SpokenToken[] =>
+    joinBrokenWords(normalizeEnglish(text, dialect), text, lexicon);
   return {
     languages: ['en'],
     phonemize(text, language) {
       const dialect = dialectOf(language);
-      return Promise.resolve(pronounce(normalizeEnglish(text, dialect), dialect));
+      return Promise.resolve(pronounce(tokensOf(text, dialect), dialect));
     },
     readings(text, language) {
       const dialect = dialectOf(language);
-      return Promise.resolve(readings(normalizeEnglish(text, dialect), dialect));
+      return Promise.resolve(readings(tokensOf(text, dialect), dialect));
     },
   };
 }

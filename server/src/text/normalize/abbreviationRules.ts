@@ -15,6 +15,15 @@ const initial = /(?<letter>\p{Lu})\.(?=[ \u00A0]?\p{Lu}[\p{L}.'’])/uy;
 const shortened = /(?<short>\p{L}{1,6})\.(?!\p{L})/uy;
 const bareTitle =
   /(?<short>Mr|Mrs|Ms|Dr|St|Mt|Prof|Rev|Capt|Sgt|Lt|Gen|Col|Jr|Sr|Ltd|vs|etc|pp|Fig|Vol|Inc|Corp|Blvd|Ave)(?![\p{L}\p{N}_'’./-])/uy;
+const lifeEvent = /(?:b|d|fl|r)\.(?=[ \u00A0](?:c\. ?|ca\. ?)?1\d{3}(?!\d))/uy;
+const lifeEvents: ReadonlyMap<string, readonly string[]> = new Map([
+  ['b.', ['born']],
+  ['d.', ['died']],
+  ['fl.', ['flourished']],
+  ['r.', ['reigned']],
+]);
+const editionShape = /ed\.(?!\p{L})/uy;
+const placeShape = /(?:INT|EXT)\.(?=[/ ][\p{Lu}\d])/uy;
 const slashed = /(?<short>w\/o|w\/|b\/c|c\/o|n\/a|N\/A|a\/c)(?![\p{L}\p{N}/])/uy;
 const slashedWords: Readonly<Record<string, readonly string[]>> = {
   'w/o': ['without'],
@@ -38,12 +47,39 @@ export const abbreviation: Rule = (input) =>
   matchAt(mayAbbreviate, input.text, input.offset) === undefined ? undefined : read(input);
 
 const read: Rule = (input) =>
+  lifeDate(input) ??
+  edition(input) ??
+  place(input) ??
   latinAbbreviation(input) ??
   slashedAbbreviation(input) ??
   degreeAbbreviation(input) ??
   dottedLetters(input) ??
   shortenedWord(input) ??
   nameInitial(input);
+
+/** `b. 1920` and `d. 1990`, `fl. 1400`, `r. 1066-1087`. */
+const lifeDate: Rule = (input) => {
+  const match = matchAt(lifeEvent, input.text, input.offset);
+  const words = match === undefined ? undefined : lifeEvents.get(match[0]);
+  return match === undefined || words === undefined ? undefined : piece(input, match[0].length, words);
+};
+
+/** `2nd ed.` */
+const edition: Rule = (input) => {
+  const isNumbered = input.isAdjacent && /^(?:\d+(?:st|nd|rd|th)|rev\.?)$/iu.test(input.previous);
+  const match = isNumbered ? matchAt(editionShape, input.text, input.offset) : undefined;
+  if (match === undefined) return undefined;
+  const isEnd = endsSentence(input.text, input.offset + match[0].length, true);
+  return piece(input, match[0].length - (isEnd ? 1 : 0), ['edition']);
+};
+
+/** Where a scene of a screenplay is: `INT. KITCHEN`, `EXT. BEACH`. */
+const place: Rule = (input) => {
+  const match = matchAt(placeShape, input.text, input.offset);
+  return match === undefined
+    ? undefined
+    : piece(input, 4, [match[0].startsWith('I') ? 'interior' : 'exterior']);
+};
 
 const latinAbbreviation: Rule = (input) => {
   const match = matchAt(latin, input.text, input.offset);
@@ -129,6 +165,7 @@ function isUsed(input: RuleInput, { short, kind, end, hasPeriod }: Shortened): b
   }
   if (/^(?:Mr|Mrs|Ms)$/u.test(short)) return true;
   if (kind === 'title') return /^\p{Lu}/u.test(short) && matchAt(nameFollows, input.text, end) !== undefined;
+  if (/^(?:mon|wed|fri)$/u.test(short)) return false;
   const isAmbiguous = /^(?:co|min|max|mon|fri|wed|sat|sun|temp|sq|gal|adj|al)$/iu.test(short);
   if (short.toLowerCase() === 'al') return input.previous.toLowerCase() === 'et';
   return !isAmbiguous || (hasPeriod && (/^Co$/u.test(short) || !endsSentence(input.text, end, true)));

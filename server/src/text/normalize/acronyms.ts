@@ -8,6 +8,17 @@ const acronymWords = set(
     'scotus scuba seal sim sonar soho snafu swat taser teflon uefa unesco unicef uber unix vin wasp yolo yahoo zip',
 );
 
+/** Given names, which screenplays and plays write in capitals: "TOM enters." */
+const givenNames = set(
+  'abe alf amy ann anna anne art bea ben beth bob carl cal dan dave dawn dee dirk don doug eli ella emma eric erin eva eve fay ' +
+    'flo fred gus guy hal hank hans hugh ian ida ivy jack jake jan jane jay jeff jen jess jill jim joan joe joel john jon ' +
+    'josh joy juan judy karl kate kay ken kim kirk kurt lara leah len leo liam lily lisa liz lou lucy luke lynn marc mark ' +
+    'mary matt max meg mia mick mike mina moe nan nate ned neil nell nick nina noah noel nora oleg olga olaf omar otto ' +
+    'owen pam pat paul peg pete phil pia ralph ray rex rhys rick rita rob ron rosa rose ross roy ruby russ ruth ryan sam ' +
+    'sara saul sean seth sid stan sue sven tad ted tess theo tim tina tobi todd tom toni tony troy una uri val vera vic ' +
+    'walt wes will wyn yuri yves zack zara zoe',
+);
+
 /** Said letter by letter although they could be read as a word, or stand in a shouted line. */
 const initialisms = set(
   'aarp abc ada ai aka api ascap asl atm ba bbc bc bce bmw byob cbs cd cdc ce ceo cfo cia cio cms cnn ' +
@@ -54,7 +65,7 @@ const pronounceable =
  */
 export function isSpelledOut(capitals: string, text: string, offset: number): boolean {
   const lower = capitals.toLowerCase();
-  if (acronymWords.has(lower)) return false;
+  if (acronymWords.has(lower) || givenNames.has(lower)) return false;
   if (initialisms.has(lower) || !vowels.test(lower)) return true;
   if (isShouted(text, offset)) return false;
   if (isNamedThe(lower, text, offset)) return true;

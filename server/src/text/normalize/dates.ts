@@ -35,9 +35,10 @@ const dottedMonth = /(?<month>Jan|Feb|Apr|Aug|Sept|Oct|Nov|Dec)\.(?= ?[\p{Ll},;)
 const weekdayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const weekday = /(?<day>Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)(?![\p{L}\p{N}'’])/uy;
 const weekdayContext = new RegExp(
-  `[-–](?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|,? (?:\\d{1,2}(?:st|nd|rd|th)? )?(?:${monthPattern})(?!\\p{L})`,
+  `[-–](?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|,? (?:\\d{1,2}(?:st|nd|rd|th)? )?(?:${monthPattern})(?!\\p{L})|\\.? (?:morning|afternoon|evening|night)(?!\\p{L})|\\. \\d`,
   'uy',
 );
+const dotInside = /\.(?= (?:\d|\p{Ll}))/uy;
 const bareMonth = /(?<month>Feb|Aug|Sept|Oct|Nov)(?![\p{L}\p{N}.'’_-])/uy;
 
 /** `2026-11-22`, `22/11/2026`, `11-22-2026`, `22.11.2026`. Ambiguous ones: month first in `us`, day first in `gb`. */
@@ -98,7 +99,8 @@ export const shortWeekday: Rule = (input) => {
   const isSpanEnd = /^[-–]$/u.test(input.previous);
   if (!isSpanEnd && matchAt(weekdayContext, input.text, input.offset + day.length) === undefined)
     return undefined;
-  return piece(input, day.length, [
+  const dot = matchAt(dotInside, input.text, input.offset + day.length)?.[0].length ?? 0;
+  return piece(input, day.length + dot, [
     weekdayNames.find((name) => name.startsWith(day.toLowerCase())) ?? day.toLowerCase(),
   ]);
 };

@@ -95,7 +95,7 @@ const onlyAttached = new Set([
   'deg',
 ]);
 const unit = new RegExp(
-  `(?<gap>[ \\u00A0\\u2009\\u202F]|-(?=[a-zA-Z]))?(?<unit>${unitPattern})(?<dot>\\.(?=[ ]?[\\p{Ll},;:)]))?(?![\\p{L}\\p{M}\\p{N}_°²³]|-?\\p{L}|['’]\\p{L}|/(?!\\p{L}))`,
+  `(?<gap>[ \\u00A0\\u2009\\u202F]|-(?=[a-zA-Z]))?(?<unit>${unitPattern})(?<dot>\\.(?=[ ]?[\\p{Ll},;:)]))?(?![\\p{L}\\p{M}\\p{N}_°²³]|-?\\p{L}|['’]\\p{L}|/(?![\\p{L}\\d]))`,
   'uy',
 );
 const minuteMark = /m(?![\p{L}\p{N}])/uy;
@@ -103,11 +103,13 @@ const times = /[x×](?![\p{L}\p{N}])/uy;
 const by = /(?:[ \u00A0]x[ \u00A0]|[x×])(?=\d)/uy;
 const range = /[ \u00A0]?(?:[-–—]|(?=to\b))(?=[ \u00A0]?\.?\d)/uy;
 const feetInches = /(?<feet>\d{1,2})['’′](?: ?(?<inches>\d{1,2})(?:"|”|″|''|’’)?)(?![\p{L}\p{N}])/uy;
+const feetAndInchesInWords =
+  /(?<feet>\d{1,2}) ?ft\.? (?<inches>\d{1,2}) ?in(?:\.(?= ?[\p{Ll},;:)]))?(?![\p{L}\p{N}]| (?:the|an?|his|her|my|our|their)\b)/uy;
 const inchMark =
   /(?:"|”)(?=[ ]?(?:x|×|by|wide|tall|long|deep|thick|diameter|screen|monitor|pipe|display)\b)/uy;
 const vulgar = /(?<whole>\d+)?[ ⁄]?(?<fraction>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞])(?!\d)/uy;
 const mixed =
-  /(?:(?<whole>\d{1,4})[ -])?(?<numerator>\d{1,2})[/⁄](?<denominator>\d{1,3})(?![\p{L}\p{N}/.,]*[\p{N}/])/uy;
+  /(?:(?<whole>\d{1,4})[ -])?(?<numerator>\d{1,2})[/⁄](?<denominator>\d{1,3})(?:ths?|rds?|nds?)?(?![\p{L}\p{N}/.,]*[\p{N}/])/uy;
 
 /** `5 km`, `3kg`, `20°C`, `50%`, `60 mph`, `3x`: the unit is a token of its own where white space comes before it. */
 export const measure: Rule = (input) => {
@@ -127,7 +129,8 @@ function hoursAndMinutes(input: RuleInput, number: SpokenPiece): SpokenPiece[] |
 
 /** `5'11"`, `6′ 2″`, `27" wide`. */
 export const feetAndInches: Rule = (input) => {
-  const match = matchAt(feetInches, input.text, input.offset);
+  const match =
+    matchAt(feetInches, input.text, input.offset) ?? matchAt(feetAndInchesInWords, input.text, input.offset);
   if (match === undefined) return inches(input);
   const { feet = '', inches: inchCount = '' } = match.groups ?? {};
   const words = [...quantityWords({ whole: feet, fraction: undefined }), feet === '1' ? 'foot' : 'feet'];

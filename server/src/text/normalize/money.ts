@@ -53,7 +53,7 @@ const suffix = /[ \u00A0]?(?:[$£€¥₹₩₽¢](?![\d.]*\d)|(?:USD|CAD|EUR|GB
 const commaDecimals = /,(?<decimals>\d{2})(?![\d,])/uy;
 const rangeEnd = /[-–](?:US\$|[CA]\$|[$£€¥₹])?(?=\d)/uy;
 const magnitude =
-  /(?:[ \u00A0]?(?<word>thousand|million|billion|trillion|hundred)|(?<letters>[kKmMbBtT]|bn|mn|mm|tn|BN|MN))(?![\p{L}\p{N}])/uy;
+  /(?:[ \u00A0]?(?<word>thousand|million|billion|trillion|hundred|(?<=[ \u00A0])(?:bn|mn|tn))|(?<letters>[kKmMbBtT]|bn|mn|mm|tn|BN|MN))(?![\p{L}\p{N}])/uy;
 /** Before these an amount is an adjective: "a five dollar bill". */
 const attributive = /[- ](?:bill|note|coin|banknote|fee|fine|tip|bet|ticket)s?(?!\p{L})/uy;
 
@@ -113,7 +113,7 @@ function amountPieces(input: RuleInput, currency: Currency, number: WrittenNumbe
     return [{ startOffset: input.offset, endOffset: number.endOffset, words }];
   }
   const word = scale.groups?.['word'];
-  const scaleWord = word ?? magnitudes[scale[0].toLowerCase()] ?? '';
+  const scaleWord = magnitudes[(word ?? scale[0]).toLowerCase()] ?? word ?? '';
   const named = [scaleWord, ...currency.many.split(' ')];
   const scaleEnd = number.endOffset + scale[0].length;
   const amount = quantityWords(number);

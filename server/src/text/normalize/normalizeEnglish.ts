@@ -46,7 +46,7 @@ interface Reading {
 const blank = /[\s\0-\x1F\x7F-\x9F]+/uy;
 /** Lower-case words in plain surroundings, by far the most of any text, need no rule. */
 const plainWord = /(?<![^ \n])(?=[a-z]*[aeiouy])[a-z]{2,}(?=[ \n,;!?]|$)/uy;
-const specialWord = /^(?:eg|ie|etc|sql|api|url|gui|yaml|jpeg|json|usr)$/u;
+const specialWord = /^(?:[ivxl]+|eg|ie|etc|sql|api|url|gui|yaml|jpeg|json|usr)$/u;
 
 function readPlainWord({ text, tokens }: Reading, offset: number): number | undefined {
   const match = matchAt(plainWord, text, offset);

@@ -1,12 +1,10 @@
 import { measure, rangeMark, withUnit } from './measures.ts';
 import { prefixedMoney } from './money.ts';
 import { isOne, quantityWords, readNumber, type WrittenNumber } from './numberShape.ts';
-import { cardinalWords, decadeWords, digitWords, ordinalWords, yearWords } from './numberWords.ts';
+import { cardinalWords, digitWords, ordinalWords, yearWords } from './numberWords.ts';
 import { matchAt, piece, type Rule, type RuleInput, type SpokenPiece } from './rule.ts';
 
 const ordinalShape = /(?<digits>\d{1,3}(?:,\d{3})+|\d{1,15})(?:st|nd|rd|th|ST|ND|RD|TH)(?![\p{L}\p{N}_])/uy;
-const decadeShape = /['’]?(?<digits>[1-9]\d?0|[12]\d\d0|\d0)['’]?s(?![\p{L}\p{N}_])/uy;
-const shortYearShape = /['’](?<digits>\d{2})(?![\p{L}\p{N}_])/uy;
 const versionShape = /(?<lead>[vV]\.? ?)?(?<numbers>\d+(?:\.\d+){2,})(?![\p{L}\p{N}]|\.\d)/uy;
 const versionMark = /[vV](?<numbers>\d+(?:\.\d+)*)(?![\p{L}\p{N}]|\.\d)/uy;
 /** `1.000.000`, as much of Europe writes it. */
@@ -14,11 +12,22 @@ const dotGrouped = /[1-9]\d{0,2}(?:\.\d{3}){2,6}(?![\p{L}\p{N}]|\.\d)/uy;
 const scientificShape =
   /(?<whole>\d+)(?:\.(?<fraction>\d+))?[eE](?<sign>[-+−]?)(?<exponent>\d{1,4})(?![\p{L}\p{N}])/uy;
 const powerShape = /(?:\^(?<sign>[-−]?)(?<exponent>\d{1,4})|(?<raised>[⁻⁰¹²³⁴-⁹]{1,6}))(?![\p{L}\p{N}])/uy;
-const letterAfterDash = /-\p{L}/uy;
+/** But "10-15-year-olds" are of an age. */
+const letterAfterDash =
+  /-(?!(?:year|month|week|day|hour|minute|second|page|point|mile|foot|inch|meter|pound|man|person)s?(?!\p{L}))\p{L}/uy;
 const equalsAhead = /[ ]?=/uy;
 const ratioShape = /(?<left>\d{1,4}):(?<right>\d{1,4})(?![\d:])/uy;
 const sportShape = /(?<left>\d{1,3})-(?<right>\d{1,3})(?![\p{L}\p{N}]|-)/uy;
 const letterSuffix = /(?<letter>[A-Z]|k)(?<plural>s)?(?![\p{L}\p{N}_'’])/uy;
+/** `1.5M views`; behind a whole number it may be a name's, as in `3M`. */
+const scaleSuffix = /[kKMBT](?![\p{L}\p{N}_'’])/uy;
+const scaleWords: Readonly<Record<string, string>> = {
+  k: 'thousand',
+  K: 'thousand',
+  M: 'million',
+  B: 'billion',
+  T: 'trillion',
+};
 const signShape = /[-−–+±](?=\.?\d|[$£€¥]\d)/uy;
 const pluralNoun =
   /[ \u00A0](?!(?:was|is|has|as|its|this|his|us|plus|yes|always|does|across|unless|perhaps|besides|ss)\b)\p{Ll}{2,}s(?!\p{L})/uy;
@@ -27,7 +36,7 @@ const yearContext =
 const digitContext =
   /^(?:call|dial|pin|code|zip|extension|ext|passcode|password|postcode|combination|isbn|serial)\.?$/iu;
 const pairContext =
-  /^(?:flight|room|suite|route|highway|interstate|hwy|boeing|airbus|apartment|apt|bus|train)\.?$/iu;
+  /^(?:flight|room|suite|route|highway|interstate|hwy|boeing|airbus|apartment|apt|bus|train|error|status|http)\.?$/iu;
 
 /** `21st`, `1,000th`. */
 export const ordinal: Rule = (input) => {
@@ -35,18 +44,6 @@ export const ordinal: Rule = (input) => {
   const digits = match?.groups?.['digits'];
   if (match === undefined || digits === undefined) return undefined;
   return piece(input, match[0].length, ordinalWords(digits.replaceAll(',', '')));
-};
-
-/** `1980s`, `'90s`, `20s`, and the short year `'98`. */
-export const decade: Rule = (input) => {
-  const match = matchAt(decadeShape, input.text, input.offset);
-  if (match?.groups !== undefined)
-    return piece(input, match[0].length, decadeWords(match.groups['digits'] ?? ''));
-  const year = matchAt(shortYearShape, input.text, input.offset);
-  const digits = year?.groups?.['digits'];
-  if (year === undefined || digits === undefined) return undefined;
-  const words = digits.startsWith('0') ? ['oh', ...digitWords(digits.slice(1))] : cardinalWords(digits);
-  return piece(input, year[0].length, words);
 };
 
 /** `1.2.3`, `v2`, `v1.2.3`, an IP address: "point" between the parts, "dot" where there are four. */
@@ -131,6 +128,10 @@ export const plainNumber: Rule = (input) => {
   const number = readNumber(input.text, input.offset);
   if (number === undefined) return undefined;
   const length = number.endOffset - input.offset;
+  const millions =
+    number.fraction === undefined ? undefined : matchAt(scaleSuffix, input.text, number.endOffset);
+  const scale = scaleWords[millions?.[0] ?? ''];
+  if (scale !== undefined) return piece(input, length + 1, [...quantityWords(number), scale]);
   const suffix = matchAt(letterSuffix, input.text, number.endOffset);
   if (suffix?.groups !== undefined) {
     const letter =

@@ -1,11 +1,12 @@
 import { cardinalWords, ordinalWords } from './numberWords.ts';
 import { matchAt, piece, type Rule } from './rule.ts';
 
-const shape = /(?<roman>[IVXLCDM]{1,12})(?<possessive>['’]s)?(?![\p{L}\p{N}_'’]|\.\p{L})/uy;
+const shape = /(?<roman>[IVXLCDM]{1,12}|[ivxl]{1,6})(?<possessive>['’]s)?(?![\p{L}\p{N}_'’]|\.\p{L})/uy;
 const valid = /^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$/u;
 const values: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 };
 const countedThings =
   /^(?:chapter|part|book|volume|vol|act|scene|section|article|appendix|phase|type|war|title|stage|level|class|episode|season|figure|table|unit|lesson|canto|sonnet|symphony|opus|no|page|ch|chap|bk|pt|fig|mark|series|generation|grade|tier|round|bowl|games|parts|chapters|books|volumes|acts|scenes|wars)\.?$/iu;
+const countedSmall = /^(?:chapter|scene|act|page|pages|pp?|canto|stanza|vol|volume|sc|ch)\.?$/iu;
 /** Before these, a lone `I` is a number only where more numbers follow it: "Books I and II", but "Books I read". */
 const countedMany = /^(?:games|parts|chapters|books|volumes|acts|scenes|wars)$/iu;
 const moreNumerals = /(?:[-–—]|,? ?(?:and|or|to|through|&),? |, )[IVXLC]+(?!\p{L})/uy;
@@ -37,14 +38,17 @@ const verbFollows =
 /** `Chapter IV`, `Henry VIII`, `World War II`, `Rocky II`; the pronoun I and abbreviations such as `CD` are left alone. */
 export const romanNumeral: Rule = (input) => {
   const match = matchAt(shape, input.text, input.offset);
-  const { roman = '', possessive = '' } = match?.groups ?? {};
+  const { roman: written = '', possessive = '' } = match?.groups ?? {};
+  const roman = written.toUpperCase();
   if (match === undefined || !valid.test(roman)) return undefined;
+  if (roman !== written) return smallNumeral(input, roman);
   if (isRangeEnd(input)) return piece(input, match[0].length, cardinalWords(String(romanValue(roman))));
   const digits = String(romanValue(roman));
   if (isListed(input, roman)) return piece(input, match[0].length, cardinalWords(digits));
   if (!input.isAdjacent) return undefined;
   const isRuler = rulers.test(input.previous) && /^\p{Lu}/u.test(input.previous);
-  const isCounted = countedThings.test(input.previous) && !isPronoun(input, roman);
+  const isCounted =
+    countedThings.test(input.previous) && !isPronoun(input, roman) && !isGrade(input.previous, roman);
   const words = wordsOf(digits, {
     isRuler: isRuler && isRegnal(input, roman),
     isCounted,
@@ -54,6 +58,12 @@ export const romanNumeral: Rule = (input) => {
   const last = possessive === '' ? words : [...words.slice(0, -1), `${words.at(-1) ?? ''}'s`];
   return piece(input, match[0].length, last);
 };
+
+/** "Act I, Scene ii", "page xii": in small letters only right behind what is counted so. */
+function smallNumeral(input: Parameters<Rule>[0], roman: string): ReturnType<Rule> {
+  if (!input.isAdjacent || !countedSmall.test(input.previous)) return undefined;
+  return piece(input, roman.length, cardinalWords(String(romanValue(roman))));
+}
 
 /** `I–III`: the first was read as a numeral, and "to" for the dash. */
 function isRangeEnd({ previous, text, offset }: Parameters<Rule>[0]): boolean {
@@ -86,6 +96,13 @@ function isListed({ text, offset }: Parameters<Rule>[0], roman: string): boolean
   if (!/^(?:[IVXLC]{2,}|[VX])$/u.test(roman)) return false;
   const thing = listedBefore.exec(text.slice(Math.max(0, offset - longestList), offset))?.groups?.['thing'];
   return thing !== undefined && countedThings.test(thing);
+}
+
+/** "grade C", "Section D", "Type C": letters; of what goes beyond fifty, such as chapters, numbers. */
+function isGrade(previous: string, roman: string): boolean {
+  return (
+    /^[CDLM]$/u.test(roman) && !/^(?:chapters?|chap|ch|cantos?|sonnet|books?|pages?|no)\.?$/iu.test(previous)
+  );
 }
 
 /** "the part I like" and "No I won't", but not "Part I begins". */

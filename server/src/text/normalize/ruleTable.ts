@@ -4,7 +4,12 @@ import { dayMonth, loneMonth, monthDay, numericDate, shortWeekday } from './date
 import { dimensions, feetAndInches, fraction, measure } from './measures.ts';
 import { oldMoney } from './oldMoney.ts';
 import { prefixedMoney, suffixedMoney } from './money.ts';
-import { decade, numberRange, ordinal, plainNumber, scientific, signed, version } from './numbers.ts';
+import { numberRange, ordinal, plainNumber, scientific, signed, version } from './numbers.ts';
+import { decade } from './decades.ts';
+import { hoursAndMinutes, markedSize, ordinalRange, shares, soldiersTime } from './pairedNumbers.ts';
+import { countedTimes } from './countedTimes.ts';
+import { temperatureScale } from './temperatureScale.ts';
+import { bookOfBible, verse } from './scripture.ts';
 import { phoneNumber } from './phones.ts';
 import { elidedWord, writtenWord } from './writtenWords.ts';
 import { handleOrHashtag } from './webAddresses.ts';
@@ -20,16 +25,23 @@ type GatedRule = readonly [Rule, RegExp];
 const anything = /[^]/u;
 /** In the order they are tried; the regular expression looks at the character after the first run of digits. */
 const numberRules: readonly GatedRule[] = [
+  [bookOfBible, / |\u00A0/u],
+  [verse, /:/u],
+  [shares, /[-–/]/u],
   [numericDate, /[-./]/u],
   [phoneNumber, /[- .]/u],
+  [soldiersTime, anything],
+  [hoursAndMinutes, /h/u],
   [clockTime, /[:.\u00A0 apAP–-]/u],
   [version, /\./u],
   [scientific, /[.eE^⁻⁰¹²³⁴-⁹]/u],
   [oldMoney, /s/u],
   [suffixedMoney, /[., $£€¥₹₩₽¢UCEGJI\u00A0]/u],
-  [feetAndInches, /['’′".”]/u],
+  [markedSize, /['’′"″”]/u],
+  [feetAndInches, /[ f'’′".”]/u],
   [fraction, /[ /⁄½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞-]/u],
   [decade, /[s'’]/u],
+  [ordinalRange, /[snrt]/u],
   [ordinal, /[,snrtSNRT]/u],
   [dayMonth, /[ snrt]/u],
   [dimensions, /[ .,x×\u00A0]/u],
@@ -39,13 +51,16 @@ const numberRules: readonly GatedRule[] = [
 ];
 const letterRules: readonly GatedRule[] = [
   [monthDay, /[JFMASOND]/u],
+  [bookOfBible, /[A-Z]/u],
   [abbreviation, anything],
   [loneMonth, /[JFMASOND]/u],
   [shortWeekday, /[MTWFS]/u],
-  [romanNumeral, /[IVXLCDM]/u],
+  [romanNumeral, /[IVXLCDMivxl]/u],
   [timeZone, /[A-Z]/u],
   [version, /[vV]/u],
   [prefixedMoney, /[UCA]/u],
+  [temperatureScale, /[CF]/u],
+  [countedTimes, /x/u],
   [stutter, /[B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]/u],
   [writtenWord, anything],
 ];

@@ -8,6 +8,7 @@ const about = /~(?=\d)/uy;
 /** Not the bracket around a word or an address, `<Enter>` and `<https://example.org>`, nor an element's, `<p class="x">`. */
 const less =
   /<(?!\/?\p{L}[^<> \n]{0,200}(?: [^<>\n]{0,200}["'/])?>)(?=[ ]?[\p{L}\p{N}$])|>(?=[ ]?[\p{L}\p{N}$])/uy;
+const variable = /\$(?=[\p{L}_{])/uy;
 const timesSign = /\*(?=[ ]?[\p{N}(])/uy;
 const slash = /\/(?=[\p{L}\p{N}])/uy;
 const caret = /\^(?=[\p{L}\p{N}])/uy;
@@ -30,6 +31,11 @@ const perUnits: ReadonlyMap<string, string> = new Map([
   ['year', 'year'],
   ['hour', 'hour'],
 ]);
+/** What comes behind the slash of two that are meant: of both sexes, or the same in another unit. */
+const otherOne =
+  /\/(?:s?he|hers?|him|his|(?:her|him)self|women|woman|men|man|girls?|boys?|daughters?|sons?|wife|husband|mrs|ms|no|\d+(?:\.\d+)?[ ]?[°%a-zA-Z]{1,4})(?![\p{L}\p{N}])/iuy;
+const oneOf =
+  /^(?:s?he|hers?|him|his|(?:her|him)self|wom[ae]n|m[ae]n|girls?|boys?|daughters?|sons?|wife|husband|mr\.?|yes|\d+(?:\.\d+)?[°%a-zA-Z]{1,4}|[°%a-zA-Z]{1,4}(?<=[CFgmlzb]))$/iu;
 const symbolUnits =
   /^(?:hrs?|hours?|days?|weeks?|months?|kg|km|mg|g|l|L|ml|GB|MB|TB|kWh|calories|miles|people|times)$/u;
 /** A dash between days, months or times of the day. */
@@ -55,6 +61,7 @@ const contextual: Rule = (input) => {
   const others = matchAt(andSoOn, text, offset);
   if (others !== undefined) return piece(input, others[0].length, ['et', 'cetera']);
   if (matchAt(about, text, offset) !== undefined) return piece(input, 1, ['about']);
+  if (matchAt(variable, text, offset) !== undefined) return piece(input, 1, ['dollar']);
   const isAfterWord = followsWord(input);
   if (isAfterWord && matchAt(slash, text, offset) !== undefined) return slashPiece(input);
   if (isAfterWord && matchAt(caret, text, offset) !== undefined)
@@ -120,9 +127,12 @@ function comparedBy(
   return character === '<' ? ['less', 'than'] : character === '>' ? ['greater', 'than'] : undefined;
 }
 
-/** "per" after an amount (`$5/month`), silent in `and/or`, "slash" elsewhere. */
+/** "or" between two of a kind (`he/she`, `180°C/350°F`), "per" after an amount (`$5/month`), silent in `and/or`, "slash" elsewhere. */
 function slashPiece(input: RuleInput): ReturnType<Rule> {
   if (/^and$/iu.test(input.previous)) return undefined;
+  if (matchAt(otherOne, input.text, input.offset) !== undefined && oneOf.test(input.previous)) {
+    return piece(input, 1, ['or']);
+  }
   const unit = matchAt(perUnit, input.text, input.offset)?.groups?.['unit'];
   const isAmount =
     /\d|^(?:million|billion|cents|¢)$/u.test(input.previous) ||
@@ -150,7 +160,18 @@ function isInnerDot(text: string, offset: number): boolean {
 /** A rule of dashes or equals signs is no operator. */
 function isBetweenHyphens(text: string, offset: number): boolean {
   return (
-    text.startsWith('====', offset) || text.startsWith('----', offset) || text.startsWith('++++', offset)
+    text.startsWith('====', offset) ||
+    (text.startsWith('===', offset) && isAlone(text, offset)) ||
+    text.startsWith('----', offset) ||
+    text.startsWith('++++', offset)
+  );
+}
+
+/** Nothing else stands in its line. */
+function isAlone(text: string, offset: number): boolean {
+  return (
+    /(?:^|\n)[ \t]{0,8}$/u.test(text.slice(Math.max(0, offset - 9), offset)) &&
+    /^=+[ \t]{0,8}(?:\r?\n|$)/u.test(text.slice(offset, offset + 16))
   );
 }
 

@@ -52,6 +52,7 @@ interface TimeParts {
 function timeWords(hour: string, { minute, second, hasHalf }: TimeParts): string[] {
   const hours = cardinalWords(hour);
   if (minute === undefined) return hours;
+  if (second === '00') return [...hours, ...minuteWords(minute), 'oh', 'oh'];
   if (second !== undefined) return [...hours, ...minuteWords(minute), ...minuteWords(second)];
   if (minute !== '00') return [...hours, ...minuteWords(minute)];
   if (hasHalf) return hours;

@@ -18,7 +18,7 @@ const droppedLetter = /(?<=[iI][nN]|\b[oO]|\b[tT][hH])['’](?![\p{L}\p{N}])/uy;
 const hyphen = /[-‐‑](?!\d{4}(?!\d)|\d+['’]?s(?!\p{L})|\d+[/.:]\d)(?=[\p{L}\p{Nd}])/uy;
 const letterMark = /(?<letter>[CFJ])(?<mark>\+\+|#)(?![\p{L}\p{N}])/uy;
 const listedLetter =
-  /A(?=,? (?:(?:and|or|&|to) )?[B-Z](?![\p{L}\p{N}'’])|\/[A-Z](?!\p{L}))|[Aa](?=[²³^])|I(?=\/[A-Z](?!\p{L}))/uy;
+  /A(?=\+|-(?:list|frame|team|level|game|bomb|class|side|road|minor|major|flat|sharp|\d)\w*|,? (?:(?:and|or|&|to) )?[B-Z](?![\p{L}\p{N}'’])|\/[A-Z](?!\p{L}))|a(?=\/[a-z](?!\p{L}))|[Aa](?=[²³^])|I(?=\/[A-Z](?!\p{L}))/uy;
 const loneLetterA = /A(?![\p{L}\p{M}\p{N}'’&-]|\.\p{L})/uy;
 const lettered =
   /^(?:plan|vitamin|grade|type|section|appendix|hepatitis|group|class|team|point|option|exhibit|part|level|an|the|letter|answer|choice|category|size|bus|gate|terminal|block|model|series|side)$/iu;
