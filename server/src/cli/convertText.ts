@@ -1,5 +1,6 @@
 import type { Conversion, Note } from '../script/exchange/conversion.ts';
 import { fountainToScript } from '../script/exchange/fountain/fountainToScript.ts';
+import { markdownNotes } from '../script/exchange/markdown/markdownNotes.ts';
 import { speechMarkdownToScript } from '../script/exchange/speechMarkdown/speechMarkdownToScript.ts';
 import { planToSsml } from '../script/exchange/ssml/planToSsml.ts';
 import { ssmlToScript } from '../script/exchange/ssml/ssmlToScript.ts';
@@ -33,7 +34,7 @@ export async function convertText(file: ScriptFile, { from, to }: ConvertedForma
   const { notes, script } = read;
   switch (to) {
     case 'script':
-      return script === null ? toScript(read.plan()) : { isConverted: true, text: script, notes };
+      return script === null ? toScript(read.plan(), notes) : { isConverted: true, text: script, notes };
     case 'ssml':
       return { isConverted: true, text: planToSsml(read.plan()), notes };
     case 'text':
@@ -60,7 +61,7 @@ async function readPlan(file: ScriptFile, from: SourceFormat): Promise<ReadText>
     case 'fountain':
       return readForeign(file, fountainToScript(source));
     case 'markdown':
-      return { script: null, notes: [], plan: () => markdownToPlan(source) };
+      return { script: null, notes: markdownNotes(source), plan: () => markdownToPlan(source) };
     case 'text':
       return { script: null, notes: [], plan: () => plainTextToPlan(source) };
     case 'script':
@@ -81,8 +82,8 @@ async function scriptPlan(file: ScriptFile): Promise<() => Plan> {
 }
 
 /** A script of what has none of its own, such as Markdown: through SSML, which keeps all of a plan. */
-function toScript(plan: Plan): ConvertedText {
+function toScript(plan: Plan, notes: readonly Note[]): ConvertedText {
   const conversion = ssmlToScript(planToSsml(plan));
   if (!conversion.isConverted) return conversion;
-  return { isConverted: true, text: conversion.script, notes: [] };
+  return { isConverted: true, text: conversion.script, notes };
 }

@@ -1,14 +1,11 @@
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { gfm } from 'micromark-extension-gfm';
-import type { FootnoteDefinition, Nodes, Root } from 'mdast';
+import type { FootnoteDefinition, Root } from 'mdast';
 import type { TextRange } from '../../../text/textRange.ts';
 import type { Plan } from '../plan.ts';
 import { createPlanWriter } from '../planWriter.ts';
 import { plainProsody, plainStyle } from '../utteranceVoices.ts';
 import { announcementsIn } from './announcements.ts';
 import { lowerMarkdownBlocks } from './lowerMarkdownBlocks.ts';
-import { isBeyondMarkdown } from './markdownLimits.ts';
+import { nodesOf, parseMarkdown } from './parseMarkdown.ts';
 import { plainTextToPlan } from './plainTextToPlan.ts';
 
 export interface MarkdownPlanOptions {
@@ -27,11 +24,9 @@ export interface MarkdownPlanOptions {
  */
 export function markdownToPlan(source: string, options: MarkdownPlanOptions = {}): Plan {
   const { language = null, codeBlocks = 'announced', range } = options;
-  const frontMatter =
-    /^\uFEFF?---[ \t]*\r?\n(?:[^]*?\r?\n)??(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/u.exec(source)?.[0] ?? '';
-  const body = source.slice(frontMatter.length);
-  if (isBeyondMarkdown(body)) return plainTextToPlan(source, options);
-  const root = parse(body);
+  const document = parseMarkdown(source);
+  if (document === null) return plainTextToPlan(source, options);
+  const { frontMatter, root } = document;
   const voice = { speaker: null, voice: null, language, style: plainStyle, prosody: plainProsody };
   const writer = createPlanWriter({ voice, ...(range === undefined ? {} : { range }) });
   const announcements = announcementsIn(language);
@@ -49,18 +44,10 @@ export function markdownToPlan(source: string, options: MarkdownPlanOptions = {}
   return { title: titleOf(frontMatter), author: null, language, ...writer.finish() };
 }
 
-function parse(body: string): Root {
-  // Its transformations make nodes that stand nowhere; what they look for is found by the parser already.
-  const mdastExtensions = gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] }));
-  return fromMarkdown(body, { extensions: [gfm()], mdastExtensions });
-}
-
 function footnotesOf(root: Root): ReadonlyMap<string, FootnoteDefinition> {
   const found = new Map<string, FootnoteDefinition>();
-  const waiting: Nodes[] = [root];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+  for (const node of nodesOf(root)) {
     if (node.type === 'footnoteDefinition' && !found.has(node.identifier)) found.set(node.identifier, node);
-    if ('children' in node) for (const child of node.children.toReversed()) waiting.push(child);
   }
   return found;
 }
