@@ -3,6 +3,7 @@ import type { EngineAbilities } from '../../../protocol/expression.ts';
 import type { Voice } from '../../../protocol/voices.ts';
 import type { WishedText } from '../script/checking/environment.ts';
 import { loadEnglishLexicon } from '../synthesis/phonemes/loadEnglishLexicon.ts';
+import { isWrittenOut } from '../text/normalize/isWrittenOut.ts';
 import { isKnownWord } from '../text/phonemes/english/pronounceWord.ts';
 import type { ScriptKnowledge } from './scriptKnowledge.ts';
 
@@ -37,6 +38,6 @@ export async function readScriptKnowledge(
       return refusal === null ? null : [refusal.message, refusal.hint].filter(Boolean).join(' ');
     },
     isKnownWord: (word, language) =>
-      english === null || !/^en(?:-|$)/i.test(language) || isKnownWord(word, english),
+      english === null || !/^en(?:-|$)/i.test(language) || isKnownWord(word, english) || isWrittenOut(word),
   };
 }

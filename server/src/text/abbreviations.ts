@@ -33,7 +33,7 @@ export const abbreviations: ReadonlyMap<string, Abbreviation> = new Map([
       'tues:tuesday|thurs:thursday|thur:thursday|tue:tuesday|wed:wednesday|thu:thursday|fri:friday|mon:monday|' +
       'temp:temperature|max:maximum|min:minimum|avg:average|misc:miscellaneous|incl:including|excl:excluding|' +
       'dist:district|intl:international|natl:national|asst:assistant|attn:attention|adj:adjective|orig:original|' +
-      'hr:hour|hrs:hours|mins:minutes|secs:seconds|yr:year|yrs:years|lb:pound|lbs:pounds|oz:ounces|gal:gallon|tbsp:tablespoon|tsp:teaspoon',
+      'hr:hour|hrs:hours|mins:minutes|secs:seconds|yr:year|yrs:years|lg:large|pkg:package|pkt:packet|doz:dozen|lb:pound|lbs:pounds|oz:ounces|gal:gallon|tbsp:tablespoon|tsp:teaspoon',
   ),
 ]);
 

@@ -26,6 +26,11 @@ describe('checkScript finds', () => {
         'unknown-tag [0.5s]',
       ],
     ],
+    [
+      'directions with a line to themselves, and those of transcripts',
+      `${cast}[INTRO MUSIC]\n\n[1]\n\nMARA: So (laughs) it was (beat) \\(laughs) (he laughs) it.\n`,
+      ['unknown-tag [INTRO MUSIC]', 'unknown-tag (laughs)', 'unknown-tag (beat)'],
+    ],
     ['a span that does not close', 'A <say rate=slow>b', ['unclosed-tag <say rate=slow>']],
     ['a bracket that does not close', 'A [pause 5s b', ['unclosed-tag [pause 5s']],
     ['a comment that does not close', 'A <!-- b', ['unclosed-tag <!--']],
@@ -74,6 +79,17 @@ describe('checkScript finds', () => {
         'unknown-character **TOM** ',
       ],
     ],
+    [
+      'a name as a play has it',
+      `${cast}MARA. Hi.\n\nTOM. [Aloud.] Ho.\n\nTom. Ho.\n`,
+      ['unknown-character MARA. ', 'unknown-character TOM. '],
+    ],
+    [
+      'names of nobody that open paragraphs',
+      'DUKE. What news?\n\nOLD CLARA\n(sad)\nNone.\n\nDUKE. None?\n\nHELP. He came.\n\nOLD CLARA\nNone.\n',
+      ['unknown-character DUKE', 'unknown-character OLD CLARA'],
+    ],
+    ['no title above its text', 'WINTER\nIt snowed.\n\nSPRING\nIt thawed.\n', []],
     [
       'a name that is shouted',
       '---\ncast: { Mara: able }\n---\nMara: O.\n\nMARA: Hi.\n',

@@ -52,6 +52,12 @@ describe('what was pasted is told, and mended', () => {
     ['a break of books', 'A.\n\n~ ~ ~\n\nB.', '~ ~ ~', 'A.\n\n---\n\nB.'],
     ['a chapter in capitals', 'CHAPTER I\n\nIt rained.', 'CHAPTER I', '# CHAPTER I\n\nIt rained.'],
     [
+      'a chapter above its title',
+      'CHAPTER II.\nThe Storm\n\nIt rained.',
+      'CHAPTER II.',
+      '# CHAPTER II. The Storm\n\nIt rained.',
+    ],
+    [
       'a chapter right above its text',
       'Chapter Twenty-One\nIt rained.',
       'Chapter Twenty-One',

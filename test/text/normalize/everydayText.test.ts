@@ -75,6 +75,20 @@ describe('short forms', () => {
   ]);
 });
 
+describe('what recipes and novels write', () => {
+  check([
+    [
+      '1/2 hr., ¼ tsp, 3/4 cup, 1 1/2 hrs',
+      'one half hour, one quarter teaspoon, three quarters cup, one and a half hours',
+    ],
+    ['two 8" tins, 4 lg. eggs', 'two eight inch tins, four large eggs'],
+    ['at 5.30 in the morning, at 5.30 each', 'at five thirty in the morning, at five point three zero each'],
+    ['Harbour St., where St. Mary lived', 'harbour street, where saint mary lived'],
+    ["MARA (CONT'D)", 'mara (continued)'],
+    ['x86_64/ARM64, $5/hr', 'X eighty six sixty four slash arm sixty four, five dollars per hour'],
+  ]);
+});
+
 describe('names of programs', () => {
   check([
     ['C++, C#, .NET, node.js', 'C plus plus, C sharp, dot net, node dot J S'],

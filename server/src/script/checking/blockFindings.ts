@@ -5,6 +5,7 @@ import type { CheckContext } from './checkContext.ts';
 import type { ScriptDiagnostic } from './diagnostic.ts';
 import { nearlyCharacters, unknownCharacter } from './rules/characters.ts';
 import { screenplayNames } from './rules/screenplayNames.ts';
+import { possibleName, type PossibleName } from './rules/unlistedNames.ts';
 import { unsupportedByVoice } from './rules/unsupported.ts';
 import { unknownVoices } from './rules/voices.ts';
 import { spokenRuns, type SpokenManner, type SpokenRun } from './spokenRuns.ts';
@@ -18,6 +19,8 @@ export interface BlockFindings {
   readonly unknownWords: readonly UnknownWord[];
   readonly refusedTexts: readonly RefusedText[];
   readonly lexiconUses: readonly LexiconUse[];
+  /** Told where it opens several blocks. */
+  readonly possibleName: PossibleName | null;
 }
 
 /** A word that no dictionary has. */
@@ -54,11 +57,19 @@ export function collectFindings(block: Block, facts: BlockFacts, context: CheckC
   const runs = spokenRuns(block, facts.text);
   const { unknownWords, lexiconUses } = judgeWords(block, { text: facts.text, runs }, context);
   const refusedTexts = runs.flatMap((run) => refuseRun(run, block, context));
+  const called = possibleName(block, facts.text, context.cast);
   const count = diagnostics.length + unknownWords.length + refusedTexts.length + lexiconUses.length;
-  return count === 0 ? noFindings : { diagnostics, unknownWords, refusedTexts, lexiconUses };
+  if (count === 0 && called === null) return noFindings;
+  return { diagnostics, unknownWords, refusedTexts, lexiconUses, possibleName: called };
 }
 
-const noFindings: BlockFindings = { diagnostics: [], unknownWords: [], refusedTexts: [], lexiconUses: [] };
+const noFindings: BlockFindings = {
+  diagnostics: [],
+  unknownWords: [],
+  refusedTexts: [],
+  lexiconUses: [],
+  possibleName: null,
+};
 
 function refuseRun(
   { voice: name, language, pieces }: SpokenRun,

@@ -115,10 +115,15 @@ function checkAgain(
 function checkBlock(block: Block, facts: BlockFacts, context: CheckContext): CheckedBlock {
   const findings = collectFindings(block, facts, context);
   const { diagnostics, ...ofScript } = findings;
-  const { unknownWords, refusedTexts, lexiconUses } = ofScript;
+  const { unknownWords, refusedTexts, lexiconUses, possibleName } = ofScript;
   const found = withoutEchoes(facts.diagnostics, diagnostics);
   const isSceneBreak = block.kind === 'sceneBreak';
-  const openCount = facts.files.length + unknownWords.length + refusedTexts.length + lexiconUses.length;
+  const openCount =
+    facts.files.length +
+    unknownWords.length +
+    refusedTexts.length +
+    lexiconUses.length +
+    (possibleName === null ? 0 : 1);
   let told: { readonly startOffset: number; readonly diagnostics: readonly ScriptDiagnostic[] } | null = null;
   return {
     facts,

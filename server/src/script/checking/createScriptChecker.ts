@@ -1,3 +1,4 @@
+import { shiftRange, type TextRange } from '../../text/textRange.ts';
 import type { FrontMatter } from '../frontMatter/frontMatter.ts';
 import { resolveCast } from '../frontMatter/resolveCast.ts';
 import type { Script } from '../tree/tree.ts';
@@ -10,6 +11,7 @@ import { unusedCharacters } from './rules/characters.ts';
 import { missingSounds } from './rules/missingFile.ts';
 import { unknownPronunciation } from './rules/pronunciation.ts';
 import { underlinedTitle } from './rules/underlinedTitle.ts';
+import { unlistedName } from './rules/unlistedNames.ts';
 import { refusedByVoice } from './rules/unsupported.ts';
 import { shiftDiagnostic } from './shiftDiagnostic.ts';
 import type { SpokenVoice } from './voiceLookup.ts';
@@ -47,6 +49,7 @@ export function createScriptChecker(): ScriptChecker {
         ...checkFrontMatter({ source, frontMatter, cast, environment, voices, lexiconVoices }),
         ...unusedCharacters(frontMatter, speakers),
         ...breaks.flatMap(({ index }) => underlinedTitle(script, index)),
+        ...report.unlistedNames(),
         ...diagnostics,
       ].sort(byPlace);
     },
@@ -62,6 +65,8 @@ interface LastCheck extends LastContext {
 interface Report {
   readonly diagnostics: readonly ScriptDiagnostic[];
   readonly lexiconVoices: ReadonlyMap<string, ReadonlySet<SpokenVoice>>;
+  /** Names of nobody in the cast that open several blocks. */
+  unlistedNames(): ScriptDiagnostic[];
   add(block: CheckedBlock, startOffset: number): void;
 }
 
@@ -70,13 +75,22 @@ function createReport(environment: ScriptEnvironment): Report {
   const lexiconVoices = new Map<string, Set<SpokenVoice>>();
   const reportedWords = new Set<string>();
   const reportedReasons = new Set<string>();
+  const names = new Map<string, { readonly range: TextRange; count: number }>();
   return {
     diagnostics,
     lexiconVoices,
+    unlistedNames: () =>
+      [...names].flatMap(([name, { range, count }]) => (count < 2 ? [] : [unlistedName(name, range, count)])),
     add(block, startOffset) {
       for (const diagnostic of block.diagnosticsAt(startOffset)) diagnostics.push(diagnostic);
       if (block.open === null) return;
-      const { files, unknownWords, refusedTexts, lexiconUses } = block.open;
+      const { files, unknownWords, refusedTexts, lexiconUses, possibleName } = block.open;
+      if (possibleName !== null) {
+        const { name, range } = possibleName;
+        const known = names.get(name) ?? { range: shiftRange(range, startOffset), count: 0 };
+        known.count += 1;
+        names.set(name, known);
+      }
       for (const missing of missingSounds(files, environment)) {
         diagnostics.push(shiftDiagnostic(missing, startOffset));
       }

@@ -133,7 +133,9 @@ function street(input: RuleInput, key: string, written: string): SpokenPiece[] |
   const end = input.offset + written.length;
   const hasName = matchAt(nameFollows, input.text, end) !== undefined;
   const isLower = written.startsWith(key);
-  const isAfterName = input.isAdjacent && isStreetName(input);
+  const isAfterName =
+    input.isAdjacent &&
+    (isStreetName(input) || (key === 'st' && !hasName && /^\p{Lu}\p{Ll}/u.test(input.previous)));
   const isNextStarter = sentenceStarters.has(matchAt(nextWord, input.text, end)?.groups?.['word'] ?? '');
   if ((key === 'st' || key === 'dr') && isAfterName && (!hasName || isNextStarter || key === 'st')) {
     const isEnd = written.endsWith('.') && endsSentence(input.text, end, true);

@@ -106,7 +106,8 @@ const feetInches = /(?<feet>\d{1,2})['’′](?: ?(?<inches>\d{1,2})(?:"|”|″
 const feetAndInchesInWords =
   /(?<feet>\d{1,2}) ?ft\.? (?<inches>\d{1,2}) ?in(?:\.(?= ?[\p{Ll},;:)]))?(?![\p{L}\p{N}]| (?:the|an?|his|her|my|our|their)\b)/uy;
 const inchMark =
-  /(?:"|”)(?=[ ]?(?:x|×|by|wide|tall|long|deep|thick|diameter|screen|monitor|pipe|display)\b)/uy;
+  /(?:"|”)(?=[ ]?(?:x|×|by|wide|tall|long|deep|thick|diameter|screen|monitor|pipe|display|tins?|pans?|plates?|boards?|nails?)\b)/uy;
+const inchThing = /[ ]?(?:screen|monitor|pipe|display|tins?|pans?|plates?|boards?|nails?)\b/uy;
 const vulgar = /(?<whole>\d+)?[ ⁄]?(?<fraction>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞])(?!\d)/uy;
 const mixed =
   /(?:(?<whole>\d{1,4})[ -])?(?<numerator>\d{1,2})[/⁄](?<denominator>\d{1,3})(?:ths?|rds?|nds?)?(?![\p{L}\p{N}/.,]*[\p{N}/])/uy;
@@ -141,7 +142,8 @@ export const feetAndInches: Rule = (input) => {
 /** `1/2`, `5 3/4`, `2½`, with or without a unit. Denominators nobody names are read as one number over another. */
 export const fraction: Rule = (input) => {
   const first = vulgarFraction(input) ?? slashFraction(input);
-  return first === undefined ? undefined : (withUnit(input.text, first, false) ?? [first]);
+  const isPart = first !== undefined && !first.words.includes('and');
+  return first === undefined ? undefined : (withUnit(input.text, first, isPart) ?? [first]);
 };
 
 /** `2x4`, `1920×1080`: "by" between them, a unit after the last. */
@@ -198,7 +200,11 @@ function inches(input: RuleInput): SpokenPiece[] | undefined {
   const number = readNumber(input.text, input.offset);
   const mark = number === undefined ? undefined : matchAt(inchMark, input.text, number.endOffset);
   if (number === undefined || mark === undefined) return undefined;
-  return piece(input, number.endOffset - input.offset + 1, [...quantityWords(number), 'inches']);
+  const isOfThing = matchAt(inchThing, input.text, number.endOffset + 1) !== undefined;
+  return piece(input, number.endOffset - input.offset + 1, [
+    ...quantityWords(number),
+    isOfThing || isOne(number) ? 'inch' : 'inches',
+  ]);
 }
 
 function vulgarFraction(input: RuleInput): SpokenPiece | undefined {

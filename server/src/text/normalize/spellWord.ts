@@ -31,6 +31,8 @@ const knownParts: ReadonlyMap<string, readonly string[]> = new Map(
     eBay: ['E', 'bay'],
     LaTeX: ['lay', 'tech'],
     OAuth: ['O', 'auth'],
+    "CONT'D": ['continued'],
+    "cont'd": ['continued'],
   }),
 );
 

@@ -135,7 +135,7 @@ function slashPiece(input: RuleInput): ReturnType<Rule> {
   }
   const unit = matchAt(perUnit, input.text, input.offset)?.groups?.['unit'];
   const isAmount =
-    /\d|^(?:million|billion|cents|¢)$/u.test(input.previous) ||
+    /^[^\p{L}]*\d|^(?:million|billion|cents|¢)$/u.test(input.previous) ||
     (unit !== undefined && symbolUnits.test(input.previous));
   const words = unit === undefined ? undefined : perUnits.get(unit);
   const slash = {

@@ -24,10 +24,22 @@ function singleTime(input: RuleInput): SpokenPiece[] | undefined {
   const { hour = '', minute, second, mark = ':' } = match.groups ?? {};
   const endOffset = input.offset + match[0].length;
   const halfDay = matchAt(half, input.text, endOffset);
-  if (mark === '.' && halfDay === undefined) return undefined;
+  if (mark === '.' && halfDay === undefined && !isDottedTime(input, endOffset)) return undefined;
   const words = timeWords(hour, { minute, second, hasHalf: halfDay !== undefined });
   return withHalf({ startOffset: input.offset, endOffset, words }, halfDay, input.text);
 }
+
+/** "at 5.30 in the morning", as British books have it. */
+function isDottedTime({ text, previous, isAdjacent }: RuleInput, end: number): boolean {
+  return (
+    isAdjacent &&
+    /^(?:at|by|until|till|about|since)$/iu.test(previous) &&
+    matchAt(partOfDay, text, end) !== undefined
+  );
+}
+
+const partOfDay =
+  /\s+(?:in the (?:morning|afternoon|evening)|at night|sharp|tonight|tomorrow|yesterday)(?!\p{L})/uy;
 
 /** `5-6pm`: the first hour has no half of the day of its own. */
 function clockRange(input: RuleInput): SpokenPiece[] | undefined {

@@ -28,9 +28,16 @@ export function headingLines(block: Block, text: string): ScriptDiagnostic[] {
       },
     ];
   }
-  const isAlone = text.trim() === written;
+  const [, ...below] = text.trim().split(/\r?\n/u);
+  const isAlone = below.length === 0;
   const signs = isScene(line) ? '##' : isChapter(line, isAlone) ? '#' : null;
   if (signs === null) return [];
+  const title =
+    below.length === 1 && !line.includes(':')
+      ? (titleLine.exec(below[0] ?? '')?.groups?.['title'] ?? null)
+      : null;
+  const end = title === null ? range.endOffset : text.indexOf(title, range.endOffset) + title.length;
+  const heading = title === null ? line : `${line}${/[.:]$/u.test(line) ? '' : ':'} ${title}`;
   const what = signs === '#' ? 'chapter' : 'scene';
   return [
     {
@@ -38,11 +45,13 @@ export function headingLines(block: Block, text: string): ScriptDiagnostic[] {
       severity: 'warning',
       message: `This is read as a paragraph: a ${what} of a script begins with "${signs} ".`,
       ...range,
-      fix: { kind: 'replace', range, texts: [`${signs} ${line}`] },
+      fix: { kind: 'replace', range: { ...range, endOffset: end }, texts: [`${signs} ${heading}`] },
     },
   ];
 }
 
+/** In the line below its number; not the first sentence of what follows. */
+const titleLine = /^[ \t]*(?<title>[\p{Lu}\p{N}“"‘'][^\r\n]{0,58}[^\s.!?…,;:—-])[ \t]*$/u;
 const firstLine = /^[^\S\r\n]*(?<line>\S[^\r\n]{0,119}?)[^\S\r\n]*(?:\r?\n|$)/u;
 
 const units = 'one|two|three|four|five|six|seven|eight|nine';

@@ -5,14 +5,15 @@ import { misreadLines } from './misreadLines.ts';
 
 /**
  * Lines of a character as screenplays and chats set them, which the narrator reads, name and all: the name alone on its
- * line above what is said, `[Mara] Hi`, `MARA [sad]: Hi`, and names in capitals before a dash, a tab, or in bold.
+ * line above what is said, `[Mara] Hi`, `MARA [sad]: Hi`, and names in capitals before a
+ * period as in plays, a dash, a tab, or in bold.
  */
 export function screenplayNames(block: Block, text: string, cast: ResolvedCast): ScriptDiagnostic[] {
   return misreadLines({ block, text, cast }, openings, ({ 0: written, index, groups = {} }, findName) => {
-    const { indent = '', above, bracketed, directed, apart } = groups;
-    const called = (above ?? bracketed ?? directed ?? apart ?? '').trim();
+    const { indent = '', above, bracketed, directed, apart, dotted } = groups;
+    const called = (above ?? bracketed ?? directed ?? apart ?? dotted ?? '').trim();
     const name = findName(called);
-    const isOnlyInCapitals = above !== undefined || apart !== undefined;
+    const isOnlyInCapitals = above !== undefined || apart !== undefined || dotted !== undefined;
     if (name === undefined || (isOnlyInCapitals && !isCapitals(called))) return null;
     const { over = '', under = '', beside = '' } = groups;
     const direction = (under === '' ? beside : under).trim().replace(/^\[(.*)\]$/u, '($1)');
@@ -37,6 +38,7 @@ const openings = new RegExp(
       String.raw`\[(?<bracketed>[^[\]\r\n]{1,100})\]${blank}*[:：]?${blank}*(?=\S)`,
       String.raw`(?<directed>[^:：\r\n*_()[\]]{1,100}?)${blank}*(?<beside>\[[^[\]\r\n]{1,100}\])${blank}*[:：]${blank}*`,
       String.raw`(?:\*\*(?=[^*]+\*\*)|__(?=[^_]+__))?(?<apart>${capitals}?)(?:${blank}+[–—-]${blank}+|\t${blank}*|(?:\*\*|__)${blank}+)(?=\S)`,
+      String.raw`(?<dotted>${capitals}?)\.${blank}+(?=[“"‘'([]*\p{Lu})`,
     ].join('|') +
     ')',
   'gmu',

@@ -13,29 +13,54 @@ export interface StageWordsPlace {
 
 /**
  * Directions in brackets that are no tags, as other tools and stages have them, `[clears throat]`, `[long pause]`,
- * `[sarcastic]`: they are read aloud.
+ * `[sarcastic]`, any that has a line to itself, `[INTRO MUSIC]`, and what transcripts have in parentheses, `(laughs)`:
+ * they are read aloud.
  */
 export function stageWords(node: Inline, { text, isOpening }: StageWordsPlace): ScriptDiagnostic[] {
   const written = text.slice(node.startOffset, node.endOffset);
-  return [...written.matchAll(brackets)].flatMap(({ 0: all, 1: words = '', index }): ScriptDiagnostic[] => {
-    const pause = pauseTag(words);
-    if (pause === null && !isStageDirection(words)) return [];
-    const startOffset = node.startOffset + index;
-    const range = { startOffset, endOffset: startOffset + all.length };
-    const { advice, texts } =
-      pause === null
-        ? meantBy(words.trim(), isOpening(startOffset))
-        : { advice: `A pause has its length behind a space: ${pause}.`, texts: [pause] };
-    return [
-      {
-        code: 'unknown-tag',
-        severity: 'warning',
-        message: `${all} is read aloud: it is no tag. ${advice} A backslash before it keeps it as text.`,
-        ...range,
-        fix: { kind: 'replace', range, texts },
-      },
-    ];
-  });
+  return [...written.matchAll(brackets), ...written.matchAll(asides)].flatMap(
+    ({ 0: all, 1: words = '', index }): ScriptDiagnostic[] => {
+      const startOffset = node.startOffset + index;
+      const range = { startOffset, endOffset: startOffset + all.length };
+      const isAside = all.startsWith('(');
+      // Right behind a name, it is told as a direction that is none.
+      if (isAside && isOpening(startOffset) && text.slice(0, startOffset).trim() !== '') return [];
+      const meant = meaningOf(words.trim(), {
+        isAlone: !isAside && text.trim() === all,
+        isOpening: !isAside && isOpening(startOffset),
+      });
+      if (meant === null) return [];
+      const { advice, texts } = meant;
+      return [
+        {
+          code: 'unknown-tag',
+          severity: 'warning',
+          message: `${all} is read aloud: it is no tag. ${advice} A backslash before it keeps it as text.`,
+          ...range,
+          fix: { kind: 'replace', range, texts },
+        },
+      ];
+    },
+  );
+}
+
+interface WordsPlace {
+  /** They have a paragraph to themselves. */
+  readonly isAlone: boolean;
+  /** A direction could stand in their place. */
+  readonly isOpening: boolean;
+}
+
+/** Null for words that are text. */
+function meaningOf(words: string, { isAlone, isOpening }: WordsPlace): Meant | null {
+  const pause = pauseTag(words);
+  if (pause !== null) return { advice: `A pause has its length behind a space: ${pause}.`, texts: [pause] };
+  if (isStageDirection(words)) return meantBy(words, isOpening);
+  if (!isAlone || !/\p{L}{2}/u.test(words)) return null;
+  return {
+    advice: 'A sound is [sound FILE]; in a comment nothing is heard of it.',
+    texts: [`<!-- ${words} -->`],
+  };
 }
 
 interface Meant {
@@ -57,6 +82,10 @@ function meantBy(words: string, isOpening: boolean): Meant {
 
 /** In no word, and no link. */
 const brackets = /(?<![\p{L}\p{N}[\]!\\])\[([^[\]<>\r\n]{2,60})\](?![\p{L}\p{N}([])/gu;
+
+/** What stands so in transcripts, and hardly in prose. */
+const asides =
+  /(?<!\\)\(((?:[Ll]aughs|[Ll]aughing|[Ll]aughter|[Cc]huckles|[Gg]iggles|[Ss]ighs|[Cc]oughs|[Gg]asps|[Ss]obs|[Ss]niffs|[Cc]lears throat|(?:[Ll]ong |[Ss]hort )?[Pp]ause|[Bb]eat))\)/gu;
 
 /** What a pause that is written otherwise would be here; null for other words. */
 function pauseTag(words: string): string | null {
@@ -85,8 +114,8 @@ function isStageDirection(words: string): boolean {
   const list = words.trim().split(/\s+/u);
   return (
     list.length <= 4 &&
-    list.every((word) => /^[\p{L}'’,-]+$/u.test(word)) &&
-    list.some((word) => sound.test(word))
+    list.every((word) => /^[\p{L}'’,-]+[.!]?$/u.test(word)) &&
+    list.some((word) => sound.test(word.replace(/[.!,]+$/u, '')))
   );
 }
 
@@ -102,6 +131,7 @@ const sound = new RegExp(
       'sarcastic(?:ally)?|sarcasm|curious(?:ly)?|mischievous(?:ly)?|dramatic(?:ally)?|deadpan|playful(?:ly)?|thoughtful(?:ly)?',
       'excited(?:ly)?|nervous(?:ly)?|frustrated|annoyed|tired|exhausted|impressed|panicked|amazed|appalled|delighted|desperate(?:ly)?',
       'warmly|gently|cheerful(?:ly)?|cheerily|quizzical(?:ly)?|hesitant(?:ly)?|hesitates|stammer(?:s|ing)?|stutter(?:s|ing)?',
+      'aside|exits?|exeunt|re-?enters?|weeps?|weeping|sniffl(?:e|es|ing)|jingle|sfx|applauds?|applauding|fades?',
       'interrupt(?:s|ed|ing)|overlapping|rushed|drawn|monotone|tone|accent',
     ].join('|') +
     ')$',
