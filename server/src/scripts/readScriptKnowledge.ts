@@ -38,6 +38,9 @@ export async function readScriptKnowledge(
       return refusal === null ? null : [refusal.message, refusal.hint].filter(Boolean).join(' ');
     },
     isKnownWord: (word, language) =>
-      english === null || !/^en(?:-|$)/i.test(language) || isKnownWord(word, english) || isWrittenOut(word),
+      english === null ||
+      !/^en(?:-|$)/i.test(language) ||
+      isKnownWord(word, english) ||
+      isWrittenOut(word, (part) => isKnownWord(part, english)),
   };
 }

@@ -28,8 +28,8 @@ describe('checkScript finds', () => {
     ],
     [
       'directions with a line to themselves, and those of transcripts',
-      `${cast}[INTRO MUSIC]\n\n[1]\n\nMARA: So (laughs) it was (beat) \\(laughs) (he laughs) it.\n`,
-      ['unknown-tag [INTRO MUSIC]', 'unknown-tag (laughs)', 'unknown-tag (beat)'],
+      `${cast}[INTRO MUSIC]\n\n[1]\n\nMARA: So (laughs) it was (beat) \\(laughs) (he laughs) it.\n\nMARA: So (laughs) it was.\n`,
+      ['unknown-tag [INTRO MUSIC]', 'unknown-tag (laughs)', 'unknown-tag (beat)', 'unknown-tag (laughs)'],
     ],
     ['a span that does not close', 'A <say rate=slow>b', ['unclosed-tag <say rate=slow>']],
     ['a bracket that does not close', 'A [pause 5s b', ['unclosed-tag [pause 5s']],

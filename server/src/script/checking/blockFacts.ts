@@ -34,7 +34,7 @@ export function readBlockFacts(block: Block, text: string): BlockFacts {
     const diagnostics = block.kind === 'comment' ? unclosedComment(block, 0, text) : [];
     return { ...noFacts, diagnostics };
   }
-  const hasMarkup = block.content.some(({ kind }) => kind !== 'text') || text.includes('[');
+  const hasMarkup = block.content.some(({ kind }) => kind !== 'text') || /[[(]/u.test(text);
   return {
     text,
     asks: collectAsks(block, text),

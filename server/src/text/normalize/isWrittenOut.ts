@@ -1,8 +1,17 @@
 import { abbreviations } from '../abbreviations.ts';
-import { isUnpronounceable } from './acronyms.ts';
+import { spellWord } from './spellWord.ts';
 
-/** Whether a word is said as other words or as its letters, `tbsp` and `npm`, so that no dictionary has to have it. */
-export function isWrittenOut(word: string): boolean {
+/**
+ * Whether a word is said as other words or as letters, `tbsp`, `npm`, `readMe`, so that no dictionary has to have it.
+ *
+ * @param isKnown  whether the dictionary has one of those words, in small letters
+ */
+export function isWrittenOut(word: string, isKnown: (part: string) => boolean): boolean {
   const lower = word.toLowerCase();
-  return abbreviations.has(lower) || isUnpronounceable(lower);
+  if (abbreviations.has(lower)) return true;
+  const words = spellWord(word, word, 0);
+  return (
+    words.some((part) => part !== lower) &&
+    words.every((part) => /^[A-Z](?:'s)?$/u.test(part) || isKnown(part))
+  );
 }

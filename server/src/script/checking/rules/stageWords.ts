@@ -55,8 +55,8 @@ interface WordsPlace {
 function meaningOf(words: string, { isAlone, isOpening }: WordsPlace): Meant | null {
   const pause = pauseTag(words);
   if (pause !== null) return { advice: `A pause has its length behind a space: ${pause}.`, texts: [pause] };
-  if (isStageDirection(words)) return meantBy(words, isOpening);
-  if (!isAlone || !/\p{L}{2}/u.test(words)) return null;
+  const meant = isStageDirection(words) ? meantBy(words, isOpening) : null;
+  if (!isAlone || meant?.isSound === true || !/\p{L}{2}/u.test(words)) return meant;
   return {
     advice: 'A sound is [sound FILE]; in a comment nothing is heard of it.',
     texts: [`<!-- ${words} -->`],
@@ -66,12 +66,15 @@ function meaningOf(words: string, { isAlone, isOpening }: WordsPlace): Meant | n
 interface Meant {
   readonly advice: string;
   readonly texts: readonly string[];
+  /** A voice makes it. */
+  readonly isSound?: boolean;
 }
 
 /** A sound that voices make, or a manner. */
 function meantBy(words: string, isOpening: boolean): Meant {
   const [event] = words.split(/\s+/u).flatMap((word) => (pointTags.has(word) ? [word] : nearPointTags(word)));
-  if (event !== undefined) return { advice: `Did you mean [${event}]?`, texts: [`[${event}]`] };
+  if (event !== undefined)
+    return { advice: `Did you mean [${event}]?`, texts: [`[${event}]`], isSound: true };
   return {
     advice:
       "How something is said stands in parentheses where a paragraph starts; in words of one's own with quotes, " +
