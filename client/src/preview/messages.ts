@@ -103,7 +103,6 @@ export interface PanelTexts {
   readonly states: Readonly<Record<RowState, string>>;
   readonly seconds: string;
   readonly aboutSeconds: string;
-  readonly plays: string;
   readonly wholeLine: string;
   readonly silent: string;
   readonly doubtful: string;

@@ -17,7 +17,7 @@ export function panelTexts(): PanelTexts {
     cancel: l10n.t('Cancel'),
     stop: l10n.t('Stop'),
     rows: l10n.t('Lines of the script'),
-    toolbar: l10n.t('Playing'),
+    toolbar: l10n.t('Play and make sounds'),
     keys: l10n.t(
       'Arrow keys choose a line and a word, Enter plays the line or from the word, Shift+Enter plays on to the end, Escape stops, L repeats, N plays the next line, R makes its sound, O shows it in the script.',
     ),
@@ -38,7 +38,6 @@ export function panelTexts(): PanelTexts {
     },
     seconds: l10n.t('{0} s'),
     aboutSeconds: l10n.t('about {0} s'),
-    plays: l10n.t('{0} says: {1}'),
     wholeLine: l10n.t('The whole line'),
     silent: l10n.t('Stopped'),
     doubtful: l10n.t('Sounds different'),

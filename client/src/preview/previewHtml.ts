@@ -36,7 +36,7 @@ export function previewHtml(page: PreviewPage): string {
 <h1 class="unseen">${escape(title)}</h1>
 <div id="toolbar" role="toolbar" aria-label="${escape(texts.toolbar)}">
 ${button('playAll', texts.playAll)}
-${button('stop', texts.stop, ' disabled')}
+${button('stop', texts.stop, ' aria-disabled="true"')}
 ${button('next', texts.next)}
 ${button('loop', texts.loop, ' aria-pressed="false"')}
 ${button('render', texts.render)}

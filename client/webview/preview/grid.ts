@@ -54,6 +54,7 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
 
   const indexOf = (id: number | null): number => (id === null ? undefined : positions.get(id)) ?? -1;
   const inPage = (id: number | null): RowElement | undefined => (id === null ? undefined : made.get(id));
+  const textOf = (id: number | null): Text | null => inPage(id)?.text() ?? null;
   const rowOf = (id: number | null): ShownRow | undefined => rows[indexOf(id)];
 
   const elementOf = (index: number): HTMLElement => {
@@ -78,8 +79,8 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
     onDrawn: (indices) => {
       const drawn = new Set(indices.map((index) => rows[index]?.id));
       for (const id of made.keys()) if (!drawn.has(id)) made.delete(id);
-      heard.set(inPage(playingId)?.text ?? null, heardWord);
-      chosen.set(inPage(activeId)?.text ?? null, chosenWord());
+      heard.set(textOf(playingId), heardWord);
+      chosen.set(textOf(activeId), chosenWord());
     },
   });
 
@@ -163,7 +164,7 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
     if (target.closest('.play') !== null) listener.play(id, 'row');
     else if (target.closest('.again') !== null) listener.render(id);
     else if (target.closest('.text') !== null) {
-      const word = wordAt(hit.text, clientX, clientY);
+      const word = wordAt(hit.text(), clientX, clientY);
       if (word !== null) listener.play(id, 'rest', word.start);
     } else listener.reveal(id);
   });
@@ -187,13 +188,11 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
       const index = indexOf(row.id);
       if (index < 0) return;
       rows[index] = row;
-      const old = made.get(row.id)?.element;
-      if (old === undefined) return;
-      const isFocused = old === document.activeElement;
-      made.delete(row.id);
+      const shown = made.get(row.id);
+      if (shown === undefined) return;
+      shown.show(row);
       rowWindow.forget(row.id);
       mark();
-      if (isFocused) made.get(row.id)?.element.focus();
     },
     firstId: () => rows[0]?.id ?? null,
     counts: () => ({
@@ -203,7 +202,7 @@ export function createGrid(container: HTMLElement, texts: PanelTexts, listener: 
     }),
     show(id, word) {
       heardWord = word;
-      if (id === playingId) heard.set(inPage(id)?.text ?? null, word);
+      if (id === playingId) heard.set(textOf(id), word);
       else {
         playingId = id;
         mark();

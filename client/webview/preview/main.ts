@@ -62,28 +62,29 @@ function start(): void {
     const { rowCount, cachedCount, doubtfulCount } = grid.counts();
     byId('empty').hidden = rowCount > 0;
     byId('advice').hidden = doubtfulCount === 0;
-    playAll.disabled = next.disabled = rowCount === 0;
+    setDisabled(playAll, rowCount === 0);
+    setDisabled(next, rowCount === 0);
     if (working !== null) return;
     const sentences = [
       ...(rowCount === 0 ? [] : [fill(texts.summary, cachedCount, rowCount)]),
       ...(doubtfulCount === 0 ? [] : [fill(texts.doubtfulCount, doubtfulCount)]),
     ];
     byId('summary').textContent = sentences.join(' · ');
-    workButtons.render.disabled = cachedCount === rowCount;
-    workButtons.check.disabled = cachedCount === 0;
+    setDisabled(workButtons.render, cachedCount === rowCount);
+    setDisabled(workButtons.check, cachedCount === 0);
   };
   const showPlaying = (row: ShownRow | null): void => {
     if ((row?.id ?? null) === playingId) return;
     playingId = row?.id ?? null;
-    stop.disabled = row === null;
-    // Which line it is, not every word: those are heard.
-    say(row === null ? texts.silent : fill(texts.plays, row.speaker ?? texts.narrator, row.text));
+    setDisabled(stop, row === null);
+    // What plays is heard, and nothing talks into it.
+    say(row === null ? texts.silent : '');
   };
   const showWorking = (work: PanelWork | null): void => {
     working = work;
     for (const name of ['render', 'check'] as const) {
       workButtons[name].textContent = name === work ? texts.cancel : texts[name];
-      workButtons[name].disabled = work !== null && name !== work;
+      setDisabled(workButtons[name], work !== null && name !== work);
     }
   };
 
@@ -114,7 +115,7 @@ function start(): void {
       case 'done':
         showWorking(null);
         showSummary();
-        say(message.said);
+        say(message.said === '' ? texts.silent : message.said);
         return;
     }
   };
@@ -122,17 +123,17 @@ function start(): void {
   window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
     take(data);
   });
-  playAll.addEventListener('click', () => {
+  onPress(playAll, () => {
     const id = grid.firstId();
     if (id !== null) send({ kind: 'play', id, extent: 'rest' });
   });
-  stop.addEventListener('click', () => {
+  onPress(stop, () => {
     send({ kind: 'stop' });
   });
-  next.addEventListener('click', playNext);
-  loop.addEventListener('click', toggleLoop);
+  onPress(next, playNext);
+  onPress(loop, toggleLoop);
   for (const name of ['render', 'check'] as const) {
-    workButtons[name].addEventListener('click', () => {
+    onPress(workButtons[name], () => {
       send({ kind: working === name ? 'cancel' : name });
     });
   }
@@ -156,6 +157,17 @@ function byId(id: string): HTMLElement {
 
 function buttonOf(id: string): HTMLButtonElement {
   return byId(id) as HTMLButtonElement;
+}
+
+/** It keeps the focus, which a button that is disabled for the page loses. */
+function setDisabled(button: HTMLButtonElement, isDisabled: boolean): void {
+  button.ariaDisabled = String(isDisabled);
+}
+
+function onPress(button: HTMLButtonElement, act: () => void): void {
+  button.addEventListener('click', () => {
+    if (button.ariaDisabled !== 'true') act();
+  });
 }
 
 start();

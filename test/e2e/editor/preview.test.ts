@@ -66,7 +66,8 @@ describe.skipIf(missing !== null)(`the preview of a script (${missing ?? 'VS Cod
     expect(keys.marked.length).toBeGreaterThan(2);
     expect(keys.words.filter((word) => keys.marked.includes(word))).toEqual(keys.marked);
     expect(keys.words).toEqual(['Come', 'closer', 'the', 'kettle', 'is', 'on']);
-    expect(keys.said).toEqual(['MARA says: Come closer, the kettle is on.', 'Stopped']);
+    // What plays is heard: nothing is said beside it.
+    expect(keys.played).toEqual(['Come closer, the kettle is on.', 'Stopped']);
     const unchecked = { checkedCount: 0, knownCount: 0, soundlessCount: 0, unheardCount: 0 };
     expect(others).toEqual({
       unopened: { ...unchecked, soundlessCount: 5, doubtfulCount: 0 },
@@ -86,15 +87,15 @@ describe.skipIf(missing !== null)(`the preview of a script (${missing ?? 'VS Cod
       checked: { ...unchecked, checkedCount: 5, doubtfulCount: 1 },
       checkedRows: rows('Come closer, the kettle is on.', [ready, ready, ready, ready, 'Sounds different']),
       looped: {
-        first: 'Narrator says: The harbor',
-        next: 'MARA says: Come closer, the kettle is on.',
+        first: 'The harbor',
+        next: 'Come closer, the kettle is on.',
         last: 'Stopped',
         isOn: 'false',
       },
       wordsOfLoop: expect.arrayContaining(['The', 'harbor', 'Come', 'closer']) as unknown,
       playedByClick: [
-        'Narrator says: The wind went around the house.',
-        'MARA says: I heard the old stairs too.',
+        'The wind went around the house.',
+        'I heard the old stairs too.',
         'Stopped',
       ],
       wordsByClick: ['around', 'the', 'house', 'I', 'heard', 'the old stairs', 'too'],
@@ -107,7 +108,7 @@ describe.skipIf(missing !== null)(`the preview of a script (${missing ?? 'VS Cod
 });
 
 interface PlayedByKey {
-  readonly said: readonly string[];
+  readonly played: readonly string[];
   readonly marked: readonly string[];
   readonly words: readonly string[];
 }

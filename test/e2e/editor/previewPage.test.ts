@@ -221,6 +221,79 @@ describe.skipIf(!existsSync(browserProgram))('the page of the preview, in a brow
     expect(await page.evaluate('told.splice(0)')).toEqual([]);
   });
 
+  test('a row is read out as a sentence, without the pictures of its state and what its button says', async () => {
+    await using preview = await openPage();
+    const { page, tell } = preview;
+    await tell(
+      fill([
+        row(0, { text: 'Come in.', state: 'cached', peaks: [9, 90] }),
+        row(1, { text: 'The harbor', state: 'failed', problem: 'The engine has failed.' }),
+        row(2, { text: 'Oh?', state: 'cached', doubt: 'Ah.', peaks: [9, 90] }),
+      ]),
+    );
+    const names = await page.locator('.row').evaluateAll((rows) => rows.map((shown) => shown.ariaLabel));
+    expect(names).toEqual([
+      'Narrator: Come in. Ready, 2.0 s, bf_emma.',
+      'MARA: The harbor. Failed, about 2.0 s, bf_emma. The engine has failed.',
+      'MARA: Oh? Differs, 2.0 s, bf_emma. Heard: Ah.',
+    ]);
+    const tree = await page.locator('#rows').ariaSnapshot();
+    expect(tree).toContain('gridcell "Ready"');
+    expect(tree).toContain('gridcell "Differs Heard: Ah."');
+  });
+
+  test('what plays is heard, and nothing is said until it has stopped', async () => {
+    await using preview = await openPage();
+    const { page, tell } = preview;
+    await tell(fill([row(0), row(1)]));
+    const live = page.locator('#live');
+    await tell({ kind: 'playing', id: 0, word: null }, { kind: 'playing', id: 1, word: null });
+    expect(await page.locator('.row.playing').getAttribute('data-id')).toBe('1');
+    expect(await live.textContent()).toBe('');
+    await tell({ kind: 'playing', id: null, word: null });
+    expect(await live.textContent()).toBe('Stopped');
+  });
+
+  test('the focus stays where it is when a row or a button changes', async () => {
+    await using preview = await openPage();
+    const { page, tell, sent } = preview;
+    await tell(fill([row(0), row(1)]));
+    await page.locator('.row').first().focus();
+    await page.evaluate(`
+      globalThis.moves = [];
+      for (const kind of ['focusin', 'focusout'])
+        document.addEventListener(kind, ({ target }) => moves.push(kind + ' ' + (target.id || target.className)));`);
+    await tell(
+      { kind: 'row', row: row(0, { state: 'rendering' }) },
+      { kind: 'row', row: row(0, { state: 'cached', peaks: [9, 90] }) },
+    );
+    expect(await page.locator(':focus .stateName').textContent()).toBe('Ready');
+    expect(await page.evaluate('moves')).toEqual([]);
+
+    const make = page.getByRole('button', { name: 'Make' });
+    await make.focus();
+    await tell({ kind: 'row', row: row(1, { state: 'cached', peaks: [9, 90] }) });
+    expect(await page.locator(':focus').getAttribute('id')).toBe('render');
+    expect(await make.isDisabled()).toBe(true);
+    await tell({ kind: 'playing', id: 0, word: null });
+    await page.locator('#stop').focus();
+    await sent();
+    await page.keyboard.press('Enter');
+    await tell({ kind: 'playing', id: null, word: null });
+    expect(await page.locator(':focus').getAttribute('id')).toBe('stop');
+    await page.keyboard.press('Enter');
+    await page.locator('#render').press('Enter');
+    expect(await sent()).toEqual([{ kind: 'stop' }]);
+  });
+
+  test('that what runs was cancelled is said', async () => {
+    await using preview = await openPage();
+    const { page, tell } = preview;
+    await tell(fill([row(0)]), { kind: 'working', work: 'render', doneCount: 0, totalCount: 1 });
+    await tell({ kind: 'done', said: '' });
+    expect(await page.locator('#live').textContent()).toBe('Stopped');
+  });
+
   test.each([1400, 900, 340])('nothing is wider than the page, %i px wide', async (width) => {
     await using preview = await openPage();
     const { page, tell } = preview;

@@ -48,8 +48,8 @@ export function previewActs(outFolder: string) {
       const marked = markedWords(frame);
       await page.waitForTimeout(700);
       await page.screenshot({ path: path.join(outFolder, 'playing.png') });
-      const said = await hearUntilStopped(frame);
-      return { said, marked: await marked };
+      const played = await followUntilStopped(frame);
+      return { played, marked: await marked };
     },
     /** The first line again and again, then the next one, which is stopped in its middle. */
     async loopAndNext(page: Page) {
@@ -59,11 +59,11 @@ export function previewActs(outFolder: string) {
       await page.keyboard.press('Enter');
       await waitForMark(frame, 'harbor');
       const live = frame.locator('#live');
-      const first = await live.textContent();
+      const first = await playedLine(frame);
       await waitForMark(frame, 'The');
       await page.keyboard.press('n');
       await waitForMark(frame, 'closer');
-      const next = await live.textContent();
+      const next = await playedLine(frame);
       await page.keyboard.press('Escape');
       await live.filter({ hasText: /^Stopped$/u }).waitFor({ state: 'attached' });
       const last = await live.textContent();
@@ -86,7 +86,7 @@ export function previewActs(outFolder: string) {
       const frameBox = await (await frame.frameElement()).boundingBox();
       await page.mouse.click((frameBox?.x ?? 0) + box.x, (frameBox?.y ?? 0) + box.y);
       await frame.locator('.row.playing').waitFor();
-      return hearUntilStopped(frame);
+      return followUntilStopped(frame);
     },
     /** A voice of the one view onto a character of the other. */
     async dragVoice(page: Page) {
@@ -205,16 +205,23 @@ async function findViolations(page: Page): Promise<unknown> {
     passes.length < 15 ? 'too little was looked at' : violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ html, failureSummary }) => [html, failureSummary]) })))`);
 }
 
-/** What is said to those who do not see, until it says that it has stopped. */
-async function hearUntilStopped(frame: Frame): Promise<readonly string[]> {
-  const said: string[] = [];
+/** @returns what is said to those who do not see, before the line that plays; nothing where that is heard alone */
+async function playedLine(frame: Frame): Promise<string> {
+  const line = frame.locator('.row.playing .text');
+  const texts = [await frame.locator('#live').textContent(), ...(await line.allTextContents())];
+  return texts.filter(Boolean).join(' ');
+}
+
+/** @returns the lines that play, until it is said that it has stopped */
+async function followUntilStopped(frame: Frame): Promise<readonly string[]> {
+  const seen: string[] = [];
   for (let attempt = 0; attempt < 300; attempt += 1) {
-    const text = (await frame.locator('#live').textContent()) ?? '';
-    if (text !== said.at(-1)) said.push(text);
-    if (said.length > 1 && text === 'Stopped') return said;
+    const line = await playedLine(frame);
+    if (line !== '' && line !== seen.at(-1)) seen.push(line);
+    if (seen.length > 1 && line === 'Stopped') return seen;
     await frame.waitForTimeout(50);
   }
-  throw new Error(`It plays on: ${said.join(' | ')}`);
+  throw new Error(`It plays on: ${seen.join(' | ')}`);
 }
 
 /** Waits until the panel marks a word as heard. */
