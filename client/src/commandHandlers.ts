@@ -3,6 +3,7 @@ import type { CastView } from './cast/castView.ts';
 import type { SpeechService } from './daemon/speechService.ts';
 import type { Dictation } from './dictation/dictation.ts';
 import type { Lazy } from './editor/lazily.ts';
+import type { ScreenReader } from './editor/screenReader.ts';
 import type { HistoryView } from './history/historyView.ts';
 import type { ModelsView } from './models/modelsView.ts';
 import type { Previews } from './preview/previews.ts';
@@ -14,6 +15,7 @@ export interface ExtensionParts {
   readonly context: vscode.ExtensionContext;
   readonly service: SpeechService;
   readonly log: vscode.LogOutputChannel;
+  readonly screenReader: ScreenReader;
   readonly readAloud: Lazy<ReadAloud>;
   readonly dictation: Lazy<Dictation>;
   readonly previews: Lazy<Previews>;
@@ -28,6 +30,7 @@ export function commandHandlers(parts: ExtensionParts): CommandHandlers {
   const { context, service, log, readAloud, dictation, previews, doctorReport, models, cast, history } =
     parts;
   const { extensionPath } = context;
+  const tell = parts.screenReader.tellBriefly;
   const playRange = playRangeWith(readAloud);
   return {
     'aloud.book.make': async () => {
@@ -39,7 +42,7 @@ export function commandHandlers(parts: ExtensionParts): CommandHandlers {
     'aloud.cast.reveal': (node) => cast.run('reveal', node),
     'aloud.dictation.chooseLanguage': async () => {
       const { chooseLanguage } = await import('./dictation/chooseLanguage.ts');
-      await chooseLanguage({ service, log });
+      await chooseLanguage({ service, log, tell });
     },
     'aloud.dictation.hold': async (place) => {
       await (await dictation.get()).hold(place);
@@ -97,7 +100,7 @@ export function commandHandlers(parts: ExtensionParts): CommandHandlers {
     },
     'aloud.readAloud.toggleFollow': async () => {
       const { toggleFollow } = await import('./readAloud/toggleFollow.ts');
-      await toggleFollow();
+      await toggleFollow(tell);
     },
     'aloud.readAloud.togglePause': async () => (await readAloud.get()).togglePause(),
     'aloud.reportProblem': async () => {
@@ -106,7 +109,7 @@ export function commandHandlers(parts: ExtensionParts): CommandHandlers {
     },
     'aloud.restartService': async () => {
       const { restartService } = await import('./daemon/restartService.ts');
-      await restartService({ extensionPath, service, log });
+      await restartService({ extensionPath, service, log, tell });
     },
     'aloud.start.dictation': async () => {
       const { startDictation } = await import('./gettingStarted/startDictation.ts');
@@ -126,6 +129,7 @@ export function commandHandlers(parts: ExtensionParts): CommandHandlers {
       const add = (): Promise<void> =>
         addToVocabulary({
           phrase: typeof phrase === 'string' ? phrase : null,
+          tell,
           onChanged: () => {
             dictation.ifMade((made) => made.readVocabularyAgain());
           },

@@ -46,14 +46,14 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
   });
   const previews = lazily(async () => {
     const { createPreviews } = await import('./preview/previews.ts');
-    const parts = { service, log, readAloud, onDidHearWord: heardWord.event };
+    const parts = { service, log, screenReader, readAloud, onDidHearWord: heardWord.event };
     return createPreviews(parts, context.extensionUri);
   });
   const doctorReport = lazily(() => Promise.resolve(vscode.window.createOutputChannel('Aloud Doctor')));
   const loadedWhenAsked = { readAloud, dictation, previews, doctorReport };
-  const models = createModelsView({ service, log });
-  const cast = createCastView({ service, log });
-  const history = createHistoryView({ service, log, onDidHear: heard.event });
+  const models = createModelsView({ service, log, screenReader });
+  const cast = createCastView({ service, log, screenReader });
+  const history = createHistoryView({ service, log, screenReader, onDidHear: heard.event });
   context.subscriptions.push(
     log,
     heardWord,
@@ -78,7 +78,9 @@ export function activate(context: vscode.ExtensionContext): AloudApi {
       const { signal } = new AbortController();
       return startScriptLanguage(() => service.openSocket(signal), log);
     }),
-    registerCommands(commandHandlers({ ...loadedWhenAsked, context, service, log, models, cast, history })),
+    registerCommands(
+      commandHandlers({ ...loadedWhenAsked, context, service, log, screenReader, models, cast, history }),
+    ),
   );
   return { onDidHearWord: heardWord.event, onDidHear: heard.event };
 }

@@ -126,6 +126,7 @@ export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export class TreeItem {
   readonly label: string;
   readonly collapsibleState: number;
+  accessibilityInformation?: { readonly label: string };
   constructor(label: string, collapsibleState = TreeItemCollapsibleState.None) {
     this.label = label;
     this.collapsibleState = collapsibleState;
@@ -248,6 +249,9 @@ function openTextDocument({ path }: FakeUri): Promise<FakeDocument> {
   return document === undefined ? Promise.reject(new Error(`No ${path}.`)) : Promise.resolve(document);
 }
 
+/** What stood in the status bar for a while, the latest last. */
+export const briefMessages: string[] = [];
+
 export const ViewColumn = { Beside: -2 };
 
 const configurationListeners = new Set<(event: object) => void>();
@@ -263,7 +267,7 @@ export const window = {
   activeTextEditor: undefined as { readonly document: FakeDocument } | undefined,
   visibleTextEditors: [],
   createWebviewPanel,
-  setStatusBarMessage: () => undefined,
+  setStatusBarMessage: (message: string) => void briefMessages.push(message),
   showQuickPick,
   createTextEditorDecorationType,
   onDidChangeNotebookEditorVisibleRanges: onNothing,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { lazily } from '../editor/lazily.ts';
 import { draggedVoiceType, droppedVoice } from '../models/draggedVoice.ts';
 import { readOrTell } from '../errors/readOrTell.ts';
+import type { ScreenReader } from '../editor/screenReader.ts';
 import type { CastActions, CastNode, CastParts } from './castActions.ts';
 import { isScript, scriptOf } from './scriptOf.ts';
 
@@ -12,10 +13,15 @@ export interface CastView {
   dispose(): void;
 }
 
+export interface CastViewParts extends CastParts {
+  readonly screenReader: ScreenReader;
+}
+
 const settledMs = 300;
 
 /** Nothing is asked of the daemon before the view is seen. */
-export function createCastView({ service, log }: CastParts): CastView {
+export function createCastView(parts: CastViewParts): CastView {
+  const { service, log } = parts;
   const changed = new vscode.EventEmitter<undefined>();
   let timer: NodeJS.Timeout | undefined;
   let script: vscode.TextDocument | null = null;
@@ -24,14 +30,14 @@ export function createCastView({ service, log }: CastParts): CastView {
     return createCastActions({ service, log });
   });
 
-  const tell = (message: string): void => {
+  const show = (message: string): void => {
     view.message = message;
   };
   const read = async (): Promise<CastNode[]> => {
-    tell('');
+    show('');
     const shown = script;
     if (shown === null) return [];
-    return [...(await readOrTell(async () => (await actions.get()).list(shown), tell, log))];
+    return [...(await readOrTell(async () => (await actions.get()).list(shown), show, parts))];
   };
 
   const view = vscode.window.createTreeView<CastNode>('aloud.cast', {
@@ -110,7 +116,7 @@ function toTreeItem(node: CastNode): vscode.TreeItem {
   item.description = details.join(' · ');
   item.iconPath = new vscode.ThemeIcon(name === 'narrator' ? 'book' : 'person');
   item.contextValue = 'aloud.character';
-  item.accessibilityInformation = { label: `${name}, ${item.description}` };
+  item.accessibilityInformation = { label: [name, ...details].join(', ') };
   item.command = {
     command: 'aloud.cast.reveal',
     title: vscode.l10n.t('Show in the script'),

@@ -10,6 +10,8 @@ export interface RestartContext {
   readonly extensionPath: string;
   readonly service: SpeechService;
   readonly log: vscode.LogOutputChannel;
+  /** That it runs again, in a sentence. */
+  readonly tell: (sentence: string) => void;
 }
 
 /** A service that does not answer by then is ended without its consent. */
@@ -17,7 +19,7 @@ const answerLimitMs = 3000;
 
 /** Ends the speech service, whatever it does, and starts it again; all windows share it and connect anew. */
 export async function restartService(context: RestartContext): Promise<void> {
-  const { extensionPath, service, log } = context;
+  const { extensionPath, service, log, tell } = context;
   const title = vscode.l10n.t('Aloud: the speech service starts anew');
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   try {
@@ -30,7 +32,7 @@ export async function restartService(context: RestartContext): Promise<void> {
         });
         service.forgetDeaths();
         await service.connect(signal);
-        vscode.window.setStatusBarMessage(vscode.l10n.t('The speech service runs.'), 5000);
+        tell(vscode.l10n.t('The speech service runs.'));
       }),
     );
   } catch (error) {

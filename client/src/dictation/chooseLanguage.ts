@@ -9,12 +9,15 @@ import { writeSetting } from '../settings/writeSetting.ts';
 export interface LanguageParts {
   readonly service: SpeechService;
   readonly log: vscode.LogOutputChannel;
+  /** What holds from now on, in a sentence. */
+  readonly tell: (sentence: string) => void;
 }
 
 const setting: SettingId = 'aloud.dictation.language';
 
 /** Asks which language is spoken, and keeps it in the settings: it holds from the next dictation on. */
-export async function chooseLanguage({ service, log }: LanguageParts): Promise<void> {
+export async function chooseLanguage(parts: LanguageParts): Promise<void> {
+  const { service, log, tell } = parts;
   const scope = vscode.window.activeTextEditor?.document.uri;
   try {
     const { signal } = new AbortController();
@@ -25,10 +28,9 @@ export async function chooseLanguage({ service, log }: LanguageParts): Promise<v
     const chosen = await vscode.window.showQuickPick(languageItems(models, current), options);
     if (chosen === undefined) return;
     await writeSetting(setting, chosen.value, scope);
-    const note = vscode.l10n.t('From the next dictation on: {0}', chosen.label);
-    vscode.window.setStatusBarMessage(note, 5000);
+    tell(vscode.l10n.t('From the next dictation on: {0}', chosen.label));
   } catch (error) {
-    helpWithError(error, { service, log, retry: () => chooseLanguage({ service, log }) });
+    helpWithError(error, { service, log, retry: () => chooseLanguage(parts) });
   }
 }
 

@@ -9,8 +9,12 @@ export interface ScreenReader {
   note(): void;
   isKnownToRun(): boolean;
   /** Has a sentence read where one is known to run. */
-  tell(sentence: string): void;
+  readonly tell: (sentence: string) => void;
+  /** Of little weight: in the status bar for a while, which nobody has read; where one is known to run, as `tell`. */
+  readonly tellBriefly: (sentence: string) => void;
 }
+
+const briefMs = 5000;
 
 /** What the argument of a key says where its condition is that a screen reader runs. */
 export const screenReaderArgument = 'screenReader';
@@ -19,14 +23,19 @@ export function createScreenReader(): ScreenReader {
   let isNoted = false;
   const isKnownToRun = (): boolean =>
     isNoted || vscode.workspace.getConfiguration('editor').get('accessibilitySupport') === 'on';
+  const tell = (sentence: string): void => {
+    // VS Code has its notifications read.
+    if (isKnownToRun()) void vscode.window.showInformationMessage(sentence);
+  };
   return {
     note() {
       isNoted = true;
     },
     isKnownToRun,
-    tell(sentence) {
-      // VS Code has its notifications read.
-      if (isKnownToRun()) void vscode.window.showInformationMessage(sentence);
+    tell,
+    tellBriefly(sentence) {
+      if (isKnownToRun()) tell(sentence);
+      else vscode.window.setStatusBarMessage(sentence, briefMs);
     },
   };
 }

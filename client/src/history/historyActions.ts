@@ -36,11 +36,13 @@ export type HistoryAction = 'copy' | 'insert' | 'play' | 'transcribe' | 'delete'
 export interface HistoryActionsParts {
   readonly service: SpeechService;
   readonly log: vscode.LogOutputChannel;
+  /** What became of it, in a sentence. */
+  readonly tell: (sentence: string) => void;
   /** Shows everything anew. */
   readonly refresh: () => void;
 }
 
-export function createHistoryActions({ service, log, refresh }: HistoryActionsParts): HistoryActions {
+export function createHistoryActions({ service, log, tell, refresh }: HistoryActionsParts): HistoryActions {
   const disposed = new AbortController();
   const { signal } = disposed;
   let playing = new AbortController();
@@ -99,7 +101,7 @@ export function createHistoryActions({ service, log, refresh }: HistoryActionsPa
           text === undefined
             ? vscode.l10n.t('No words were understood.')
             : vscode.l10n.t('Transcribed again: {0}', text);
-        vscode.window.setStatusBarMessage(note, 5000);
+        tell(note);
       }),
     );
   };
@@ -115,8 +117,8 @@ export function createHistoryActions({ service, log, refresh }: HistoryActionsPa
     if (action === 'play') await play(node);
     else if (action === 'transcribe') await transcribe(node);
     else if (action === 'delete') await remove([node.utterance.id]);
-    else if (action === 'copy') await copy(node.hearing.text);
-    else await insert(node.hearing.text);
+    else if (action === 'copy') await copy(node.hearing.text, tell);
+    else await insert(node.hearing.text, tell);
   };
 
   /** Where it fails, the user is told, and may have it tried again. */
@@ -169,19 +171,20 @@ async function pick(utterances: readonly KeptUtterance[]): Promise<HistoryNode |
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.node ?? null;
 }
 
-async function copy(text: string): Promise<void> {
+type Tell = HistoryActionsParts['tell'];
+
+async function copy(text: string, tell: Tell): Promise<void> {
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('It is in the clipboard.'), 5000);
+  tell(vscode.l10n.t('It is in the clipboard.'));
 }
 
 /** As it would have been written when it was said. */
-async function insert(text: string): Promise<void> {
+async function insert(text: string, tell: Tell): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor !== undefined && (await writeUtterance(editor, toSteps(text, readSettings())))) {
     await vscode.window.showTextDocument(editor.document, editor.viewColumn);
     return;
   }
   await vscode.env.clipboard.writeText(text);
-  const note = vscode.l10n.t('No editor takes the text: it is in the clipboard.');
-  vscode.window.setStatusBarMessage(note, 5000);
+  tell(vscode.l10n.t('No editor takes the text: it is in the clipboard.'));
 }

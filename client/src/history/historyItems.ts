@@ -15,10 +15,11 @@ export function toTreeItem(node: HistoryNode): vscode.TreeItem {
   const item = new vscode.TreeItem(label, state);
   const known = [hearing.language, hearing.emotion, ...hearing.events].filter((part) => part !== null);
   const wasHeardAgain = utterance.hearings.length > 1;
-  item.description = [...known, ...(wasHeardAgain ? [hearing.model] : [])].join(' · ');
+  const details = [...known, ...(wasHeardAgain ? [hearing.model] : [])];
+  item.description = details.join(' · ');
   item.tooltip = `${hearing.text}\n\n${[time, ...known, hearing.model].join(' · ')}`;
   item.iconPath = new vscode.ThemeIcon(kind === 'utterance' ? 'quote' : 'history');
-  item.accessibilityInformation = { label: `${label}, ${item.description}` };
+  item.accessibilityInformation = { label: [label, ...details].join(', ') };
   item.contextValue = contextOf(node);
   // What is open stays open when something else was said.
   if (kind === 'utterance') item.id = utterance.id;

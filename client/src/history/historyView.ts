@@ -4,6 +4,7 @@ import type { SpeechService } from '../daemon/speechService.ts';
 import { lazily } from '../editor/lazily.ts';
 import { readOrTell } from '../errors/readOrTell.ts';
 import { readSettings } from '../settings/readSettings.ts';
+import type { ScreenReader } from '../editor/screenReader.ts';
 import type { HistoryAction, HistoryActions } from './historyActions.ts';
 import { toTreeItem } from './historyItems.ts';
 import { childrenOf, toNodes, type HistoryNode } from './historyNodes.ts';
@@ -20,27 +21,29 @@ export interface HistoryView {
 export interface HistoryViewParts {
   readonly service: SpeechService;
   readonly log: vscode.LogOutputChannel;
+  readonly screenReader: ScreenReader;
   /** What dictation hears. */
   readonly onDidHear: vscode.Event<DictationEvent>;
 }
 
 /** Nothing is asked of the daemon before the view is seen. */
-export function createHistoryView({ service, log, onDidHear }: HistoryViewParts): HistoryView {
+export function createHistoryView(parts: HistoryViewParts): HistoryView {
+  const { service, log, screenReader, onDidHear } = parts;
   const changed = new vscode.EventEmitter<undefined>();
   const refresh = (): void => {
     changed.fire(undefined);
   };
   const actions = lazily<HistoryActions>(async () => {
     const { createHistoryActions } = await import('./historyActions.ts');
-    return createHistoryActions({ service, log, refresh });
+    return createHistoryActions({ service, log, tell: screenReader.tellBriefly, refresh });
   });
 
-  const tell = (message: string): void => {
+  const show = (message: string): void => {
     view.message = message;
   };
   const readTop = async (): Promise<readonly HistoryNode[]> => {
     const utterances = await (await actions.get()).list();
-    tell(utterances.length === 0 ? emptyMessage() : '');
+    show(utterances.length === 0 ? emptyMessage() : '');
     return toNodes(utterances);
   };
 
@@ -48,7 +51,7 @@ export function createHistoryView({ service, log, onDidHear }: HistoryViewParts)
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getChildren: async (node) => [
-        ...(node === undefined ? await readOrTell(readTop, tell, log) : childrenOf(node)),
+        ...(node === undefined ? await readOrTell(readTop, show, parts) : childrenOf(node)),
       ],
       getTreeItem: toTreeItem,
     },

@@ -32,13 +32,16 @@ export type ModelAction = 'download' | 'remove' | 'verify' | 'audition' | 'use';
 export interface ModelActionsParts {
   readonly service: SpeechService;
   readonly log: vscode.LogOutputChannel;
+  /** What became of it, in a sentence. */
+  readonly tell: (sentence: string) => void;
   /** Told which models are at work. */
   readonly busyModels: Set<string>;
   /** Shows everything anew. */
   readonly refresh: () => void;
 }
 
-export function createModelActions({ service, log, busyModels, refresh }: ModelActionsParts): ModelActions {
+export function createModelActions(parts: ModelActionsParts): ModelActions {
+  const { service, log, tell, busyModels, refresh } = parts;
   const disposed = new AbortController();
   const { signal } = disposed;
   const audition = createAudition(service);
@@ -88,11 +91,10 @@ export function createModelActions({ service, log, busyModels, refresh }: ModelA
         withTokenSignal(token, async (cancelled) => {
           const { state } = await (await connect()).request(modelVerify, { model: model.id }, cancelled);
           const isWhole = state === 'installed';
-          vscode.window.setStatusBarMessage(
+          tell(
             isWhole
               ? vscode.l10n.t('{0}: every file is as it was published.', model.title)
               : vscode.l10n.t('{0} is damaged: download it again.', model.title),
-            5000,
           );
         }),
       );
@@ -126,7 +128,7 @@ export function createModelActions({ service, log, busyModels, refresh }: ModelA
 
   const runOnVoice = async (action: ModelAction, voice: Voice): Promise<void> => {
     if (action === 'audition') await audition.play(voice);
-    else if (action === 'use') await useForReading(voice);
+    else if (action === 'use') await useForReading(voice, tell);
     else if (action === 'remove') await removeVoice(voice);
   };
 
@@ -166,8 +168,8 @@ export function createModelActions({ service, log, busyModels, refresh }: ModelA
 }
 
 /** Where the voice of the active document is set now, else for the user. */
-async function useForReading(voice: Voice): Promise<void> {
+async function useForReading(voice: Voice, tell: ModelActionsParts['tell']): Promise<void> {
   const scope = vscode.window.activeTextEditor?.document.uri;
   await writeSetting('aloud.readAloud.voice', voice.id, scope);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('{0} reads aloud from now on.', voiceName(voice)), 5000);
+  tell(vscode.l10n.t('{0} reads aloud from now on.', voiceName(voice)));
 }

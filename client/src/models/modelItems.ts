@@ -22,8 +22,10 @@ export function toTreeItem(node: ModelNode, context: ItemContext): vscode.TreeIt
     case 'voices':
       return group(vscode.l10n.t('Voices'), vscode.TreeItemCollapsibleState.Expanded);
     case 'language': {
-      const item = group(languageName(node.language), vscode.TreeItemCollapsibleState.Collapsed);
+      const name = languageName(node.language);
+      const item = group(name, vscode.TreeItemCollapsibleState.Collapsed);
       item.description = String(node.voices.length);
+      item.accessibilityInformation = { label: `${name}, ${voiceCount(node.voices.length)}` };
       return item;
     }
     case 'model':
@@ -45,7 +47,8 @@ function modelItem(model: ModelSummary, isBusy: boolean): vscode.TreeItem {
   item.id = `model:${id}`;
   const size = vscode.l10n.t('{0} MB', toMegabytes(bytes));
   const stateWords = isBusy ? vscode.l10n.t('at work …') : stateText(state);
-  item.description = [size, languageSummary(languages), license, stateWords].filter(Boolean).join(' · ');
+  const details = [size, languageSummary(languages), license, stateWords].filter(Boolean);
+  item.description = details.join(' · ');
   item.tooltip = new vscode.MarkdownString(
     [
       `**${title}** (\`${id}\`)`,
@@ -59,7 +62,7 @@ function modelItem(model: ModelSummary, isBusy: boolean): vscode.TreeItem {
   );
   item.iconPath = new vscode.ThemeIcon(isBusy ? 'loading~spin' : stateIcon(state));
   item.contextValue = isBusy ? 'aloud.model.busy' : `aloud.model.${state}`;
-  item.accessibilityInformation = { label: `${title}, ${item.description}` };
+  item.accessibilityInformation = { label: [title, stateWords, ...details.slice(0, -1)].join(', ') };
   return item;
 }
 
@@ -74,7 +77,7 @@ function voiceItem(voice: Voice, isReading: boolean): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon(isReading ? 'check' : 'account');
   const kind = voice.gender === null ? 'aloud.voice.own' : 'aloud.voice';
   item.contextValue = isReading ? `${kind}.reading` : kind;
-  item.accessibilityInformation = { label: `${name}, ${item.description}` };
+  item.accessibilityInformation = { label: [name, ...details].join(', ') };
   return item;
 }
 
@@ -110,6 +113,10 @@ function stateIcon(state: ModelState): string {
     corrupt: 'warning',
   } as const;
   return icons[state];
+}
+
+function voiceCount(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 voice') : vscode.l10n.t('{0} voices', count);
 }
 
 /** Of many languages, how many. */

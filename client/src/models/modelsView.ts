@@ -3,6 +3,7 @@ import type { SpeechService } from '../daemon/speechService.ts';
 import { lazily } from '../editor/lazily.ts';
 import { readOrTell } from '../errors/readOrTell.ts';
 import { readSettings } from '../settings/readSettings.ts';
+import type { ScreenReader } from '../editor/screenReader.ts';
 import { dragVoice, draggedVoiceType } from './draggedVoice.ts';
 import { toMegabytes } from '../editor/toMegabytes.ts';
 import { toTreeItem } from './modelItems.ts';
@@ -23,10 +24,12 @@ export interface ModelsView {
 export interface ModelsViewParts {
   readonly service: SpeechService;
   readonly log: vscode.LogOutputChannel;
+  readonly screenReader: ScreenReader;
 }
 
 /** Nothing is asked of the daemon before the view is seen. */
-export function createModelsView({ service, log }: ModelsViewParts): ModelsView {
+export function createModelsView(parts: ModelsViewParts): ModelsView {
+  const { service, log, screenReader } = parts;
   const changed = new vscode.EventEmitter<undefined>();
   const busyModels = new Set<string>();
   const refresh = (): void => {
@@ -34,7 +37,7 @@ export function createModelsView({ service, log }: ModelsViewParts): ModelsView 
   };
   const actions = lazily<ModelActions>(async () => {
     const { createModelActions } = await import('./modelActions.ts');
-    return createModelActions({ service, log, busyModels, refresh });
+    return createModelActions({ service, log, tell: screenReader.tellBriefly, busyModels, refresh });
   });
 
   let readingVoice = findReadingVoice();
@@ -45,13 +48,13 @@ export function createModelsView({ service, log }: ModelsViewParts): ModelsView 
     refresh();
   };
 
-  const tell = (message: string): void => {
+  const show = (message: string): void => {
     view.message = message;
   };
   const readTop = async (): Promise<readonly ModelNode[]> => {
     const { models, voices } = await (await actions.get()).list();
     // A description would not be seen where this view is the only one.
-    tell(vscode.l10n.t('{0} MB downloaded', toMegabytes(installedBytes(models))));
+    show(vscode.l10n.t('{0} MB downloaded', toMegabytes(installedBytes(models))));
     return toNodes(models, voices);
   };
 
@@ -59,7 +62,7 @@ export function createModelsView({ service, log }: ModelsViewParts): ModelsView 
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getChildren: async (node) => [
-        ...(node === undefined ? await readOrTell(readTop, tell, log) : childrenOf(node)),
+        ...(node === undefined ? await readOrTell(readTop, show, parts) : childrenOf(node)),
       ],
       getTreeItem: (node) => toTreeItem(node, { busyModels, readingVoice }),
       async resolveTreeItem(item, node) {

@@ -8,6 +8,7 @@ import type { Lazy } from '../editor/lazily.ts';
 import type { HeardWord, ReadAloud } from '../readAloud/readAloud.ts';
 import { scriptTakes } from '../readAloud/scriptTakes.ts';
 import { readSettings } from '../settings/readSettings.ts';
+import type { ScreenReader } from '../editor/screenReader.ts';
 import { toShown, type HeldRow } from './heldRows.ts';
 import type { FromPanel, ToPanel } from './messages.ts';
 import { createPreviewRows } from './previewRows.ts';
@@ -26,6 +27,7 @@ export interface PreviewSession {
 export interface PreviewParts {
   readonly service: SpeechService;
   readonly log: vscode.LogOutputChannel;
+  readonly screenReader: Pick<ScreenReader, 'tell'>;
   readonly readAloud: Lazy<ReadAloud>;
   readonly onDidHearWord: vscode.Event<HeardWord>;
 }

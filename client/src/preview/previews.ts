@@ -109,7 +109,10 @@ export function createPreviews(parts: PreviewParts, extensionUri: vscode.Uri): P
 
   return {
     async open() {
-      await open();
+      if ((await open()) === null) return;
+      // The focus stays in the script, so that it can be written on.
+      const { tell } = parts.screenReader;
+      tell(vscode.l10n.t('The preview is open beside the script; the next group of editors has it.'));
     },
     async restore(panel, state) {
       const kept = panelStateSchema.safeParse(state);

@@ -172,7 +172,10 @@ export function createReadAloud({ service, log, heard, screenReader }: ReadAloud
     },
     async changeSpeed(by) {
       const next = speed.change(by);
-      vscode.window.setStatusBarMessage(vscode.l10n.t('Aloud reads at {0} times speed', next), 2000);
+      const sentence = vscode.l10n.t('Aloud reads at {0} times speed', next);
+      // What is heard tells it, and nothing talks into that.
+      if (shown === 'playing') vscode.window.setStatusBarMessage(sentence, 2000);
+      else screenReader.tellBriefly(sentence);
       await reading?.setSpeed(next);
     },
     reveal: () => words.reveal(),

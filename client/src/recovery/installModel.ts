@@ -4,6 +4,7 @@ import type { SpeechService } from '../daemon/speechService.ts';
 import { createStreamName } from '../daemon/streamName.ts';
 import { withTokenSignal } from '../editor/withTokenSignal.ts';
 import { toMegabytes } from '../editor/toMegabytes.ts';
+import { createSteadyMessage } from '../editor/steadyMessage.ts';
 
 /**
  * Downloads a model with progress and cancel; where its licence wants it, the user is asked before.
@@ -25,6 +26,7 @@ export async function installModel(service: SpeechService, model: string): Promi
     withTokenSignal(token, async (signal) => {
       const connection = await service.connect(signal);
       const stream = createStreamName();
+      const steady = createSteadyMessage(() => performance.now());
       let toldShare = 0;
       using _progress = connection.on(modelProgress, (told) => {
         if (told.stream !== stream) return;
@@ -32,7 +34,7 @@ export async function installModel(service: SpeechService, model: string): Promi
         const share = totalBytes === 0 ? 0 : (100 * receivedBytes) / totalBytes;
         progress.report({
           increment: share - toldShare,
-          message: phaseText(phase, receivedBytes, totalBytes),
+          message: steady(phase, phaseText(phase, receivedBytes, totalBytes)),
         });
         toldShare = share;
       });

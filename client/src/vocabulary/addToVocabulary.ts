@@ -6,6 +6,8 @@ import { toPhrase, withoutPhrase, withPhrase } from './vocabularyText.ts';
 export interface AddParts {
   /** Null: what is selected, or what the user writes. */
   readonly phrase: string | null;
+  /** What became of it, in a sentence. */
+  readonly tell: (sentence: string) => void;
   /** The vocabulary is another one now. */
   readonly onChanged: () => void;
 }
@@ -16,12 +18,12 @@ export interface AddParts {
  *
  * @throws SpeechError fileUnwritable
  */
-export async function addToVocabulary({ phrase, onChanged }: AddParts): Promise<void> {
+export async function addToVocabulary({ phrase, tell, onChanged }: AddParts): Promise<void> {
   const chosen = phrase ?? (await askForPhrase());
   if (chosen === null) return;
   const list = vocabularyOfEditor();
   if (!(await list.add(chosen))) {
-    vscode.window.setStatusBarMessage(vscode.l10n.t('"{0}" is in the vocabulary already.', chosen), 5000);
+    tell(vscode.l10n.t('"{0}" is in the vocabulary already.', chosen));
     return;
   }
   onChanged();

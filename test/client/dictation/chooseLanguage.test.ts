@@ -18,6 +18,7 @@ const connection = { request: () => Promise.resolve({ models }) };
 const parts = {
   service: { connect: () => Promise.resolve(connection) },
   log: { error: () => undefined },
+  tell: () => undefined,
 } as never;
 
 test('what can be heard now stands first, and what is in use says so', async () => {

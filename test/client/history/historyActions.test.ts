@@ -43,7 +43,10 @@ function openHistory(refusalCount = 0): {
   };
   const service = { connect: () => Promise.resolve(connection) } as unknown as SpeechService;
   const log = { error: () => undefined } as unknown as LogOutputChannel;
-  return { actions: createHistoryActions({ service, log, refresh: () => undefined }), requests };
+  return {
+    actions: createHistoryActions({ service, log, tell: () => undefined, refresh: () => undefined }),
+    requests,
+  };
 }
 
 const all = ['speech/historyDelete', {}];

@@ -54,6 +54,7 @@ function openActions({
   return createModelActions({
     service: { connect } as unknown as SpeechService,
     log: { error: () => undefined } as unknown as LogOutputChannel,
+    tell: () => undefined,
     busyModels: new Set(busyModels),
     refresh: () => undefined,
   });

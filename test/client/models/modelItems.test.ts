@@ -68,6 +68,6 @@ test.each<[change: Partial<Voice>, label: string, description: string, contextVa
     label,
     description,
     contextValue,
-    accessibilityInformation: { label: `${label}, ${description}` },
+    accessibilityInformation: { label: [label, ...description.split(' · ')].join(', ') },
   });
 });

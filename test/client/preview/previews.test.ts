@@ -15,6 +15,8 @@ beforeEach(() => {
 function openPreviews() {
   /** Texts of the documents whose sounds were made: in this window a text is the path of its document. */
   const made: string[] = [];
+  /** What is read to users of a screen reader. */
+  const read: string[] = [];
   const connection: SpeechConnection = {
     request: ({ method }, params) => {
       if (method === previewRender.method) made.push((params as unknown as { text: string }).text);
@@ -28,6 +30,7 @@ function openPreviews() {
     {
       service: { connect: () => Promise.resolve(connection) } as unknown as SpeechService,
       log: { error: () => undefined } as unknown as LogOutputChannel,
+      screenReader: { tell: (sentence) => read.push(sentence) },
       readAloud: { get: () => Promise.reject(new Error('Nothing is read.')), ifMade: () => undefined },
       onDidHearWord: (() => ({ dispose: () => undefined })) as never,
     },
@@ -38,7 +41,7 @@ function openPreviews() {
     await previews.open();
     return panels.at(-1) as FakePanel;
   };
-  return { previews, made, open };
+  return { previews, made, read, open };
 }
 
 test('sounds are made of the preview that has the focus, else of the active script, opened first', async () => {
@@ -82,4 +85,10 @@ test('two commands at once open one panel, and a closed one is opened anew', asy
   panels[0]?.dispose();
   await open('/one.aloud');
   expect(panels).toHaveLength(2);
+});
+
+test('that the preview is there is read, as the focus stays in the script', async () => {
+  const { read, open } = openPreviews();
+  await open('/one.aloud');
+  expect(read).toEqual(['The preview is open beside the script; the next group of editors has it.']);
 });

@@ -93,11 +93,7 @@ describe.skipIf(missing !== null)(`the preview of a script (${missing ?? 'VS Cod
         isOn: 'false',
       },
       wordsOfLoop: expect.arrayContaining(['The', 'harbor', 'Come', 'closer']) as unknown,
-      playedByClick: [
-        'The wind went around the house.',
-        'I heard the old stairs too.',
-        'Stopped',
-      ],
+      playedByClick: ['The wind went around the house.', 'I heard the old stairs too.', 'Stopped'],
       wordsByClick: ['around', 'the', 'house', 'I', 'heard', 'the old stairs', 'too'],
       assigned: script.replace('Come in', 'Come closer').replace('bf_emma', 'bf_isabella'),
       undone: script.replace('Come in', 'Come closer'),

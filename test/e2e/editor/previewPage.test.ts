@@ -231,7 +231,9 @@ describe.skipIf(!existsSync(browserProgram))('the page of the preview, in a brow
         row(2, { text: 'Oh?', state: 'cached', doubt: 'Ah.', peaks: [9, 90] }),
       ]),
     );
-    const names = await page.locator('.row').evaluateAll((rows) => rows.map((shown) => shown.ariaLabel));
+    const names = await page.evaluate(
+      `[...document.querySelectorAll('.row')].map((shown) => shown.ariaLabel)`,
+    );
     expect(names).toEqual([
       'Narrator: Come in. Ready, 2.0 s, bf_emma.',
       'MARA: The harbor. Failed, about 2.0 s, bf_emma. The engine has failed.',
