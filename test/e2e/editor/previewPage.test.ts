@@ -288,6 +288,33 @@ describe.skipIf(!existsSync(browserProgram))('the page of the preview, in a brow
     expect(await sent()).toEqual([{ kind: 'stop' }]);
   });
 
+  test.each(['vscode-high-contrast', 'vscode-high-contrast-light'])(
+    'a button that is pressed is seen to be, and which has the focus, in %s',
+    async (theme) => {
+      await using preview = await openPage();
+      const { page } = preview;
+      // As such a theme has them: no color but of what is written and of edges.
+      await page.evaluate(`
+        document.body.classList.add('${theme}');
+        for (const [name, color] of Object.entries({ foreground: 'white', 'editor-background': 'black',
+          'inputOption-activeForeground': 'white', 'inputOption-activeBackground': 'transparent',
+          'inputOption-activeBorder': 'cyan', 'button-secondaryForeground': 'white', 'button-border': 'cyan', focusBorder: 'cyan' }))
+          document.documentElement.style.setProperty('--vscode-' + name, color);`);
+      const look = (): Promise<unknown> =>
+        page.evaluate(`(() => {
+          const { color, backgroundColor, outlineStyle, outlineOffset } =
+            getComputedStyle(document.querySelector('#loop'));
+          return { color, backgroundColor, outlineStyle, outlineOffset };
+        })()`);
+      const edge = { outlineStyle: 'solid', outlineOffset: '2px' };
+      await page.locator('#next').focus();
+      await page.keyboard.press('Tab');
+      const [white, black] = ['rgb(255, 255, 255)', 'rgb(0, 0, 0)'];
+      await page.keyboard.press('Space');
+      expect(await look()).toEqual({ ...edge, color: black, backgroundColor: white });
+    },
+  );
+
   test('that what runs was cancelled is said', async () => {
     await using preview = await openPage();
     const { page, tell } = preview;
