@@ -45,7 +45,6 @@ test.each<[change: Partial<ModelSummary>, description: string, contextValue: str
     label: 'Toy',
     description,
     contextValue,
-    accessibilityInformation: { label: `Toy, ${description}` },
   });
 });
 
