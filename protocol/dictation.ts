@@ -5,6 +5,8 @@ import { defineNotification, defineRequest, type Infer } from './message.ts';
 import {
   recognitionChoiceSchema,
   recognitionOptionsSchema,
+  replacedSchema,
+  replacementsSchema,
   transcriptSegmentSchema,
   vocabularySchema,
 } from './recognition.ts';
@@ -62,6 +64,7 @@ export const dictationEventSchema = z.discriminatedUnion('kind', [
         'May change with the next event. What is understood is both texts, with the spaces that belong to them.',
       ),
     language: z.string().nullable().describe('BCP-47; null where the engine has not told.'),
+    replaced: replacedSchema.exactOptional().describe('As of a segment; of both texts together.'),
   }),
   z.strictObject({
     kind: z.literal('final'),
@@ -148,11 +151,12 @@ export const dictationStop = defineRequest({
 export const dictationVocabulary = defineRequest({
   method: 'speech/dictationVocabulary',
   summary:
-    'Client to daemon: what may be said from now on in a dictation that runs, in place of what it was started with.',
+    'Client to daemon: what may be said from now on in a dictation that runs, and what is written for it, in place of what it was started with.',
   params: z.strictObject({
     stream: streamSchema,
     vocabulary: vocabularySchema,
     identifierSources: identifierSourcesSchema.exactOptional(),
+    replacements: replacementsSchema.exactOptional().describe('Absent: those that there are stay.'),
   }),
   result: z.strictObject({}),
   errors: ['invalidInput'],

@@ -3,7 +3,7 @@ import { engineErrors } from './engineErrors.ts';
 import { heardEmotions } from './expression.ts';
 import { defineNotification, defineRequest, type Infer } from './message.ts';
 import { playbackErrors, playbackOptions, playbackResult } from './playback.ts';
-import { recognitionChoiceSchema } from './recognition.ts';
+import { recognitionChoiceSchema, replacedSchema } from './recognition.ts';
 
 /** What is kept of what is said; nobody keeps anything unless a client asks for it. */
 export const historyLimitsSchema = z.strictObject({
@@ -25,6 +25,7 @@ export const hearingSchema = z.strictObject({
   events: z.array(z.string()).describe('Names of the script language, such as `laughter`.'),
   engine: z.string(),
   model: z.string(),
+  replaced: replacedSchema.exactOptional(),
 });
 
 /** An utterance as one engine has heard it. */

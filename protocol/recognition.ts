@@ -4,6 +4,7 @@ import { heardEmotions } from './expression.ts';
 import { executionProviders, type ExecutionProvider } from './inference.ts';
 import { defineNotification, defineRequest, type Infer } from './message.ts';
 import { requestPriorities } from './priority.ts';
+import { longestHeard, longestWritten, mostReplacements } from './replacements.ts';
 import { channelCountSchema, pcmSchema, sampleRateSchema, streamSchema } from './stream.ts';
 import { longestPhrase, mostPhrases } from './vocabulary.ts';
 
@@ -28,6 +29,20 @@ export const transcriptWordSchema = z.strictObject({
   confidence: confidenceSchema,
 });
 
+/** A part of a text. */
+const textStretchSchema = z.strictObject({
+  start: z.int().min(0).describe('In UTF-16 code units.'),
+  end: z.int().min(0),
+});
+
+export const replacedSchema = z
+  .array(textStretchSchema)
+  .describe(
+    'Parts of the text that are replacements, in order: they are to be written as they are. Absent: none.',
+  );
+
+export type TextStretch = Infer<typeof textStretchSchema>;
+
 export type TranscriptWord = Infer<typeof transcriptWordSchema>;
 
 /** What was heard in `[startMs, endMs)` of the source. What the engine does not know is null, never left out. */
@@ -42,6 +57,7 @@ export const transcriptSegmentSchema = z.strictObject({
   events: z.array(audioEventSchema).nullable(),
   words: z.array(transcriptWordSchema).nullable(),
   confidence: confidenceSchema,
+  replaced: replacedSchema.exactOptional(),
 });
 
 export type TranscriptSegment = Infer<typeof transcriptSegmentSchema>;
@@ -50,6 +66,23 @@ export const vocabularySchema = z
   .array(z.string().min(1).max(longestPhrase))
   .max(mostPhrases)
   .describe('Words and phrases that may be said, written as they are to be written.');
+
+export const replacementsSchema = z
+  .array(
+    z.strictObject({
+      heard: z
+        .string()
+        .min(1)
+        .max(longestHeard)
+        .describe('Words as they are said; case and the punctuation between them do not matter.'),
+      written: z
+        .string()
+        .max(longestWritten)
+        .describe('Written in their place as it is; empty: they are left out.'),
+    }),
+  )
+  .max(mostReplacements)
+  .describe('What is written for what is heard: the longest that fits, of those heard alike the first.');
 
 export const recognitionOptionsSchema = z.strictObject({
   language: z.string().max(64).exactOptional().describe('BCP-47 hint; absent: the engine decides.'),
@@ -66,6 +99,13 @@ export const recognitionOptionsSchema = z.strictObject({
     .exactOptional()
     .describe('Digits, punctuation and capitals, where the engine can do without. Absent: yes.'),
   vocabulary: vocabularySchema.exactOptional(),
+  replacements: replacementsSchema.exactOptional(),
+  leaveOutFillers: z
+    .boolean()
+    .exactOptional()
+    .describe(
+      'Leave out "um", "uh" and the like, by the language that was heard. Absent: what was said is written.',
+    ),
 });
 
 export type RecognitionOptions = Infer<typeof recognitionOptionsSchema>;

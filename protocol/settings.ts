@@ -62,6 +62,21 @@ export const settingDefinitions = {
     description:
       'Names and phrases that may be said, written as they are to be written. A folder of the workspace may have more in `.aloud/vocabulary.txt`, one a line.',
   },
+  'aloud.dictation.replacements': {
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    default: {},
+    scope: 'resource',
+    description:
+      'What is written for what is heard, such as `"my mail": "jane@example.org"` or `"arrow function": "() => "`; nothing, `""`, leaves the words out. Words are found however they are written, the longest first. A folder of the workspace may have more in `.aloud/replacements.txt`, one `my mail -> jane@example.org` a line. A workspace that is not trusted has none.',
+  },
+  'aloud.dictation.leaveOutFillers': {
+    type: 'boolean',
+    default: true,
+    scope: 'window',
+    description:
+      'Leave out "um", "uh" and the like, in the language that is heard: German "um" and "er" are words. What may mean something, such as "uh-huh" and "hmm", stays.',
+  },
   'aloud.dictation.identifiers': {
     type: 'boolean',
     default: true,
@@ -143,10 +158,12 @@ export const settingDefinitions = {
 export type SettingId = keyof typeof settingDefinitions;
 
 export interface SettingDefinition {
-  readonly type: 'string' | 'number' | 'boolean' | 'array';
-  readonly default: string | number | boolean | readonly string[];
+  readonly type: 'string' | 'number' | 'boolean' | 'array' | 'object';
+  readonly default: string | number | boolean | readonly string[] | Readonly<Record<string, never>>;
   /** Of an array. */
   readonly items?: { readonly type: 'string' };
+  /** Of an object. */
+  readonly additionalProperties?: { readonly type: 'string' };
   /** `machine` settings cannot be set by a workspace, so an opened folder cannot choose what runs. */
   readonly scope: 'machine' | 'window' | 'resource';
   /** Markdown, in English: see package.nls.json for other languages. */
@@ -169,6 +186,9 @@ export interface Settings {
   readonly hasSpokenCommands: boolean;
   readonly hasSpokenPunctuation: boolean;
   readonly vocabulary: readonly string[];
+  /** As the user has written it: anything. */
+  readonly replacements: unknown;
+  readonly leavesOutFillers: boolean;
   readonly hasIdentifiers: boolean;
   /** 0: nothing is kept. */
   readonly historyCount: number;

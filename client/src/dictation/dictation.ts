@@ -12,9 +12,10 @@ import { createDictationStatus } from './dictationStatus.ts';
 import { createDictationTarget, type DictationTarget } from './dictationTarget.ts';
 import { createHoldToTalk } from './holdToTalk.ts';
 import { createMessageTarget } from './messageTarget.ts';
+import { createReplacementFaults, onReplacementsChange } from './readReplacements.ts';
 import { runDictation, type RunningDictation } from './runDictation.ts';
 import { writePunctuation } from './spokenPunctuation.ts';
-import { toSteps } from './spokenSteps.ts';
+import { toSteps, toTentative, type HeardText } from './spokenSteps.ts';
 import { createTerminalTarget } from './terminalTarget.ts';
 
 /** Writes into the editor what is said. */
@@ -52,6 +53,7 @@ export interface DictationParts {
 export function createDictation({ service, log, heard, screenReader, onStart }: DictationParts): Dictation {
   const status = createDictationStatus();
   const holding = createHoldToTalk();
+  const replacementFaults = createReplacementFaults();
   let running: RunningDictation | null = null;
   let ended = Promise.resolve();
   /** Whether another one begins when the one that was stopped has written what was said. */
@@ -81,7 +83,7 @@ export function createDictation({ service, log, heard, screenReader, onStart }: 
     const target = createTarget(place, stop);
     const note = createDictationNote();
     const output = { target, note };
-    let tentative = '';
+    let tentative: HeardText = { text: '' };
     const { dictationSounds } = readSettings();
     const dictation = runDictation(service, {
       scope: vscode.window.activeTextEditor?.document.uri,
@@ -89,11 +91,12 @@ export function createDictation({ service, log, heard, screenReader, onStart }: 
       onLevel: status.level,
       onEvent: async (event, script) => {
         heard.fire(event);
-        tentative = event.kind === 'partial' ? tentativeText(event) : '';
+        tentative = event.kind === 'partial' ? tentativeText(event) : { text: '' };
         await show(event, script, output);
       },
     });
     running = dictation;
+    const changes = onReplacementsChange(() => void dictation.readVocabularyAgain());
     status.show('starting');
     void vscode.commands.executeCommand('setContext', 'aloud.isDictating', true);
     try {
@@ -101,7 +104,7 @@ export function createDictation({ service, log, heard, screenReader, onStart }: 
       screenReader.tell(note.sentence());
     } catch (error) {
       // What was seen is kept; nobody is there any more to say it better.
-      if (tentative !== '') await write({ text: tentative, script: null }, output);
+      if (tentative.text !== '') await write(tentative, null, output);
       if (!note.isEmpty()) screenReader.tell(note.sentence());
       helpWithError(error, {
         service,
@@ -112,9 +115,12 @@ export function createDictation({ service, log, heard, screenReader, onStart }: 
       });
     } finally {
       running = null;
+      changes.dispose();
       target.dispose();
       status.show(null);
       void vscode.commands.executeCommand('setContext', 'aloud.isDictating', false);
+      // Not before: nothing may talk into the microphone.
+      replacementFaults.tell(dictation.replacementFault());
     }
   };
 
@@ -167,13 +173,14 @@ interface Output {
 
 async function show(event: DictationEvent, script: string | null, output: Output): Promise<void> {
   const { target } = output;
-  if (event.kind === 'partial') target.showTentative(withMarks(tentativeText(event)));
-  else if (event.kind === 'final') await write({ text: event.segment.text, script }, output);
+  if (event.kind === 'partial')
+    target.showTentative(toTentative(tentativeText(event), readSettings().hasSpokenPunctuation));
+  else if (event.kind === 'final') await write(event.segment, script, output);
   else target.clearTentative();
 }
 
-function tentativeText(event: PartialEvent): string {
-  return `${event.committedText}${event.tentativeText}`;
+function tentativeText({ committedText, tentativeText: mayChange, replaced = [] }: PartialEvent): HeardText {
+  return { text: `${committedText}${mayChange}`, replaced };
 }
 
 type PartialEvent = Extract<DictationEvent, { kind: 'partial' }>;
@@ -182,13 +189,8 @@ function withMarks(text: string): string {
   return readSettings().hasSpokenPunctuation ? writePunctuation(text).text : text;
 }
 
-interface HeardText {
-  readonly text: string;
-  readonly script: string | null;
-}
-
-async function write({ text, script }: HeardText, { target, note }: Output): Promise<void> {
-  const steps = toSteps(text, readSettings());
+async function write(heard: HeardText, script: string | null, { target, note }: Output): Promise<void> {
+  const steps = toSteps(heard, readSettings());
   if (steps.length === 0) return;
   if (steps.some(({ kind }) => kind === 'scratch')) {
     if (await target.scratch()) note.tookBack();

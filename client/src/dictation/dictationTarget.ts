@@ -6,7 +6,7 @@ import { followDocument, hasTab } from './followDocument.ts';
 import { createGhostText } from './ghostText.ts';
 import { scriptSteps, speakersOf } from './scriptSteps.ts';
 import { createLastUtterances } from './lastUtterances.ts';
-import type { DictationStep } from './spokenCommands.ts';
+import type { DictationStep, TextStep } from './spokenCommands.ts';
 import { createUtterancePlaces } from './utterancePlaces.ts';
 import { insertUtterance, writeUtterance } from './writeUtterance.ts';
 
@@ -16,7 +16,7 @@ import { insertUtterance, writeUtterance } from './writeUtterance.ts';
  */
 export interface DictationTarget {
   /** Shows words that are not certain yet. */
-  showTentative(text: string): void;
+  showTentative(step: TextStep): void;
   clearTentative(): void;
   /**
    * Writes what was said. Where the document cannot take it, it goes to the clipboard behind what went there before,
@@ -83,9 +83,9 @@ export function createDictationTarget(onLeave: () => void): DictationTarget {
   };
 
   return {
-    showTentative(text) {
+    showTentative(step) {
       const editor = editorOf();
-      if (editor !== undefined) ghost.show(editor, fitText(text, beforeCursor(editor)));
+      if (editor !== undefined) ghost.show(editor, fitText(step.text, { ...step, ...beforeCursor(editor) }));
     },
     clearTentative: () => {
       ghost.clear();

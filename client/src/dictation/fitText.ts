@@ -4,6 +4,9 @@ export interface Surroundings {
   readonly after: string;
   /** The last mark was said, not guessed. */
   readonly endsAsSaid?: boolean;
+  /** The text begins or ends with a replacement: its case, its marks and its spaces stay. */
+  readonly startsAsGiven?: boolean;
+  readonly endsAsGiven?: boolean;
 }
 
 /**
@@ -15,19 +18,24 @@ export function replacedBefore(text: string, before: string): number {
   return startsWithMark.test(text) ? (/[,.;:!?，。；：！？、][ \t]*$/u.exec(before)?.[0].length ?? 0) : 0;
 }
 
-const startsWithMark = /^[,.;:!?，。；：！？、]/u;
+/** Not the dot of ".gitignore", nor what begins ":)". */
+const startsWithMark = /^(?:[,.;:!?]+(?=["”’\s]|$)|[，。；：！？、])/u;
 
 /**
  * Dictated words as they fit where they go: spaces where words would touch, a small letter where a sentence goes on, no
  * full stop where it goes on behind them. Names keep their capital: only words that are common at the start of a
  * sentence lose theirs.
  */
-export function fitText(text: string, { before, after, endsAsSaid = false }: Surroundings): string {
-  const words = text.trim();
+export function fitText(
+  text: string,
+  { before, after, endsAsSaid = false, startsAsGiven = false, endsAsGiven = false }: Surroundings,
+): string {
+  const start = startsAsGiven ? text : text.trimStart();
+  const words = endsAsGiven ? start : start.trimEnd();
   if (words === '') return '';
   const isInSentence = /[\p{L}\p{N},;)\]"'”’…–—-]\s*$/u.test(before.replace(/[ \t]+$/u, ''));
-  const fitted = goesOn(after) && !endsAsSaid ? words.replace(/[.。]$/u, '') : words;
-  const cased = isInSentence ? uncapitalized(fitted) : fitted;
+  const fitted = goesOn(after) && !endsAsSaid && !endsAsGiven ? words.replace(/[.。]$/u, '') : words;
+  const cased = isInSentence && !startsAsGiven ? uncapitalized(fitted) : fitted;
   return `${touchesBefore(before, cased) ? ' ' : ''}${cased}${touchesAfter(cased, after) ? ' ' : ''}`;
 }
 
@@ -66,13 +74,17 @@ function touchesBefore(before: string, text: string): boolean {
     (/[^\s([{<"'“‘/\-–—]$/u.test(before) || (!isQuoted && before.endsWith('"'))) &&
     !isSpaceless(before.slice(-1)) &&
     !isSpaceless(text.slice(0, 1)) &&
-    !/^[,.;:!?)\]}]/u.test(text)
+    !startsWithMark.test(text) &&
+    !/^[\s)\]}]/u.test(text)
   );
 }
 
 function touchesAfter(text: string, after: string): boolean {
   return (
-    /^[\p{L}\p{N}([{"“‘]/u.test(after) && !isSpaceless(text.slice(-1)) && !isSpaceless(after.slice(0, 1))
+    /^[\p{L}\p{N}([{"“‘]/u.test(after) &&
+    !/\s$/u.test(text) &&
+    !isSpaceless(text.slice(-1)) &&
+    !isSpaceless(after.slice(0, 1))
   );
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { parseVocabulary } from '../../../protocol/vocabulary.ts';
 import { firstText } from '../editor/firstText.ts';
 import { readSettings } from '../settings/readSettings.ts';
+import { readWorkspaceFile } from './readWorkspaceFile.ts';
 import { takeWithin } from './takeWithin.ts';
 
 /** What may be said: words as they are to be written, and programs whose identifiers are. */
@@ -17,7 +18,9 @@ export interface DictationVocabulary {
  */
 export async function readVocabulary(scope?: vscode.Uri): Promise<DictationVocabulary> {
   const { vocabulary, hasIdentifiers } = readSettings(scope);
-  const files = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(readFolder));
+  const files = await Promise.all(
+    (vscode.workspace.workspaceFolders ?? []).map((folder) => readWorkspaceFile(folder, fileName)),
+  );
   const phrases = [vocabulary.join('\n'), ...files].flatMap((text) => parseVocabulary(text).phrases);
   return {
     vocabulary: takeWithin([...new Set(phrases)].slice(0, mostListed), longestVocabulary),
@@ -31,22 +34,11 @@ const mostListed = 40_000;
 const longestVocabulary = 500_000;
 const longestPrograms = 1_000_000;
 
+const fileName = '.aloud/vocabulary.txt';
+
 /** Of a folder of the workspace. */
 export function vocabularyFileOf({ uri }: vscode.WorkspaceFolder): vscode.Uri {
-  return vscode.Uri.joinPath(uri, '.aloud/vocabulary.txt');
-}
-
-/** As it is in the editor, where it is open there. */
-async function readFolder(folder: vscode.WorkspaceFolder): Promise<string> {
-  const file = vocabularyFileOf(folder);
-  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
-  if (open !== undefined) return open.getText();
-  try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-  } catch {
-    // Most folders have none.
-    return '';
-  }
+  return vscode.Uri.joinPath(uri, fileName);
 }
 
 const mostPrograms = 10;

@@ -10,6 +10,7 @@ import {
 import type { SpeechConnection } from '../daemon/speechConnection.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { createStreamName } from '../daemon/streamName.ts';
+import { readReplacements } from './readReplacements.ts';
 import { readVocabulary } from './readVocabulary.ts';
 import { readSettings } from '../settings/readSettings.ts';
 
@@ -22,6 +23,8 @@ export interface RunningDictation {
   isStopped(): boolean;
   /** What is said from now on knows the vocabulary as it is now. */
   readVocabularyAgain(): Promise<void>;
+  /** What is wrong with the user's replacements, in one sentence; null: nothing. */
+  replacementFault(): string | null;
   /** Hears no more, at once. */
   cancel(): void;
 }
@@ -52,6 +55,15 @@ export function runDictation(
   let wasStopped = false;
   const isStopped = (): boolean => wasStopped;
   let written = Promise.resolve();
+  let replacementFault: string | null = null;
+  const readWords = async () => {
+    const [words, { replacements, fault }] = await Promise.all([
+      readVocabulary(scope),
+      readReplacements(scope),
+    ]);
+    replacementFault = fault;
+    return { ...words, replacements: [...replacements] };
+  };
 
   const run = async (): Promise<void> => {
     connection = await service.connect(signal);
@@ -62,7 +74,7 @@ export function runDictation(
     using _levels = connection.on(dictationLevel, ({ stream: of, rmsDb }) => {
       if (of === stream) onLevel(rmsDb);
     });
-    const { vocabulary, identifierSources } = await readVocabulary(scope);
+    const { vocabulary, identifierSources, replacements } = await readWords();
     // Of a dictation that has not begun the service knows nothing, and could not stop it.
     if (isStopped()) return;
     const { dictationEngine, dictationLanguage, microphone, ...settings } = readSettings(scope);
@@ -80,6 +92,8 @@ export function runDictation(
       ...(dictationLanguage !== '' && { language: dictationLanguage }),
       ...(vocabulary.length > 0 && { vocabulary }),
       ...(identifierSources.length > 0 && { identifierSources }),
+      ...(replacements.length > 0 && { replacements }),
+      ...(settings.leavesOutFillers && { leaveOutFillers: true }),
     };
     try {
       await connection.request(dictationStart, params, signal);
@@ -100,9 +114,10 @@ export function runDictation(
     async readVocabularyAgain() {
       // Before it is connected the dictation reads it itself.
       if (connection === null) return;
-      const words = await readVocabulary(scope);
+      const words = await readWords();
       await connection.request(dictationVocabulary, { stream, ...words }, signal).catch(() => undefined);
     },
+    replacementFault: () => replacementFault,
     cancel() {
       cancelled.abort(new Error('Dictation was cancelled.'));
     },

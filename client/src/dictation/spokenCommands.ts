@@ -2,15 +2,20 @@ import { capitalized } from './fitText.ts';
 
 /** What an utterance asks for, in order. */
 export type DictationStep =
-  | {
-      readonly kind: 'text';
-      readonly text: string;
-      /** Its last mark was said, not guessed. */
-      readonly endsAsSaid?: boolean;
-    }
+  | TextStep
   | { readonly kind: 'newLine' | 'newParagraph' }
   /** Takes the last utterance back. */
   | { readonly kind: 'scratch' };
+
+export interface TextStep {
+  readonly kind: 'text';
+  readonly text: string;
+  /** Its last mark was said, not guessed. */
+  readonly endsAsSaid?: boolean;
+  /** It begins with a replacement, which keeps its case and its spaces. */
+  readonly startsAsGiven?: boolean;
+  readonly endsAsGiven?: boolean;
+}
 
 /**
  * Finds spoken commands, English and Chinese: "scratch that" as the whole of what was said or its end, "delete that" and

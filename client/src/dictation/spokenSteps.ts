@@ -1,4 +1,6 @@
-import { readCommands, type DictationStep } from './spokenCommands.ts';
+import type { TextStretch } from '../../../protocol/recognition.ts';
+import { hideReplaced, type ReplacedText } from './replacedText.ts';
+import { readCommands, type DictationStep, type TextStep } from './spokenCommands.ts';
 import { writePunctuation } from './spokenPunctuation.ts';
 
 export interface SpokenOptions {
@@ -8,12 +10,31 @@ export interface SpokenOptions {
   readonly hasSpokenPunctuation: boolean;
 }
 
+/** A text that was heard, and what of it is a replacement: in that no commands and marks are looked for. */
+export interface HeardText {
+  readonly text: string;
+  readonly replaced?: readonly TextStretch[];
+}
+
 /** What is done with what was heard. */
 export function toSteps(
-  text: string,
+  { text, replaced }: HeardText,
   { hasSpokenCommands, hasSpokenPunctuation }: SpokenOptions,
 ): readonly DictationStep[] {
-  const steps = hasSpokenCommands ? readCommands(text) : [{ kind: 'text', text } as const];
-  if (!hasSpokenPunctuation) return steps;
-  return steps.map((step) => (step.kind === 'text' ? { ...step, ...writePunctuation(step.text) } : step));
+  const hidden = hideReplaced(text, replaced);
+  const steps = hasSpokenCommands
+    ? readCommands(hidden.text)
+    : [{ kind: 'text', text: hidden.text } as const];
+  return steps.map((step) => (step.kind === 'text' ? toText(step.text, hidden, hasSpokenPunctuation) : step));
+}
+
+/** What is shown of what may change. */
+export function toTentative({ text, replaced }: HeardText, hasSpokenPunctuation: boolean): TextStep {
+  const hidden = hideReplaced(text, replaced);
+  return toText(hidden.text, hidden, hasSpokenPunctuation);
+}
+
+function toText(text: string, hidden: ReplacedText, hasSpokenPunctuation: boolean): TextStep {
+  const punctuated = hasSpokenPunctuation ? writePunctuation(text) : { text };
+  return { kind: 'text', ...punctuated, ...hidden.restore(punctuated.text) };
 }

@@ -17,10 +17,9 @@ export function writtenSteps(
   for (const [index, step] of steps.entries()) {
     if (step.kind === 'text') {
       const isLast = index === steps.length - 1;
-      const { endsAsSaid = false } = step;
       whole = whole.slice(0, whole.length - replacedBefore(step.text, whole));
       keptCount = Math.min(keptCount, whole.length);
-      whole += fitText(step.text, { before: whole, after: isLast ? after : '', endsAsSaid });
+      whole += fitText(step.text, { ...step, before: whole, after: isLast ? after : '' });
     } else if (step.kind !== 'scratch') {
       whole += step.kind === 'newLine' ? lineEnd : lineEnd + lineEnd;
     }

@@ -9,8 +9,9 @@ import {
 } from '../../../protocol/history.ts';
 import type { SpeechService } from '../daemon/speechService.ts';
 import { createStreamName } from '../daemon/streamName.ts';
+import { readReplacements } from '../dictation/readReplacements.ts';
 import { readVocabulary } from '../dictation/readVocabulary.ts';
-import { toSteps } from '../dictation/spokenSteps.ts';
+import { toSteps, type HeardText } from '../dictation/spokenSteps.ts';
 import { writeUtterance } from '../dictation/writeUtterance.ts';
 import { helpWithError } from '../recovery/helpWithError.ts';
 import { readSettings } from '../settings/readSettings.ts';
@@ -83,13 +84,16 @@ export function createHistoryActions({ service, log, tell, refresh }: HistoryAct
     if (engine === null) return;
     const scope = vscode.window.activeTextEditor?.document.uri;
     const { vocabulary } = await readVocabulary(scope);
-    const { dictationLanguage } = readSettings(scope);
+    const { replacements } = await readReplacements(scope);
+    const { dictationLanguage, leavesOutFillers } = readSettings(scope);
     const hears = engine.languages.includes(dictationLanguage.split('-')[0] ?? '');
     const params = {
       id: utterance.id,
       engine: engine.id,
       ...(hears && { language: dictationLanguage }),
       ...(vocabulary.length > 0 && { vocabulary }),
+      ...(replacements.length > 0 && { replacements: [...replacements] }),
+      ...(leavesOutFillers && { leaveOutFillers: true }),
     };
     const title = vscode.l10n.t('Aloud: transcribing again with {0}', engine.title);
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
@@ -118,7 +122,7 @@ export function createHistoryActions({ service, log, tell, refresh }: HistoryAct
     else if (action === 'transcribe') await transcribe(node);
     else if (action === 'delete') await remove([node.utterance.id]);
     else if (action === 'copy') await copy(node.hearing.text, tell);
-    else await insert(node.hearing.text, tell);
+    else await insert(node.hearing, tell);
   };
 
   /** Where it fails, the user is told, and may have it tried again. */
@@ -179,12 +183,12 @@ async function copy(text: string, tell: Tell): Promise<void> {
 }
 
 /** As it would have been written when it was said. */
-async function insert(text: string, tell: Tell): Promise<void> {
+async function insert(heard: HeardText, tell: Tell): Promise<void> {
   const editor = vscode.window.activeTextEditor;
-  if (editor !== undefined && (await writeUtterance(editor, toSteps(text, readSettings())))) {
+  if (editor !== undefined && (await writeUtterance(editor, toSteps(heard, readSettings())))) {
     await vscode.window.showTextDocument(editor.document, editor.viewColumn);
     return;
   }
-  await vscode.env.clipboard.writeText(text);
+  await vscode.env.clipboard.writeText(heard.text);
   tell(vscode.l10n.t('No editor takes the text: it is in the clipboard.'));
 }

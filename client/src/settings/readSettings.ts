@@ -26,6 +26,8 @@ export function readSettings(scope?: vscode.Uri): Settings {
     hasSpokenCommands: read('aloud.dictation.spokenCommands'),
     hasSpokenPunctuation: read('aloud.dictation.spokenPunctuation'),
     vocabulary: read('aloud.dictation.vocabulary'),
+    replacements: read('aloud.dictation.replacements'),
+    leavesOutFillers: read('aloud.dictation.leaveOutFillers'),
     hasIdentifiers: read('aloud.dictation.identifiers'),
     historyCount: between(0, 1000, Math.round(read('aloud.history.utterances'))),
     historyDays: between(0, 365, read('aloud.history.days')),
@@ -63,4 +65,6 @@ type Widened<Value> = Value extends string
     ? number
     : Value extends boolean
       ? boolean
-      : readonly string[];
+      : Value extends readonly unknown[]
+        ? readonly string[]
+        : unknown;

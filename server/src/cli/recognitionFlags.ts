@@ -3,6 +3,7 @@ import type { RecognitionOptions } from '../../../protocol/recognition.ts';
 import { spokenLanguage } from '../recognition/spokenLanguage.ts';
 import { parseLanguageTag } from './command.ts';
 import { UsageError } from './failure.ts';
+import { readReplacements } from './readReplacements.ts';
 import { readVocabulary } from './readVocabulary.ts';
 
 /** What every command that hears takes. */
@@ -13,6 +14,9 @@ export interface RecognitionFlags {
   readonly itn: boolean;
   /** A file. */
   readonly vocabulary?: string;
+  /** A file. */
+  readonly replacements?: string;
+  readonly fillers: boolean;
 }
 
 export function addRecognitionFlags(command: Command): Command {
@@ -21,19 +25,24 @@ export function addRecognitionFlags(command: Command): Command {
     .option('--language <tag>', 'language that is spoken', parseLanguageTag)
     .option('--allowed-languages <tags>', 'languages that may be spoken, such as zh,en', parseLanguageTags)
     .option('--no-itn', 'write numbers as they are said, without punctuation, where the engine can')
-    .option('--vocabulary <file>', 'phrases that may be said, one in each line as it is to be written');
+    .option('--vocabulary <file>', 'phrases that may be said, one in each line as it is to be written')
+    .option(
+      '--replacements <file>',
+      'what is written for what is heard, one "my mail -> me@example.org" a line',
+    )
+    .option('--no-fillers', 'leave out "um", "uh" and the like, in the language that is heard');
 }
 
 /**
  * What is asked of the recognizer.
  *
- * @throws UsageError for languages that exclude each other; SpeechError as `readVocabulary`
+ * @throws UsageError for languages that exclude each other; SpeechError as `readVocabulary` and `readReplacements`
  */
 export async function toRecognitionOptions(
   flags: RecognitionFlags,
   signal: AbortSignal,
 ): Promise<RecognitionOptions> {
-  const { language, allowedLanguages, itn, vocabulary } = flags;
+  const { language, allowedLanguages, itn, vocabulary, replacements, fillers } = flags;
   const isAllowed = allowedLanguages?.map(writtenLanguage).includes(writtenLanguage(language ?? ''));
   if (language !== undefined && isAllowed === false)
     throw new UsageError(
@@ -45,6 +54,8 @@ export async function toRecognitionOptions(
     ...(allowedLanguages !== undefined && { allowedLanguages: [...allowedLanguages] }),
     ...(!itn && { inverseTextNormalization: false }),
     ...(vocabulary !== undefined && { vocabulary: await readVocabulary(vocabulary, signal) }),
+    ...(replacements !== undefined && { replacements: await readReplacements(replacements, signal) }),
+    ...(!fillers && { leaveOutFillers: true }),
   };
 }
 

@@ -8,6 +8,8 @@ import { mostPhrases } from '../../../protocol/vocabulary.ts';
 import { dictate } from '../recognition/dictation/dictate.ts';
 import { identifiersOf } from '../recognition/vocabulary/identifiersOf.ts';
 import { recognitionSampleRateHz, type Recognizer } from '../recognition/recognizer.ts';
+import type { Wording } from '../recognition/wording/reword.ts';
+import { createWording } from '../recognition/wording/wordingRecognizer.ts';
 import { segmentToScript } from '../script/exchange/transcript/transcriptToScript.ts';
 import { meterAudio } from '../streams/meter.ts';
 import { prepareSound } from './dictatedSound.ts';
@@ -30,6 +32,8 @@ export function dictationHandlers(handling: SoundHandling): readonly Handler[] {
         const running = {
           stop: new AbortController(),
           vocabulary: allPhrases({ vocabulary, identifierSources }),
+          wording: createWording(choice),
+          leaveOutFillers: choice.leaveOutFillers,
         };
         // Both before anything is loaded: a stop and pushed sound may come meanwhile.
         using _open = dictations.open(stream, running);
@@ -50,7 +54,8 @@ export function dictationHandlers(handling: SoundHandling): readonly Handler[] {
         const { voiceActivity } = lease;
         const recognizer = withVocabulary(lease.recognizer, () => running.vocabulary);
         const options = { ...lease.options, ...(endOfSpeechMs !== undefined && { endOfSpeechMs }) };
-        const tools = { recognizer, voiceActivity, options, clock: performance };
+        const readWording = (): Wording | null => running.wording;
+        const tools = { recognizer, voiceActivity, options, readWording, clock: performance };
         let segmentCount = 0;
         for await (const event of dictate(kept?.samples ?? metered.samples, tools, signal)) {
           if (event.kind === 'final') {
@@ -71,8 +76,11 @@ export function dictationHandlers(handling: SoundHandling): readonly Handler[] {
       return Promise.resolve({});
     }),
 
-    handle(dictationVocabulary, ({ stream, ...words }) => {
-      dictations.get(stream).vocabulary = allPhrases(words);
+    handle(dictationVocabulary, ({ stream, replacements, ...words }) => {
+      const running = dictations.get(stream);
+      running.vocabulary = allPhrases(words);
+      if (replacements !== undefined)
+        running.wording = createWording({ replacements, leaveOutFillers: running.leaveOutFillers });
       return Promise.resolve({});
     }),
   ];
@@ -82,6 +90,9 @@ interface RunningDictation {
   readonly stop: AbortController;
   /** Null: none. */
   vocabulary: readonly string[] | null;
+  /** Null: it is written as it is heard. */
+  wording: Wording | null;
+  readonly leaveOutFillers: boolean | undefined;
 }
 
 interface GivenWords {

@@ -1,6 +1,7 @@
 import { historyDelete, historyList, historyTranscribe } from '../../../protocol/history.ts';
 import { decodePcm } from '../audio/pcm.ts';
 import { recognitionSampleRateHz } from '../recognition/recognizer.ts';
+import { withWording } from '../recognition/wording/wordingRecognizer.ts';
 import { handle, type Client, type Handler } from './handler.ts';
 import { toHearing } from './keptDictation.ts';
 import { leaseRecognition } from './leases.ts';
@@ -15,13 +16,11 @@ export function historyHandlers(services: SpeechServices, client: Client): reado
     handle(historyTranscribe, async ({ id, ...choice }, signal) => {
       const samples = decodePcm(await history.readSound(id), 'int16');
       await using lease = await leaseRecognition({ choice, services, client }, signal);
-      const { description } = lease.recognizer;
+      const { replacements, leaveOutFillers, ...options } = lease.options;
+      const recognizer = withWording(lease.recognizer, { replacements, leaveOutFillers });
+      const { description } = recognizer;
       const longestSamples = (description.maxUtteranceMs * recognitionSampleRateHz) / 1000;
-      const heard = await lease.recognizer.recognize(
-        samples.subarray(0, longestSamples),
-        lease.options,
-        signal,
-      );
+      const heard = await recognizer.recognize(samples.subarray(0, longestSamples), options, signal);
       if (heard.text === '') return { utterance: null };
       return { utterance: await history.addHearing(id, toHearing(heard, description)) };
     }),

@@ -43,8 +43,9 @@ export function keepDictation(
 }
 
 export function toHearing(
-  { text, language, emotion, events }: Omit<TranscriptSegment, 'startMs' | 'endMs'>,
+  { text, language, emotion, events, replaced }: Omit<TranscriptSegment, 'startMs' | 'endMs'>,
   { engine, model }: Pick<RecognizerDescription, 'engine' | 'model'>,
 ): Hearing {
-  return { text, language, emotion, events: (events ?? []).map(({ type }) => type), engine, model };
+  const names = (events ?? []).map(({ type }) => type);
+  return { text, language, emotion, events: names, engine, model, ...(replaced && { replaced }) };
 }

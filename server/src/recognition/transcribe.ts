@@ -4,6 +4,7 @@ import { segmentSpeech } from './segmentSpeech.ts';
 import { toTranscriptSegment } from './toTranscriptSegment.ts';
 import { joiningOptions } from './vad/segmenterOptions.ts';
 import type { VoiceActivityDetector } from './vad/voiceActivityDetector.ts';
+import { withWording } from './wording/wordingRecognizer.ts';
 import { workSideBySide } from './workSideBySide.ts';
 
 export interface TranscribeTools {
@@ -24,9 +25,10 @@ export interface TranscribeTools {
  */
 export async function* transcribe(
   source: AsyncIterable<Float32Array>,
-  { recognizer, voiceActivity, options }: TranscribeTools,
+  { recognizer, voiceActivity, options: { replacements, leaveOutFillers, ...options } }: TranscribeTools,
   signal: AbortSignal,
 ): AsyncGenerator<TranscriptSegment, void, undefined> {
+  const worded = withWording(recognizer, { replacements, leaveOutFillers });
   const { preferredUtteranceMs, sideBySideCount = 1 } = recognizer.description;
   const joining = joiningOptions(preferredUtteranceMs);
   const heard = workSideBySide(
@@ -36,7 +38,7 @@ export async function* transcribe(
       sizeOf: ({ samples }) => samples.length,
       async work(segment, isOneOfMany, either) {
         const utteranceOptions = isOneOfMany ? { ...options, isOneOfMany } : options;
-        return { segment, utterance: await recognizer.recognize(segment.samples, utteranceOptions, either) };
+        return { segment, utterance: await worded.recognize(segment.samples, utteranceOptions, either) };
       },
     },
     signal,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recognitionOptionsSchema } from '../../../../protocol/recognition.ts';
+import { parseReplacements, type Replacement } from '../../../../protocol/replacements.ts';
 import { checkFields, ignoredFields } from './checkFields.ts';
 import { HttpRefusal } from './httpRefusal.ts';
 import type { Form } from './readForm.ts';
@@ -14,6 +15,9 @@ export interface TranscriptionRequest {
   readonly language: string | null;
   /** Empty: none. */
   readonly vocabulary: readonly string[];
+  /** Empty: none. */
+  readonly replacements: readonly Replacement[];
+  readonly leaveOutFillers: boolean;
   readonly format: TranscriptionFormat;
   readonly isEventStream: boolean;
   /** Of `verbose_json`. */
@@ -34,6 +38,8 @@ export function parseTranscriptionRequest({ fields, hasFile }: Form): Transcript
     model,
     language: language === '' ? null : language,
     vocabulary: parsed.vocabulary,
+    replacements: parsed.replacements,
+    leaveOutFillers: parsed.leave_out_fillers,
     format,
     isEventStream: stream,
     withSegments: granularities?.includes('segment') ?? true,
@@ -75,6 +81,17 @@ const transcriptionSchema = z.object({
         .filter((phrase) => phrase !== ''),
     )
     .pipe(recognitionOptionsSchema.shape.vocabulary.unwrap()),
+  /** Nor these two: one `my mail -> me@example.org` a line or a field each. */
+  replacements: z
+    .union([z.string(), z.array(z.string())])
+    .default('')
+    .transform((given, context) => {
+      const { replacements, problems } = parseReplacements([given].flat().join('\n'));
+      if (problems.length > 0)
+        context.addIssue('one of them is no "what is heard -> what is written", or is heard as another is');
+      return replacements;
+    }),
+  leave_out_fillers: flag.default(false),
 });
 
 const usedFields: ReadonlySet<string> = new Set(

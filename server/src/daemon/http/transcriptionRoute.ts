@@ -31,6 +31,8 @@ async function hearUpload(exchange: Exchange, parts: HttpParts): Promise<() => P
     ...(engine !== null && { engine }),
     ...(request.language !== null && { language: request.language }),
     ...(request.vocabulary.length > 0 && { vocabulary: [...request.vocabulary] }),
+    ...(request.replacements.length > 0 && { replacements: [...request.replacements] }),
+    ...(request.leaveOutFillers && { leaveOutFillers: true }),
   };
   await using lease = await leaseRecognition({ choice, services, client: { id: owner }, durationMs }, signal);
   const { recognizer, voiceActivity, options } = lease;

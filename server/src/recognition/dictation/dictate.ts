@@ -5,13 +5,18 @@ import { untilAborted } from '../../cancellation/untilAborted.ts';
 import { followSpeech, type SpeechUpdate } from '../followSpeech.ts';
 import type { Recognizer } from '../recognizer.ts';
 import type { VoiceActivityDetector } from '../vad/voiceActivityDetector.ts';
+import { createWording } from '../wording/wordingRecognizer.ts';
+import type { Wording } from '../wording/reword.ts';
 import { createDictationFlow, type DecodeOrder, type DictationInput } from './dictationFlow.ts';
 import { dictationSegmenter } from './dictationSegmenter.ts';
+import { createSegmentWording } from './segmentWording.ts';
 
 export interface DictationTools {
   readonly recognizer: Recognizer;
   readonly voiceActivity: VoiceActivityDetector;
   readonly options: DictationOptions;
+  /** Of what begins to be said now, in place of the options'; absent: it is always theirs. */
+  readonly readWording?: () => Wording | null;
   readonly clock: Clock;
 }
 
@@ -35,16 +40,25 @@ export interface Clock {
  */
 export async function* dictate(
   source: AsyncIterable<Float32Array>,
-  { recognizer, voiceActivity, options, clock }: DictationTools,
+  { recognizer, voiceActivity, options, readWording, clock }: DictationTools,
   signal: AbortSignal,
 ): AsyncGenerator<DictationEvent, void, undefined> {
   signal.throwIfAborted();
-  const { endOfSpeechMs = defaultEndOfSpeechMs, ...recognitionOptions } = options;
+  const {
+    endOfSpeechMs = defaultEndOfSpeechMs,
+    replacements,
+    leaveOutFillers,
+    ...recognitionOptions
+  } = options;
+  const wording = createWording({ replacements, leaveOutFillers });
+  const { language = null } = recognitionOptions;
   const segmenter = dictationSegmenter(endOfSpeechMs, recognizer.description);
   const stopped = new AbortController();
   const heard = untilFailure(source);
   const updates = followSpeech(heard.samples, { voiceActivity, segmenter }, stopped.signal);
-  const flow = createDictationFlow();
+  const flow = createDictationFlow(() =>
+    createSegmentWording(readWording === undefined ? wording : readWording(), language),
+  );
   let listening: Promise<DictationInput | SourceOver> | null = null;
   let decoding: RunningDecode | null = null;
   const stop = (): void => {

@@ -12,6 +12,7 @@ import {
   type SegmentText,
   type SoundRange,
 } from './segmentText.ts';
+import type { SegmentWording } from './segmentWording.ts';
 
 /**
  * Decides what is decoded when, and what is told. It waits for nothing and reads no clock: who drives it says what
@@ -46,7 +47,8 @@ export interface DecodeOrder {
   readonly language: string | null;
 }
 
-export function createDictationFlow(): DictationFlow {
+/** @param readWording  of a segment that begins now; null: as it is heard */
+export function createDictationFlow(readWording: () => SegmentWording | null = () => null): DictationFlow {
   const ended: EndedSegment[] = [];
   let growing: GrowingSegment | null = null;
   /** Of the growing segment, once it is certain. */
@@ -58,7 +60,7 @@ export function createDictationFlow(): DictationFlow {
   let toldUntilMs = 0;
   let segmentCount = 0;
 
-  const createText = (): SegmentText => createSegmentText((segmentCount += 1));
+  const createText = (): SegmentText => createSegmentText((segmentCount += 1), readWording());
 
   const speechStarts = (startMs: number): DictationEvent[] => {
     if (isSpeaking) return [];

@@ -3,19 +3,16 @@ import type { SpeechTime } from '../followSpeech.ts';
 import { recognitionSampleRateHz, type RecognizedUtterance } from '../recognizer.ts';
 import { toTranscriptSegment } from '../toTranscriptSegment.ts';
 import { addVote, noLanguage, type LanguageLock } from './languageLock.ts';
-import {
-  addHypothesis,
-  committedText,
-  emptyPrefix,
-  finishText,
-  tentativeText,
-  type StablePrefix,
-} from './stablePrefix.ts';
+import { addHypothesis, emptyPrefix, finishText, type StablePrefix } from './stablePrefix.ts';
+import { rewordFinal, rewordPartial, type PartialWording, type SegmentWording } from './segmentWording.ts';
 
 /** What is known of the text of one segment. */
 export interface SegmentText {
   readonly id: number;
   readonly prefix: StablePrefix;
+  readonly wording: SegmentWording | null;
+  /** What is told of the prefix. */
+  readonly shown: PartialWording;
   /** As the latest decode has it. */
   readonly language: string | null;
   readonly languageLock: LanguageLock;
@@ -35,8 +32,10 @@ export interface DecodedSound {
   readonly engineMs: number;
 }
 
-export function createSegmentText(id: number): SegmentText {
-  return { id, prefix: emptyPrefix, language: null, languageLock: noLanguage, latest: null };
+/** @param wording  of this segment, whatever becomes of it meanwhile; null: as it is heard */
+export function createSegmentText(id: number, wording: SegmentWording | null): SegmentText {
+  const shown = { committedText: '', tentativeText: '', replaced: [] };
+  return { id, prefix: emptyPrefix, wording, shown, language: null, languageLock: noLanguage, latest: null };
 }
 
 export function isSameRange(first: SoundRange, second: SoundRange): boolean {
@@ -47,10 +46,13 @@ export function isSameRange(first: SoundRange, second: SoundRange): boolean {
 export function addDecode(text: SegmentText, decoded: DecodedSound, time: SpeechTime): SegmentText {
   const { range, utterance } = decoded;
   const heardMs = range.samplesStartMs + (range.sampleCount * 1000) / recognitionSampleRateHz;
+  const prefix = addHypothesis(text.prefix, { text: utterance.text, heardMs });
+  const language = utterance.language ?? text.language;
   return {
     ...text,
-    prefix: addHypothesis(text.prefix, { text: utterance.text, heardMs }),
-    language: utterance.language ?? text.language,
+    ...rewordPartial(prefix, { wording: text.wording, language }),
+    prefix,
+    language,
     languageLock: addVote(text.languageLock, {
       language: utterance.language,
       confidence: utterance.languageConfidence,
@@ -66,15 +68,22 @@ export function toPartial(
   after: SegmentText,
   { startMs, endMs }: SpeechTime,
 ): DictationPartial | null {
-  const shown = toShown(after);
-  const isNew = Object.entries(toShown(before)).some(
-    ([key, value]) => shown[key as keyof typeof shown] !== value,
-  );
-  return isNew ? { kind: 'partial', segmentId: after.id, startMs, endMs, ...shown } : null;
-}
-
-function toShown({ prefix, language }: SegmentText) {
-  return { committedText: committedText(prefix), tentativeText: tentativeText(prefix), language };
+  const { committedText, tentativeText, replaced } = after.shown;
+  const isNew =
+    before.shown.committedText !== committedText ||
+    before.shown.tentativeText !== tentativeText ||
+    before.language !== after.language;
+  if (!isNew) return null;
+  return {
+    kind: 'partial',
+    segmentId: after.id,
+    startMs,
+    endMs,
+    committedText,
+    tentativeText,
+    language: after.language,
+    ...(replaced.length > 0 && { replaced }),
+  };
 }
 
 /**
@@ -84,17 +93,13 @@ function toShown({ prefix, language }: SegmentText) {
  * @returns null where nothing was understood
  */
 export function toFinal(
-  { id, prefix }: SegmentText,
+  { id, prefix, wording }: SegmentText,
   time: SpeechTime,
   { utterance, ...timings }: { readonly utterance: RecognizedUtterance } & DictationTimings,
 ): DictationFinal | null {
-  const text = finishText(prefix, utterance.text);
-  if (text === '') return null;
-  const words = text === utterance.text.trim() ? utterance.words : null;
-  return {
-    kind: 'final',
-    segmentId: id,
-    segment: toTranscriptSegment(time, { ...utterance, text, words }),
-    timings,
-  };
+  const heard = finishText(prefix, utterance.text);
+  const words = heard === utterance.text.trim() ? utterance.words : null;
+  const worded = rewordFinal({ ...utterance, text: heard, words }, wording);
+  if (worded.text === '') return null;
+  return { kind: 'final', segmentId: id, segment: toTranscriptSegment(time, worded), timings };
 }
