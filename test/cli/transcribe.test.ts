@@ -163,6 +163,40 @@ describe('--vocabulary', () => {
   });
 });
 
+describe('--replacements and --no-fillers', () => {
+  const sound = wavFile(folder, 'replacements.wav', { seconds: 1, isLoud: true });
+  const list = path.join(folder, 'replacements.txt');
+
+  test('are asked for', async () => {
+    const asked: HearingRequest[] = [];
+    writeFileSync(list, '# Mine\nmy mail -> jane@example.org\narrow function -> "() => "\n');
+    const args = ['transcribe', sound, '--replacements', list, '--no-fillers'];
+    await run(args, hearing(happy, asked));
+    expect(asked).toMatchObject([
+      {
+        replacements: [
+          { heard: 'my mail', written: 'jane@example.org' },
+          { heard: 'arrow function', written: '() => ' },
+        ],
+        leaveOutFillers: true,
+      },
+    ]);
+  });
+
+  test.each([
+    ['', /replacements\.txt has no replacements\./],
+    ['my mail\n', /Line 1 of .*replacements\.txt has no arrow\./],
+    ['Get hub -> a\nget, Hub -> b\n', /"Get hub" and "get, Hub" in .*replacements\.txt are heard alike\./],
+    ['... -> a\n', /"\.\.\." in .*replacements\.txt has no words that could be heard\./],
+    [`${'x'.repeat(201)} -> a\n`, /is too long; at most 200 characters are heard and 1000 written\./],
+  ])('a bad file %#', async (content, message) => {
+    writeFileSync(list, content);
+    const { exitCode, stderr } = await run(['transcribe', sound, '--replacements', list], hearing(happy));
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toMatch(message);
+  });
+});
+
 describe('written to files', () => {
   const sound = wavFile(folder, 'one.wav', { seconds: 1, isLoud: true });
   const other = wavFile(folder, 'two.wav', { seconds: 1, isLoud: true });

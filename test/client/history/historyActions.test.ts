@@ -113,6 +113,7 @@ test('what is transcribed again is heard with the language and the words of the 
   settings.set('aloud.dictation.identifiers', false);
   settings.set(`${String(uri)} aloud.dictation.language`, 'de');
   settings.set(`${String(uri)} aloud.dictation.vocabulary`, ['Wendelin']);
+  settings.set(`${String(uri)} aloud.dictation.replacements`, { 'my mail': 'jane@example.org', wrong: 3 });
   const { actions, requests } = openHistory();
   const hearing = {
     text: 'Hi',
@@ -132,6 +133,13 @@ test('what is transcribed again is heard with the language and the words of the 
   await actions.run('transcribe', { kind: 'utterance', utterance, hearing });
   expect(requests.at(-1)).toEqual([
     'speech/historyTranscribe',
-    { id: 'a', engine: 'whisper-base', language: 'de', vocabulary: ['Wendelin'] },
+    {
+      id: 'a',
+      engine: 'whisper-base',
+      language: 'de',
+      vocabulary: ['Wendelin'],
+      replacements: [{ heard: 'my mail', written: 'jane@example.org' }],
+      leaveOutFillers: true,
+    },
   ]);
 });

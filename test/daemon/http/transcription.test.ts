@@ -143,6 +143,20 @@ test.each([
   expect(asked[0]?.vocabulary).toEqual(['Siobhán', 'getUserMedia']);
 });
 
+test('replacements are written and fillers left out', async () => {
+  await using adapter = await openTestAdapter({
+    recognize: () => Promise.resolve({ ...utterance('Um, write to my mail.'), language: 'en' }),
+  });
+  const response = await adapter.transcribe({
+    model: 'whisper-1',
+    file: sound,
+    replacements: ['my mail -> jane@example.org', 'get hub -> GitHub'],
+    leave_out_fillers: 'true',
+  });
+  expect(response.headers.get('x-aloud-ignored')).toBeNull();
+  expect(await response.json()).toMatchObject({ text: 'Write to jane@example.org.' });
+});
+
 test('silence is an empty transcript', async () => {
   await using adapter = await openTestAdapter();
   const silence = new Blob([

@@ -40,6 +40,16 @@ test.each<[string, Parameters<Awaited<ReturnType<typeof openTestAdapter>>['trans
     { code: 'invalidInput', param: 'vocabulary.0' },
   ],
   [
+    'a replacement without an arrow',
+    { file: sound, model: 'whisper-1', replacements: 'my mail' },
+    { code: 'invalidInput', param: 'replacements' },
+  ],
+  [
+    'fillers that are a word',
+    { file: sound, model: 'whisper-1', leave_out_fillers: 'um' },
+    { code: 'invalidInput', param: 'leave_out_fillers' },
+  ],
+  [
     'an unknown format',
     { file: sound, model: 'whisper-1', response_format: 'diarized_json' },
     { code: 'invalidInput', param: 'response_format' },
