@@ -53,6 +53,18 @@ describe('speak and transcribe', () => {
     expect(Math.abs(Number(heard?.['durationMs']) - Number(said?.['durationMs']))).toBeLessThan(5);
   });
 
+  test('what is heard is replaced, with its time, and fillers are left out', async () => {
+    const out = path.join(folder, 'replaced.wav');
+    const list = path.join(folder, 'replacements.txt');
+    const said = 'Um, please write to my mail address today.';
+    expect((await runAloud(['speak', said, '--out', out])).exitCode).toBe(0);
+    writeFileSync(list, 'my mail address -> jane@example.org\n');
+    const args = ['--engine', 'moonshine', '--replacements', list, '--no-fillers', '--json'];
+    const hearing = await runAloud(['transcribe', out, ...args]);
+    expect(hearing.exitCode, hearing.stderr).toBe(0);
+    expect(recordsOf(hearing)[0]?.['text']).toBe('Please write to jane@example.org today.');
+  });
+
   test('rate and pitch are obeyed', async () => {
     const durationOf = async (...options: string[]): Promise<number> => {
       const out = path.join(folder, 'prosody.wav');

@@ -230,7 +230,7 @@ export const Uri = {
   joinPath: (base: FakeUri, ...parts: readonly string[]): FakeUri => uriOf([base.path, ...parts].join('/')),
 };
 
-function uriOf(path: string): FakeUri {
+export function uriOf(path: string): FakeUri {
   return { path, toString: () => `file://${path}` };
 }
 
@@ -283,6 +283,8 @@ export const window = {
 
 export const workspace = {
   isTrusted: true,
+  workspaceFolders: undefined as readonly { readonly uri: FakeUri }[] | undefined,
+  textDocuments: documents,
   openTextDocument,
   onDidChangeTextDocument: onNothing,
   onDidChangeConfiguration(listener: (event: object) => void) {

