@@ -185,9 +185,9 @@ const phrases = fc.constantFrom(
     'close paren',
   ].map((phrase) => phrase.split(' ')),
   'new york office'.split(' '),
-  [...'我的邮箱'],
-  [...'えーっと'],
-  [...'えーーーと'],
+  Array.from('我的邮箱'),
+  Array.from('えーっと'),
+  Array.from('えーーーと'),
 );
 const speech = fc
   .array(

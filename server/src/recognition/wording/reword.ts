@@ -49,21 +49,13 @@ export function reword(
   const isFiller = parts.map(({ start, end }) =>
     fillers.some((filler) => filler.start <= start && end <= filler.end),
   );
-  const { pieces, openIndex } = findPieces(parts, tree, isFiller);
-  if (pieces.every(({ written }) => written === null)) {
-    return {
-      ...unchanged(heard, parts),
-      settledEnd: settledEnd(pieces, parts, openIndex, (piece) => piece.end),
-    };
-  }
-  const writing = write(heard, pieces);
-  const endOf = (_piece: Piece, index: number): number => writing.ends[index] ?? 0;
-  return {
-    text: writing.text,
-    stretches: writing.stretches,
-    isChanged: true,
-    settledEnd: settledEnd(pieces, parts, openIndex, endOf),
-  };
+  const found = findPieces(parts, tree, isFiller);
+  const { pieces } = found;
+  const settled = lastSettled(found, parts);
+  if (pieces.every(({ written }) => written === null))
+    return { ...unchanged(heard, parts), settledEnd: pieces[settled]?.end ?? 0 };
+  const { text, stretches, ends } = write(heard, pieces);
+  return { text, stretches, isChanged: true, settledEnd: ends[settled] ?? 0 };
 }
 
 interface Piece {
@@ -110,22 +102,18 @@ function unchanged(heard: string, parts: readonly SpokenPart[]): Omit<RewordedTe
   return { text: heard, stretches, isChanged: false };
 }
 
-/** @param endOf  where a piece that is as it was heard ends in the text */
-function settledEnd(
-  pieces: readonly Piece[],
+/** @returns index of the last piece that is certain, as is all before it; -1: none is */
+function lastSettled(
+  { pieces, openIndex }: { readonly pieces: readonly Piece[]; readonly openIndex: number },
   parts: readonly SpokenPart[],
-  openIndex: number,
-  endOf: (piece: Piece, index: number) => number,
 ): number {
-  const last = pieces.findLastIndex(({ written, partEnd }) => {
+  return pieces.findLastIndex(({ written, partEnd }) => {
     const part = parts[partEnd - 1];
     const held = part !== undefined && isLetterAlone(part) ? heldLetters : heldParts;
     return (
       written === null && part?.endsWord === true && partEnd <= openIndex && partEnd + held <= parts.length
     );
   });
-  const piece = pieces[last];
-  return piece === undefined ? 0 : endOf(piece, last);
 }
 
 /** What is a filler is told by the part that follows it, in scripts without spaces by as many as the longest has. */
