@@ -1,6 +1,7 @@
 import { getConfiguration } from './fakeSettings.ts';
 
 export { ConfigurationTarget } from './fakeSettings.ts';
+export * from './fakeViewItems.ts';
 
 /** VS Code's module as unit tests have it, as far as they need it: a window whose user answers as a test says. */
 export interface FakeUser {
@@ -117,36 +118,6 @@ export class ThemeIcon {
   readonly id: string;
   constructor(id: string) {
     this.id = id;
-  }
-}
-
-export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
-
-/** A row of a view; what else it is given it keeps. */
-export class TreeItem {
-  readonly label: string;
-  readonly collapsibleState: number;
-  accessibilityInformation?: { readonly label: string };
-  constructor(label: string, collapsibleState = TreeItemCollapsibleState.None) {
-    this.label = label;
-    this.collapsibleState = collapsibleState;
-  }
-}
-
-export class MarkdownString {
-  readonly value: string;
-  constructor(value: string) {
-    this.value = value;
-  }
-}
-
-export class DataTransferItem {
-  readonly value: string;
-  constructor(value: string) {
-    this.value = value;
-  }
-  asString(): Promise<string> {
-    return Promise.resolve(this.value);
   }
 }
 
