@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach } from 'vitest';
+import { InterruptedError } from '../../server/src/cli/failure.ts';
+import { synthesizer } from '../support/fakeEngines.ts';
 import { run } from './support.ts';
 
 export interface BookDesk {
@@ -10,6 +12,8 @@ export interface BookDesk {
   /** The folder of the book. */
   readonly out: string;
   readonly render: (text: string, ...options: string[]) => ReturnType<typeof run>;
+  /** Interrupted when a word is to be spoken. */
+  readonly renderUntil: (word: string, text: string, ...options: string[]) => ReturnType<typeof run>;
 }
 
 /** A script and the book that the command line makes of it, in a folder that is empty before each test. */
@@ -31,6 +35,20 @@ export function openBookDesk(): BookDesk {
     render(text: string, ...options: string[]) {
       writeFileSync(script, text);
       return run(['render', script, '--out', out, '--json', ...options]);
+    },
+    renderUntil(word, text, ...options) {
+      writeFileSync(script, text);
+      const controller = new AbortController();
+      const speaking = {
+        ...synthesizer,
+        synthesize: (...given: Parameters<typeof synthesizer.synthesize>) => {
+          if (given[0].text.includes(word)) controller.abort(new InterruptedError());
+          return synthesizer.synthesize(...given);
+        },
+      };
+      const services = { openSynthesis: () => Promise.resolve({ synthesizer: speaking, loadMs: 0 }) };
+      const args = ['render', script, '--out', out, '--json', ...options];
+      return run(args, { services, signal: controller.signal });
     },
   };
 }

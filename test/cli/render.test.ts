@@ -3,13 +3,11 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { never } from '../support/never.ts';
 import { openAudioFile } from '../../server/src/audioFiles/openAudioFile.ts';
-import { synthesizer } from '../support/fakeEngines.ts';
-import { InterruptedError } from '../../server/src/cli/failure.ts';
 import { front, namesIn, openBookDesk, source } from './bookDesk.ts';
 import { fakeServices } from './fakeServices.ts';
 import { run } from './support.ts';
 
-const { folder, script, out, render } = openBookDesk();
+const { folder, script, out, render, renderUntil } = openBookDesk();
 
 function keptOf(records: readonly Record<string, unknown>[]): readonly boolean[] {
   const chapters = records[0]?.['chapters'] as readonly { readonly kept: boolean }[];
@@ -79,40 +77,18 @@ describe('a book', () => {
   });
 
   test('that was interrupted goes on with the chapter it was at', async () => {
-    writeFileSync(script, source);
-    const controller = new AbortController();
-    const speaking = {
-      ...synthesizer,
-      synthesize: (...given: Parameters<typeof synthesizer.synthesize>) => {
-        if (given[0].text.includes('still')) controller.abort(new InterruptedError());
-        return synthesizer.synthesize(...given);
-      },
-    };
-    const services = { openSynthesis: () => Promise.resolve({ synthesizer: speaking, loadMs: 0 }) };
-    const args = ['render', script, '--out', out, '--format', 'wav', '--json'];
-    const cancelled = await run(args, { services, signal: controller.signal });
+    const cancelled = await renderUntil('still', source, '--format', 'wav');
     expect(cancelled.exitCode).toBe(130);
     expect(cancelled.records[0]).toMatchObject({ ok: false, error: { code: 'interrupted' } });
     expect(namesIn(out)).toEqual(['01 The Sea.wav', '02 The storm.wav', 'book.json']);
-    expect(keptOf((await run(args)).records)).toEqual([true, true, false]);
+    expect(keptOf((await render(source, '--format', 'wav')).records)).toEqual([true, true, false]);
   });
 
   test('that was interrupted with a new chapter before the others leaves none of their files in the end', async () => {
     await render(source, '--format', 'wav');
-    const controller = new AbortController();
-    const speaking = {
-      ...synthesizer,
-      synthesize: (...given: Parameters<typeof synthesizer.synthesize>) => {
-        if (given[0].text.includes('mother')) controller.abort(new InterruptedError());
-        return synthesizer.synthesize(...given);
-      },
-    };
     const changed = source.replace('To my', '# Thanks\n\nTo all.\n\n# Dedication\n\nTo my');
-    writeFileSync(script, changed);
-    const services = { openSynthesis: () => Promise.resolve({ synthesizer: speaking, loadMs: 0 }) };
-    const args = ['render', script, '--out', out, '--format', 'wav', '--json'];
-    expect((await run(args, { services, signal: controller.signal })).exitCode).toBe(130);
-    await run(args);
+    expect((await renderUntil('mother', changed, '--format', 'wav')).exitCode).toBe(130);
+    await render(changed, '--format', 'wav');
     expect(namesIn(out)).toEqual([
       '01 Thanks.wav',
       '02 Dedication.wav',

@@ -1,12 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { InterruptedError } from '../../server/src/cli/failure.ts';
-import { synthesizer } from '../support/fakeEngines.ts';
 import { openBookDesk } from './bookDesk.ts';
 import { run } from './support.ts';
 
-const { script, out, render: renderTo } = openBookDesk();
+const { script, out, render: renderTo, renderUntil } = openBookDesk();
 
 const source = '---\ntitle: The Sea\n---\n\n# The storm\n\nThe wind came.\n\n# The calm\n\nIt was still.\n';
 
@@ -88,17 +86,6 @@ test('a folder in the way of it is told, and no part of it stays', async () => {
 });
 
 test('an interrupt leaves the chapters that are complete, and no book', async () => {
-  writeFileSync(script, source);
-  const controller = new AbortController();
-  const speaking = {
-    ...synthesizer,
-    synthesize: (...given: Parameters<typeof synthesizer.synthesize>) => {
-      if (given[0].text.includes('still')) controller.abort(new InterruptedError());
-      return synthesizer.synthesize(...given);
-    },
-  };
-  const services = { openSynthesis: () => Promise.resolve({ synthesizer: speaking, loadMs: 0 }) };
-  const args = ['render', script, '--out', out, '--format', 'epub'];
-  expect((await run(args, { services, signal: controller.signal })).exitCode).toBe(130);
+  expect((await renderUntil('still', source, '--format', 'epub')).exitCode).toBe(130);
   expect(readdirSync(out).toSorted()).toEqual(['01 The storm.json', '01 The storm.mp3', 'book.json']);
 });

@@ -3,7 +3,7 @@ import type { WordTime } from '../../../protocol/synthesis.ts';
 import { narratorName } from '../script/frontMatter/frontMatter.ts';
 import type { PlanItem, PlanSection, PlanUtterance } from '../script/lowering/plan.ts';
 import { separatorBetween } from '../script/lowering/separatorBetween.ts';
-import type { TextRange } from '../text/textRange.ts';
+import { contains, type TextRange } from '../text/textRange.ts';
 import type { BookChapter } from './splitChapters.ts';
 import { toWrittenText } from './writtenText.ts';
 
@@ -108,7 +108,7 @@ function withEnd(
 }
 
 function beginBlock(item: PlanUtterance, said: Said, { sections }: SpokenChapter): ChapterBlock {
-  const heading = sections.find(({ source }) => isWithin(item.source, source));
+  const heading = sections.find(({ source }) => contains(source, item.source));
   return {
     kind: heading === undefined ? 'paragraph' : headingKind(heading.level),
     speaker: item.speaker === narratorName ? null : item.speaker,
@@ -133,7 +133,7 @@ function headingKind(level: PlanSection['level']): 'chapter' | 'scene' {
 }
 
 function isSaid(item: PlanItem, source: TextRange): boolean {
-  return item.kind === 'utterance' && item.text !== '' && isWithin(item.source, source);
+  return item.kind === 'utterance' && item.text !== '' && contains(source, item.source);
 }
 
 function isSceneBreak(item: PlanItem): boolean {
@@ -144,8 +144,4 @@ function isSceneBreak(item: PlanItem): boolean {
 function isNeeded({ kind }: ChapterBlock, index: number, blocks: readonly ChapterBlock[]): boolean {
   const isBesideText = [index - 1, index + 1].every((beside) => blocks[beside]?.kind === 'paragraph');
   return kind !== 'break' || isBesideText;
-}
-
-function isWithin(inner: TextRange, outer: TextRange): boolean {
-  return inner.startOffset >= outer.startOffset && inner.endOffset <= outer.endOffset;
 }

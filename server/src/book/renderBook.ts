@@ -15,7 +15,7 @@ import { bookFileName, chapterFileName } from './chapterFileName.ts';
 import { chapterKey, hashOf, type ItemIdentities } from './chapterKey.ts';
 import { renderChapter, type ChapterFormat, type ChapterTags, type ChapterWatch } from './renderChapter.ts';
 import type { BookChapter } from './splitChapters.ts';
-import type { WholeFormat } from './wholeFormat.ts';
+import { wholeExtensions, type WholeFormat } from './wholeFormat.ts';
 
 export interface Book {
   /** Name of the file that it is made of. */
@@ -170,8 +170,6 @@ async function renderWholes(
   }
   return records;
 }
-
-const wholeExtensions: readonly WholeFormat['extension'][] = ['m4b', 'epub'];
 
 function formatOf({ name }: FileRecord): string {
   return path.extname(name).slice(1);

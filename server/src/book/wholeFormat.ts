@@ -3,7 +3,7 @@ import type { ChapterFormat } from './renderChapter.ts';
 
 /** All chapters in one file. */
 export interface WholeFormat {
-  readonly extension: 'm4b' | 'epub';
+  readonly extension: (typeof wholeExtensions)[number];
   /** What it is put together of. */
   readonly chapterFormats: readonly ChapterFormat[];
   /**
@@ -16,6 +16,9 @@ export interface WholeFormat {
     signal: AbortSignal,
   ): Promise<void>;
 }
+
+/** In the order in which they are made. */
+export const wholeExtensions = ['m4b', 'epub'] as const;
 
 /** A book whose chapters are written. */
 export interface WrittenBook {

@@ -1,7 +1,8 @@
 import { chapterFormats } from '../book/renderChapter.ts';
+import { wholeExtensions } from '../book/wholeFormat.ts';
 import type { SpeakOptions } from './speakOptions.ts';
 
-export const bookFormats = [...chapterFormats, 'm4b', 'epub'] as const;
+export const bookFormats = [...chapterFormats, ...wholeExtensions] as const;
 
 export type BookFormat = (typeof bookFormats)[number];
 

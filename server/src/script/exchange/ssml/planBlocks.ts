@@ -1,6 +1,7 @@
 import { narratorName } from '../../frontMatter/frontMatter.ts';
 import type { Plan, PlanItem, PlanPause, PlanSection, PlanUtterance } from '../../lowering/plan.ts';
-import { isWithin, type PlanCast } from './planCast.ts';
+import { contains } from '../../../text/textRange.ts';
+import type { PlanCast } from './planCast.ts';
 
 /** A plan as paragraphs, the way the script that it came from may have had them. */
 export interface PlanLayout {
@@ -157,7 +158,7 @@ function isSaid(item: PlanItem): boolean {
 }
 
 function isInside({ source }: PlanItem, section: PlanSection): boolean {
-  return isWithin(source, section.source);
+  return contains(section.source, source);
 }
 
 function finishLayout(raw: readonly RawPart[], emptySilences: Set<DueReason>): PlanLayout {

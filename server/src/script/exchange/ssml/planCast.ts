@@ -1,5 +1,5 @@
 import type { PlanProsody, PlanUtterance, Plan, Style } from '../../lowering/plan.ts';
-import type { TextRange } from '../../../text/textRange.ts';
+import { contains } from '../../../text/textRange.ts';
 import { pitchText, rateText, rangeText, roundTo, volumeText } from '../draft/values.ts';
 
 /** The cast that a plan was made with, as far as it can be told from what is said. */
@@ -25,7 +25,7 @@ export function planCast(plan: Plan): PlanCast {
     [...bySpeaker].map(([speaker, said]) => {
       const manner = usualManner(said, plan.language);
       // A heading has no direction: how it is said is how its speaker always does.
-      const heading = said.find((one) => plan.sections.some(({ source }) => isWithin(one.source, source)));
+      const heading = said.find((one) => plan.sections.some(({ source }) => contains(source, one.source)));
       const { style, prosody } = heading ?? manner;
       return [speaker, { ...manner, style, prosody }];
     }),
@@ -99,10 +99,6 @@ function usualManner(said: readonly PlanUtterance[], planLanguage: string | null
       ),
     },
   };
-}
-
-export function isWithin(inner: TextRange, outer: TextRange): boolean {
-  return inner.startOffset >= outer.startOffset && inner.endOffset <= outer.endOffset;
 }
 
 /** A direction ends at a quotation mark: an instruction that has one is the cast's. */
